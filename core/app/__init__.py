@@ -1,0 +1,1 @@
+"""What the pages share and what does know Streamlit: controls, links, texts, sections."""

@@ -1,0 +1,34 @@
+"""The small components of the app: HTML, CSS and JavaScript in files of their own, registered once."""
+
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+_HERE: Final = Path(__file__).parent
+
+
+def read(*names: str) -> str:
+    """The named files of this folder, one after the other."""
+    return "\n".join((_HERE / name).read_text(encoding="utf-8") for name in names)
+
+
+# A component that moves charts has the bridge to their parameters in front of its own script.
+link = st.components.v2.component(
+    "cross_entropy_link",
+    html='<button type="button"><span class="icon" aria-hidden="true"></span><span class="label"></span></button>',
+    css=read("link.css"),
+    js=read("link.js"),
+)
+live_slider = st.components.v2.component(
+    "cross_entropy_live_slider",
+    html='<label><span class="label"></span><output></output><input type="range"></label>',
+    css=read("live_slider.css"),
+    js=read("bridge.js", "live_slider.js"),
+)
+player = st.components.v2.component(
+    "cross_entropy_player",
+    html=read("player.html"),
+    css=read("player.css"),
+    js=read("bridge.js", "player.js"),
+)

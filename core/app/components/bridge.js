@@ -1,0 +1,37 @@
+// Passes a value on to the parameter of every chart in a keyed container, by the range input Vega made for it.
+
+function boundInputs(chart, parameter) {
+  const all = document.querySelectorAll(`.st-key-${chart} .vega-bindings input[type=range]`)
+  return [...all].filter((input) => input.name === parameter)
+}
+
+function passOn(chart, parameter, value) {
+  for (const input of boundInputs(chart, parameter)) {
+    if (input.value !== String(value)) {
+      input.value = String(value)
+      input.dispatchEvent(new Event("input", { bubbles: true }))
+    }
+    // The chart's own small slider gives way only once this one works.
+    const row = input.closest(".vega-bindings")
+    if (row && row.style.display !== "none") row.style.display = "none"
+  }
+}
+
+// Calls `again` when charts have been rebuilt (another language, another theme): they come back at their first value.
+function watchRebuilds(again) {
+  let due = 0
+  const observer = new MutationObserver((changes) => {
+    if (!changes.some((change) => change.addedNodes.length)) return
+    cancelAnimationFrame(due)
+    due = requestAnimationFrame(again)
+  })
+  observer.observe(document.body, { childList: true, subtree: true })
+  return () => {
+    cancelAnimationFrame(due)
+    observer.disconnect()
+  }
+}
+
+function withMinus(text) {
+  return text.replace("-", "\u2212")
+}

@@ -1,0 +1,50 @@
+// Keeps the address bar equal to the state of the page, and copies the link that shares it.
+const waiting = new WeakMap()
+
+function shareLink(query) {
+  const { origin, pathname } = window.location
+  return origin + pathname + (query ? `?${query}` : "")
+}
+
+function writeAddress(query) {
+  const own = new URLSearchParams(window.location.search)
+  // Streamlit's own parameters belong to the frame around the app, not to its state.
+  const kept = [...own].filter(([name]) => name === "embed" || name === "embed_options")
+  const wanted = [query, new URLSearchParams(kept).toString()].filter(Boolean).join("&")
+  const target = window.location.pathname + (wanted ? `?${wanted}` : "") + window.location.hash
+  const current = window.location.pathname + window.location.search + window.location.hash
+  // replaceState, not pushState: the way back leads to the page before, not to every stop of a slider.
+  if (target !== current) window.history.replaceState(window.history.state, "", target)
+}
+
+async function copy(link) {
+  try {
+    await navigator.clipboard.writeText(link)
+    return true
+  } catch {
+    return false // no permission, or not a secure context: the caller shows the link to be copied by hand
+  }
+}
+
+export default function (component) {
+  const { parentElement, data } = component
+  const button = parentElement.querySelector("button")
+  const label = parentElement.querySelector(".label")
+  label.textContent = data.label
+  button.setAttribute("data-link", shareLink(data.shared))
+  clearTimeout(waiting.get(parentElement))
+  // Browsers allow a few hundred address changes in ten seconds; a held key would use them up.
+  const page = window.location.pathname
+  waiting.set(parentElement, setTimeout(() => {
+    if (window.location.pathname === page) writeAddress(data.query)
+  }, 120))
+  button.onclick = async () => {
+    const link = shareLink(data.shared)
+    if (await copy(link)) {
+      label.textContent = data.copied
+      setTimeout(() => { label.textContent = data.label }, 1600)
+    } else {
+      window.prompt(data.by_hand, link)
+    }
+  }
+}

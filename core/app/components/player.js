@@ -1,0 +1,152 @@
+// Play, pause, step, scrub: one frame number for every chart of the page, moved in the browser alone.
+// Python hears of it once it rests, for the link and for the words outside the charts.
+const players = new WeakMap()
+const WHOLE_RACE = 9 // seconds from the first frame to the last at speed 1
+const CALM_STOPS = 8 // with reduced motion a race is this many still pictures
+
+function show(state) {
+  const { data, frame, playing, elements } = state
+  elements.range.value = String(frame)
+  elements.output.textContent = `${data.words.frame} ${frame}`
+  elements.range.setAttribute("aria-valuetext", elements.output.textContent)
+  elements.play.setAttribute("aria-label", playing ? data.words.pause : data.words.play)
+  elements.play.title = playing ? data.words.pause : data.words.play
+  elements.root.classList.toggle("playing", playing)
+}
+
+function go(state, frame) {
+  state.frame = Math.max(0, Math.min(state.data.last, Math.round(frame)))
+  passOn(state.data.chart, state.data.parameter, state.frame)
+  show(state)
+}
+
+function report(state) {
+  clearTimeout(state.timer)
+  state.timer = setTimeout(() => {
+    if (state.playing || state.frame === state.sent) return
+    state.sent = state.frame
+    state.tell("value", state.frame)
+  }, 150)
+}
+
+function pause(state) {
+  state.playing = false
+  cancelAnimationFrame(state.ticket)
+  show(state)
+  report(state)
+}
+
+function play(state) {
+  const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches
+  if (state.frame >= state.data.last) go(state, 0)
+  state.playing = true
+  let position = state.frame
+  let before = performance.now()
+  let waited = 0
+  const tick = (now) => {
+    if (!state.playing) return
+    const seconds = Math.min((now - before) / 1000, 0.25)
+    before = now
+    if (calm) {
+      waited += seconds * state.speed
+      if (waited >= WHOLE_RACE / CALM_STOPS) {
+        waited = 0
+        position = state.frame + state.data.last / CALM_STOPS
+      }
+    } else {
+      position += (seconds * state.speed * state.data.last) / WHOLE_RACE
+    }
+    const frame = Math.min(state.data.last, Math.floor(position))
+    if (frame !== state.frame) go(state, frame)
+    if (state.frame >= state.data.last) pause(state)
+    else state.ticket = requestAnimationFrame(tick)
+  }
+  state.ticket = requestAnimationFrame(tick)
+  show(state)
+}
+
+function toggle(state) {
+  if (state.playing) pause(state)
+  else play(state)
+}
+
+function step(state, by) {
+  if (state.playing) pause(state)
+  go(state, state.frame + by)
+  report(state)
+}
+
+// Keys belong to whatever has the focus first: a field, a slider, a button, a grid.
+const OWNERS = "input, textarea, select, button, a, summary, canvas, [contenteditable=true], [role=slider], [role=button],"
+  + " [role=tab], [role=option], [role=combobox], [role=radio], [role=switch], [role=checkbox], [role=menuitem]"
+
+function isTaken(event) {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return true
+  const target = event.composedPath()[0]
+  return target instanceof Element && target.closest(OWNERS) !== null
+}
+
+function onKey(state, event) {
+  if (isTaken(event)) return
+  if (event.key === " ") toggle(state)
+  else if (event.key === "ArrowRight") step(state, event.shiftKey ? 10 : 1)
+  else if (event.key === "ArrowLeft") step(state, event.shiftKey ? -10 : -1)
+  else return
+  event.preventDefault()
+}
+
+export default function (component) {
+  const { parentElement, data, setStateValue } = component
+  let state = players.get(parentElement)
+  if (!state) {
+    const find = (name) => parentElement.querySelector(name)
+    state = {
+      frame: 0, sent: null, playing: false, speed: 1, ticket: 0, timer: 0,
+      elements: { root: find(".player"), range: find("input"), output: find("output"), play: find(".play"),
+        back: find(".back"), forward: find(".forward"), restart: find(".restart"), speed: find("select") },
+    }
+    players.set(parentElement, state)
+  }
+  state.data = data
+  state.tell = setStateValue
+  const { elements } = state
+  elements.range.max = String(data.last)
+  elements.range.setAttribute("aria-label", data.words.frame)
+  for (const name of ["back", "forward", "restart"]) {
+    elements[name].setAttribute("aria-label", data.words[name])
+    elements[name].title = data.words[name]
+  }
+  elements.speed.setAttribute("aria-label", data.words.speed)
+  elements.speed.title = data.words.speed
+
+  // Python's frame counts when it is news: at the start, from a link, repaired, or when another race is shorter.
+  if (data.value !== state.sent) {
+    state.sent = data.value
+    if (!state.playing) state.frame = data.value
+  }
+  go(state, state.frame)
+
+  elements.play.onclick = () => toggle(state)
+  elements.back.onclick = () => step(state, -1)
+  elements.forward.onclick = () => step(state, 1)
+  elements.restart.onclick = () => step(state, -state.data.last)
+  elements.speed.onchange = () => { state.speed = Number(elements.speed.value) }
+  elements.range.oninput = () => {
+    if (state.playing) pause(state)
+    go(state, Number(elements.range.value))
+    report(state)
+  }
+  state.unwatch ??= watchRebuilds(() => go(state, state.frame))
+  if (!state.listener) {
+    state.listener = (event) => onKey(state, event)
+    document.addEventListener("keydown", state.listener)
+  }
+  return () => {
+    state.playing = false
+    cancelAnimationFrame(state.ticket)
+    clearTimeout(state.timer)
+    state.unwatch?.()
+    document.removeEventListener("keydown", state.listener)
+    players.delete(parentElement)
+  }
+}

@@ -1,0 +1,1 @@
+"""The deeper sections of the formulas page."""

@@ -1,0 +1,128 @@
+"""Formulas (1) to (13) in symbols and, under each, in the reader's numbers."""
+
+from collections.abc import Iterator
+from typing import Final
+
+import streamlit as st
+
+from core.app.formulas.sample import Sample
+from core.app.language import inline
+from core.app.numbers import latex, latex_factor
+from core.app.page import Page
+from core.charts.theme import Units
+
+Line = tuple[str, str, str, str]  # its numbers, the key of its words, in symbols, in the reader's numbers
+
+
+def _near_one(value: float, complement: float) -> str:
+    """A probability for a formula; close to one it is written as one minus the rest, where its digits are."""
+    return f"(1 - {latex(complement)})" if 0 < complement < 5e-4 else latex(value)
+
+
+def lines(sample: Sample, units: Units) -> Iterator[Line]:
+    """Every formula with its numbers, the key of its words, its symbols and the same with numbers put in."""
+    y, not_y = f"{sample.y:g}", f"{1 - sample.y:g}"
+    a, not_a = _near_one(sample.a, sample.complement), _near_one(sample.complement, sample.a)
+    error, slope = latex_factor(sample.error), latex(sample.slope)
+    x, w, b, rate = latex_factor(sample.x, 1), latex(sample.w), latex(sample.b), latex(sample.learning_rate, 2)
+    log = r"\ln" if units.name == "nats" else r"\log_2"
+    loss = latex(units.of(sample.cross_entropy), 4)
+    happened = rf"\truth{{{y}}}\cdot{log}\model{{{a}}}"
+    did_not = rf"\truth{{{not_y}}}\cdot{log}\model{{{not_a}}}"
+
+    yield (
+        "1, 2",
+        "binary",
+        rf"\ce{{C}} = -\frac1n\sum_s\big[\truth{{y_s}}{log}\model{{a_s}}"
+        rf" + (1-\truth{{y_s}}){log}(1-\model{{a_s}})\big]",
+        rf"-\big[{happened} + {did_not}\big] = \ce{{{loss}}}",
+    )
+    yield (
+        "3",
+        "many",
+        rf"\ce{{C}} = -\frac1n\sum_s\sum_i\truth{{y_{{si}}}}{log}\model{{a_{{si}}}}",
+        rf"-\big[{did_not} + {happened}\big] = \ce{{{loss}}}",
+    )
+    yield (
+        "",
+        "squared",
+        r"\se{C} = \frac1{2n}\sum_s(\model{a_s}-\truth{y_s})^2",
+        rf"\tfrac12\,(\model{{{a}}}-\truth{{{y}}})^2 = \se{{{latex(sample.squared_error, 4)}}}",
+    )
+    squared_w, squared_b = latex(sample.squared_error_slope * sample.x, 4), latex(sample.squared_error_slope, 4)
+    yield (
+        "4",
+        "squared_w",
+        r"\frac{\partial\se{C}}{\partial w} = (\model{a}-\truth{y})\,\slope{\sigma'(z)}\,x",
+        rf"{error}\cdot\slope{{{slope}}}\cdot{x} = \se{{{squared_w}}}",
+    )
+    yield (
+        "5",
+        "squared_b",
+        r"\frac{\partial\se{C}}{\partial b} = (\model{a}-\truth{y})\,\slope{\sigma'(z)}",
+        rf"{error}\cdot\slope{{{slope}}} = \se{{{squared_b}}}",
+    )
+    yield _update("6", "w", "se", w, rate, sample.w, sample.squared_error_slope * sample.x, sample.learning_rate)
+    yield _update("7", "b", "se", b, rate, sample.b, sample.squared_error_slope, sample.learning_rate)
+    yield (
+        "8",
+        "cross_a",
+        r"\frac{\partial\ce{C}}{\partial a_s} = -\frac1n\Big[\frac{\truth{y_s}}{\model{a_s}}"
+        r"-\frac{1-\truth{y_s}}{1-\model{a_s}}\Big]"
+        r" = \frac1n\,\frac{\model{a_s}-\truth{y_s}}{\model{a_s}(1-\model{a_s})}",
+        rf"\frac{{{latex(sample.error)}}}{{{latex(sample.slope)}}}"
+        rf" = \ce{{{latex(sample.cross_entropy_slope_in_a, 4)}}}",
+    )
+    yield (
+        "9",
+        "cross_z",
+        r"\frac{\partial\ce{C}}{\partial z_s} = \frac{\partial\ce{C}}{\partial a_s}\,\slope{\sigma'(z_s)}"
+        r" = \frac1n\,(\model{a_s}-\truth{y_s})",
+        rf"{latex_factor(sample.cross_entropy_slope_in_a)}\cdot\slope{{{slope}}} = \ce{{{latex(sample.error, 4)}}}",
+    )
+    yield (
+        "10",
+        "cross_w",
+        r"\frac{\partial\ce{C}}{\partial w} = (\model{a}-\truth{y})\,x",
+        rf"{error}\cdot{x} = \ce{{{latex(sample.error * sample.x, 4)}}}",
+    )
+    yield (
+        "11",
+        "cross_b",
+        r"\frac{\partial\ce{C}}{\partial b} = \model{a}-\truth{y}",
+        rf"\model{{{a}}}-\truth{{{y}}} = \ce{{{latex(sample.error, 4)}}}",
+    )
+    yield _update("12", "w", "ce", w, rate, sample.w, sample.error * sample.x, sample.learning_rate)
+    yield _update("13", "b", "ce", b, rate, sample.b, sample.error, sample.learning_rate)
+
+
+def _update(
+    number: str, name: str, loss: str, old: str, rate: str, value: float, gradient: float, learning_rate: float
+) -> Line:
+    """One step of gradient descent: parameter ← parameter − η · gradient."""
+    words = {"se": "squared_update", "ce": "cross_update"}[loss]
+    new = latex(value - learning_rate * gradient, 4)
+    return (
+        number,
+        f"{words}_{name}",
+        rf"{name} \leftarrow {name} - \eta\,\frac{{\partial\{loss}{{C}}}}{{\partial {name}}}",
+        rf"{old} - {rate}\cdot{latex_factor(gradient, 4)} = \{loss}{{{new}}}",
+    )
+
+
+# Where the article behind these numbers slips, the right form stands here and a note says what was amiss.
+NOTES: Final = {"3": "careful_many", "4": "careful_batch", "9": "careful_sums", "13": "careful_middle"}
+
+
+def show(page: Page, sample: Sample) -> None:
+    """The section: one row for each formula, its words beside its symbols and numbers."""
+    text = page.text
+    st.caption(text("derivation.intro", units=text(page.units.name)))
+    for number, words, symbols, numbers in lines(sample, page.units):
+        name, formula = st.columns([1, 2.6], vertical_alignment="center")
+        name.markdown(f"**{f'({number}) ' if number else ''}{text(f'derivation.{words}')}**")
+        with formula.container(gap="xsmall"):
+            st.markdown(inline(symbols, display=True))
+            st.markdown(inline(f"= {numbers}", display=True))
+            if number in NOTES:
+                st.caption(f":material/priority_high: **{text('careful')}** {text(f'derivation.{NOTES[number]}')}")

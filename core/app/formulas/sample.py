@@ -1,0 +1,68 @@
+"""One sample with the reader's numbers, and all that the formulas make of them."""
+
+from dataclasses import dataclass
+
+from core.maths.activations import sigmoid, sigmoid_derivative
+from core.maths.losses import (
+    binary_cross_entropy_gradient,
+    binary_cross_entropy_with_logits,
+    binary_cross_entropy_with_logits_gradient,
+    squared_error_with_logits,
+    squared_error_with_logits_gradient,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One sample: label y, logit z = wx + b, input x, weight w, learning rate η; the bias follows from z."""
+
+    y: float
+    z: float
+    x: float
+    w: float
+    learning_rate: float
+
+    @property
+    def b(self) -> float:
+        """The bias, b = z − wx."""
+        return self.z - self.w * self.x
+
+    @property
+    def a(self) -> float:
+        """The output, a = σ(z)."""
+        return float(sigmoid(self.z))
+
+    @property
+    def complement(self) -> float:
+        """1 − a, from σ(−z): the difference itself would lose its digits near a = 1."""
+        return float(sigmoid(-self.z))
+
+    @property
+    def slope(self) -> float:
+        """σ'(z) = a(1 − a)."""
+        return float(sigmoid_derivative(self.z))
+
+    @property
+    def error(self) -> float:
+        """The error a − y, which is ∂C/∂z of cross-entropy."""
+        return float(binary_cross_entropy_with_logits_gradient(self.y, self.z))
+
+    @property
+    def cross_entropy(self) -> float:
+        """−[y ln a + (1 − y) ln(1 − a)], in nats."""
+        return float(binary_cross_entropy_with_logits(self.y, self.z))
+
+    @property
+    def cross_entropy_slope_in_a(self) -> float:
+        """∂C/∂a of cross-entropy."""
+        return float(binary_cross_entropy_gradient(self.y, self.a))
+
+    @property
+    def squared_error(self) -> float:
+        """½ (a − y)²."""
+        return float(squared_error_with_logits(self.y, self.z))
+
+    @property
+    def squared_error_slope(self) -> float:
+        """∂C/∂z of squared error, (a − y) σ'(z)."""
+        return float(squared_error_with_logits_gradient(self.y, self.z))

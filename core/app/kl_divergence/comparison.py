@@ -1,0 +1,86 @@
+"""Everything that the page says about p and q, in the reader's unit of information."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import special
+
+from core.charts.divergence import Outcome
+from core.charts.theme import Units
+from core.maths import information
+from core.maths.validation import ROW_SUM_TOLERANCE, Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The quantities of the truth p and the model q; perplexity and total variation have no unit."""
+
+    p: tuple[float, ...]
+    q: tuple[float, ...]
+    entropy_p: float
+    entropy_q: float
+    cross_pq: float
+    cross_qp: float
+    kl_pq: float
+    kl_qp: float
+    jensen_shannon: float
+    perplexity: float
+    total_variation: float
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def directions(self) -> tuple[tuple[float, float, float], ...]:
+        """Entropy, KL and cross-entropy, from p to q and from q to p."""
+        return (self.entropy_p, self.kl_pq, self.cross_pq), (self.entropy_q, self.kl_qp, self.cross_qp)
+
+    def said(self, show: Callable[[float], str]) -> dict[str, str]:
+        """The quantities in words, by their names."""
+        values = {name: getattr(self, name) for name in self.__slots__}
+        return {name: show(value) for name, value in values.items() if isinstance(value, float)}
+
+
+def sums_to_one(values: tuple[float, ...]) -> bool:
+    """Whether the formulas take these probabilities as a distribution."""
+    return abs(total(values) - 1.0) <= ROW_SUM_TOLERANCE * len(values)
+
+
+def total(values: tuple[float, ...]) -> float:
+    """The sum of the probabilities, added up as the formulas do it."""
+    return float(np.asarray(values).sum())
+
+
+def normalised(values: tuple[float, ...]) -> tuple[float, ...]:
+    """The values divided by their sum, which must not be 0."""
+    return tuple(float(value) for value in np.asarray(values) / total(values))
+
+
+def compare(p: tuple[float, ...], q: tuple[float, ...], units: Units) -> Comparison:
+    """Compare two distributions, each summing to 1."""
+
+    def of(nats: Floats) -> float:
+        return units.of(float(nats))
+
+    truth, model = np.asarray(p), np.asarray(q)
+    columns = (
+        truth,
+        model,
+        units.per_nat * information.surprisal(truth),
+        units.per_nat * information.surprisal(model),
+        units.per_nat * special.rel_entr(truth, model),
+    )
+    rows = zip(*(column.tolist() for column in columns), strict=True)
+    return Comparison(
+        p=p,
+        q=q,
+        entropy_p=of(information.entropy(truth)),
+        entropy_q=of(information.entropy(model)),
+        cross_pq=of(information.cross_entropy(truth, model)),
+        cross_qp=of(information.cross_entropy(model, truth)),
+        kl_pq=of(information.kl_divergence(truth, model)),
+        kl_qp=of(information.kl_divergence(model, truth)),
+        jensen_shannon=of(information.jensen_shannon_divergence(truth, model)),
+        perplexity=float(information.perplexity(truth, model)),
+        total_variation=float(information.total_variation(truth, model)),
+        outcomes=tuple(Outcome(number, *row) for number, row in enumerate(rows, 1)),
+    )

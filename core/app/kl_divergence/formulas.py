@@ -1,0 +1,155 @@
+"""Formulas (18) to (22) in symbols and, under each, in the reader's numbers."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import numpy as np
+import streamlit as st
+
+from core.app.kl_divergence.comparison import Comparison, compare
+from core.app.language import inline
+from core.app.numbers import latex
+from core.app.page import Page
+from core.charts.divergence import signed
+from core.charts.theme import Units
+
+Line = tuple[str, str, str, str]  # its number, the key of its words, in symbols, in the reader's numbers
+IN_A_LINE: Final = 2  # terms: what a phone holds
+NOTES: Final = {
+    "18": ("careful_likelihood",),
+    "19": ("careful_printed", "careful_distance"),
+    "22": ("careful_sum",),
+}
+
+
+def show(page: Page, comparison: Comparison | None) -> None:
+    """The section: one row for each formula, its words beside its symbols and numbers."""
+    text, units = page.text, page.units
+    if comparison is None:
+        st.markdown(text("paused_section"))
+        return
+    st.caption(text("formulas.intro", units=text(units.name)))
+    for number, words, symbols, numbers in lines(comparison, units):
+        name, formula = st.columns([1, 2.6], vertical_alignment="center")
+        name.markdown(f"**{f'({number}) ' if number else ''}{text(f'formulas.{words}')}**")
+        with formula.container(gap="xsmall"):
+            st.markdown(inline(symbols, display=True))
+            if number == "19":
+                st.markdown(terms_table(comparison, units, text("outcome")))
+            st.markdown(inline(numbers, display=True))
+            for note in NOTES.get(number, ()):
+                st.caption(f":material/priority_high: **{text('careful')}** {text(f'formulas.{note}')}")
+
+
+def lines(c: Comparison, units: Units) -> Iterator[Line]:
+    """Every formula with its number, the key of its words, its symbols and the same with numbers put in."""
+    log = log_of(units)
+    yield (
+        "18",
+        "cross_entropy",
+        rf"\ce{{H(p, q)}} = -\sum_x \truth{{p(x)}}\,{log} \model{{q(x)}}",
+        _broken("= -", _products(c.p, c.q, log), rf"= \ce{{{latex(c.cross_pq)}}}"),
+    )
+    yield (
+        "19",
+        "divergence",
+        rf"{_kl('p', 'q')} = \sum_j \truth{{p(x_j)}}\,{log}\frac{{\truth{{p(x_j)}}}}{{\model{{q(x_j)}}}}",
+        rf"{_kl('p', 'q')} = \model{{{latex(c.kl_pq)}}} \qquad {_kl('q', 'p')} = \model{{{latex(c.kl_qp)}}}",
+    )
+    yield (
+        "20",
+        "decomposition",
+        rf"{_kl('p', 'q')} = -\entropy{{H(p)}} + \ce{{H(p, q)}}, \quad"
+        rf"\entropy{{H(p)}} = -\sum_j \truth{{p(x_j)}}\,{log}\truth{{p(x_j)}}",
+        rf"\model{{{latex(c.kl_pq)}}} = -\entropy{{{latex(c.entropy_p)}}} + \ce{{{latex(c.cross_pq)}}}",
+    )
+    yield _soft_label(c, log)
+    yield _one_hot_label(c, units)
+    both = latex(2 * c.cross_pq)
+    yield (
+        "22",
+        "batch",
+        rf"\ce{{J}} = -\sum_s \sum_j \truth{{y_{{sj}}}}\,{log}\model{{a_{{sj}}}}",
+        rf"n = 2: \quad \ce{{J}} = \ce{{{latex(c.cross_pq)}}} + \ce{{{latex(c.cross_pq)}}} = \ce{{{both}}}, \quad"
+        rf"\tfrac12\,\ce{{J}} = \ce{{{latex(c.cross_pq)}}}",
+    )
+    base = "e" if units.name == "nats" else "2"
+    yield (
+        "",
+        "perplexity",
+        rf"{base}^{{\,\ce{{H(p, q)}}}}",
+        rf"{base}^{{\,\ce{{{latex(c.cross_pq)}}}}} = {latex(c.perplexity)}",
+    )
+    yield (
+        "",
+        "jensen_shannon",
+        r"\tfrac12\,D_{\mathrm{KL}}(\truth{p}\|m) + \tfrac12\,D_{\mathrm{KL}}(\model{q}\|m), \quad "
+        r"m = \tfrac12(\truth{p} + \model{q})",
+        rf"= {latex(c.jensen_shannon)}",
+    )
+    yield (
+        "",
+        "total_variation",
+        r"\tfrac12 \sum_j |\truth{p(x_j)} - \model{q(x_j)}|",
+        rf"= {latex(c.total_variation)}",
+    )
+
+
+def _kl(p: str, q: str) -> str:
+    return rf"\model{{D_{{\mathrm{{KL}}}}({p}\|{q})}}"
+
+
+def log_of(units: Units) -> str:
+    """The logarithm that gives a unit."""
+    return r"\ln" if units.name == "nats" else r"\log_2"
+
+
+def terms_table(c: Comparison, units: Units, outcome: str) -> str:
+    """The terms of (19), one row for each outcome, and their sum."""
+    ratio = rf"\truth{{p}}\,{log_of(units)}\tfrac{{\truth{{p}}}}{{\model{{q}}}}"
+    head = (outcome, inline(r"\truth{p}"), inline(r"\model{q}"), inline(ratio))
+    body = [
+        (str(row.number), inline(latex(row.p)), inline(latex(row.q)), inline(signed(row.term, latex)))
+        for row in c.outcomes
+    ]
+    foot = ("$\\Sigma$", "$1$", "$1$", inline(rf"\model{{{latex(c.kl_pq)}}}"))
+    rows = [head, ("---:",) * 4, *body, foot]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def _products(weights: Sequence[float], values: Sequence[float], log: str) -> list[str]:
+    """The terms p log q; where p is 0 the term is 0 and left out."""
+    return [rf"\truth{{{latex(p)}}}\,{log}\model{{{latex(q)}}}" for p, q in zip(weights, values, strict=True) if p > 0]
+
+
+def _broken(start: str, terms: Sequence[str], end: str) -> str:
+    """A sum in brackets, a few terms to a line."""
+    parts = [" + ".join(terms[first : first + IN_A_LINE]) for first in range(0, len(terms), IN_A_LINE)]
+    body = r"\\ &\qquad {} + ".join(parts)
+    return rf"\begin{{aligned}} &{start}\big[{body}\big] \\ &{end} \end{{aligned}}"
+
+
+def _soft_label(c: Comparison, log: str) -> Line:
+    """(21) with p as the label: what the model can change, and what it cannot."""
+    return (
+        "21",
+        "learnable",
+        rf"{_kl('y', 'a')} = -\entropy{{H(y)}} + \ce{{H(y, a)}}, \quad "
+        rf"\ce{{H(y, a)}} = -\sum_j \truth{{y_j}}\,{log}\model{{a_j}}",
+        rf"\truth{{y = p}},\ \model{{a = q}}: \quad \ce{{{latex(c.cross_pq)}}} - \entropy{{{latex(c.entropy_p)}}}"
+        rf" = \model{{{latex(c.kl_pq)}}}",
+    )
+
+
+def _one_hot_label(c: Comparison, units: Units) -> Line:
+    """(21) with a one-hot label at p's likeliest outcome: cross-entropy is KL."""
+    place = int(np.argmax(c.p))
+    one_hot = compare(tuple(float(j == place) for j in range(len(c.p))), c.q, units)
+    loss = rf"-{log_of(units)}\model{{{latex(c.q[place])}}}"
+    return (
+        "21",
+        "one_hot",
+        rf"\truth{{y_{{{place + 1}}} = 1}}: \quad \entropy{{H(y)}} = {latex(one_hot.entropy_p)}, \quad"
+        rf"\ce{{H(y, a)}} = {_kl('y', 'a')} = -{log_of(units)}\model{{a_{{{place + 1}}}}}",
+        rf"{loss} = \ce{{{latex(one_hot.cross_pq)}}} = \model{{{latex(one_hot.kl_pq)}}}",
+    )

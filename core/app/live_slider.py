@@ -1,0 +1,40 @@
+"""A slider that moves a chart while it is dragged, without a round trip to the server.
+
+Vega binds a chart's parameter to a range input of its own, small and below the chart. This component draws the
+slider where the page wants it and passes every movement on to that input. Should the component fail to load, the
+chart's own input is still there: the component hides it, not the page. On release the value goes to Python, for
+the link and for everything outside the chart.
+"""
+
+from core.app import components, controls
+from core.app.fields import Number
+from core.app.language import Texts
+
+
+def live_slider(name: str, label: str, field: Number, text: Texts, *, chart: str, symbols: tuple[str, str]) -> float:
+    """A slider over a :class:`Number` that drives the parameter ``name`` of the chart in the container ``chart``.
+
+    ``symbols`` are the signs of the logit and of its sigmoid, both shown while the slider moves.
+    """
+
+    def make(key: str, value: float) -> object:
+        state = components.live_slider(
+            key=key,
+            data={
+                "label": label,
+                "parameter": name,
+                "chart": chart,
+                "low": field.low,
+                "high": field.high,
+                "step": field.step,
+                "decimals": field.decimals,
+                "value": value,
+                "symbols": list(symbols),
+            },
+            default={"value": value},
+            on_value_change=lambda: None,
+            height="content",
+        )
+        return state.value
+
+    return controls.component(name, field, text, make)

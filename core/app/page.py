@@ -1,0 +1,122 @@
+"""How every page begins: language, units, the slim row above it, and the relay for links into a sleeping app."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+from streamlit.navigation.page import Page as StreamlitPage
+
+from core.app import controls, link
+from core.app.fields import Choice
+from core.app.language import LANGUAGES, Texts, preferred_language
+from core.charts.theme import UNITS, Units
+
+ENTRY: Final = "streamlit_app.py"
+ICONS: Final = {
+    "home": ":material/home:",
+    "formulas": ":material/function:",
+    "training_race": ":material/sports_score:",
+    "likelihood": ":material/casino:",
+    "kl_divergence": ":material/balance:",
+}
+# A file of our own: Streamlit would fetch a Material favicon from another host.
+FAVICON: Final = str(Path(__file__).parent / "components" / "favicon.png")
+STYLE: Final = Path(__file__).parent / "components" / "frame.css"
+_ENTRY_RAN: Final = "_entry_ran"
+_RELAY: Final = "_relay"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page script works with: its texts and the reader's unit of information."""
+
+    topic: str
+    text: Texts
+    units: Units
+
+
+def path(topic: str) -> str:
+    """The script of a page, as Streamlit's navigation names it."""
+    return f"pages/{topic}.py"
+
+
+@contextmanager
+def frame() -> Iterator[StreamlitPage]:
+    """Everything around the page: navigation, language, units, link. The page itself runs inside."""
+    st.session_state[_ENTRY_RAN] = True
+    st.set_page_config(page_icon=FAVICON, layout="wide")
+    texts = Texts("frame", _language_so_far())
+    pages = {
+        topic: st.Page(
+            path(topic),
+            title=texts(f"page.{topic}"),
+            icon=icon,
+            # The home page has the bare address; the others an ASCII one in both languages.
+            url_path=topic,
+            default=topic == "home",
+        )
+        for topic, icon in ICONS.items()
+    }
+    current = st.navigation(list(pages.values()), position="top")
+    if _RELAY in st.session_state:
+        topic, query = st.session_state.pop(_RELAY)
+        st.switch_page(pages[topic], query_params=query)
+    st.set_page_config(page_title=f"{current.title} · {texts('app')}", page_icon=FAVICON, layout="wide")
+    topic = current.url_path or "home"
+    controls.arrive(topic)
+    st.html(STYLE)
+    row = st.container(
+        horizontal=True, horizontal_alignment="right", vertical_alignment="center", gap="xsmall", key="frame_row"
+    )
+    with row:
+        language = _choose_language(texts)
+        texts = Texts("frame", language)
+        units = controls.choice(
+            "units", texts("units"), Choice("nats", tuple(UNITS)), texts, {name: texts(name) for name in UNITS}
+        )
+    st.session_state["_page_context"] = Page(topic, Texts(topic, language), UNITS[units])
+    yield current
+    with row:
+        link.offer(texts)
+
+
+def begin(topic: str) -> Page:
+    """Begin a page. Every page script calls this first.
+
+    While a folder named ``pages`` stands beside the entry script, the very first visit to a freshly started
+    server runs the page's script alone, without the frame. Then the address is handed to the entry script, which
+    sends the visitor on to the same page and the same state, now inside the frame.
+    """
+    if not st.session_state.pop(_ENTRY_RAN, False):
+        query = {name: st.query_params.get_all(name) for name in st.query_params}
+        st.session_state[_RELAY] = (topic, query)
+        st.switch_page(ENTRY)
+    page: Page = st.session_state["_page_context"]
+    return page
+
+
+def _language_so_far() -> str:
+    """The language before its own switch has been made, for the navigation above it."""
+    for known in (st.session_state.get("lang"), st.query_params.get("lang")):
+        if known in LANGUAGES:
+            return str(known)
+    return preferred_language(st.context.locale)
+
+
+def _choose_language(texts: Texts) -> str:
+    """The switch EN | 中文. Its two words are the same in both languages, and so is its key."""
+    preferred = preferred_language(st.context.locale)
+    field = Choice(preferred, tuple(LANGUAGES))
+    came_by_link = st.query_params.get("lang") in LANGUAGES
+    language = controls.language_switch(texts("language"), field, texts, LANGUAGES)
+    # Once chosen, by a click or by the link, the language stays in the address, even where it is the browser's own.
+    if came_by_link or language != preferred:
+        st.session_state["_language_chosen"] = True
+    if st.session_state.get("_language_chosen", False):
+        controls.keep_in_address("lang", language)
+    if language != texts.language:
+        st.rerun()
+    return language

@@ -1,0 +1,1 @@
+"""Tidy data to Altair charts; knows no Streamlit."""

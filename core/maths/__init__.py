@@ -1,0 +1,1 @@
+"""The formulas: NumPy and scipy.special only."""

@@ -1,0 +1,1 @@
+"""What happens over time or by chance; knows no picture."""

@@ -1,0 +1,152 @@
+"""The race: one neuron, one example, one start, and two losses that teach it."""
+
+import math
+from dataclasses import dataclass
+from itertools import islice
+
+import numpy as np
+
+from core.maths import validation
+from core.simulation.checks import LOSSES, finite_numbers, known_loss, open_unit_numbers, positive_numbers, whole_number
+from core.simulation.saturation import continuous_epochs
+from core.simulation.training import MOST_EPOCHS, Trajectory, descend_one_example, train
+
+STARTS = {"fair": (0.6, 0.9), "saturated": (2.0, 2.0), "badly_saturated": (4.0, 4.0)}
+"""Starts (weight, bias) by name; the first two are those of Nielsen's chapter 3."""
+
+START_SPREAD = 3.0
+MOST_MEASURED_EPOCHS = 10**7
+LARGEST_LOGIT = 700.0
+
+
+@dataclass(frozen=True)
+class RaceSettings:
+    """A neuron's start, the example it must learn, and when it counts as learnt: |a − y| ≤ target.
+
+    weight, bias, x: numbers, |weight·x + bias| ≤ 700; label in [0, 1]; learning_rate above 0; epochs 1 to 5000;
+    0 < target < 1. ValueError names what is not so.
+    """
+
+    weight: float
+    bias: float
+    x: float = 1.0
+    label: float = 0.0
+    learning_rate: float = 0.15
+    epochs: int = 300
+    target: float = 0.1
+
+    def __post_init__(self) -> None:
+        """Check every value once."""
+        for name in ("weight", "bias", "x", "label", "learning_rate", "target"):
+            finite_numbers(name, getattr(self, name), ())
+        validation.labels(self.label, "label")
+        if abs(self.z_start) > LARGEST_LOGIT:
+            raise ValueError(f"weight × x + bias = {self.z_start!r} is larger than {LARGEST_LOGIT:g} in size")
+        positive_numbers("x² + 1", self.kappa)
+        positive_numbers("learning_rate", self.learning_rate)
+        whole_number("epochs", self.epochs, 1, MOST_EPOCHS)
+        open_unit_numbers("target", self.target)
+
+    @property
+    def z_start(self) -> float:
+        """Logit before training, w x + b."""
+        return self.weight * self.x + self.bias
+
+    @property
+    def kappa(self) -> float:
+        """κ = x² + 1: how far the logit moves for each unit of its gradient and of learning rate."""
+        return self.x**2 + 1.0
+
+
+@dataclass(frozen=True, eq=False)
+class Race:
+    """A race that was run: one run of the trajectory for each loss, in the order of `losses`."""
+
+    settings: RaceSettings
+    losses: tuple[str, ...]
+    trajectory: Trajectory
+    epochs_to_target: dict[str, int | None]  # measured; None if not within settings.epochs
+    law: dict[str, int | None]  # predicted without running; None for soft labels, or beyond float64
+
+    @property
+    def kappa(self) -> float:
+        """κ = x² + 1."""
+        return self.settings.kappa
+
+    @property
+    def z_start(self) -> float:
+        """Logit before training, the same for every loss."""
+        return self.settings.z_start
+
+    def run(self, loss: str) -> int:
+        """Place of a loss on the trajectory's first axis."""
+        return self.losses.index(known_loss(loss))
+
+
+def random_start(seed: int) -> tuple[float, float]:
+    """Weight and bias drawn from normal distributions of mean 0 and standard deviation 3, to two decimals.
+
+    The same seed gives the same start; two decimals, so that what is shown is what is used.
+    """
+    weight, bias = np.random.default_rng(seed).normal(0.0, START_SPREAD, size=2).round(2)
+    return float(weight), float(bias)
+
+
+def simulate(settings: RaceSettings) -> Race:
+    """Train the same neuron from the same start on the same example, once with each loss."""
+    runs = len(LOSSES)
+    trajectory = train(
+        inputs=[[settings.x]],
+        labels=[settings.label],
+        start_weights=[[settings.weight]] * runs,
+        start_biases=[settings.bias] * runs,
+        losses=LOSSES,
+        learning_rates=settings.learning_rate,
+        epochs=settings.epochs,
+    )
+    measured = first_epochs_within(trajectory, settings.target)
+    return Race(
+        settings=settings,
+        losses=LOSSES,
+        trajectory=trajectory,
+        epochs_to_target=dict(zip(LOSSES, measured, strict=True)),
+        law={loss: predict_epochs_to_target(settings, loss) for loss in LOSSES},
+    )
+
+
+def first_epochs_within(trajectory: Trajectory, target: float) -> tuple[int | None, ...]:
+    """For each run the first epoch at which every sample has |a − y| ≤ target; None if there is none."""
+    learnt = np.all(np.abs(trajectory.errors) <= target, axis=-1)
+    return tuple(int(run.argmax()) if run.any() else None for run in learnt)
+
+
+def predict_epochs_to_target(settings: RaceSettings, loss: str) -> int | None:
+    """Epochs to the target by the law of the race (core.simulation.saturation), however many they are.
+
+    The law knows labels 0 and, by flipping the sign of z, 1: None for soft ones, and where even the law's number
+    is beyond float64.
+    """
+    if settings.label not in (0.0, 1.0):
+        return None
+    z_start = settings.z_start if settings.label == 0.0 else -settings.z_start
+    count = continuous_epochs(loss, z_start, settings.target, settings.learning_rate, settings.kappa)
+    return math.ceil(count) if math.isfinite(count) else None
+
+
+def measure_epochs_to_target(settings: RaceSettings, loss: str, limit: int = 10**6) -> int | None:
+    """Epochs to the target, counted by training on until it is reached; None if not within `limit` epochs.
+
+    Nothing is recorded and settings.epochs does not matter. limit: 0 to 10⁷ (10⁶ take about half a second).
+    """
+    known_loss(loss)
+    whole_number("limit", limit, 0, MOST_MEASURED_EPOCHS)
+    start = (settings.x, settings.label, settings.weight, settings.bias)
+    steps = descend_one_example(*start, loss, settings.learning_rate)
+    before: tuple[float, float] | None = None
+    for epoch, (weight, bias, error) in enumerate(islice(steps, limit + 1)):
+        if abs(error) <= settings.target:
+            return epoch
+        if (weight, bias) == before:  # steps too small for float64 to notice: it stays here for ever
+            return None
+        before = (weight, bias)
+    return None

@@ -1,0 +1,57 @@
+"""Home: the law of the race under the reader's hand, and the ways into the four topics."""
+
+import streamlit as st
+
+from core.app import home
+from core.app.fields import Number
+from core.app.live_slider import live_slider
+from core.app.numbers import plain, whole
+from core.app.page import begin
+from core.charts.home import epochs_hero
+from core.maths.activations import sigmoid
+from core.simulation.saturation import epochs_to_target
+
+LEARNING_RATE, KAPPA, TARGET = 0.15, 2.0, 0.1
+START = Number(default=4.0, low=0.0, high=10.0, step=0.1)
+
+page = begin("home")
+text = page.text
+
+st.title(text("claim"), anchor=False)
+
+controls_row = st.container()
+hero = st.container(key="home_hero")
+with controls_row:
+    z0 = live_slider("z0", text("start"), START, text, chart="home_hero", symbols=("z₀", "a₀"))
+
+epochs = {loss: epochs_to_target(loss, z0, TARGET, LEARNING_RATE, KAPPA) for loss in ("cross_entropy", "squared_error")}
+ratio = epochs["squared_error"] / epochs["cross_entropy"]
+numbers = {
+    "z0": plain(z0, 1),
+    "a0": plain(float(sigmoid(z0))),
+    "ce": whole(epochs["cross_entropy"]),
+    "se": whole(epochs["squared_error"]),
+    "ratio": plain(ratio, 1),
+}
+with hero:
+    # The chart's first value stays the default, so that its spec never changes and no move rebuilds it: the slider
+    # passes the reader's value on.
+    st.altair_chart(
+        epochs_hero(
+            "z0",
+            START.default,
+            (START.low, START.high, START.step),
+            TARGET,
+            LEARNING_RATE,
+            KAPPA,
+            names={loss: text(loss) for loss in epochs},
+            words={"axis": text("axis"), "epochs": text("epochs"), "times": text("times")},
+        ),
+        alt=text("alt", **numbers),
+        key="home_hero_chart",
+    )
+st.caption(text("assumptions"))
+st.markdown(text("what"), width=900)
+
+home.cards(page)
+home.index(page)

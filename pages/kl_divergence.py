@@ -1,0 +1,91 @@
+"""KL divergence: what believing q costs when p is true, on the reader's own probabilities."""
+
+import streamlit as st
+
+from core.app import controls
+from core.app.fields import Choice
+from core.app.kl_divergence import formulas, inputs
+from core.app.kl_divergence.comparison import compare
+from core.app.kl_divergence.examples import name_of
+from core.app.language import inline
+from core.app.numbers import latex, plain
+from core.app.page import begin
+from core.charts import divergence as charts
+
+SECTIONS = Choice("", ("", "formulas"))
+NAMES = (("H(p)", "KL(p‖q)", "H(p, q)"), ("H(q)", "KL(q‖p)", "H(q, p)"))
+
+page = begin("kl_divergence")
+text, units = page.text, page.units
+unit = text(units.name)
+
+st.title(text("claim"), anchor=False)
+count = inputs.toolbar(text)
+
+cause, effect = st.columns([0.38, 0.62], gap="medium")
+with cause:
+    picture = st.container()
+    pair = inputs.boxes(text, count)
+    complaints = inputs.complaints(text, pair)
+    with picture:
+        st.altair_chart(
+            charts.probability_bars(
+                pair.p,
+                pair.q,
+                {"p": text("truth"), "q": text("model"), "outcome": text("outcome")},
+                height=160 if count > inputs.IN_A_ROW else 190,
+            ),
+            alt=text(
+                "alt_probabilities",
+                p=", ".join(f"{value:.3g}" for value in pair.p),
+                q=", ".join(f"{value:.3g}" for value in pair.q),
+            ),
+            key="kl_probabilities",
+        )
+    if complaints:
+        st.warning(" ".join([*complaints, text("waiting")]), icon=":material/pause_circle:")
+        inputs.offer_normalising(text, pair)
+    elif example := name_of(pair):
+        st.caption(text(f"remark.{example}"))
+
+# While a row does not sum to 1 there is no result: nothing is rescaled unasked.
+result = None if complaints else compare(pair.p, pair.q, units)
+numbers = result.said(plain) if result else {}
+note = "" if result else text("paused")
+with effect:
+    st.altair_chart(
+        charts.areas(
+            result.outcomes if result else (),
+            plain,
+            {
+                "x": text("axis_outcomes"),
+                "y": text("axis_surprisal", units=unit),
+                "outcome": text("outcome"),
+                "own": "−log p",
+                "believed": "−log q",
+                "term": text("term"),
+            },
+            note,
+        ),
+        alt=text("alt_areas", units=unit, **numbers) if result else note,
+        key="kl_areas",
+    )
+    st.markdown(f":small[{text('how_to_read')}]")
+    st.altair_chart(
+        charts.sums(result.directions if result else (), plain, NAMES, {"x": unit}, note),
+        alt=text("alt_sums", units=unit, **numbers) if result else note,
+        key="kl_sums",
+    )
+if result:
+    forward = (
+        rf"\entropy{{H(p)\ {latex(result.entropy_p)}}} + \model{{\mathrm{{KL}}(p\|q)\ {latex(result.kl_pq)}}}"
+        rf" = \ce{{H(p, q)\ {latex(result.cross_pq)}}}"
+    )
+    reverse = rf"\model{{\mathrm{{KL}}(q\|p)\ {latex(result.kl_qp)}}}"
+    st.markdown(f"{inline(forward)} {unit} &emsp;&emsp; {inline(reverse)}")
+else:
+    st.markdown(text("paused_numbers"))
+
+section = controls.section(SECTIONS, text, {name: text(f"section.{name}") for name in SECTIONS.options if name})
+if section == "formulas":
+    formulas.show(page, result)

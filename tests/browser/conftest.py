@@ -1,0 +1,188 @@
+"""A real Chromium before a real server."""
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+ROOT = Path(__file__).parents[2]
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATIENCE = 60_000  # ms; a cold start imports everything
+
+
+def _installed() -> str | None:
+    names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    if found := next(filter(None, map(shutil.which, names)), None):
+        return found
+    with sync_playwright() as playwright:
+        own = playwright.chromium.executable_path
+    return own if Path(own).exists() else None
+
+
+def _fetch() -> None:
+    """Get a Chromium by the machine's own means: apt on Debian as root, else Playwright's download."""
+    if shutil.which("apt-get") and os.geteuid() == 0:
+        subprocess.run(["apt-get", "update"], check=True, timeout=600)
+        packages = ["chromium", "fonts-noto-cjk"]
+        subprocess.run(
+            ["apt-get", "install", "-y", "--no-install-recommends", *packages],
+            check=True,
+            timeout=1200,
+            env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"},
+        )
+    else:
+        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=True, timeout=1200)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    if _installed() is None:
+        _fetch()
+    path = _installed()
+    assert path is not None, "these tests need a Chromium, and none could be had"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@contextlib.contextmanager
+def serve(script: str = "streamlit_app.py", folder: Path = ROOT) -> Iterator[str]:
+    """The app on a free port of this machine, for as long as the block lasts."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "streamlit", "run", script]
+        + ["--server.headless=true", "--server.address=127.0.0.1", f"--server.port={port}"],
+        cwd=folder,
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        address = f"http://127.0.0.1:{port}"
+        for _ in range(300):
+            with contextlib.suppress(OSError):
+                if urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).read() == b"ok":
+                    break
+            time.sleep(0.1)
+        else:
+            raise TimeoutError("the server did not come up")
+        yield address
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def app() -> Iterator[str]:
+    with serve() as address:
+        yield address
+
+
+@pytest.fixture
+def just_started() -> Iterator[str]:
+    with serve() as address:
+        yield address
+
+
+class Visit:
+    """One fresh browser at one address, and everything that went wrong in it."""
+
+    def __init__(self, context: BrowserContext, app: str) -> None:
+        self.page: Page = context.new_page()
+        self.app = app
+        self.troubles: list[str] = []
+        self.sent: list[str | bytes] = []
+        self.received: list[str | bytes] = []
+        self.page.on("console", self._on_console)
+        self.page.on("pageerror", lambda error: self.troubles.append(f"page error: {error}"))
+        self.page.on("request", self._on_request)
+        self.page.on("websocket", self._on_websocket)
+
+    def _on_console(self, message: object) -> None:
+        text = message.text  # type: ignore[attr-defined]
+        # Streamlit probes /<page>/_stcore/… before the root; those two 404s are its own.
+        if message.type == "error" and "Failed to load resource" not in text:  # type: ignore[attr-defined]
+            self.troubles.append(f"console: {text[:200]}")
+
+    def _on_request(self, request: object) -> None:
+        url = request.url  # type: ignore[attr-defined]
+        if url.startswith(("http", "ws")) and "//127.0.0.1" not in url:
+            self.troubles.append(f"another host: {url[:120]}")
+
+    def _on_websocket(self, socket: object) -> None:
+        socket.on("framesent", lambda data: self.sent.append(data))  # type: ignore[attr-defined]
+        socket.on("framereceived", lambda data: self.received.append(data))  # type: ignore[attr-defined]
+
+    def open(self, path: str = "") -> "Visit":
+        self.page.goto(f"{self.app}/{path}")
+        self.settle()
+        self.page.wait_for_timeout(600)
+        return self
+
+    def settle(self) -> None:
+        """Wait until the script has run and the browser has drawn."""
+        self.page.wait_for_selector("[data-testid=stApp]", timeout=PATIENCE)
+        self.page.wait_for_timeout(120)
+        self.page.wait_for_function(
+            "document.querySelector('[data-testid=stApp]').getAttribute('data-test-script-state') === 'notRunning'",
+            timeout=PATIENCE,
+        )
+        self.page.wait_for_timeout(300)
+
+    def until(self, condition: Callable[[], bool], seconds: float = 10.0) -> None:
+        """Wait for what is reported with a delay, such as the address after a slider has come to rest."""
+        ends = time.monotonic() + seconds
+        while not condition() and time.monotonic() < ends:
+            self.page.wait_for_timeout(40)
+        assert condition(), f"not within {seconds} s; the address is {self.page.url}"
+
+    def text(self) -> str:
+        return self.page.locator("[data-testid=stMain]").inner_text()
+
+    def check(self) -> None:
+        """No exception box, no console error, no formula in red, no other host, nothing out of the picture."""
+        assert self.page.locator("[data-testid=stException]").count() == 0, self.text()[:500]
+        red = "[...document.querySelectorAll('.katex-error, .katex mstyle[mathcolor=\"#cc0000\"]')].length"
+        assert self.page.evaluate(red) == 0
+        wide = "[...document.querySelectorAll('[data-testid=stMain]')].some(e => e.scrollWidth > e.clientWidth + 1)"
+        assert not self.page.evaluate(wide), "something hangs out at the side"
+        assert self.troubles == []
+
+
+@pytest.fixture
+def visit(chromium: Browser, app: str) -> Iterator[Callable[..., Visit]]:
+    """A maker of fresh browsers: ``visit("formulas?z=2", width=390)``."""
+    contexts: list[BrowserContext] = []
+
+    def make(
+        path: str = "", *, width: int = 1280, height: int = 720, scheme: str = "light", server: str = app, **options: object
+    ) -> Visit:
+        context = chromium.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme=scheme,  # type: ignore[arg-type]
+            **options,  # type: ignore[arg-type]
+        )
+        contexts.append(context)
+        return Visit(context, server).open(path)
+
+    yield make
+    for context in contexts:
+        context.close()

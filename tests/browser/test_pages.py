@@ -1,0 +1,164 @@
+"""Every page in a real browser: it renders, it answers, its link brings its state back."""
+
+from collections.abc import Callable
+
+import pytest
+
+Visits = Callable[..., "object"]
+PAGES = ("", "formulas", "training_race", "likelihood", "kl_divergence")
+SECTIONS = (
+    "formulas?section=derivation",
+    "formulas?section=predictions",
+    "training_race?section=update",
+    "likelihood?section=formulas",
+    "likelihood?section=example",
+    "kl_divergence?section=formulas",
+)
+
+
+def charts_drawn(visit) -> list[str]:
+    """What every chart shows, as the text of its drawing."""
+    return visit.page.evaluate(
+        "[...document.querySelectorAll('[data-testid=stVegaLiteChart] svg.marks')].map(e => e.innerHTML)"
+    )
+
+
+def move_slider(visit, name: str, presses: int = 3, key: str = "ArrowLeft") -> None:
+    visit.page.get_by_role("slider", name=name).first.focus()
+    for _ in range(presses):
+        visit.page.keyboard.press(key)
+    visit.settle()
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+@pytest.mark.parametrize("path", [*PAGES, *SECTIONS])
+def test_renders(visit, path, language):
+    for scheme, width, height in (("light", 1280, 720), ("dark", 390, 844)):
+        opened = visit(f"{path}{'&' if '?' in path else '?'}lang={language}", scheme=scheme, width=width, height=height)
+        opened.check()
+        assert opened.page.locator("h1").count() == 1
+        assert ("交叉熵" in opened.text() or "熵" in opened.text()) == (language == "zh")
+        assert len(charts_drawn(opened)) >= 2 or path == ""
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_first_screen_holds_the_main_charts(visit, path):
+    opened = visit(path)
+    bottom = opened.page.evaluate(
+        "document.querySelector('[data-testid=stVegaLiteChart]').getBoundingClientRect().bottom"
+    )
+    assert bottom <= 720
+
+
+@pytest.mark.parametrize(
+    ("path", "slider", "parameter"),
+    [
+        ("formulas", "logit z", "z"),
+        ("training_race", "learning rate", "rate"),
+        ("likelihood", "p", "p"),
+    ],
+)
+def test_a_slider_moves_the_chart_and_the_link_brings_it_back(visit, path, slider, parameter):
+    first = visit(path)
+    before = charts_drawn(first)
+    move_slider(first, slider)
+    moved = charts_drawn(first)
+    assert moved != before
+    assert f"{parameter}=" in first.page.url
+    second = visit(first.page.url.removeprefix(first.app + "/"))
+    assert second.page.url == first.page.url
+    assert charts_drawn(second) == moved
+    numbers = [visit_.page.locator("[data-testid=stMarkdown]").all_inner_texts() for visit_ in (first, second)]
+    assert numbers[0] == numbers[1]
+    first.check()
+    second.check()
+
+
+def test_a_deep_link_is_the_very_first_visit_to_a_server(visit, just_started):
+    opened = visit("formulas?y=1&z=-3", server=just_started)
+    opened.check()
+    assert "z=-3" in opened.page.url
+    assert "y=1" in opened.page.url
+    assert opened.page.get_by_role("link", name="Training race").count() >= 1
+    assert "3.049" in opened.text()  # ln(1 + e^3)
+
+
+def test_an_impossible_link_says_so_beside_the_control(visit):
+    opened = visit("formulas?z=99&y=maybe")
+    opened.check()
+    assert "“99” is outside the range" in opened.text()
+    assert "“maybe” is not one of the options" in opened.text()
+    assert "z=10" in opened.page.url
+
+
+def test_language_switch_keeps_the_state(visit):
+    opened = visit("formulas?z=2.5")
+    opened.page.get_by_text("中文", exact=True).click()
+    opened.settle()
+    assert "σ′ 消去了" in opened.text()
+    assert "lang=zh" in opened.page.url
+    assert "z=2.5" in opened.page.url
+    opened.page.get_by_role("link", name="似然").first.click()
+    opened.settle()
+    assert "lang=zh" in opened.page.url
+    assert "z=" not in opened.page.url
+    opened.page.go_back()
+    opened.settle()
+    assert "z=2.5" in opened.page.url
+    opened.check()
+
+
+def test_the_browser_chooses_the_first_language(visit):
+    assert "σ′ 消去了" in visit("formulas", locale="zh-CN").text()
+    assert "The σ′ cancels" in visit("formulas", locale="de-DE").text()
+
+
+def test_values_come_back_after_a_visit_elsewhere(visit):
+    opened = visit("formulas?z=2.5&y=1")
+    opened.page.get_by_role("link", name="KL divergence").first.click()
+    opened.settle()
+    assert "z=" not in opened.page.url
+    opened.page.get_by_role("link", name="Formulas").first.click()
+    opened.settle()
+    assert "z=2.5" in opened.page.url
+    assert "y=1" in opened.page.url
+    opened.check()
+
+
+def test_copied_link_leaves_the_language_to_the_receiver(visit):
+    opened = visit("formulas?z=2.5&lang=zh", permissions=["clipboard-read", "clipboard-write"])
+    opened.page.get_by_role("button", name="复制链接").click()
+    opened.page.wait_for_timeout(300)
+    assert opened.page.evaluate("navigator.clipboard.readText()") == f"{opened.app}/formulas?z=2.5"
+
+
+def test_units_reach_every_page(visit):
+    opened = visit("formulas?units=bits")
+    assert "5.797" in opened.text()  # ln(1 + e^4) / ln 2
+    opened.page.get_by_role("link", name="KL divergence").first.click()
+    opened.settle()
+    assert "units=bits" in opened.page.url
+    assert "1.750" in opened.text()
+    opened.check()
+
+
+def test_colours_follow_the_theme_without_a_run(visit):
+    opened = visit("formulas")
+    drawn = "\n".join(charts_drawn(opened)).lower()
+    assert "#007abf" in drawn
+    messages = len(opened.sent)
+    opened.page.emulate_media(color_scheme="dark")
+    opened.page.wait_for_timeout(800)
+    dark = "\n".join(charts_drawn(opened)).lower()
+    assert "#009ef7" in dark
+    assert "#007abf" not in dark
+    assert len(opened.sent) == messages
+    opened.check()
+
+
+def test_the_index_leads_to_page_and_section(visit):
+    opened = visit("")
+    opened.page.get_by_role("link", name="(15)").click()
+    opened.settle()
+    assert "/likelihood?section=example" in opened.page.url
+    opened.check()
