@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.app import controls
+from core.app.drawing import draw
 from core.app.fields import Choice, Number
 from core.app.formulas import derivation, predictions
 from core.app.formulas.sample import Sample
@@ -51,34 +52,34 @@ numbers = {
     "a": plain(sample.a),
     "ce": plain(units.of(sample.cross_entropy)),
     "units": text(units.name),
+    "log": units.logarithm,
     "se": plain(sample.squared_error),
     "slope_ce": plain(sample.error),
     "slope_se": plain(sample.squared_error_slope),
     "factor": plain(1 / sample.slope, 0 if sample.slope < 0.1 else 1),
 }
+titles = {"error": "a − y", "slope": "× σ′(z)", "input": "× x", "gradient": "= ∂C/∂w"}
 curve_column, chain_column = st.columns([1.25, 1], gap="medium")
 with curve_column:
     points, tangents = charts.point_and_tangent(y, z, against, units, names)
-    st.altair_chart(
-        charts.loss_chart(
-            charts.loss_curves(y, against, units),
-            points,
-            tangents,
-            charts.curve_names(y, against, units, names),
-            against,
-            units,
-            {"x": text(f"axis_{against}"), "y": text("axis_loss", units=text(units.name)), "slope": text("slope")},
-        ),
+    draw(
+        charts.loss_chart,
+        charts.loss_curves(y, against, units),
+        points,
+        tangents,
+        charts.curve_names(y, against, units, names),
+        against,
+        units,
+        {"x": text(f"axis_{against}"), "y": text("axis_loss", units=text(units.name)), "slope": text("slope")},
         alt=text("alt_curves", **numbers),
         key=f"formulas_curves_{against}",
     )
 with chain_column:
-    st.altair_chart(
-        charts.chain_chart(
-            charts.chain_factors(y, z, x, names),
-            {"error": "a − y", "slope": "× σ′(z)", "input": "× x", "gradient": "= ∂C/∂w"},
-            [names["cross_entropy"], names["squared_error"]],
-        ),
+    draw(
+        charts.chain_chart,
+        charts.chain_factors(y, z, x, names, titles),
+        titles,
+        [names["cross_entropy"], names["squared_error"]],
         alt=text("alt_chain", **numbers),
         key="formulas_chain",
     )

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.app import home
+from core.app.drawing import draw
 from core.app.fields import Number
 from core.app.live_slider import live_slider
 from core.app.numbers import plain, whole
@@ -36,17 +37,16 @@ numbers = {
 with hero:
     # The chart's first value stays the default, so that its spec never changes and no move rebuilds it: the slider
     # passes the reader's value on.
-    st.altair_chart(
-        epochs_hero(
-            "z0",
-            START.default,
-            (START.low, START.high, START.step),
-            TARGET,
-            LEARNING_RATE,
-            KAPPA,
-            names={loss: text(loss) for loss in epochs},
-            words={"axis": text("axis"), "epochs": text("epochs"), "times": text("times")},
-        ),
+    draw(
+        epochs_hero,
+        "z0",
+        START.default,
+        (START.low, START.high, START.step),
+        TARGET,
+        LEARNING_RATE,
+        KAPPA,
+        names={loss: text(loss) for loss in epochs},
+        words={"axis": text("axis"), "epochs": text("epochs"), "times": text("times")},
         alt=text("alt", **numbers),
         key="home_hero_chart",
     )

@@ -26,7 +26,7 @@ cause, effect = st.columns([0.38, 0.62], gap="medium")
 with cause:
     picture = st.container()
     pair = inputs.boxes(text, count)
-    complaints = inputs.complaints(text, pair)
+    off = inputs.not_summing_to_one(pair)
     with picture:
         st.altair_chart(
             charts.probability_bars(
@@ -42,14 +42,13 @@ with cause:
             ),
             key="kl_probabilities",
         )
-    if complaints:
-        st.warning(" ".join([*complaints, text("waiting")]), icon=":material/pause_circle:")
-        inputs.offer_normalising(text, pair)
+    if off:
+        inputs.complaint(text, off)
     elif example := name_of(pair):
         st.caption(text(f"remark.{example}"))
 
 # While a row does not sum to 1 there is no result: nothing is rescaled unasked.
-result = None if complaints else compare(pair.p, pair.q, units)
+result = None if off else compare(pair.p, pair.q, units)
 numbers = result.said(plain) if result else {}
 note = "" if result else text("paused")
 with effect:
@@ -72,19 +71,21 @@ with effect:
     )
     st.markdown(f":small[{text('how_to_read')}]")
     st.altair_chart(
-        charts.sums(result.directions if result else (), plain, NAMES, {"x": unit}, note),
+        charts.sums(result.directions if result else (), plain, NAMES, {"x": unit}),
         alt=text("alt_sums", units=unit, **numbers) if result else note,
         key="kl_sums",
     )
-if result:
-    forward = (
-        rf"\entropy{{H(p)\ {latex(result.entropy_p)}}} + \model{{\mathrm{{KL}}(p\|q)\ {latex(result.kl_pq)}}}"
-        rf" = \ce{{H(p, q)\ {latex(result.cross_pq)}}}"
-    )
-    reverse = rf"\model{{\mathrm{{KL}}(q\|p)\ {latex(result.kl_qp)}}}"
-    st.markdown(f"{inline(forward)} {unit} &emsp;&emsp; {inline(reverse)}")
-else:
-    st.markdown(text("paused_numbers"))
+said = result.said(latex) if result else dict.fromkeys(("entropy_p", "kl_pq", "cross_pq", "kl_qp"), r"\ldots")
+forward = (
+    rf"\entropy{{H(p)\ {said['entropy_p']}}} + \model{{\mathrm{{KL}}(p\|q)\ {said['kl_pq']}}}"
+    rf" = \ce{{H(p, q)\ {said['cross_pq']}}}"
+)
+reverse = rf"\model{{\mathrm{{KL}}(q\|p)\ {said['kl_qp']}}}"
+with st.container(horizontal=True, gap="medium"):
+    st.markdown(f"{inline(forward)} {unit}", width="content")
+    st.markdown(f"{inline(reverse)} {unit}", width="content")
+    if result and not result.adds_up(digits=3):
+        st.caption(text("rounded"), width="content")
 
 section = controls.section(SECTIONS, text, {name: text(f"section.{name}") for name in SECTIONS.options if name})
 if section == "formulas":

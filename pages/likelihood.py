@@ -1,13 +1,87 @@
-"""Temporary."""
+"""Likelihood: the reader's tosses, one p, and three pictures of it with the same maximum."""
 
 import streamlit as st
 
 from core.app import controls
 from core.app.fields import Choice, Number
+from core.app.likelihood import entry, example, formulas
+from core.app.likelihood.numbers import Numbers
 from core.app.page import begin
+from core.charts import likelihood as charts
+
+# Half a hundredth: the share of the first tosses, 0.625, is a point of this grid.
+P = Number(0.625, 0.0, 1.0, 0.005)
+SECTIONS = Choice("", ("", "formulas", "example"))
 
 page = begin("likelihood")
-st.title("likelihood")
-z = controls.slider("z", "z", Number(4.0, -10.0, 10.0, 0.1), page.text)
-c = controls.choice("mode", "mode", Choice("a", ("a", "b")), page.text, {"a": "Alpha", "b": page.text("units")})
-st.write("value", z, c, page.units.name, page.text.language)
+text, units = page.text, page.units
+
+st.title(text("claim"), anchor=False)
+
+typed_column, buttons_column, p_column, count_column = st.columns([2.2, 3.8, 2.5, 1.9], vertical_alignment="bottom")
+with typed_column:
+    typed = entry.field(text)
+with buttons_column:
+    coin_open = entry.buttons(text, typed)
+with p_column:
+    p = controls.slider("p", text("p"), P, text)
+numbers = Numbers(entry.settled(text, typed, coin_open), p, units)
+said = numbers.said(text)
+count_column.markdown(text("count" if numbers.tosses.count else "count_none", **said))
+
+heads, count = numbers.tosses.heads, numbers.tosses.count
+unit, log = said["units"], said["log"]
+# Beside the maximum stands where it is and how high; without a toss there is none, and a note says so.
+share = text("share", **said) if count else ""
+likelihood_column, log_column, mean_column = st.columns(3)
+with likelihood_column:
+    words = charts.Words(
+        title=text("title_likelihood"),
+        x=text("axis_p"),
+        y=text("axis_likelihood"),
+        share=share,
+        extreme=text("highest_likelihood", **said) if count else "",
+        reader="",
+        note="" if count else text("note_likelihood"),
+    )
+    st.altair_chart(
+        charts.likelihood_chart(heads, count, p, words), alt=text("alt_likelihood", **said), key="likelihood_chart"
+    )
+with log_column:
+    words = charts.Words(
+        title=text("title_log", log=log),
+        x=text("axis_p"),
+        y=text("axis_log", log=log, units=unit),
+        share=share,
+        extreme=text("highest_log", **said) if count else "",
+        reader=f"↓ {said['log_likelihood']}",
+        note="" if count else text("note_log", log=log),
+    )
+    st.altair_chart(
+        charts.log_likelihood_chart(heads, count, p, units, words), alt=text("alt_log", **said), key="likelihood_log"
+    )
+with mean_column:
+    words = charts.Words(
+        title=text("title_mean"),
+        x=text("axis_p"),
+        y=text("axis_mean", units=unit),
+        share=share,
+        extreme=text("lowest_mean", **said) if count else "",
+        reader=f"↑ {said['mean']}",
+        note="" if count else text("note_mean", log=log),
+        names=(f"●  −{log} L / n", "━  H(p̂, p)"),
+    )
+    st.altair_chart(
+        charts.mean_chart(heads, count, p, units, words), alt=text("alt_mean", **said), key="likelihood_mean"
+    )
+
+with st.container(horizontal=True, gap="medium", key="likelihood_numbers"):
+    for item in numbers.line(text):
+        st.markdown(item, width="content")
+st.caption(text("three_pictures" if count else "no_tosses"))
+
+section = controls.section(SECTIONS, text, {name: text(f"section.{name}") for name in SECTIONS.options if name})
+if section == "formulas":
+    formulas.show(page, numbers)
+elif section == "example":
+    example.show(page)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.app import controls
+from core.app.drawing import draw
 from core.app.fields import Choice, Number, Stops
 from core.app.numbers import plain
 from core.app.page import begin
@@ -63,39 +64,43 @@ with more_column, st.popover(text("more"), icon=":material/tune:", width="stretc
 
 race = run_race(RaceSettings(weight, bias, label=label, learning_rate=rate, epochs=epochs, target=target))
 names = {loss: text(loss) for loss in race.losses}
-data = charts.runners(race, names)
+runners = charts.runners(race, names)
 views = st.container(key="race_views")
-epoch = player("epoch", race.trajectory.epochs, FIRST_FRAME, text, chart="race_views")
+epoch = player("epoch", epochs, FIRST_FRAME, text, chart="race_views")
 numbers = podium.numbers(page, race, epoch)
 
 with views:
     error_column, sigmoid_column = st.columns([1.45, 1], gap="medium")
     with error_column:
         measure_unit = {"units": text(units.name)} if measure == "cross_entropy" else {}
-        st.altair_chart(
-            charts.measure_chart(
-                race,
-                data,
-                measure,
-                units,
-                {
-                    "epoch": text("axis_epoch"),
-                    "measure": text(f"axis_{measure}", **measure_unit),
-                    "finish": text("finish", target=f"{target:g}"),
-                },
-                names,
-            ),
+        draw(
+            charts.measure_chart,
+            runners,
+            charts.curves(race, measure, units),
+            charts.finish_line(race, text("finish", target=f"{target:g}")),
+            charts.finish_marks(race, names),
+            measure,
+            epochs,
+            units,
+            {"epoch": text("axis_epoch"), "measure": text(f"axis_{measure}", **measure_unit)},
             alt=text("alt_measure", **numbers),
             key=f"race_measure_{measure}",
         )
     with sigmoid_column:
-        st.altair_chart(
-            charts.sigmoid_chart(race, data, {"logit": text("axis_logit"), "output": text("axis_output")}),
+        draw(
+            charts.sigmoid_chart,
+            runners,
+            epochs,
+            {"logit": text("axis_logit"), "output": text("axis_output")},
             alt=text("alt_sigmoid", **numbers),
             key="race_sigmoid",
         )
-    st.altair_chart(
-        charts.factors_chart(race, data, {"error": "a − y", "slope": "× σ′(z)", "input": "× x", "gradient": "= ∂C/∂w"}),
+    draw(
+        charts.factors_chart,
+        runners,
+        epochs,
+        max(1.0, abs(race.settings.x)),
+        {"error": "a − y", "slope": "× σ′(z)", "input": "× x", "gradient": "= ∂C/∂w"},
         alt=text("alt_factors", **numbers),
         key="race_factors",
     )

@@ -22,6 +22,7 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
+from core.app import drawing
 from core.app.fields import Cell, Choice, Field, Number, Repair, Rows, Stops, Table, Text, Vector
 from core.app.language import Texts
 
@@ -34,6 +35,7 @@ _NOTES: Final = "_notes"  # key -> (repair, the value it led to)
 _QUERY: Final = "_query"  # name -> text, collected while the page runs
 _SEEN: Final = "_seen"  # addresses this page has had: none of them is news
 _PAGE: Final = "_page"
+_HELD: Final = "_held"  # widget key -> value, carried over a change of the script
 _UNSHARED: Final = "_unshared"  # what the link of this page cannot carry, in words
 GLOBAL_NAMES: Final = ("lang", "units")
 
@@ -43,6 +45,7 @@ def arrive(page: str) -> None:
     state = st.session_state
     query = {name: texts[-1] for name in st.query_params if (texts := st.query_params.get_all(name))}
     address = urlencode(sorted(query.items()))
+    drawing.begin_run(arriving=state.get(_PAGE) != page)
     if state.get(_PAGE) != page:
         state[_PAGE] = page
         state[_SEEN] = deque([address], maxlen=64)
@@ -53,8 +56,19 @@ def arrive(page: str) -> None:
         state[_PENDING] = query
     state.setdefault(_VALUES, {})
     state.setdefault(_FORCED, {})
+    state.setdefault(_HELD, {})
     state[_QUERY] = {}
     state[_UNSHARED] = []
+
+
+def hold_widgets() -> None:
+    """Keep what the widgets hold now over a change of the script, which would drop it.
+
+    Needed where a page runs without its frame although the reader has already moved something: after a restart of
+    the server under an open page, and in Streamlit's own test runner.
+    """
+    state = st.session_state
+    state[_HELD] = {key: state[key] for key in state if isinstance(key, str) and not key.startswith("_")}
 
 
 def address(shared: bool = False) -> str:
@@ -103,6 +117,12 @@ def get(name: str, default: V) -> V:
     return kept
 
 
+def now(name: str, field: Field[V]) -> V:
+    """A control's value at this moment, for a callback: a text and the click that follows it may arrive together."""
+    key = key_of(name)
+    return field.check(st.session_state.get(key, st.session_state[_VALUES].get(key, field.default))).value
+
+
 def carry(name: str, field: Field[V], value: V) -> None:
     """Put a value that needs no widget into the link."""
     st.session_state[_VALUES][key_of(name)] = value
@@ -119,6 +139,15 @@ def incoming(name: str, field: Field[V]) -> V | None:
     _note(key_of(name), checked.repair, checked.value)
     st.session_state[_VALUES][key_of(name)] = checked.value
     return checked.value
+
+
+def off_screen(name: str, field: Field[V], text: Texts) -> V:
+    """A control that is not made in this run: its value is kept and in the link, and a repair is said all the same."""
+    brought = incoming(name, field)
+    value = get(name, field.default) if brought is None else brought
+    carry(name, field, value)
+    _say(key_of(name), value, text)
+    return value
 
 
 def slider(
@@ -417,6 +446,8 @@ def _widget(name: str, field: Field[V], text: Texts, make: Callable[[str], Any],
         state[_FORCED].pop(key, None)
     elif key in state[_FORCED]:
         state[widget_key] = state[_FORCED].pop(key)
+    elif widget_key in state[_HELD]:
+        state[widget_key] = state[_HELD].pop(widget_key)
     elif widget_key not in state:
         state[widget_key] = state[_VALUES].get(key, field.default)
     return _settle(name, field, text, make(widget_key))

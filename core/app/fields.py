@@ -138,7 +138,9 @@ class Stops:
         if value in self.stops:
             return Checked(value)
         reason: Reason = "off_step" if self.stops[0] <= value <= self.stops[-1] else "out_of_range"
-        nearest = min(self.stops, key=lambda stop: abs(stop - value))
+        # Brought inside first: from 1e308 every stop is equally far in floating point.
+        inside = min(max(value, self.stops[0]), self.stops[-1])
+        nearest = min(self.stops, key=lambda stop: abs(stop - inside))
         return Checked(nearest, Repair(reason, quote(str(value)), compact(nearest)))
 
     def format(self, value: float) -> str:

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from core.app.drawing import draw
 from core.app.formula_index import FORMULAS
 from core.app.page import ICONS, Page, path
 from core.charts.home import picture
@@ -57,7 +58,7 @@ def cards(page: Page) -> None:
     for column, (topic, frame) in zip(columns, _pictures().items(), strict=True):
         with column, st.container(border=True, height="stretch", key=f"card_{topic}"):
             st.page_link(path(topic), label=f"**{text(f'page.{topic}')}**", icon=ICONS[topic])
-            st.altair_chart(picture(frame), alt=text(f"card.{topic}.alt"), key=f"card_{topic}_picture")
+            draw(picture, frame, alt=text(f"card.{topic}.alt"), key=f"picture_{topic}")
             st.markdown(text(f"card.{topic}.claim"))
 
 

@@ -1,8 +1,8 @@
-"""The address bar and the copy-link button: one small component that writes and hands out the current link."""
+"""The address bar, the copy-link button and the charts' descriptions: one small component keeps them current."""
 
 import streamlit as st
 
-from core.app import components, controls
+from core.app import components, controls, drawing
 from core.app.language import Texts
 
 LONGEST_LINK = 2000
@@ -26,6 +26,7 @@ def offer(text: Texts) -> None:
             "query": query,
             "shared": shared,
             "seen": controls.address_in_browser(),
+            "descriptions": st.session_state[drawing.DESCRIPTIONS],
             "label": text("link.copy"),
             "copied": text("link.copied"),
             "by_hand": text("link.by_hand"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -25,7 +26,9 @@ ICONS: Final = {
 # A file of our own: Streamlit would fetch a Material favicon from another host.
 FAVICON: Final = str(Path(__file__).parent / "components" / "favicon.png")
 STYLE: Final = Path(__file__).parent / "components" / "frame.css"
-_ENTRY_RAN: Final = "_entry_ran"
+# Whether the frame is around the script that runs now. Not in the session: deleting from it mid-run makes
+# Streamlit forget which widget a key belongs to.
+_FRAMED: Final = ContextVar("framed", default=False)
 _RELAY: Final = "_relay"
 
 
@@ -46,7 +49,6 @@ def path(topic: str) -> str:
 @contextmanager
 def frame() -> Iterator[StreamlitPage]:
     """Everything around the page: navigation, language, units, link. The page itself runs inside."""
-    st.session_state[_ENTRY_RAN] = True
     st.set_page_config(page_icon=FAVICON, layout="wide")
     texts = Texts("frame", _language_so_far())
     pages = {
@@ -61,8 +63,9 @@ def frame() -> Iterator[StreamlitPage]:
         for topic, icon in ICONS.items()
     }
     current = st.navigation(list(pages.values()), position="top")
-    if _RELAY in st.session_state:
-        topic, query = st.session_state.pop(_RELAY)
+    if (relayed := st.session_state.get(_RELAY)) is not None:
+        st.session_state[_RELAY] = None
+        topic, query = relayed
         st.switch_page(pages[topic], query_params=query)
     st.set_page_config(page_title=f"{current.title} · {texts('app')}", page_icon=FAVICON, layout="wide")
     topic = current.url_path or "home"
@@ -78,7 +81,11 @@ def frame() -> Iterator[StreamlitPage]:
             "units", texts("units"), Choice("nats", tuple(UNITS)), texts, {name: texts(name) for name in UNITS}
         )
     st.session_state["_page_context"] = Page(topic, Texts(topic, language), UNITS[units])
-    yield current
+    token = _FRAMED.set(True)
+    try:
+        yield current
+    finally:
+        _FRAMED.reset(token)
     with row:
         link.offer(texts)
 
@@ -90,9 +97,10 @@ def begin(topic: str) -> Page:
     server runs the page's script alone, without the frame. Then the address is handed to the entry script, which
     sends the visitor on to the same page and the same state, now inside the frame.
     """
-    if not st.session_state.pop(_ENTRY_RAN, False):
+    if not _FRAMED.get():
         query = {name: st.query_params.get_all(name) for name in st.query_params}
         st.session_state[_RELAY] = (topic, query)
+        controls.hold_widgets()
         st.switch_page(ENTRY)
     page: Page = st.session_state["_page_context"]
     return page

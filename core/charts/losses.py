@@ -77,10 +77,7 @@ def point_and_tangent(
 def curve_names(label: float, against: str, units: Units, names: dict[str, str]) -> pd.DataFrame:
     """Where the name of each curve stands: on the arm that a wrong output climbs, clear of the other curve."""
     side = 1 if label <= 0.5 else -1
-    if against == "z":
-        places = (side * 6.5, side * 9.6)
-    else:
-        places = (0.5 + side * 0.44, 0.5 + side * 0.44)
+    places = (side * 6.5, side * 9.6) if against == "z" else (0.5 + side * 0.44, 0.5 + side * 0.44)
     cross_entropy, squared = (
         float(loss(label, place)) for loss, place in zip(_LOSSES_OF[against], places, strict=True)
     )
@@ -134,25 +131,33 @@ def loss_chart(
 STEPS: Final = ("error", "slope", "input", "gradient")
 
 
-def chain_factors(label: float, z: float, x: float, names: dict[str, str]) -> pd.DataFrame:
-    """The gradient in its factors, for both losses: columns ``row``, ``step``, ``value``, ``quantity``."""
+def chain_factors(label: float, z: float, x: float, names: dict[str, str], titles: dict[str, str]) -> pd.DataFrame:
+    """The gradient in its factors, for both losses, one row for each bar.
+
+    ``names`` has the word for each loss, ``titles`` for each factor. A bar begins at the ``start`` of its column,
+    which is 1 wide, and ends at ``end``: at most 0.8 of the column, for a factor of size 1 or, beyond, the largest.
+    """
     slope = float(sigmoid_derivative(z))
     error = float(binary_cross_entropy_with_logits_gradient(label, z))
-    rows = []
-    for quantity, factors in (
-        ("cross_entropy", {"error": error, "input": x, "gradient": error * x}),
-        ("squared_error", {"error": error, "slope": slope, "input": x, "gradient": error * slope * x}),
-    ):
-        for step, value in factors.items():
-            rows.append(
-                {
-                    "row": names[quantity],
-                    "step": step,
-                    "value": value,
-                    "quantity": "slope" if step == "slope" else quantity,
-                }
-            )
-    return pd.DataFrame(rows)
+    gradients = {
+        "cross_entropy": {"error": error, "input": x, "gradient": error * x},
+        "squared_error": {"error": error, "slope": slope, "input": x, "gradient": error * slope * x},
+    }
+    largest = max(1.0, abs(x))
+    return pd.DataFrame(
+        {
+            "row": names[quantity],
+            "column": titles[step],
+            "first": step == "error",
+            "start": STEPS.index(step),
+            "end": STEPS.index(step) + 0.8 * abs(value) / largest,
+            "value": value,
+            "shown": signed(value),
+            "quantity": "slope" if step == "slope" else quantity,
+        }
+        for quantity, factors in gradients.items()
+        for step, value in factors.items()
+    )
 
 
 def chain_chart(factors: pd.DataFrame, titles: dict[str, str], order: list[str]) -> alt.LayerChart:
@@ -160,14 +165,6 @@ def chain_chart(factors: pd.DataFrame, titles: dict[str, str], order: list[str])
 
     ``titles`` names the four columns; ``order`` is the order of the two rows.
     """
-    frame = factors.assign(
-        column=factors["step"].map(titles),
-        start=factors["step"].map({step: place for place, step in enumerate(STEPS)}),
-        shown=[signed(value) for value in factors["value"]],
-    )
-    # A column is 1 wide; its bar spans at most 0.8 of that, for a factor of size 1 or, beyond, the largest one.
-    largest = max(1.0, float(frame["value"].abs().max()))
-    frame["end"] = frame["start"] + 0.8 * frame["value"].abs() / largest
     x = alt.X(
         "start:Q",
         scale=alt.Scale(domain=[0, 4], nice=False),
@@ -190,7 +187,7 @@ def chain_chart(factors: pd.DataFrame, titles: dict[str, str], order: list[str])
         scale=alt.Scale(paddingInner=0.35, paddingOuter=0.1),
         axis=axis(None, labels=False, ticks=False, domain=False, grid=False),
     )
-    base = alt.Chart(frame).encode(y=y)
+    base = alt.Chart(factors).encode(y=y)
     bars = base.mark_bar(cornerRadiusEnd=3, height=30).encode(
         x=x,
         x2="end:Q",
@@ -201,7 +198,7 @@ def chain_chart(factors: pd.DataFrame, titles: dict[str, str], order: list[str])
         x=x, text="shown:N", color=colour()
     )
     headings = (
-        base.transform_filter("datum.step === 'error'")
+        base.transform_filter("datum.first")
         .mark_text(align="left", dx=0, dy=-28, fontSize=15, fontWeight=600)
         .encode(x=x, text="row:N", color=colour())
     )

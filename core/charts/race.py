@@ -12,6 +12,7 @@ import pandas as pd
 
 from core.charts.theme import NEUTRAL, Units, axis, colour, dash, finish, frame_parameter
 from core.maths.activations import sigmoid
+from core.simulation.checks import LOSSES
 from core.simulation.race import Race
 
 FRAME: Final = "epoch"
@@ -88,35 +89,42 @@ _MEASURE: Final = {
 }
 
 
+def finish_line(race: Race, text: str) -> pd.DataFrame:
+    """The error at which a run has arrived, and what is written on the line there."""
+    return pd.DataFrame({"value": [race.settings.target], "text": [text]})
+
+
 def measure_chart(
-    race: Race, data: pd.DataFrame, measure: str, units: Units, words: dict[str, str], names: dict[str, str]
+    runners: pd.DataFrame,
+    curves: pd.DataFrame,
+    line: pd.DataFrame,
+    marks: pd.DataFrame,
+    measure: str,
+    epochs: int,
+    units: Units,
+    words: dict[str, str],
 ) -> alt.LayerChart:
     """A measure of both runs against the epoch, the finish line, and where both are at the frame.
 
-    ``words``: axis titles "epoch" and "measure", and "finish" for the line.
+    ``words``: axis titles "epoch" and "measure".
     """
     scale = units.per_nat if measure == "cross_entropy" else 1.0
-    epochs = race.trajectory.epochs
     x = alt.X("epoch:Q", scale=alt.Scale(domain=[0, epochs], nice=False), axis=axis(words["epoch"], format="~d"))
     y_scale = alt.Scale(domain=[0, 1], nice=False) if measure == "error" else alt.Scale(zero=True, nice=True)
     y = alt.Y("value:Q", scale=y_scale, axis=axis(words["measure"]))
-    lines = (
-        alt.Chart(curves(race, measure, units))
-        .mark_line(strokeWidth=2.5, clip=True)
-        .encode(x=x, y=y, color=colour(), strokeDash=dash())
-    )
-    layers: list[alt.Chart] = [lines]
+    lines = alt.Chart(curves).mark_line(strokeWidth=2.5, clip=True)
+    layers: list[alt.Chart] = [lines.encode(x=x, y=y, color=colour(), strokeDash=dash())]
     if measure == "error":
-        line = alt.Chart(pd.DataFrame({"value": [race.settings.target], "text": [words["finish"]]})).encode(y=y)
-        layers.append(line.mark_rule(color=NEUTRAL, strokeDash=[4, 4]))
+        rule = alt.Chart(line).encode(y=y)
+        layers.append(rule.mark_rule(color=NEUTRAL, strokeDash=[4, 4]))
         layers.append(
-            line.mark_text(align="right", dx=-4, dy=-9, fontSize=13, color=NEUTRAL).encode(
+            rule.mark_text(align="right", dx=-4, dy=-9, fontSize=13, color=NEUTRAL).encode(
                 x=alt.value("width"), text="text:N"
             )
         )
-        marks = alt.Chart(finish_marks(race, names)).encode(x=x, y=y, color=colour())
-        layers.append(marks.mark_point(shape="triangle-down", size=90, filled=True, opacity=1, yOffset=-8))
-    now = _at_frame(data).transform_calculate(value=f"{scale!r} * {_MEASURE[measure]}", epoch="datum.frame")
+        arrivals = alt.Chart(marks).encode(x=x, y=y, color=colour())
+        layers.append(arrivals.mark_point(shape="triangle-down", size=90, filled=True, opacity=1, yOffset=-8))
+    now = _at_frame(runners).transform_calculate(value=f"{scale!r} * {_MEASURE[measure]}", epoch="datum.frame")
     layers.append(
         now.transform_filter("datum.quantity === 'cross_entropy'").mark_rule(color=NEUTRAL, strokeWidth=1).encode(x=x)
     )
@@ -131,7 +139,7 @@ def measure_chart(
     return chart
 
 
-def sigmoid_chart(race: Race, data: pd.DataFrame, words: dict[str, str]) -> alt.LayerChart:
+def sigmoid_chart(runners: pd.DataFrame, epochs: int, words: dict[str, str]) -> alt.LayerChart:
     """Both neurons on the sigmoid at the frame, with tangent and σ'(z). ``words``: titles "logit" and "output"."""
     z = np.linspace(-SPAN, SPAN, 161)
     x_options: dict[str, Any] = {"scale": alt.Scale(domain=[-SPAN, SPAN], nice=False), "axis": axis(words["logit"])}
@@ -145,7 +153,7 @@ def sigmoid_chart(race: Race, data: pd.DataFrame, words: dict[str, str]) -> alt.
         .mark_line(strokeWidth=2, clip=True)
         .encode(x=x, y=y, color=colour())
     )
-    now = _at_frame(data).encode(color=colour())
+    now = _at_frame(runners).encode(color=colour())
     reach = 2.2
     tangents = (
         now.transform_calculate(
@@ -164,19 +172,21 @@ def sigmoid_chart(race: Race, data: pd.DataFrame, words: dict[str, str]) -> alt.
         .transform_calculate(text="datum.name + ':  σ′(z) = ' + format(datum.slope, '.4f')")
         .mark_text(align="right", dx=-8, dy=20 * place - 34, **_LABEL)
         .encode(x=alt.value("width"), y=alt.value("height"), text="text:N")
-        for place, loss in enumerate(race.losses)
+        for place, loss in enumerate(LOSSES)
     ]
     chart: alt.LayerChart = finish(
-        alt.layer(curve, tangents, dots, *slopes).add_params(frame_parameter(FRAME, race.trajectory.epochs)), height=240
+        alt.layer(curve, tangents, dots, *slopes).add_params(frame_parameter(FRAME, epochs)), height=240
     )
     return chart
 
 
-def factors_chart(race: Race, data: pd.DataFrame, titles: dict[str, str]) -> alt.LayerChart:
-    """The gradient in its factors at the frame, a thin strip: (a − y) · σ'(z) · x against (a − y) · x."""
-    largest = max(1.0, abs(race.settings.x))
+def factors_chart(runners: pd.DataFrame, epochs: int, largest: float, titles: dict[str, str]) -> alt.LayerChart:
+    """The gradient in its factors at the frame, a thin strip: (a − y) · σ'(z) · x against (a − y) · x.
+
+    ``largest`` is the size of a factor whose bar fills its column.
+    """
     cells = (
-        _at_frame(data)
+        _at_frame(runners)
         .transform_calculate(
             gradient="datum.error * datum.input * (datum.quantity === 'cross_entropy' ? 1 : datum.slope)"
         )
@@ -216,7 +226,5 @@ def factors_chart(race: Race, data: pd.DataFrame, titles: dict[str, str]) -> alt
     # The numbers keep their places while the bars under them move.
     bars = base.mark_bar(cornerRadiusEnd=2, height=9, yOffset=10).encode(x=alt.X("place:Q", **x_options), x2="end:Q")
     numbers = base.mark_text(align="left", dy=-6, **_LABEL).encode(x=alt.X("place:Q", **x_options), text="text:N")
-    chart: alt.LayerChart = finish(
-        alt.layer(bars, numbers).add_params(frame_parameter(FRAME, race.trajectory.epochs)), height=108
-    )
+    chart: alt.LayerChart = finish(alt.layer(bars, numbers).add_params(frame_parameter(FRAME, epochs)), height=108)
     return chart

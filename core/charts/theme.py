@@ -46,6 +46,11 @@ class Units:
     name: Literal["nats", "bits"]
     per_nat: float
 
+    @property
+    def logarithm(self) -> str:
+        """Its logarithm in LaTeX: natural for nats, of base 2 for bits."""
+        return r"\ln" if self.name == "nats" else r"\log_2"
+
     def of(self, nats: float) -> float:
         """A value in nats, in this unit."""
         return nats * self.per_nat

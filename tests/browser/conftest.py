@@ -27,7 +27,7 @@ ARGUMENTS = [
 PATIENCE = 60_000  # ms; a cold start imports everything
 
 
-def _installed() -> str | None:
+def installed() -> str | None:
     names = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
     if found := next(filter(None, map(shutil.which, names)), None):
         return found
@@ -53,9 +53,9 @@ def _fetch() -> None:
 
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    if _installed() is None:
+    if installed() is None:
         _fetch()
-    path = _installed()
+    path = installed()
     assert path is not None, "these tests need a Chromium, and none could be had"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
@@ -70,8 +70,10 @@ def serve(script: str = "streamlit_app.py", folder: Path = ROOT) -> Iterator[str
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     process = subprocess.Popen(
-        [sys.executable, "-m", "streamlit", "run", script]
-        + ["--server.headless=true", "--server.address=127.0.0.1", f"--server.port={port}"],
+        [
+            *(sys.executable, "-m", "streamlit", "run", script),
+            *("--server.headless=true", "--server.address=127.0.0.1", f"--server.port={port}"),
+        ],
         cwd=folder,
         stdout=subprocess.DEVNULL,
     )
@@ -173,7 +175,13 @@ def visit(chromium: Browser, app: str) -> Iterator[Callable[..., Visit]]:
     contexts: list[BrowserContext] = []
 
     def make(
-        path: str = "", *, width: int = 1280, height: int = 720, scheme: str = "light", server: str = app, **options: object
+        path: str = "",
+        *,
+        width: int = 1280,
+        height: int = 720,
+        scheme: str = "light",
+        server: str = app,
+        **options: object,
     ) -> Visit:
         context = chromium.new_context(
             viewport={"width": width, "height": height},

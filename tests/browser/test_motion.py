@@ -65,8 +65,12 @@ def test_playing_moves_every_view_and_sends_nothing(visit):
 def test_updates_per_second(visit):
     opened = visit("training_race?epoch=0&epochs=5000")
     opened.page.evaluate(
-        """() => { window.seen = 0; const target = document.querySelector('.st-key-race_views svg.marks');
-        new MutationObserver(() => { window.seen += 1 }).observe(target, { subtree: true, attributes: true, childList: true }) }"""
+        """() => {
+          window.seen = 0
+          const chart = document.querySelector('.st-key-race_views svg.marks')
+          const count = new MutationObserver(() => { window.seen += 1 })
+          count.observe(chart, { subtree: true, attributes: true, childList: true })
+        }"""
     )
     press(opened, "Play")
     opened.page.wait_for_timeout(2000)

@@ -18,7 +18,7 @@ link = st.components.v2.component(
     "cross_entropy_link",
     html='<button type="button"><span class="icon" aria-hidden="true"></span><span class="label"></span></button>',
     css=read("link.css"),
-    js=read("link.js"),
+    js=read("bridge.js", "link.js"),
 )
 live_slider = st.components.v2.component(
     "cross_entropy_live_slider",

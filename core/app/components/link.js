@@ -1,5 +1,7 @@
 // Keeps the address bar equal to the state of the page, and copies the link that shares it.
 const waiting = new WeakMap()
+const instances = new WeakMap()
+const watching = new WeakMap()
 
 function shareLink(query) {
   const { origin, pathname } = window.location
@@ -26,6 +28,15 @@ async function copy(link) {
   }
 }
 
+// The numbers of the moment, where screen readers look for a chart's name. Given to Streamlit instead, every new number
+// would rebuild the picture.
+function describe(descriptions) {
+  for (const [key, words] of Object.entries(descriptions)) {
+    const picture = document.querySelector(`.st-key-${CSS.escape(key)} [role=graphics-document]`)
+    if (picture && picture.getAttribute("aria-label") !== words) picture.setAttribute("aria-label", words)
+  }
+}
+
 export default function (component) {
   const { parentElement, data } = component
   const button = parentElement.querySelector("button")
@@ -38,6 +49,11 @@ export default function (component) {
   waiting.set(parentElement, setTimeout(() => {
     if (window.location.pathname === page) writeAddress(data.query)
   }, 120))
+  instances.set(parentElement, data.descriptions)
+  describe(data.descriptions)
+  if (!watching.has(parentElement)) {
+    watching.set(parentElement, watchRebuilds(() => describe(instances.get(parentElement) ?? {})))
+  }
   button.onclick = async () => {
     const link = shareLink(data.shared)
     if (await copy(link)) {
@@ -46,5 +62,10 @@ export default function (component) {
     } else {
       window.prompt(data.by_hand, link)
     }
+  }
+  return () => {
+    clearTimeout(waiting.get(parentElement))
+    watching.get(parentElement)?.()
+    watching.delete(parentElement)
   }
 }

@@ -25,7 +25,7 @@ def lines(sample: Sample, units: Units) -> Iterator[Line]:
     a, not_a = _near_one(sample.a, sample.complement), _near_one(sample.complement, sample.a)
     error, slope = latex_factor(sample.error), latex(sample.slope)
     x, w, b, rate = latex_factor(sample.x, 1), latex(sample.w), latex(sample.b), latex(sample.learning_rate, 2)
-    log = r"\ln" if units.name == "nats" else r"\log_2"
+    log = units.logarithm
     loss = latex(units.of(sample.cross_entropy), 4)
     happened = rf"\truth{{{y}}}\cdot{log}\model{{{a}}}"
     did_not = rf"\truth{{{not_y}}}\cdot{log}\model{{{not_a}}}"

@@ -1,12 +1,13 @@
 """Everything that the page says about p and q, in the reader's unit of information."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from scipy import special
 
-from core.charts.divergence import Outcome
+from core.charts.divergence_rows import Outcome
 from core.charts.theme import Units
 from core.maths import information
 from core.maths.validation import ROW_SUM_TOLERANCE, Floats
@@ -38,6 +39,13 @@ class Comparison:
         """The quantities in words, by their names."""
         values = {name: getattr(self, name) for name in self.__slots__}
         return {name: show(value) for name, value in values.items() if isinstance(value, float)}
+
+    def adds_up(self, digits: int) -> bool:
+        """Whether H(p) + KL = H(p, q) holds for the rounded numbers too, as it does for the exact ones."""
+        if math.isinf(self.cross_pq):
+            return True
+        parts = round(self.entropy_p, digits) + round(self.kl_pq, digits)
+        return round(parts, digits) == round(self.cross_pq, digits)
 
 
 def sums_to_one(values: tuple[float, ...]) -> bool:

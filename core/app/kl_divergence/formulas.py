@@ -10,7 +10,7 @@ from core.app.kl_divergence.comparison import Comparison, compare
 from core.app.language import inline
 from core.app.numbers import latex
 from core.app.page import Page
-from core.charts.divergence import signed
+from core.charts.divergence_rows import signed
 from core.charts.theme import Units
 
 Line = tuple[str, str, str, str]  # its number, the key of its words, in symbols, in the reader's numbers
@@ -59,8 +59,8 @@ def lines(c: Comparison, units: Units) -> Iterator[Line]:
     yield (
         "20",
         "decomposition",
-        rf"{_kl('p', 'q')} = -\entropy{{H(p)}} + \ce{{H(p, q)}}, \quad"
-        rf"\entropy{{H(p)}} = -\sum_j \truth{{p(x_j)}}\,{log}\truth{{p(x_j)}}",
+        rf"{_kl('p', 'q')} = \sum_j \truth{{p(x_j)}}\,{log}\truth{{p(x_j)}}"
+        rf" - \sum_j \truth{{p(x_j)}}\,{log}\model{{q(x_j)}} = -\entropy{{H(p)}} + \ce{{H(p, q)}}",
         rf"\model{{{latex(c.kl_pq)}}} = -\entropy{{{latex(c.entropy_p)}}} + \ce{{{latex(c.cross_pq)}}}",
     )
     yield _soft_label(c, log)
@@ -84,7 +84,7 @@ def lines(c: Comparison, units: Units) -> Iterator[Line]:
         "",
         "jensen_shannon",
         r"\tfrac12\,D_{\mathrm{KL}}(\truth{p}\|m) + \tfrac12\,D_{\mathrm{KL}}(\model{q}\|m), \quad "
-        r"m = \tfrac12(\truth{p} + \model{q})",
+        r"{m = \tfrac12(\truth{p} + \model{q})}",
         rf"= {latex(c.jensen_shannon)}",
     )
     yield (
@@ -99,6 +99,11 @@ def _kl(p: str, q: str) -> str:
     return rf"\model{{D_{{\mathrm{{KL}}}}({p}\|{q})}}"
 
 
+def _share(value: float) -> str:
+    """A probability; nothing and all of it have no decimals, so that they are told from what is only close to them."""
+    return f"{value:.0f}" if value in (0.0, 1.0) else latex(value)
+
+
 def log_of(units: Units) -> str:
     """The logarithm that gives a unit."""
     return r"\ln" if units.name == "nats" else r"\log_2"
@@ -109,7 +114,7 @@ def terms_table(c: Comparison, units: Units, outcome: str) -> str:
     ratio = rf"\truth{{p}}\,{log_of(units)}\tfrac{{\truth{{p}}}}{{\model{{q}}}}"
     head = (outcome, inline(r"\truth{p}"), inline(r"\model{q}"), inline(ratio))
     body = [
-        (str(row.number), inline(latex(row.p)), inline(latex(row.q)), inline(signed(row.term, latex)))
+        (str(row.number), inline(_share(row.p)), inline(_share(row.q)), inline(signed(row.term, latex)))
         for row in c.outcomes
     ]
     foot = ("$\\Sigma$", "$1$", "$1$", inline(rf"\model{{{latex(c.kl_pq)}}}"))
@@ -119,7 +124,9 @@ def terms_table(c: Comparison, units: Units, outcome: str) -> str:
 
 def _products(weights: Sequence[float], values: Sequence[float], log: str) -> list[str]:
     """The terms p log q; where p is 0 the term is 0 and left out."""
-    return [rf"\truth{{{latex(p)}}}\,{log}\model{{{latex(q)}}}" for p, q in zip(weights, values, strict=True) if p > 0]
+    return [
+        rf"\truth{{{_share(p)}}}\,{log}\model{{{_share(q)}}}" for p, q in zip(weights, values, strict=True) if p > 0
+    ]
 
 
 def _broken(start: str, terms: Sequence[str], end: str) -> str:
@@ -145,11 +152,11 @@ def _one_hot_label(c: Comparison, units: Units) -> Line:
     """(21) with a one-hot label at p's likeliest outcome: cross-entropy is KL."""
     place = int(np.argmax(c.p))
     one_hot = compare(tuple(float(j == place) for j in range(len(c.p))), c.q, units)
-    loss = rf"-{log_of(units)}\model{{{latex(c.q[place])}}}"
+    loss = rf"-{log_of(units)}\model{{{_share(c.q[place])}}}"
     return (
         "21",
         "one_hot",
-        rf"\truth{{y_{{{place + 1}}} = 1}}: \quad \entropy{{H(y)}} = {latex(one_hot.entropy_p)}, \quad"
+        rf"\truth{{y_{{{place + 1}}} = 1}}: \quad \entropy{{H(y)}} = {_share(one_hot.entropy_p)}, \quad"
         rf"\ce{{H(y, a)}} = {_kl('y', 'a')} = -{log_of(units)}\model{{a_{{{place + 1}}}}}",
         rf"{loss} = \ce{{{latex(one_hot.cross_pq)}}} = \model{{{latex(one_hot.kl_pq)}}}",
     )

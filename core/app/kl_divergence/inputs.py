@@ -1,6 +1,6 @@
 """The reader's p and q: examples, the number of outcomes, the boxes, and what to do when a row does not sum to 1."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import streamlit as st
@@ -69,23 +69,25 @@ def boxes(text: Texts, count: int) -> Pair:
     )
 
 
-def complaints(text: Texts, pair: Pair) -> list[str]:
-    """One sentence for each of p and q that does not sum to 1."""
-    return [
-        text("sums_to", name=name, sum=f"{total(values):.10g}")
-        for name, values in (("p", pair.p), ("q", pair.q))
-        if not sums_to_one(values)
-    ]
+def not_summing_to_one(pair: Pair) -> dict[str, tuple[float, ...]]:
+    """Those of p and q that are no distributions, by name."""
+    return {name: values for name, values in (("p", pair.p), ("q", pair.q)) if not sums_to_one(values)}
 
 
-def offer_normalising(text: Texts, pair: Pair) -> None:
-    """The button that divides by the sum, where there is something to divide."""
-    empty = [name for name, values in (("p", pair.p), ("q", pair.q)) if total(values) == 0.0]
-    off = [values for values in (pair.p, pair.q) if not sums_to_one(values)]
-    possible = any(total(values) > 0.0 for values in off)
-    st.button(text("normalise"), on_click=_normalise, disabled=not possible, type="primary", icon=":material/balance:")
-    for name in empty:
-        st.caption(text("nothing_to_scale", name=name))
+def complaint(text: Texts, off: Mapping[str, tuple[float, ...]]) -> None:
+    """What each of them sums to, and the button that divides by the sum where there is something to divide."""
+    said = [text("sums_to", name=name, sum=f"{total(values):.10g}") for name, values in off.items()]
+    with st.container(horizontal=True, wrap=False, gap="small", vertical_alignment="center"):
+        st.markdown(f":material/pause_circle: {' '.join(said)}", width="stretch")
+        st.button(
+            text("normalise"),
+            on_click=_normalise,
+            disabled=not any(total(values) for values in off.values()),
+            type="primary",
+        )
+    for name, values in off.items():
+        if not total(values):
+            st.caption(text("nothing_to_scale", name=name))
 
 
 def _now() -> Pair:
@@ -114,4 +116,4 @@ def _swap() -> None:
 
 def _normalise() -> None:
     now = _now()
-    _put(Pair(*(values if total(values) == 0.0 else normalised(values) for values in (now.p, now.q))))
+    _put(Pair(*(normalised(values) if total(values) else values for values in (now.p, now.q))))

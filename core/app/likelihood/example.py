@@ -1,0 +1,98 @@
+"""The worked example of (15): four classes, one label, and the likelihood of the label under the prediction."""
+
+import math
+from typing import Final
+
+import numpy as np
+import streamlit as st
+
+from core.app import controls
+from core.app.fields import Choice, Vector
+from core.app.language import inline
+from core.app.likelihood.powers import latex_exp_to_reckon
+from core.app.numbers import latex, plain
+from core.app.page import Page
+from core.charts.likelihood_classes import class_chart
+from core.maths.distributions import categorical_log_pmf, log_multinomial_coefficient
+from core.maths.information import cross_entropy
+from core.maths.validation import ROW_SUM_TOLERANCE
+
+PREDICTION: Final = Vector((0.1, 0.1, 0.7, 0.1), 0.0, 1.0, 4, 4)
+LABEL: Final = Choice("3", ("1", "2", "3", "4"))
+_SUBSCRIPTS: Final = "₁₂₃₄"
+
+
+def show(page: Page) -> None:
+    """The section: the prediction and the label above, bars beside the formula in numbers."""
+    text = page.text
+    st.caption(text("example.intro"))
+    prediction_column, label_column = st.columns([2, 1], vertical_alignment="bottom", gap="medium")
+    with prediction_column:
+        p = controls.vector(
+            "probs", [f"p{sign}" for sign in _SUBSCRIPTS], PREDICTION, text, 72, columns=4, quantity="model"
+        )
+    with label_column:
+        label = int(
+            controls.choice(
+                "label", text("example.label"), LABEL, text, {name: name for name in LABEL.options}, hide_label=False
+            )
+        )
+    picture, formula = st.columns([1, 1.25], gap="medium")
+    total = math.fsum(p)
+    with picture:
+        words = {"x": text("example.axis_class"), "y": text("example.axis_p"), "label": text("example.mark")}
+        st.altair_chart(
+            class_chart(p, label, words),
+            alt=text("example.alt", p=", ".join(f"{value:g}" for value in p), label=label),
+            key="likelihood_classes",
+        )
+    with formula.container(gap="small"):
+        if abs(total - 1.0) > ROW_SUM_TOLERANCE * len(p):
+            st.warning(text("example.not_one", total=f"{total:.10g}"), icon=":material/pause_circle:")
+            return
+        _in_numbers(page, p, label)
+        st.caption(f":material/priority_high: **{text('careful')}** {text('example.careful_categorical')}")
+
+
+def _in_numbers(page: Page, p: tuple[float, ...], label: int) -> None:
+    """The likelihood as the product of (15), and its logarithm as a cross-entropy."""
+    text, units = page.text, page.units
+    log = r"\ln" if units.name == "nats" else r"\log_2"
+    y = np.array([float(place == label) for place in range(1, len(p) + 1)])
+    log_likelihood = float(categorical_log_pmf(y, p))
+    loss = float(cross_entropy(y, p))
+    likelihood = latex_exp_to_reckon(log_likelihood)
+    minus_log = latex(units.of(0.0 - log_likelihood), 4)
+    orders = plain(math.exp(float(log_multinomial_coefficient(y))), 0)
+    product = r"\cdot".join(
+        rf"\model{{{latex_value(value)}}}^{{\,\truth{{{int(hit)}}}}}" for value, hit in zip(p, y, strict=True)
+    )
+    label_word = rf"\truth{{\text{{{text('formulas.label_word')}}}}}"
+    prediction_word = rf"\model{{\text{{{text('formulas.prediction_word')}}}}}"
+    rows = (
+        (
+            "likelihood",
+            rf"L = f({label_word};\ {prediction_word}) = \prod_i \model{{p_i}}^{{\,\truth{{y_i}}}}",
+            rf"{product} = {likelihood} = \model{{p_{{{label}}}}}",
+        ),
+        (
+            "loss",
+            rf"\model{{-{log} L}} = -{log} {latex_value(p[label - 1])} = \model{{{minus_log}}}",
+            rf"\ce{{H(y, p)}} = -\sum_i \truth{{y_i}}\,{log}\model{{p_i}} = \ce{{{latex(units.of(loss), 4)}}}",
+        ),
+        (
+            "multinomial",
+            r"\frac{m!}{\prod_i \truth{x_i}!}\prod_i \model{p_i}^{\,\truth{x_i}}, \quad m = \sum_i \truth{x_i}",
+            rf"m = 1: \quad {orders}\cdot {likelihood} = {likelihood}",
+        ),
+    )
+    for words, *formulas in rows:
+        number = "(15) " if words == "likelihood" else ""
+        st.markdown(f"**{number}{text(f'example.{words}', units=text(units.name))}**")
+        for latex_text in formulas:
+            st.markdown(inline(latex_text, display=True))
+
+
+def latex_value(value: float) -> str:
+    """A probability as it was typed, as far as a formula has room for it."""
+    return latex(value, 4) if 0 < value < 5e-5 else f"{value:.4g}"

@@ -1,0 +1,154 @@
+"""Formulas (14) and (16) to (18) in symbols and, under each, in the reader's tosses."""
+
+import math
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+import streamlit as st
+
+from core.app.language import inline
+from core.app.likelihood.numbers import Numbers
+from core.app.likelihood.powers import latex_exp_to_reckon
+from core.app.numbers import latex
+from core.app.page import Page
+from core.maths.distributions import bernoulli_log_pmf, binomial_log_pmf, log_binomial_coefficient
+
+WRITTEN_OUT: Final = 8  # factors of a product; beyond, only its powers stand there
+IN_A_LINE: Final = 4  # factors: what a phone holds
+# Where this matter is often told wrongly, a note stands beside the right form.
+NOTES: Final = {
+    "bernoulli": ("careful_mass",),
+    "binomial": ("careful_coefficient", "careful_one_trial"),
+    "product": ("careful_independent", "careful_area"),
+    "logarithm": ("careful_underflow", "careful_sign"),
+    "cross_entropy": ("careful_empirical",),
+}
+
+
+class Line(NamedTuple):
+    """One formula: its number, the key of its words, in symbols, and in the reader's numbers."""
+
+    number: str
+    words: str
+    symbols: str
+    numbers: tuple[str, ...]
+
+
+def show(page: Page, numbers: Numbers) -> None:
+    """The section: one row for each formula, its words beside its symbols and numbers."""
+    text = page.text
+    count = numbers.tosses.count
+    st.caption(text("formulas.intro" if count else "formulas.intro_empty", units=text(page.units.name)))
+    words = text("formulas.label_word"), text("formulas.prediction_word")
+    for line in lines(numbers, words):
+        name, formula = st.columns([1, 2.6], vertical_alignment="center")
+        name.markdown(f"**{f'({line.number}) ' if line.number else ''}{text(f'formulas.{line.words}')}**")
+        with formula.container(gap="xsmall"):
+            st.markdown(inline(line.symbols, display=True))
+            for row in line.numbers if count or line.words == "bernoulli" else ():
+                st.markdown(inline(row, display=True))
+            for note in NOTES[line.words]:
+                if count or note != "careful_area":
+                    said = text(f"formulas.{note}", area=_area(numbers))
+                    st.caption(f":material/priority_high: **{text('careful')}** {said}")
+
+
+def lines(n: Numbers, words: tuple[str, str]) -> Iterator[Line]:
+    """Every formula of the section; ``words`` are those for a label and a prediction."""
+    label, prediction = rf"\truth{{\text{{{words[0]}}}_{{si}}}}", rf"\model{{\text{{{words[1]}}}_{{si}}}}"
+    heads, tails, count, log = n.tosses.heads, n.tosses.tails, n.tosses.count, n.latex_log
+    p, q = rf"\model{{{n.p:.4g}}}", rf"\model{{{1 - n.p:.4g}}}"
+    k, rest = rf"\truth{{{heads}}}", rf"\truth{{{tails}}}"
+    total = latex(n.units.of(n.log_likelihood), 4)
+    yield Line(
+        "14",
+        "bernoulli",
+        r"f(\truth{x}) = \model{p}^{\truth{x}}\,(1-\model{p})^{1-\truth{x}}, \quad"
+        r"\truth{x} \in \{0, 1\}, \quad q = 1-\model{p}",
+        (
+            rf"f(\truth{{1}}) = {p}^{{\,\truth{{1}}}}\cdot{q}^{{\,\truth{{0}}}} = {_pmf(1, n.p)}",
+            rf"f(\truth{{0}}) = {p}^{{\,\truth{{0}}}}\cdot{q}^{{\,\truth{{1}}}} = {_pmf(0, n.p)}",
+        ),
+    )
+    coefficient = latex_exp_to_reckon(float(log_binomial_coefficient(count, heads)))
+    yield Line(
+        "",
+        "binomial",
+        r"f(\truth{k}) = \binom{m}{\truth{k}}\, \model{p}^{\truth{k}}\,(1-\model{p})^{m-\truth{k}}",
+        (
+            rf"\binom{{{count}}}{{{k}}}\,{p}^{{\,{k}}}\cdot{q}^{{\,{rest}}}"
+            rf" = {coefficient}\cdot {latex_exp_to_reckon(n.log_likelihood)}"
+            rf" = {latex_exp_to_reckon(float(binomial_log_pmf(heads, count, n.p)))}",
+            *_slope(n),
+        ),
+    )
+    yield Line(
+        "16",
+        "product",
+        rf"L = \prod_s \prod_i {prediction}^{{\,{label}}}",
+        _product(n, p, q),
+    )
+    terms = [rf"{weight}\,{log}{value}" for weight, value, often in ((k, p, heads), (rest, q, tails)) if often]
+    mean = rf"\model{{{latex(n.units.of(n.mean), 4)}}}" if n.mean is not None else ""
+    yield Line(
+        "17",
+        "logarithm",
+        rf"\ell = {log} L = \sum_s \sum_i {label}\,{log}{prediction},"
+        r" \quad \model{-\ell/n}",
+        (
+            rf"\ell = {' + '.join(terms)} = {total}",
+            rf"\model{{-\frac{{\ell}}{{n}}}} = -\frac{{{total}}}{{{count}}} = {mean}",
+        ),
+    )
+    shares = [
+        rf"\tfrac{{{weight}}}{{{count}}}\,{log}{value}"
+        for weight, value, often in ((k, p, heads), (rest, q, tails))
+        if often
+    ]
+    cross = rf"\ce{{{latex(n.units.of(n.cross_entropy), 4)}}}" if n.cross_entropy is not None else ""
+    yield Line(
+        "18",
+        "cross_entropy",
+        rf"\ce{{H(\hat p, p)}} = -\sum_x \truth{{\hat p(x)}}\,{log}\model{{p(x)}}",
+        (rf"-\Big[{' + '.join(shares)}\Big] = {cross}",),
+    )
+
+
+def _pmf(x: int, p: float) -> str:
+    return latex_exp_to_reckon(float(bernoulli_log_pmf(x, p)))
+
+
+def _product(n: Numbers, p: str, q: str) -> tuple[str, ...]:
+    """The batch's product, factor by factor where there are few, and collected into powers."""
+    run = n.tosses.run
+    heads, tails = rf"\truth{{{n.tosses.heads}}}", rf"\truth{{{n.tosses.tails}}}"
+    powers = rf"{p}^{{\,{heads}}}\cdot{q}^{{\,{tails}}} = {latex_exp_to_reckon(n.log_likelihood)}"
+    if not run or len(run) > WRITTEN_OUT:
+        return (rf"L = {powers}",)
+    half = len(run) if len(run) <= IN_A_LINE else -(-len(run) // 2)
+    factors = [p if face == "H" else q for face in run]
+    parts = [r"\cdot".join(part) for part in (factors[:half], factors[half:]) if part]
+    product = r" \\ &\quad {}\cdot ".join(parts)
+    return (rf"\begin{{aligned}} L &= {product} \\ &= {powers} \end{{aligned}}",)
+
+
+def _slope(n: Numbers) -> tuple[str, ...]:
+    """The slope in p of the logarithm: the coefficient's is 0. At the ends of [0, 1] there may be none."""
+    if not 0.0 < n.p < 1.0:
+        return ()
+    heads, tails = n.tosses.heads, n.tosses.tails
+    slope = heads / n.p - tails / (1.0 - n.p)
+    return (
+        r"\begin{aligned}"
+        r"&\frac{\partial}{\partial \model{p}}\Big[\ln\tbinom{m}{\truth{k}} + \ln L\Big] \\"
+        r"&= 0 + \frac{\truth{k}}{\model{p}} - \frac{m-\truth{k}}{1-\model{p}} \\"
+        rf"&= 0 + \frac{{\truth{{{heads}}}}}{{\model{{{n.p:.4g}}}}}"
+        rf" - \frac{{\truth{{{tails}}}}}{{\model{{{1 - n.p:.4g}}}}} = {latex(slope, 2)}"
+        r"\end{aligned}",
+    )
+
+
+def _area(n: Numbers) -> str:
+    """The area under L over [0, 1]: 1 / ((n + 1) · (n choose k))."""
+    heads, count = n.tosses.heads, n.tosses.count
+    return inline(latex_exp_to_reckon(-math.log(count + 1) - float(log_binomial_coefficient(count, heads))))

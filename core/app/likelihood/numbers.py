@@ -1,0 +1,101 @@
+"""The numbers of the likelihood page at the reader's tosses and p, and their words."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.app.language import Texts, inline
+from core.app.likelihood.powers import latex_exp, plain_exp
+from core.app.numbers import latex, plain, whole
+from core.charts.theme import Units
+from core.maths.distributions import bernoulli_log_likelihood, bernoulli_mle
+from core.maths.information import cross_entropy, entropy
+from core.simulation.tosses import Tosses
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What the tosses say about p. Logarithms are in nats; what needs a toss is None without one."""
+
+    tosses: Tosses
+    p: float
+    units: Units
+
+    @property
+    def share(self) -> float | None:
+        """The share p̂ of heads, at which the likelihood is largest."""
+        return float(bernoulli_mle(self.tosses.heads, self.tosses.count)) if self.tosses.count else None
+
+    @property
+    def log_likelihood(self) -> float:
+        """ln L at the reader's p."""
+        return float(bernoulli_log_likelihood(self.tosses.heads, self.tosses.count, self.p))
+
+    @property
+    def highest(self) -> float:
+        """ln L at its maximum."""
+        share = self.share
+        return 0.0 if share is None else float(bernoulli_log_likelihood(self.tosses.heads, self.tosses.count, share))
+
+    @property
+    def mean(self) -> float | None:
+        """−ln L / n: from the likelihood."""
+        return -self.log_likelihood / self.tosses.count if self.tosses.count else None
+
+    @property
+    def cross_entropy(self) -> float | None:
+        """H(p̂, p): from the two distributions, without any likelihood."""
+        if self.share is None:
+            return None
+        return float(cross_entropy(np.array([self.share, 1 - self.share]), np.array([self.p, 1 - self.p])))
+
+    @property
+    def lowest(self) -> float | None:
+        """H(p̂), the least that the cross-entropy can be."""
+        return None if self.share is None else float(entropy(np.array([self.share, 1 - self.share])))
+
+    @property
+    def log(self) -> str:
+        """The logarithm of the unit, for prose."""
+        return "ln" if self.units.name == "nats" else "log₂"
+
+    @property
+    def latex_log(self) -> str:
+        """The logarithm of the unit, for formulas."""
+        return r"\ln" if self.units.name == "nats" else r"\log_2"
+
+    def line(self, text: Texts) -> list[str]:
+        """The line of live numbers, item by item."""
+        unit, log = text(self.units.name), self.latex_log
+        items = [
+            inline(f"L = {latex_exp(self.log_likelihood)}"),
+            f"{inline(f'{log} L = {latex(self.units.of(self.log_likelihood), 2)}')} {unit}",
+        ]
+        mean, other = rf"\model{{-{log} L / n", r"\ce{H(\hat p, p)"
+        if self.mean is None or self.cross_entropy is None:
+            return [*items, f"{inline(f'{mean}}}')}, {inline(f'{other}}}')}{text('undefined')}"]
+        return [
+            *items,
+            f"{inline(f'{mean} = {latex(self.units.of(self.mean), 4)}}}')} {unit}",
+            f"{inline(f'{other} = {latex(self.units.of(self.cross_entropy), 4)}}}')} {unit}",
+        ]
+
+    def said(self, text: Texts) -> dict[str, str]:
+        """The same numbers as plain words, for the description of the pictures."""
+        unit, of = text(self.units.name), self.units.of
+        none = text("none")
+        return {
+            "heads": whole(self.tosses.heads),
+            "count": whole(self.tosses.count),
+            "p": plain(self.p),
+            "units": unit,
+            "log": self.log,
+            "share": none if self.share is None else plain(self.share),
+            "likelihood": plain_exp(self.log_likelihood),
+            "log_likelihood": plain(of(self.log_likelihood), 2),
+            "highest": plain_exp(self.highest),
+            "highest_log": plain(of(self.highest), 2),
+            "mean": none if self.mean is None else plain(of(self.mean), 4),
+            "cross_entropy": none if self.cross_entropy is None else plain(of(self.cross_entropy), 4),
+            "lowest": none if self.lowest is None else plain(of(self.lowest), 4),
+        }

@@ -1,0 +1,169 @@
+"""The rows of the KL divergence charts: every rectangle, edge and word, with its place and its looks.
+
+A length that is infinite, or longer than its axis, runs to the end of the axis: no row holds an infinity.
+"""
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+# Where an axis may end. Beyond the last stop a length runs out of the chart and only its number tells it.
+STOPS: Final = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
+EMPTY: Final = 2.0  # where the axes of a chart without numbers end
+VISIBLE: Final = 0.01  # narrower areas do not decide how high the chart is
+FEW: Final = 5  # outcomes; the bars of more are too narrow for numbers
+BAR, GAP, HEADLINE, GROUP, LAST = 17, 2, 20, 70, 8  # places down the chart of the sums, close to pixels
+LETTER: Final = 7.2  # px, the mean width of a sign in a headline
+ROOM: Final = 0.94  # the part of the axis that infinite bars take; the rest is for their sign
+
+Show = Callable[[float], str]
+Rows = list[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One outcome under p and q: own = −log p, believed = −log q, and term = p log (p/q), its part of KL."""
+
+    number: int
+    p: float
+    q: float
+    own: float
+    believed: float
+    term: float
+
+
+def end_of_axis(lengths: Iterable[float], room: float = 1.0) -> float:
+    """The first stop that holds all finite lengths and the room for their labels."""
+    longest = max((length for length in lengths if math.isfinite(length)), default=0.0) * room
+    return next((stop for stop in STOPS if stop >= longest), STOPS[-1])
+
+
+def signed(value: float, show: Show) -> str:
+    """A number with its sign, also where it is positive; 0 has none."""
+    return f"+{show(value)}" if value > 0 else show(value) if value < 0 else "0"
+
+
+def bar_rows(p: Sequence[float], q: Sequence[float], words: Mapping[str, str]) -> Rows:
+    """A bar for every probability, the names of p and q, and the end of the axis."""
+    few = len(p) <= FEW
+    rows = [
+        {
+            "layer": "bar",
+            "outcome": number,
+            "quantity": quantity,
+            "value": value,
+            "fill": 1.0,
+            "label": f"{value:.3g}" if few else "",
+            "tip": f"{name}({number}) = {value:.6g}",
+        }
+        for name, quantity, values in (("p", "truth", p), ("q", "model", q))
+        for number, value in enumerate(values, 1)
+    ]
+    blank = {"outcome": 1, "value": end_of_axis((*p, *q)), "fill": 0.0, "label": "", "tip": ""}
+    rows += [
+        {"layer": "bar", "quantity": "truth"} | blank,  # as high as the axis
+        {"layer": "name", "quantity": "truth"} | blank | {"label": words["p"]},
+        {"layer": "name", "quantity": "model"} | blank | {"label": words["q"]},
+    ]
+    return rows
+
+
+def area_rows(outcomes: Sequence[Outcome], show: Show, note: str) -> Rows:
+    """The areas of all outcomes, or the note in the middle, and the end of the axis."""
+    heights = [height for o in outcomes if o.p >= VISIBLE for height in (o.own, o.believed)]
+    top = end_of_axis(heights, room=1.6 if math.inf in heights else 1.02) if outcomes else EMPTY
+    whole = (0.0, 1.0)
+    rows = [
+        _area("area", "model", whole, (0.0, top)),  # as high as the axis
+        _area("word", "model", whole, (top / 2, top / 2), note),
+    ]
+    right = 0.0
+    for outcome in outcomes:
+        left, right = right, min(right + outcome.p, 1.0)
+        if outcome.p > 0:  # what never happens has no width
+            rows += _outcome_rows(outcome, (left, right), top, show)
+    return rows
+
+
+def sum_rows(
+    directions: Sequence[tuple[float, float, float]], show: Show, names: Sequence[tuple[str, str, str]]
+) -> Rows:
+    """For each direction a stacked bar, a bar below it and a headline; and the end of the axis."""
+    lengths = [length for direction in directions for length in direction]
+    top = end_of_axis(lengths, room=1.3 if math.inf in lengths else 1.04) if directions else EMPTY
+    rows = [_bar("bar", 0.0, top, 0.0, 0.0, "entropy", "")]  # as long as the axis, and without a height
+    for place, (direction, called) in enumerate(zip(directions, names, strict=False)):
+        rows += _direction_rows(place * GROUP, direction, called, top, show)
+    return rows
+
+
+def _outcome_rows(o: Outcome, across: tuple[float, float], top: float, show: Show) -> Iterator[dict[str, Any]]:
+    own, believed = min(o.own, top), min(o.believed, top)
+    low, high = min(own, believed), max(own, believed)
+    yield _area("area", "entropy", across, (0.0, low), fill=0.45)
+    if own < believed:
+        yield _area("area", "model", across, (low, high), fill=0.85)
+    if own > believed:
+        yield _area("area", "model", across, (low, high), fill=0.08, line=1.0)
+    yield _area("area", "model", across, (0.0, top)) | {
+        "outcome": str(o.number),
+        "p": f"{o.p:.6g}",
+        "q": f"{o.q:.6g}",
+        "own": show(o.own),
+        "believed": show(o.believed),
+        "term": signed(o.term, show),
+    }
+    if o.own <= top:
+        yield _area("edge", "entropy", across, (own, own))
+    if o.believed <= top:
+        yield _area("edge", "cross_entropy", across, (believed, believed))
+    if math.isinf(o.term):
+        yield _area("term", "model", across, (top, top), "∞", size=20.0) | {"share": 1.0}  # never left out
+    else:
+        arrow = "↑ " if o.believed > top else ""
+        yield _area("term", "model", across, (high, high), arrow + signed(o.term, show))
+    yield _area("word", "model", across, (0.0, 0.0), str(o.number), dy=13.0)
+
+
+def _area(
+    layer: str,
+    quantity: str,
+    across: tuple[float, float],
+    up: tuple[float, float],
+    label: str = "",
+    *,
+    fill: float = 0.0,
+    line: float = 0.0,
+    size: float = 13.0,
+    dy: float = -9.0,
+) -> dict[str, Any]:
+    """A rectangle, an edge or a word; without a fill it is there for its tooltip or for the axis."""
+    (left, right), (low, high) = across, up
+    place = {"x": left, "x2": right, "middle": (left + right) / 2, "share": right - left, "y": low, "y2": high}
+    looks = {"fill": fill, "line": line, "size": size, "dy": dy}
+    blank = dict.fromkeys(("outcome", "p", "q", "own", "believed", "term"), "")
+    return {"layer": layer, "quantity": quantity, "label": label} | place | looks | blank
+
+
+def _direction_rows(
+    first: float, lengths: tuple[float, float, float], names: tuple[str, str, str], top: float, show: Show
+) -> Iterator[dict[str, Any]]:
+    stacked, below = first + HEADLINE, first + HEADLINE + BAR + GAP
+    end = ROOM * top if math.isinf(lengths[2]) else min(lengths[2], top)
+    split = min(lengths[0], end)
+    said = [f"{name} {show(length)}" for name, length in zip(names, lengths, strict=True)]
+    yield _bar("bar", 0.0, split, stacked, stacked + BAR, "entropy", said[0])
+    yield _bar("bar", split, end, stacked, stacked + BAR, "model", said[1])
+    yield _bar("bar", 0.0, end, below, below + BAR, "cross_entropy", said[2])
+    offset = 0.0  # px: the headline reads as one formula, whatever the length of its numbers
+    for quantity, sign, words in zip(("entropy", "model", "cross_entropy"), ("", "+ ", "= "), said, strict=True):
+        yield _bar("headline", 0.0, offset, first + 8.0, 0.0, quantity, sign + words)
+        offset += LETTER * len(sign + words) + 14
+    if math.isinf(lengths[2]):
+        yield _bar("infinite", end, end, stacked + BAR / 2, 0.0, "model", "∞")
+        yield _bar("infinite", end, end, below + BAR / 2, 0.0, "cross_entropy", "∞")
+
+
+def _bar(layer: str, start: float, end: float, y: float, y2: float, quantity: str, label: str) -> dict[str, Any]:
+    return {"layer": layer, "x": start, "x2": end, "y": y, "y2": y2, "quantity": quantity, "label": label}

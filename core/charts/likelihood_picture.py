@@ -1,0 +1,136 @@
+"""One picture of the likelihood page: its words, its rows, and its layers.
+
+Everything that changes with the tosses or with p is in the rows, also the words beside a mark, so that the spec
+stays as it is. A column ``kind`` says what a row is.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+import altair as alt
+import pandas as pd
+
+from core.charts.theme import LABEL_SIZE, NEUTRAL, Quantity, axis, colour, finish
+from core.maths.validation import Floats
+
+HEIGHT: Final = 300
+_Y_AXES: Final[Mapping[str, Mapping[str, Any]]] = {
+    "halves": {"values": [0, 0.5, 1]},
+    "large": {
+        "labelExpr": "abs(datum.value) >= 1e5 ? format(datum.value, '~s')"
+        " : replace(format(datum.value, ',~f'), ',', '\u202f')"
+    },
+    "plain": {},
+}
+_QUANTITY_OF: Final[Mapping[str, Quantity]] = {
+    "best": "truth",
+    "beside": "truth",
+    "reader": "model",
+    "dot": "model",
+}
+Row = Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words in one picture: title and axes are the same for all tosses, the labels are data."""
+
+    title: str
+    x: str
+    y: str
+    share: str  # beside the maximum: where it is …
+    extreme: str  # … and how high
+    reader: str  # beside the reader's own mark, when it lies outside the picture
+    note: str  # in place of the curve, where there is none
+    names: tuple[str, str] = ("", "")  # of the dots and of the line
+
+
+def row(kind: str, x: float, y: float, label: str = "", foot: float = 0.0, quantity: str = "") -> Row:
+    """One mark: ``foot`` is where the reader's rule ends, ``quantity`` gives the colour."""
+    return {
+        "kind": kind,
+        "x": x,
+        "y": y,
+        "label": label,
+        "foot": foot,
+        "quantity": quantity or _QUANTITY_OF.get(kind, "slope"),
+    }
+
+
+def best(share: float | None, y: float, heights: tuple[float, float], words: Words) -> list[Row]:
+    """The rows of the mark at the maximum and of the two lines of words beside it."""
+    x = 0.5 if share is None else share
+    return [
+        row("best", x, y),
+        row("beside", x, heights[0], words.share),
+        row("beside", x, heights[1], words.extreme),
+    ]
+
+
+def table(curve: tuple[Quantity, Floats, Floats], rows: Sequence[Row], has_tosses: bool) -> pd.DataFrame:
+    """One table of the curve and of all marks; what has no place without a toss is there and belongs to no layer."""
+    quantity, x, y = curve
+    points = pd.DataFrame({"kind": "curve", "x": x, "y": y, "label": "", "foot": 0.0, "quantity": quantity})
+    together = pd.concat([points, pd.DataFrame(rows)], ignore_index=True)
+    if not has_tosses:
+        # Without a toss the first two pictures are level lines; the third has nothing to show at all.
+        gone = ["best"] if quantity == "model" else sorted(set(together["kind"]) - {"note"})
+        together["kind"] = together["kind"].mask(together["kind"].isin(gone), "hidden")
+    return together
+
+
+def picture(rows: pd.DataFrame, words: Words, domain: tuple[float, float] | None, y_axis: str) -> alt.LayerChart:
+    """The picture of the rows; without a ``domain`` its height is that of the rows."""
+    chart: alt.LayerChart = _without_data(words.title, words.x, words.y, domain, y_axis).copy(deep=False)
+    chart.data = rows
+    return chart
+
+
+@cache
+def _without_data(
+    title: str, x_title: str, y_title: str, domain: tuple[float, float] | None, y_axis: str
+) -> alt.LayerChart:
+    """What stays the same however the tosses fall; made once, since Altair takes longer over it than over all else."""
+
+    def only(kind: str) -> alt.Chart:
+        layer: alt.Chart = alt.Chart().transform_filter(alt.datum.kind == kind)
+        return layer
+
+    def beside(kind: str, **options: Any) -> alt.Chart:
+        """Words on that side of their mark where there is more room."""
+        words: alt.Chart = (
+            only(kind)
+            .mark_text(
+                fontSize=LABEL_SIZE,
+                align={"expr": "datum.x > 0.5 ? 'right' : 'left'"},
+                dx={"expr": "datum.x > 0.5 ? -10 : 10"},
+                **options,
+            )
+            .encode(text="label:N")
+        )
+        return words
+
+    layers = [
+        only("end").mark_point(opacity=0),
+        only("best").mark_rule(strokeWidth=1.5, opacity=0.7).encode(y=alt.value(0), y2=alt.value("height")),
+        only("curve").mark_line(strokeWidth=3, clip=True),
+        only("dot").mark_point(filled=True, size=42, opacity=1),
+        only("best").mark_point(size=300, strokeWidth=2.5, opacity=1),
+        beside("beside"),
+        only("reader").mark_rule(strokeWidth=1.5, strokeDash=[4, 3]).encode(y2="foot:Q"),
+        only("reader").mark_point(filled=True, size=110, opacity=1),
+        beside("reader", fontWeight=600, baseline="middle"),
+        beside("name", fontWeight=600),
+        only("note").mark_text(fontSize=14).encode(text="label:N", color=alt.value(NEUTRAL)),
+    ]
+    scale = alt.Scale(zero=False, nice=False) if domain is None else alt.Scale(domain=list(domain), nice=False)
+    quarters = axis(x_title, values=[0, 0.25, 0.5, 0.75, 1], labelExpr="datum.value")
+    together = alt.layer(*layers).encode(
+        x=alt.X("x:Q", scale=alt.Scale(domain=[0, 1], nice=False), axis=quarters),
+        y=alt.Y("y:Q", scale=scale, axis=axis(y_title, **_Y_AXES[y_axis])),
+        color=colour(),
+    )
+    chart: alt.LayerChart = finish(together, height=HEIGHT, title=title)
+    return chart

@@ -1,0 +1,103 @@
+"""Tosses of a coin as people write them: HTTH, 1001, 正反反正, 7/10, or n = 10, k = 7."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final, Literal
+
+MOST_TOSSES: Final = 10**6  # beyond it the binomial coefficient loses digits
+_ALPHABETS: Final = ("HT", "ht", "10", "正反")  # heads first
+_FACES: Final = {sign: face for alphabet in _ALPHABETS for sign, face in zip(alphabet, "HT", strict=True)}
+_COUNTS: Final = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(?P<k>[0-9]{1,999})/(?P<n>[0-9]{1,999})",
+        r"[nN][=:](?P<n>[0-9]{1,999})[kK][=:](?P<k>[0-9]{1,999})",
+        r"[kK][=:](?P<k>[0-9]{1,999})[nN][=:](?P<n>[0-9]{1,999})",
+    )
+)
+
+Reason = Literal["sign", "heads_above", "too_many"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tosses:
+    """So many heads in so many tosses; ``run`` has them in order (``"HTTH"``) where the order is known."""
+
+    heads: int
+    count: int
+    run: str | None
+
+    @property
+    def tails(self) -> int:
+        """The tosses that were not heads."""
+        return self.count - self.heads
+
+    @property
+    def written(self) -> str:
+        """The shortest text that reads as the same tosses, in signs that need no escaping in a link."""
+        return f"{self.heads}/{self.count}" if self.run is None else self.run
+
+
+class Unreadable(ValueError):
+    """A text that is no tosses: why, and for a wrong sign which one it is and where, counted from 1."""
+
+    def __init__(self, reason: Reason, sign: str = "", place: int = 0) -> None:
+        super().__init__(f"not tosses ({reason})" + (f": {sign!r} at {place}" if sign else ""))
+        self.reason: Reason = reason
+        self.sign = sign
+        self.place = place
+
+
+def read_tosses(text: str) -> Tosses:
+    """The tosses that a text stands for; blanks and commas count for nothing.
+
+    A run of H and T, 1 and 0 or 正 and 反, in any mixture; or counts, k heads of n, as ``k/n`` or ``n=10 k=7``.
+    Full-width signs are read as their usual forms. Unreadable: any other sign, k > n, n > 10⁶.
+    """
+    signs = [unicodedata.normalize("NFKC", sign) for sign in text]
+    kept = [(place, sign) for place, sign in enumerate(signs, start=1) if sign.strip(" ,、;") and not sign.isspace()]
+    compact = "".join(sign for _, sign in kept)
+    for pattern in _COUNTS:
+        if counts := pattern.fullmatch(compact):
+            return _counted(int(counts["k"]), int(counts["n"]))
+    for place, sign in kept:
+        if sign not in _FACES:
+            raise Unreadable("sign", text[place - 1], place)
+    run = "".join(_FACES[sign] for _, sign in kept)
+    return Tosses(run.count("H"), len(run), run)
+
+
+def extended(text: str, more: Iterable[bool]) -> str:
+    """A readable text with further tosses, True for heads, in the signs of its last one."""
+    tosses, added = read_tosses(text), list(more)
+    if tosses.run is None:
+        return f"{tosses.heads + sum(added)}/{tosses.count + len(added)}"
+    signs = _alphabet(text)
+    return text + "".join(signs[0] if heads else signs[1] for heads in added)
+
+
+def without_last(text: str) -> str:
+    """A readable run without its last toss; counts and the empty run as they are."""
+    tosses = read_tosses(text)
+    if not tosses.run:
+        return text
+    last = max(place for place, sign in enumerate(text) if unicodedata.normalize("NFKC", sign) in _FACES)
+    return text[:last].rstrip()
+
+
+def _alphabet(text: str) -> str:
+    for sign in reversed(unicodedata.normalize("NFKC", text)):
+        for alphabet in _ALPHABETS:
+            if sign in alphabet:
+                return alphabet
+    return _ALPHABETS[0]
+
+
+def _counted(heads: int, count: int) -> Tosses:
+    if count > MOST_TOSSES:
+        raise Unreadable("too_many")
+    if heads > count:
+        raise Unreadable("heads_above")
+    return Tosses(heads, count, None)

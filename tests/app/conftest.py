@@ -1,0 +1,57 @@
+"""The app without a browser, through its entry script."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.runtime.pages_manager import PagesManager
+from streamlit.testing.v1 import AppTest, app_test
+
+ENTRY = Path(__file__).parents[2] / "streamlit_app.py"
+
+
+class ServerThatIsUp(PagesManager):
+    """Page management as it is once any visitor has seen the navigation.
+
+    Streamlit's test runner makes every run the first of a fresh server, which the app answers with its relay; that
+    has a test of its own.
+    """
+
+    def __init__(self, *args: object, **options: object) -> None:
+        super().__init__(*args, **options)  # type: ignore[arg-type]
+        PagesManager.uses_pages_directory = False
+
+
+@pytest.fixture
+def server_that_is_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app_test, "PagesManager", ServerThatIsUp)
+
+
+@pytest.fixture
+def visit(server_that_is_up: None) -> Callable[..., AppTest]:
+    """A maker of first visits: ``visit("formulas", z="2", lang="zh")``."""
+
+    def make(topic: str = "home", **query: str) -> AppTest:
+        app = AppTest.from_file(str(ENTRY), default_timeout=30).run()
+        assert not app.exception
+        if topic != "home" or query:
+            # A new arrival: parameters are read when the reader comes to a page.
+            app.session_state["_page"] = None
+            app.query_params.clear()
+            for name, text in query.items():
+                app.query_params[name] = text
+            app.switch_page(f"pages/{topic}.py").run()
+        return app
+
+    return make
+
+
+@pytest.fixture
+def words() -> Callable[[AppTest], str]:
+    """All that a page says in words."""
+
+    def join(app: AppTest) -> str:
+        kinds = (app.title, app.markdown, app.caption, app.text, app.warning, app.info, app.metric, app.subheader)
+        return "\n".join(str(element.value) for kind in kinds for element in kind)
+
+    return join

@@ -1,0 +1,31 @@
+import json
+
+from core.simulation.saturation import epochs_to_target
+
+
+def test_the_hero_says_the_law(visit):
+    app = visit("home", z0="8")
+    alt = app.get("vega_lite_chart")[0].proto.alt
+    assert "63" in alt  # the law, checked against simulation in formulas.md
+    assert "10\u202f265" in alt
+    assert epochs_to_target("squared_error", 8.0, 0.1, 0.15, 2.0) == 10265
+
+
+def test_the_hero_has_one_spec_for_all_starts(visit):
+    specs = [json.loads(visit("home", z0=z0).get("vega_lite_chart")[0].proto.spec) for z0 in ("1", "7.5")]
+    assert specs[0]["params"] == specs[1]["params"]
+    assert specs[0]["layer"] == specs[1]["layer"]
+
+
+def test_the_index_links_every_formula_to_its_section(visit):
+    app = visit("home")
+    links = [link for link in app.page_link if link.value.startswith("(")]
+    assert [link.value.split(")")[0] for link in sorted(links, key=lambda link: int(link.value[1:].split(")")[0]))] == [
+        f"({n}" for n in range(1, 23)
+    ]
+    assert all("section=" in link.proto.query_string for link in links)
+
+
+def test_a_card_for_every_page(visit):
+    pages = {link.proto.page for link in visit("home").page_link}
+    assert {"formulas", "training_race", "likelihood", "kl_divergence"} <= pages

@@ -1,0 +1,105 @@
+"""Time from a key press to the chart, for every page beside a bare app: ``python -m tests.bench``.
+
+The bare app has one slider and one chart and the same Streamlit settings. Both are measured in the same run, in
+turns, since machines are noisy: the ratio is the claim, not the milliseconds.
+"""
+
+import statistics
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Page, sync_playwright
+
+from tests.browser.conftest import ARGUMENTS, ROOT, installed, serve
+
+BARE = """
+import altair as alt
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+st.set_page_config(layout="wide")
+z = st.slider("logit z", -10.0, 10.0, 4.0, 0.1)
+x = np.linspace(-10, 10, 161)
+data = pd.DataFrame({"x": x, "y": np.log1p(np.exp(x - z))})
+st.altair_chart(alt.Chart(data).mark_line().encode(x="x", y="y").properties(height=280))
+"""
+# page, the accessible name of its main slider
+TARGETS = {
+    "formulas": "logit z",
+    "training_race": "learning rate",
+    "likelihood": "p",
+}
+PRESSES = 30
+# The charts are done when none of them has changed for a while; the time is that of the last change.
+WATCH = """() => {
+  window.changed = 0
+  const watch = new MutationObserver((changes) => {
+    const inChart = (node) => node.closest?.('[data-testid=stVegaLiteChart]') ?? node.parentElement?.closest('[data-testid=stVegaLiteChart]')
+    if (changes.some((change) => inChart(change.target))) window.changed = performance.now()
+  })
+  watch.observe(document.body, { subtree: true, attributes: true, childList: true, characterData: true })
+  document.addEventListener('keydown', () => { window.pressed = performance.now(); window.changed = 0 }, true)
+}"""
+QUIET = 300  # ms
+
+
+def settle(page: Page) -> None:
+    page.wait_for_selector("[data-testid=stVegaLiteChart] svg.marks", timeout=60_000)
+    page.wait_for_function(
+        "document.querySelector('[data-testid=stApp]').getAttribute('data-test-script-state') === 'notRunning'"
+    )
+    page.wait_for_timeout(1500)
+
+
+def press(page: Page, key: str) -> float:
+    """Milliseconds from one press of a key to the last change of a chart that it causes."""
+    page.keyboard.press(key)
+    page.wait_for_function(f"window.changed > 0 && performance.now() - window.changed > {QUIET}", timeout=20_000)
+    taken: float = page.evaluate("window.changed - window.pressed")
+    return taken
+
+
+def ready(page: Page, address: str, slider: str) -> Page:
+    page.goto(address)
+    settle(page)
+    page.get_by_role("slider", name=slider).first.focus()
+    page.evaluate(WATCH)
+    return page
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        bare_folder = Path(folder)
+        (bare_folder / "streamlit_app.py").write_text(BARE)
+        (bare_folder / ".streamlit").mkdir()
+        (bare_folder / ".streamlit" / "config.toml").write_text("[runner]\npostScriptGC = false\n")
+        path = installed()
+        if path is None:
+            raise SystemExit("no Chromium found")
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        with serve(folder=bare_folder) as bare_address, serve(folder=ROOT) as address:
+            bare = ready(browser.new_page(viewport={"width": 1280, "height": 720}), bare_address, "logit z")
+            print("key press to chart, median of", PRESSES, "presses in turns with the bare app")
+            for topic, slider in TARGETS.items():
+                page = ready(
+                    browser.new_page(viewport={"width": 1280, "height": 720}), f"{address}/{topic}", slider
+                )
+                own, other = [], []
+                for count in range(PRESSES):
+                    key = "ArrowLeft" if count % 2 else "ArrowRight"
+                    page.bring_to_front()
+                    own.append(press(page, key))
+                    bare.bring_to_front()
+                    other.append(press(bare, key))
+                ratio = statistics.median(own) / statistics.median(other)
+                print(
+                    f"{topic:15} {statistics.median(own):6.0f} ms   bare {statistics.median(other):6.0f} ms"
+                    f"   ratio {ratio:.2f}"
+                )
+                page.close()
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,99 @@
+"""The house: arrows run down, the linters are content, the link from each formula leads somewhere."""
+
+import ast
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from core.app.formula_index import FORMULAS
+from core.charts.theme import QUANTITIES
+
+ROOT = Path(__file__).parents[1]
+FLOORS = ("core.maths", "core.simulation", "core.charts", "core.app", "pages")
+MAY_NOT = {
+    "core.maths": ("streamlit", "altair", "pandas", "matplotlib"),
+    "core.simulation": ("streamlit", "altair", "pandas", "matplotlib"),
+    "core.charts": ("streamlit",),
+}
+
+
+def modules() -> list[Path]:
+    return sorted([*(ROOT / "core").rglob("*.py"), *(ROOT / "pages").glob("*.py")])
+
+
+def imported(path: Path) -> set[str]:
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def floor(name: str) -> int | None:
+    return next((place for place, known in enumerate(FLOORS) if name == known or name.startswith(known + ".")), None)
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_arrows_run_down(path):
+    own = floor(".".join(path.relative_to(ROOT).with_suffix("").parts))
+    for name in imported(path):
+        other = floor(name)
+        assert own is None or other is None or other <= own, f"{path} looks up to {name}"
+        for package in MAY_NOT.get(FLOORS[own], ()) if own is not None else ():
+            assert name.split(".")[0] != package, f"{path} imports {name}"
+
+
+@pytest.mark.parametrize("package", ["core.maths", "core.simulation"])
+def test_lower_floors_load_nothing_of_the_upper_ones(package):
+    code = (
+        f"import importlib, pkgutil, sys, {package} as top\n"
+        "for module in pkgutil.iter_modules(top.__path__): importlib.import_module(top.__name__ + '.' + module.name)\n"
+        "assert not {'streamlit', 'altair', 'pandas'} & set(sys.modules), sorted(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)
+
+
+def test_every_page_begins_with_the_shared_function():
+    for path in (ROOT / "pages").glob("*.py"):
+        assert f'begin("{path.stem}")' in path.read_text(), path
+
+
+def test_no_helpers_stand_in_the_folder_of_pages():
+    assert {path.name for path in (ROOT / "pages").iterdir() if path.name != "__pycache__"} == {
+        "home.py",
+        "formulas.py",
+        "training_race.py",
+        "likelihood.py",
+        "kl_divergence.py",
+    }
+
+
+def test_every_formula_has_one_home():
+    assert [home.number for home in FORMULAS] == list(range(1, 23))
+    for home in FORMULAS:
+        assert f'"{home.section}"' in (ROOT / "pages" / f"{home.page}.py").read_text(), home
+
+
+def test_the_runtime_needs_five_packages_pinned_exactly():
+    lines = (ROOT / "requirements.txt").read_text().split()
+    assert sorted(line.split("==")[0] for line in lines) == ["altair", "numpy", "pandas", "scipy", "streamlit"]
+    assert all("==" in line for line in lines)
+
+
+def test_the_theme_has_the_colours_of_the_charts():
+    theme = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text())["theme"]
+    for scheme in ("light", "dark"):
+        assert len(theme[scheme]["chartCategoricalColors"]) == len(QUANTITIES)
+
+
+@pytest.mark.parametrize(
+    "command", [["ruff", "check", "."], ["ruff", "format", "--check", "."], ["mypy"]], ids=["lint", "format", "types"]
+)
+def test_linters_are_content(command):
+    run = subprocess.run([sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True)
+    assert run.returncode == 0, run.stdout[-3000:] + run.stderr[-1000:]
