@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.app import controls
+from core.app.drawing import draw
 from core.app.fields import Choice
 from core.app.kl_divergence import formulas, inputs
 from core.app.kl_divergence.comparison import compare
@@ -11,6 +12,7 @@ from core.app.language import inline
 from core.app.numbers import latex, plain
 from core.app.page import begin
 from core.charts import divergence as charts
+from core.charts import divergence_rows as rows
 
 SECTIONS = Choice("", ("", "formulas"))
 NAMES = (("H(p)", "KL(p‖q)", "H(p, q)"), ("H(q)", "KL(q‖p)", "H(q, p)"))
@@ -28,13 +30,11 @@ with cause:
     pair = inputs.boxes(text, count)
     off = inputs.not_summing_to_one(pair)
     with picture:
-        st.altair_chart(
-            charts.probability_bars(
-                pair.p,
-                pair.q,
-                {"p": text("truth"), "q": text("model"), "outcome": text("outcome")},
-                height=160 if count > inputs.IN_A_ROW else 190,
-            ),
+        draw(
+            charts.probability_bars,
+            rows.bar_rows(pair.p, pair.q, {"p": text("truth"), "q": text("model")}),
+            text("outcome"),
+            160 if count > inputs.IN_A_ROW else 190,
             alt=text(
                 "alt_probabilities",
                 p=", ".join(f"{value:.3g}" for value in pair.p),
@@ -52,26 +52,25 @@ result = None if off else compare(pair.p, pair.q, units)
 numbers = result.said(plain) if result else {}
 note = "" if result else text("paused")
 with effect:
-    st.altair_chart(
-        charts.areas(
-            result.outcomes if result else (),
-            plain,
-            {
-                "x": text("axis_outcomes"),
-                "y": text("axis_surprisal", units=unit),
-                "outcome": text("outcome"),
-                "own": "−log p",
-                "believed": "−log q",
-                "term": text("term"),
-            },
-            note,
-        ),
+    draw(
+        charts.areas,
+        rows.area_rows(result.outcomes if result else (), plain, note),
+        {
+            "x": text("axis_outcomes"),
+            "y": text("axis_surprisal", units=unit),
+            "outcome": text("outcome"),
+            "own": "−log p",
+            "believed": "−log q",
+            "term": text("term"),
+        },
         alt=text("alt_areas", units=unit, **numbers) if result else note,
         key="kl_areas",
     )
     st.markdown(f":small[{text('how_to_read')}]")
-    st.altair_chart(
-        charts.sums(result.directions if result else (), plain, NAMES, {"x": unit}),
+    draw(
+        charts.sums,
+        rows.sum_rows(result.directions if result else (), plain, NAMES),
+        unit,
         alt=text("alt_sums", units=unit, **numbers) if result else note,
         key="kl_sums",
     )

@@ -82,9 +82,7 @@ def main() -> None:
             bare = ready(browser.new_page(viewport={"width": 1280, "height": 720}), bare_address, "logit z")
             print("key press to chart, median of", PRESSES, "presses in turns with the bare app")
             for topic, slider in TARGETS.items():
-                page = ready(
-                    browser.new_page(viewport={"width": 1280, "height": 720}), f"{address}/{topic}", slider
-                )
+                page = ready(browser.new_page(viewport={"width": 1280, "height": 720}), f"{address}/{topic}", slider)
                 own, other = [], []
                 for count in range(PRESSES):
                     key = "ArrowLeft" if count % 2 else "ArrowRight"

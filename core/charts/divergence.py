@@ -5,50 +5,21 @@ swaps data in place. What is infinite runs to the end of its axis and is named b
 own: the price of believing q is drawn in the model's.
 """
 
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Mapping
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
-from core.charts.divergence_rows import GROUP, LAST, Outcome, Rows, Show, area_rows, bar_rows, sum_rows
+from core.charts.divergence_rows import GROUP, LAST
 from core.charts.theme import NEUTRAL, QUANTITIES, axis, colour, dash, finish
 
 
-def probability_bars(p: Sequence[float], q: Sequence[float], words: Mapping[str, str], height: int) -> alt.LayerChart:
+def probability_bars(rows: pd.DataFrame, outcome: str, height: int) -> alt.LayerChart:
     """Bars of p and q side by side for each outcome, to stand over the boxes they are typed into.
 
-    ``words`` has the names of both under "p" and "q" and the axis title under "outcome".
+    ``rows`` come from ``bar_rows``; ``outcome`` is the axis title.
     """
-    return _filled(_bars(words["outcome"], height), bar_rows(p, q, words))
-
-
-def areas(outcomes: Sequence[Outcome], show: Show, words: Mapping[str, str], note: str = "") -> alt.LayerChart:
-    """Cross-entropy as area: each outcome p wide and −log q high, against −log p, so that the excess is KL.
-
-    Without outcomes the chart is empty and shows the ``note``. ``words`` has the axis titles under "x" and "y" and
-    the tooltip's words under "outcome", "own", "believed" and "term".
-    """
-    return _filled(_areas(tuple(words.items())), area_rows(outcomes, show, note))
-
-
-def sums(
-    directions: Sequence[tuple[float, float, float]],
-    show: Show,
-    names: Sequence[tuple[str, str, str]],
-    words: Mapping[str, str],
-) -> alt.LayerChart:
-    """Entropy + KL = cross-entropy as a stacked bar over a bar of the same length, once for each direction.
-
-    ``directions`` has entropy, KL and cross-entropy for each direction, ``names`` their names; without directions
-    the chart is empty. ``words`` has the axis title under "x".
-    """
-    return _filled(_sums(words["x"]), sum_rows(directions, show, names))
-
-
-@cache
-def _bars(outcome: str, height: int) -> alt.LayerChart:
     place = {
         "x": alt.X(
             "outcome:O",
@@ -81,12 +52,15 @@ def _bars(outcome: str, height: int) -> alt.LayerChart:
         )
         .encode(text="label:N", color=colour())
     )
-    return _finished(height, bars, numbers, names)
+    return _finished(rows, height, bars, numbers, names)
 
 
-@cache
-def _areas(words: tuple[tuple[str, str], ...]) -> alt.LayerChart:
-    titles = dict(words)
+def areas(rows: pd.DataFrame, titles: Mapping[str, str]) -> alt.LayerChart:
+    """Cross-entropy as area: each outcome p wide and −log q high, against −log p, so that the excess is KL.
+
+    ``rows`` come from ``area_rows``; ``titles`` has the axes' under "x" and "y" and the tooltip's words under
+    "outcome", "own", "believed" and "term".
+    """
     # Widths need no ticks: they sum to 1, and under each stands its outcome.
     x = alt.X(
         "x:Q",
@@ -126,11 +100,14 @@ def _areas(words: tuple[tuple[str, str], ...]) -> alt.LayerChart:
     }
     terms = _only("term").mark_text(fontWeight=600, **looks).encode(**label, color=colour())
     neutral = _only("word").mark_text(color=NEUTRAL, **looks).encode(**label)
-    return _finished(236, rectangles, edges, terms, neutral)
+    return _finished(rows, 236, rectangles, edges, terms, neutral)
 
 
-@cache
-def _sums(unit: str) -> alt.LayerChart:
+def sums(rows: pd.DataFrame, unit: str) -> alt.LayerChart:
+    """Entropy + KL = cross-entropy as a stacked bar over a bar of the same length, once for each direction.
+
+    ``rows`` come from ``sum_rows``; ``unit`` is the axis title.
+    """
     x = alt.X("x:Q", scale=alt.Scale(nice=False, zero=True), axis=axis(unit, titlePadding=2))
     y = alt.Y("y:Q", scale=alt.Scale(domain=[2 * GROUP - LAST, 0], nice=False), axis=None)
     bars = (
@@ -148,7 +125,7 @@ def _sums(unit: str) -> alt.LayerChart:
         .mark_text(align="left", baseline="middle", fontSize=14, fontWeight=600, x=alt.ExprRef("datum.x2"))
         .encode(y=y, text="label:N", color=colour())
     )
-    return _finished(168, bars, infinities, headlines)
+    return _finished(rows, 168, bars, infinities, headlines)
 
 
 def _only(layer: str) -> alt.Chart:
@@ -157,16 +134,9 @@ def _only(layer: str) -> alt.Chart:
     return chart
 
 
-def _finished(height: int, *layers: alt.Chart) -> alt.LayerChart:
+def _finished(rows: pd.DataFrame, height: int, *layers: alt.Chart) -> alt.LayerChart:
     """The house's frame without its margin below: three charts and their words share one screen."""
-    chart: alt.LayerChart = finish(alt.layer(*layers), height).properties(
+    chart: alt.LayerChart = finish(alt.layer(*layers, data=rows), height).properties(
         padding={"left": 0, "right": 2, "top": 2, "bottom": 2}
     )
-    return chart
-
-
-def _filled(drawing: alt.LayerChart, rows: Rows) -> alt.LayerChart:
-    """A copy of a drawing with its rows. Drawings are kept: putting one together takes longer than all the rest."""
-    chart: alt.LayerChart = drawing.copy(deep=False)
-    chart.data = pd.DataFrame(rows)
     return chart

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+import pandas as pd
+
 # Where an axis may end. Beyond the last stop a length runs out of the chart and only its number tells it.
 STOPS: Final = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 EMPTY: Final = 2.0  # where the axes of a chart without numbers end
@@ -44,7 +46,7 @@ def signed(value: float, show: Show) -> str:
     return f"+{show(value)}" if value > 0 else show(value) if value < 0 else "0"
 
 
-def bar_rows(p: Sequence[float], q: Sequence[float], words: Mapping[str, str]) -> Rows:
+def bar_rows(p: Sequence[float], q: Sequence[float], words: Mapping[str, str]) -> pd.DataFrame:
     """A bar for every probability, the names of p and q, and the end of the axis."""
     few = len(p) <= FEW
     rows = [
@@ -66,10 +68,10 @@ def bar_rows(p: Sequence[float], q: Sequence[float], words: Mapping[str, str]) -
         {"layer": "name", "quantity": "truth"} | blank | {"label": words["p"]},
         {"layer": "name", "quantity": "model"} | blank | {"label": words["q"]},
     ]
-    return rows
+    return pd.DataFrame(rows)
 
 
-def area_rows(outcomes: Sequence[Outcome], show: Show, note: str) -> Rows:
+def area_rows(outcomes: Sequence[Outcome], show: Show, note: str = "") -> pd.DataFrame:
     """The areas of all outcomes, or the note in the middle, and the end of the axis."""
     heights = [height for o in outcomes if o.p >= VISIBLE for height in (o.own, o.believed)]
     top = end_of_axis(heights, room=1.6 if math.inf in heights else 1.02) if outcomes else EMPTY
@@ -83,19 +85,22 @@ def area_rows(outcomes: Sequence[Outcome], show: Show, note: str) -> Rows:
         left, right = right, min(right + outcome.p, 1.0)
         if outcome.p > 0:  # what never happens has no width
             rows += _outcome_rows(outcome, (left, right), top, show)
-    return rows
+    return pd.DataFrame(rows)
 
 
 def sum_rows(
     directions: Sequence[tuple[float, float, float]], show: Show, names: Sequence[tuple[str, str, str]]
-) -> Rows:
-    """For each direction a stacked bar, a bar below it and a headline; and the end of the axis."""
+) -> pd.DataFrame:
+    """For each direction a stacked bar, a bar below it and a headline; and the end of the axis.
+
+    ``directions`` has entropy, KL and cross-entropy for each direction, ``names`` their names.
+    """
     lengths = [length for direction in directions for length in direction]
     top = end_of_axis(lengths, room=1.3 if math.inf in lengths else 1.04) if directions else EMPTY
     rows = [_bar("bar", 0.0, top, 0.0, 0.0, "entropy", "")]  # as long as the axis, and without a height
     for place, (direction, called) in enumerate(zip(directions, names, strict=False)):
         rows += _direction_rows(place * GROUP, direction, called, top, show)
-    return rows
+    return pd.DataFrame(rows)
 
 
 def _outcome_rows(o: Outcome, across: tuple[float, float], top: float, show: Show) -> Iterator[dict[str, Any]]:

@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.charts import divergence, divergence_rows
+from core.charts import divergence
+from core.charts import divergence_rows as rows
 from core.charts.divergence_rows import Outcome
 from core.charts.theme import QUANTITIES
 
@@ -51,8 +52,8 @@ DIRECTIONS = {
 def charts(name: str) -> dict[str, Any]:
     p, q = PAIRS.get(name, (P, Q))
     return {
-        "bars": divergence.probability_bars(p, q, WORDS, 190),
-        "areas": divergence.areas(outcomes(p, q), show, WORDS),
+        "bars": divergence.probability_bars(rows.bar_rows(p, q, WORDS), "outcome", 190),
+        "areas": divergence.areas(rows.area_rows(outcomes(p, q), show), WORDS),
     }
 
 
@@ -64,7 +65,7 @@ def drawing(chart: Any) -> str:
 
 
 def areas(p: tuple[float, ...], q: tuple[float, ...]) -> pd.DataFrame:
-    return divergence.areas(outcomes(p, q), show, WORDS).data
+    return rows.area_rows(outcomes(p, q), show)
 
 
 @pytest.mark.parametrize("name", [name for name in PAIRS if name != "usual"])
@@ -77,13 +78,13 @@ def test_only_the_data_change_with_p_and_q(kind: str, name: str) -> None:
 
 @pytest.mark.parametrize("name", [name for name in DIRECTIONS if name != "usual"])
 def test_only_the_data_change_with_the_sums(name: str) -> None:
-    usual, other = (divergence.sums(DIRECTIONS[key], show, NAMES, WORDS) for key in ("usual", name))
+    usual, other = (divergence.sums(rows.sum_rows(DIRECTIONS[key], show, NAMES), "bits") for key in ("usual", name))
     assert drawing(other) == drawing(usual)
     assert not other.data.equals(usual.data)
 
 
 def test_a_paused_chart_keeps_its_drawing_and_says_why() -> None:
-    paused = divergence.areas((), show, WORDS, "waiting")
+    paused = divergence.areas(rows.area_rows((), show, "waiting"), WORDS)
     assert drawing(paused) == drawing(charts("usual")["areas"])
     assert paused.data["label"].tolist() == ["", "waiting"]
 
@@ -92,7 +93,7 @@ def test_a_paused_chart_keeps_its_drawing_and_says_why() -> None:
     "data",
     [pytest.param(chart.data, id=f"{kind}-{name}") for name in PAIRS for kind, chart in charts(name).items()]
     + [
-        pytest.param(divergence.sums(directions, show, NAMES, WORDS).data, id=f"sums-{name}")
+        pytest.param(rows.sum_rows(directions, show, NAMES), id=f"sums-{name}")
         for name, directions in DIRECTIONS.items()
     ],
 )
@@ -148,7 +149,7 @@ def test_a_narrow_infinite_outcome_still_shows_its_sign() -> None:
 
 def test_a_finite_length_beyond_the_axis_has_an_arrow_and_its_number() -> None:
     data = areas((0.5, 0.5), (2.0**-40, 1 - 2.0**-40))
-    assert data["y2"].max() == divergence_rows.STOPS[-1]
+    assert data["y2"].max() == rows.STOPS[-1]
     assert "↑ +19.500" in data["label"].tolist()  # ½ (40 − 1)
 
 
@@ -158,7 +159,7 @@ def test_an_outcome_that_never_happens_has_no_area() -> None:
 
 
 def test_stacked_bar_and_bar_below_have_the_same_length() -> None:
-    data = divergence.sums(DIRECTIONS["usual"], show, NAMES, WORDS).data
+    data = rows.sum_rows(DIRECTIONS["usual"], show, NAMES)
     bars = data[(data["layer"] == "bar") & (data["label"] != "")]
     assert bars["label"].tolist()[:3] == ["H(p) 1.750", "KL(p‖q) 0.625", "H(p, q) 2.375"]
     assert bars["x"].tolist() == [0, 1.75, 0, 0, 1.75, 0]
@@ -167,7 +168,7 @@ def test_stacked_bar_and_bar_below_have_the_same_length() -> None:
 
 
 def test_infinite_bars_end_just_before_the_axis_and_carry_the_sign() -> None:
-    data = divergence.sums(DIRECTIONS["infinite"], show, NAMES, WORDS).data
+    data = rows.sum_rows(DIRECTIONS["infinite"], show, NAMES)
     end = data["x2"][0]
     reverse = data[(data["layer"] == "bar") & data["label"].str.contains("∞")]
     assert reverse["x2"].tolist() == pytest.approx([0.94 * end] * 2)
@@ -176,7 +177,7 @@ def test_infinite_bars_end_just_before_the_axis_and_carry_the_sign() -> None:
 
 def test_headline_words_do_not_meet() -> None:
     long = ((1.0, 1.0, 2.0), (1.0, 1.0, 2.0))
-    data = divergence.sums(long, lambda value: "1.23 × 10⁻⁵", NAMES, WORDS).data
+    data = rows.sum_rows(long, lambda value: "1.23 × 10⁻⁵", NAMES)
     first = data[data["layer"] == "headline"].head(3)
     ends = first["x2"] + 7.0 * first["label"].str.len()
     assert (first["x2"].to_numpy()[1:] > ends.to_numpy()[:-1]).all()
@@ -184,7 +185,7 @@ def test_headline_words_do_not_meet() -> None:
 
 @pytest.mark.parametrize(("few", "shown"), [(5, "0.2"), (6, "")])
 def test_bars_carry_numbers_while_they_are_wide_enough(few: int, shown: str) -> None:
-    data = divergence.probability_bars((0.2,) * few, (0.2,) * few, WORDS, 190).data
+    data = rows.bar_rows((0.2,) * few, (0.2,) * few, WORDS)
     assert set(data.loc[(data["layer"] == "bar") & (data["fill"] == 1.0), "label"]) == {shown}
 
 
@@ -192,4 +193,4 @@ def test_bars_carry_numbers_while_they_are_wide_enough(few: int, shown: str) -> 
     ("lengths", "end"), [((0.2, 0.1), 0.25), ((2.5,), 2.5), ((math.inf, 0.3), 0.5), ((99.0,), 10.0)]
 )
 def test_axis_ends_at_a_round_stop_that_holds_what_is_finite(lengths: tuple[float, ...], end: float) -> None:
-    assert divergence_rows.end_of_axis(lengths) == end
+    assert rows.end_of_axis(lengths) == end
