@@ -34,14 +34,14 @@ with label_column:
     y = controls.slider("soft", text("soft_label"), SOFT, text) if kind == "soft" else float(kind)
 with logit_column:
     z = controls.slider("z", text("logit"), LOGIT, text)
-with more_column, st.popover(text("more"), icon=":material/tune:", width="stretch"):
-    against = controls.choice(
-        "against", text("against"), AGAINST, text, {"z": text("against_z"), "a": text("against_a")}, hide_label=False
-    )
-    x = controls.number("x", text("input"), INPUT, text)
-    w = controls.number("w", text("weight"), WEIGHT, text)
-    rate = controls.number("rate", text("rate"), RATE, text)
-    st.caption(text("bias_follows"))
+with more_column, controls.drawer(text("more"), "more") as shown:
+    axes = {"z": text("against_z"), "a": text("against_a")}
+    against = controls.choice("against", text("against"), AGAINST, text, axes, hide_label=False, shown=shown)
+    x = controls.number("x", text("input"), INPUT, text, shown=shown)
+    w = controls.number("w", text("weight"), WEIGHT, text, shown=shown)
+    rate = controls.number("rate", text("rate"), RATE, text, shown=shown)
+    if shown:
+        st.caption(text("bias_follows"))
 sample = Sample(y=y, z=z, x=x, w=w, learning_rate=rate)
 output_column.markdown(inline(rf"\model{{a = \sigma(z) = {latex(sample.a)}}}"))
 

@@ -3,11 +3,13 @@
 import streamlit as st
 
 from core.app import controls
+from core.app.drawing import draw
 from core.app.fields import Choice, Number
 from core.app.likelihood import entry, example, formulas
 from core.app.likelihood.numbers import Numbers
 from core.app.page import begin
 from core.charts import likelihood as charts
+from core.charts.likelihood_picture import Words
 
 # Half a hundredth: the share of the first tosses, 0.625, is a point of this grid.
 P = Number(0.625, 0.0, 1.0, 0.005)
@@ -35,7 +37,7 @@ unit, log = said["units"], said["log"]
 share = text("share", **said) if count else ""
 likelihood_column, log_column, mean_column = st.columns(3)
 with likelihood_column:
-    words = charts.Words(
+    words = Words(
         title=text("title_likelihood"),
         x=text("axis_p"),
         y=text("axis_likelihood"),
@@ -44,11 +46,10 @@ with likelihood_column:
         reader="",
         note="" if count else text("note_likelihood"),
     )
-    st.altair_chart(
-        charts.likelihood_chart(heads, count, p, words), alt=text("alt_likelihood", **said), key="likelihood_chart"
-    )
+    rows = charts.likelihood_rows(heads, count, p, words)
+    draw(charts.likelihood_chart, rows, words.titles, alt=text("alt_likelihood", **said), key="likelihood_chart")
 with log_column:
-    words = charts.Words(
+    words = Words(
         title=text("title_log", log=log),
         x=text("axis_p"),
         y=text("axis_log", log=log, units=unit),
@@ -57,11 +58,10 @@ with log_column:
         reader=f"↓ {said['log_likelihood']}",
         note="" if count else text("note_log", log=log),
     )
-    st.altair_chart(
-        charts.log_likelihood_chart(heads, count, p, units, words), alt=text("alt_log", **said), key="likelihood_log"
-    )
+    rows = charts.log_likelihood_rows(heads, count, p, units, words)
+    draw(charts.log_likelihood_chart, rows, words.titles, alt=text("alt_log", **said), key="likelihood_log")
 with mean_column:
-    words = charts.Words(
+    words = Words(
         title=text("title_mean"),
         x=text("axis_p"),
         y=text("axis_mean", units=unit),
@@ -71,9 +71,8 @@ with mean_column:
         note="" if count else text("note_mean", log=log),
         names=(f"●  −{log} L / n", "━  H(p̂, p)"),
     )
-    st.altair_chart(
-        charts.mean_chart(heads, count, p, units, words), alt=text("alt_mean", **said), key="likelihood_mean"
-    )
+    rows = charts.mean_rows(heads, count, p, units, words)
+    draw(charts.mean_chart, rows, words.titles, units, alt=text("alt_mean", **said), key="likelihood_mean")
 
 with st.container(horizontal=True, gap="medium", key="likelihood_numbers"):
     for item in numbers.line(text):

@@ -46,21 +46,20 @@ with measure_column:
         {name: text(f"measures.{name}") for name in MEASURE.options},
         hide_label=False,
     )
-with more_column, st.popover(text("more"), icon=":material/tune:", width="stretch"):
-    epochs = int(controls.stops("epochs", text("epochs"), EPOCHS, text, lambda value: f"{value:.0f}"))
-    target = controls.stops("target", text("target"), TARGET, text, lambda value: f"{value:g}")
-    label = float(
-        controls.choice("y", text("label"), Choice("0", ("0", "1")), text, {"0": "0", "1": "1"}, hide_label=False)
-    )
+with more_column, controls.drawer(text("more"), "more") as shown:
+    epochs = int(controls.stops("epochs", text("epochs"), EPOCHS, text, lambda value: f"{value:.0f}", shown=shown))
+    target = controls.stops("target", text("target"), TARGET, text, lambda value: f"{value:g}", shown=shown)
+    digits = {"0": "0", "1": "1"}
+    label = float(controls.choice("y", text("label"), LABEL, text, digits, hide_label=False, shown=shown))
     if start == "random":
-        weight, bias = random_start(int(controls.number("seed", text("seed"), SEED, text)))
-        st.caption(text("drawn", w=plain(weight, 2), b=plain(bias, 2)))
+        weight, bias = random_start(int(controls.number("seed", text("seed"), SEED, text, shown=shown)))
     elif start == "own":
-        weight = controls.number("w", text("weight"), WEIGHT, text)
-        bias = controls.number("b", text("bias"), WEIGHT, text)
+        weight = controls.number("w", text("weight"), WEIGHT, text, shown=shown)
+        bias = controls.number("b", text("bias"), WEIGHT, text, shown=shown)
     else:
         weight, bias = STARTS[start]
-        st.caption(text("drawn", w=plain(weight, 1), b=plain(bias, 1)))
+    if shown:
+        st.caption(text("drawn", w=plain(weight, 2), b=plain(bias, 2)))
 
 race = run_race(RaceSettings(weight, bias, label=label, learning_rate=rate, epochs=epochs, target=target))
 names = {loss: text(loss) for loss in race.losses}

@@ -7,6 +7,7 @@ turns, since machines are noisy: the ratio is the claim, not the milliseconds.
 import statistics
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import Page, sync_playwright
 
@@ -24,22 +25,28 @@ x = np.linspace(-10, 10, 161)
 data = pd.DataFrame({"x": x, "y": np.log1p(np.exp(x - z))})
 st.altair_chart(alt.Chart(data).mark_line().encode(x="x", y="y").properties(height=280))
 """
-# page, the accessible name of its main slider
+# page → role and accessible name of its main control, and the two keys that move it to and fro
+ARROWS = ("ArrowRight", "ArrowLeft")
 TARGETS = {
-    "formulas": "logit z",
-    "training_race": "learning rate",
-    "likelihood": "p",
+    "": ("slider", "How wrong is the neuron", ARROWS),
+    "formulas": ("slider", "logit z", ARROWS),
+    "training_race": ("slider", "learning rate", ARROWS),
+    "likelihood": ("slider", "p", ARROWS),
+    "kl_divergence": ("spinbutton", "p₁", ("ArrowDown", "ArrowUp")),
 }
 PRESSES = 30
 # The charts are done when none of them has changed for a while; the time is that of the last change.
 WATCH = """() => {
   window.changed = 0
   const watch = new MutationObserver((changes) => {
-    const inChart = (node) => node.closest?.('[data-testid=stVegaLiteChart]') ?? node.parentElement?.closest('[data-testid=stVegaLiteChart]')
-    if (changes.some((change) => inChart(change.target))) window.changed = performance.now()
+    const inPicture = (node) => (node.closest ? node : node.parentElement)?.closest('svg.marks')
+    const newPicture = (node) => node.querySelector && (node.matches('svg.marks') || node.querySelector('svg.marks'))
+    const drawn = (change) => inPicture(change.target) || [...change.addedNodes].some(newPicture)
+    if (changes.some(drawn)) window.changed = performance.now()
   })
   watch.observe(document.body, { subtree: true, attributes: true, childList: true, characterData: true })
-  document.addEventListener('keydown', () => { window.pressed = performance.now(); window.changed = 0 }, true)
+  const press = () => { window.pressed = performance.now(); window.changed = 0 }
+  document.addEventListener('keydown', press, true)
 }"""
 QUIET = 300  # ms
 
@@ -60,10 +67,10 @@ def press(page: Page, key: str) -> float:
     return taken
 
 
-def ready(page: Page, address: str, slider: str) -> Page:
+def ready(page: Page, address: str, role: Any, name: str) -> Page:
     page.goto(address)
     settle(page)
-    page.get_by_role("slider", name=slider).first.focus()
+    page.get_by_role(role, name=name).first.focus()
     page.evaluate(WATCH)
     return page
 
@@ -73,26 +80,28 @@ def main() -> None:
         bare_folder = Path(folder)
         (bare_folder / "streamlit_app.py").write_text(BARE)
         (bare_folder / ".streamlit").mkdir()
-        (bare_folder / ".streamlit" / "config.toml").write_text("[runner]\npostScriptGC = false\n")
+        (bare_folder / ".streamlit" / "config.toml").write_text(
+            "[runner]\npostScriptGC = false\n[browser]\ngatherUsageStats = false\n"
+        )
         path = installed()
         if path is None:
             raise SystemExit("no Chromium found")
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         with serve(folder=bare_folder) as bare_address, serve(folder=ROOT) as address:
-            bare = ready(browser.new_page(viewport={"width": 1280, "height": 720}), bare_address, "logit z")
-            print("key press to chart, median of", PRESSES, "presses in turns with the bare app")
-            for topic, slider in TARGETS.items():
-                page = ready(browser.new_page(viewport={"width": 1280, "height": 720}), f"{address}/{topic}", slider)
+            size: Any = {"width": 1280, "height": 720}
+            bare = ready(browser.new_page(viewport=size), bare_address, "slider", "logit z")
+            print("key press to chart at rest, median of", PRESSES, "presses in turns with the bare app")
+            for topic, (role, name, keys) in TARGETS.items():
+                page = ready(browser.new_page(viewport=size), f"{address}/{topic}", role, name)
                 own, other = [], []
                 for count in range(PRESSES):
-                    key = "ArrowLeft" if count % 2 else "ArrowRight"
                     page.bring_to_front()
-                    own.append(press(page, key))
+                    own.append(press(page, keys[count % 2]))
                     bare.bring_to_front()
-                    other.append(press(bare, key))
+                    other.append(press(bare, ARROWS[count % 2]))
                 ratio = statistics.median(own) / statistics.median(other)
                 print(
-                    f"{topic:15} {statistics.median(own):6.0f} ms   bare {statistics.median(other):6.0f} ms"
+                    f"{topic or 'home':15} {statistics.median(own):6.0f} ms   bare {statistics.median(other):6.0f} ms"
                     f"   ratio {ratio:.2f}"
                 )
                 page.close()

@@ -15,7 +15,8 @@ had a moment ago, and taking that for a wish of the reader would undo what they 
 
 import math
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, Final, TypeVar
 from urllib.parse import urlencode
 
@@ -150,8 +151,30 @@ def off_screen(name: str, field: Field[V], text: Texts) -> V:
     return value
 
 
+@contextmanager
+def drawer(label: str, name: str) -> Iterator[bool]:
+    """A button that opens a small box of controls; yields whether it is open.
+
+    Controls in it are made with ``shown=`` that answer. Made while the box is closed, a control would come up in the
+    browser at its lowest value rather than at its own; and what nobody sees need not be sent.
+    """
+    box = st.popover(label, icon=":material/tune:", width="stretch", on_change="rerun", key=f"{key_of(name)}_drawer")
+    if box.open:
+        with box:
+            yield True
+    else:
+        yield False
+
+
 def slider(
-    name: str, label: str, field: Number, text: Texts, *, form: str | None = None, help: str | None = None
+    name: str,
+    label: str,
+    field: Number,
+    text: Texts,
+    *,
+    form: str | None = None,
+    help: str | None = None,
+    shown: bool = True,
 ) -> float:
     """A slider over a :class:`Number`."""
     return _widget(
@@ -167,10 +190,11 @@ def slider(
             format=form or f"%.{field.decimals}f",
             help=help,
         ),
+        shown=shown,
     )
 
 
-def number(name: str, label: str, field: Number, text: Texts, *, help: str | None = None) -> float:
+def number(name: str, label: str, field: Number, text: Texts, *, help: str | None = None, shown: bool = True) -> float:
     """A box to type a :class:`Number` into."""
     return _widget(
         name,
@@ -186,16 +210,20 @@ def number(name: str, label: str, field: Number, text: Texts, *, help: str | Non
             help=help,
             required=True,
         ),
+        shown=shown,
     )
 
 
-def stops(name: str, label: str, field: Stops, text: Texts, show: Callable[[float], str]) -> float:
+def stops(
+    name: str, label: str, field: Stops, text: Texts, show: Callable[[float], str], *, shown: bool = True
+) -> float:
     """A slider over :class:`Stops`."""
     return _widget(
         name,
         field,
         text,
         lambda key: st.select_slider(label, field.stops, format_func=show, key=key),
+        shown=shown,
     )
 
 
@@ -208,6 +236,7 @@ def choice(
     *,
     hide_label: bool = True,
     style: str = "segments",
+    shown: bool = True,
 ) -> str:
     """One option of a :class:`Choice`, as segments, pills or a list; ``names`` has the reader's word for each id.
 
@@ -227,7 +256,9 @@ def choice(
     }
     if style != "list":
         options["required"] = True
-    return _widget(name, field, text, lambda key: make(label, key=key, **options), suffix=f":{text.language}")
+    return _widget(
+        name, field, text, lambda key: make(label, key=key, **options), suffix=f":{text.language}", shown=shown
+    )
 
 
 def language_switch(label: str, field: Choice, text: Texts, names: Mapping[str, str]) -> str:
@@ -436,7 +467,11 @@ def component(name: str, field: Field[V], text: Texts, make: Callable[[str, V], 
     return _settle(name, field, text, make(widget_key, wanted if wanted is not None else kept))
 
 
-def _widget(name: str, field: Field[V], text: Texts, make: Callable[[str], Any], suffix: str = "") -> V:
+def _widget(
+    name: str, field: Field[V], text: Texts, make: Callable[[str], Any], suffix: str = "", shown: bool = True
+) -> V:
+    if not shown:
+        return off_screen(name, field, text)
     state = st.session_state
     key = key_of(name)
     widget_key = key + suffix

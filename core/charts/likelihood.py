@@ -4,28 +4,27 @@ from typing import Final
 
 import altair as alt
 import numpy as np
+import pandas as pd
 from scipy.special import expit
 
-from core.charts.likelihood_picture import Words, best, picture, row, table
+from core.charts.likelihood_picture import Titles, Words, best, picture, row, table
 from core.charts.theme import Units
 from core.maths.distributions import bernoulli_log_likelihood, bernoulli_mle
 from core.maths.information import cross_entropy, entropy
 from core.maths.validation import Floats
 
-__all__ = ["Words", "likelihood_chart", "log_likelihood_chart", "mean_chart"]
-
 TALLEST: Final = 2.5  # nats per toss: where the second and the third picture end
 _SPAN: Final = 1.36  # of the first picture: its curve ends at 1, its words stand above
 
 
-def likelihood_chart(heads: int, count: int, p: float, words: Words) -> alt.LayerChart:
+def likelihood_rows(heads: int, count: int, p: float, words: Words) -> pd.DataFrame:
     """L(p) as a share of its maximum: the same picture for 8 tosses as for a million, where no float holds L."""
     share = _share(heads, count)
     highest = _log_likelihood(heads, count, 0.5 if share is None else share)
     grid = _grid_with_peak(share, count)
     curve = np.exp(_log_likelihood(heads, count, grid) - highest)
     here = float(np.exp(_log_likelihood(heads, count, p) - highest))
-    rows = table(
+    return table(
         ("model", grid, curve),
         [
             *best(share, 1.0, (1.26, 1.13), words),
@@ -34,10 +33,14 @@ def likelihood_chart(heads: int, count: int, p: float, words: Words) -> alt.Laye
         ],
         share is not None,
     )
-    return picture(rows, words, (0.0, _SPAN), "halves")
 
 
-def log_likelihood_chart(heads: int, count: int, p: float, units: Units, words: Words) -> alt.LayerChart:
+def likelihood_chart(rows: pd.DataFrame, titles: Titles) -> alt.LayerChart:
+    """The picture of L(p) over its maximum, from ``likelihood_rows``."""
+    return picture(rows, titles, (0.0, _SPAN), "halves")
+
+
+def log_likelihood_rows(heads: int, count: int, p: float, units: Units, words: Words) -> pd.DataFrame:
     """The log-likelihood of p, on its true scale: the axis grows with the tosses."""
     share = _share(heads, count)
     floor = -TALLEST * max(count, 1) * units.per_nat
@@ -45,7 +48,7 @@ def log_likelihood_chart(heads: int, count: int, p: float, units: Units, words: 
     curve = _log_likelihood(heads, count, grid) * units.per_nat
     here = float(_log_likelihood(heads, count, p)) * units.per_nat
     top = 0.0 if share is None else float(_log_likelihood(heads, count, share)) * units.per_nat
-    rows = table(
+    return table(
         ("model", grid, np.maximum(curve, floor)),
         [
             *best(share, top, (0.86 * floor, 0.95 * floor), words),
@@ -57,10 +60,14 @@ def log_likelihood_chart(heads: int, count: int, p: float, units: Units, words: 
         ],
         share is not None,
     )
-    return picture(rows, words, None, "large")
 
 
-def mean_chart(heads: int, count: int, p: float, units: Units, words: Words) -> alt.LayerChart:
+def log_likelihood_chart(rows: pd.DataFrame, titles: Titles) -> alt.LayerChart:
+    """The picture of ln L(p), from ``log_likelihood_rows``."""
+    return picture(rows, titles, None, "large")
+
+
+def mean_rows(heads: int, count: int, p: float, units: Units, words: Words) -> pd.DataFrame:
     """−ln L(p) / n as dots, H(p̂, p) as a line: two routes to one curve."""
     share = _share(heads, count)
     ceiling = TALLEST * units.per_nat
@@ -79,7 +86,7 @@ def mean_chart(heads: int, count: int, p: float, units: Units, words: Words) -> 
         dots = -_log_likelihood(heads, count, places) / count * units.per_nat
         here = -float(_log_likelihood(heads, count, p)) / count * units.per_nat
         lowest = float(entropy(tosses)) * units.per_nat
-    rows = table(
+    return table(
         ("cross_entropy", grid, np.minimum(line, ceiling)),
         [
             *(row("dot", x, y) for x, y in zip(places, np.minimum(dots, ceiling), strict=True)),
@@ -91,7 +98,11 @@ def mean_chart(heads: int, count: int, p: float, units: Units, words: Words) -> 
         ],
         share is not None,
     )
-    return picture(rows, words, (0.0, ceiling), "plain")
+
+
+def mean_chart(rows: pd.DataFrame, titles: Titles, units: Units) -> alt.LayerChart:
+    """The picture of −ln L(p) / n and of H(p̂, p), from ``mean_rows``."""
+    return picture(rows, titles, (0.0, TALLEST * units.per_nat), "plain")
 
 
 def _share(heads: int, count: int) -> float | None:
@@ -114,6 +125,10 @@ def _grid_with_peak(share: float | None, count: int) -> Floats:
 def _grid_within(heads: int, count: int) -> Floats:
     """Points over the p at which −ln L / n stays within the picture, dense where it is steep."""
     logits = np.linspace(-12.0, 12.0, 4801)
-    if count:
-        logits = logits[_log_likelihood(heads, count, expit(logits)) >= -TALLEST * count]
-    return expit(np.linspace(logits[0], logits[-1], 201))
+    within = _log_likelihood(heads, count, expit(logits)) >= -TALLEST * count
+    first, last = logits[within][[0, -1]]
+    grid = expit(np.linspace(first, last, 201))
+    # So near to 0 or 1 the curve is upright, if it is not level: its end stands at the very edge.
+    grid[0] = 0.0 if within[0] else grid[0]
+    grid[-1] = 1.0 if within[-1] else grid[-1]
+    return np.asarray(grid)

@@ -8,21 +8,25 @@ import pandas as pd
 from core.charts.theme import axis, colour, finish
 
 
-def class_chart(p: Sequence[float], label: int, words: Mapping[str, str]) -> alt.LayerChart:
-    """The predicted probability of each class as bars; the ``label`` class, counted from 1, stands out."""
+def class_rows(p: Sequence[float], label: int, mark: str) -> pd.DataFrame:
+    """A bar for each class; the ``label`` class, counted from 1, has the ``mark`` over it."""
     places = range(1, len(p) + 1)
-    table = pd.DataFrame(
+    return pd.DataFrame(
         {
             "number": [str(place) for place in places],
             "p": list(p),
             "shown": [f"{value:.4g}" for value in p],
             "quantity": "model",
-            "name": [words["label"] if place == label else "" for place in places],
+            "name": [mark if place == label else "" for place in places],
             "name_quantity": "truth",
             "weight": [1.0 if place == label else 0.35 for place in places],
         }
     )
-    base = alt.Chart(table).encode(
+
+
+def class_chart(rows: pd.DataFrame, words: Mapping[str, str]) -> alt.LayerChart:
+    """The predicted probability of each class as bars, from ``class_rows``; ``words`` has the axes' titles."""
+    base = alt.Chart(rows).encode(
         x=alt.X("number:N", sort=None, axis=axis(words["x"], labelAngle=0, grid=False, labelFontSize=15)),
         y=alt.Y("p:Q", scale=alt.Scale(domain=[0, 1.3], nice=False), axis=axis(words["y"], values=[0, 0.5, 1])),
     )

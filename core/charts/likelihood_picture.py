@@ -6,7 +6,6 @@ stays as it is. A column ``kind`` says what a row is.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Final
 
 import altair as alt
@@ -31,6 +30,7 @@ _QUANTITY_OF: Final[Mapping[str, Quantity]] = {
     "dot": "model",
 }
 Row = Mapping[str, object]
+Titles = tuple[str, str, str]  # of the picture and of its axes
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,11 @@ class Words:
     reader: str  # beside the reader's own mark, when it lies outside the picture
     note: str  # in place of the curve, where there is none
     names: tuple[str, str] = ("", "")  # of the dots and of the line
+
+    @property
+    def titles(self) -> Titles:
+        """What belongs to the picture itself, whatever it shows."""
+        return self.title, self.x, self.y
 
 
 def row(kind: str, x: float, y: float, label: str = "", foot: float = 0.0, quantity: str = "") -> Row:
@@ -81,18 +86,9 @@ def table(curve: tuple[Quantity, Floats, Floats], rows: Sequence[Row], has_tosse
     return together
 
 
-def picture(rows: pd.DataFrame, words: Words, domain: tuple[float, float] | None, y_axis: str) -> alt.LayerChart:
-    """The picture of the rows; without a ``domain`` its height is that of the rows."""
-    chart: alt.LayerChart = _without_data(words.title, words.x, words.y, domain, y_axis).copy(deep=False)
-    chart.data = rows
-    return chart
-
-
-@cache
-def _without_data(
-    title: str, x_title: str, y_title: str, domain: tuple[float, float] | None, y_axis: str
-) -> alt.LayerChart:
-    """What stays the same however the tosses fall; made once, since Altair takes longer over it than over all else."""
+def picture(rows: pd.DataFrame, titles: Titles, domain: tuple[float, float] | None, y_axis: str) -> alt.LayerChart:
+    """The picture of the rows, with its title and those of its axes; without a ``domain`` it is as high as they."""
+    title, x_title, y_title = titles
 
     def only(kind: str) -> alt.Chart:
         layer: alt.Chart = alt.Chart().transform_filter(alt.datum.kind == kind)
@@ -127,7 +123,7 @@ def _without_data(
     ]
     scale = alt.Scale(zero=False, nice=False) if domain is None else alt.Scale(domain=list(domain), nice=False)
     quarters = axis(x_title, values=[0, 0.25, 0.5, 0.75, 1], labelExpr="datum.value")
-    together = alt.layer(*layers).encode(
+    together = alt.layer(*layers, data=rows).encode(
         x=alt.X("x:Q", scale=alt.Scale(domain=[0, 1], nice=False), axis=quarters),
         y=alt.Y("y:Q", scale=scale, axis=axis(y_title, **_Y_AXES[y_axis])),
         color=colour(),

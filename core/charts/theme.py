@@ -69,11 +69,6 @@ def colour(field: str = "quantity") -> alt.Color:
     return alt.Color(f"{field}:N", scale=_SCALE, legend=None)
 
 
-def colour_of(quantity: Quantity) -> alt.ColorDatum:
-    """The colour of one quantity, for a whole layer."""
-    return alt.ColorDatum(quantity, scale=_SCALE, legend=None)
-
-
 def dash(field: str = "quantity") -> alt.StrokeDash:
     """The dashes of the quantity named in a column."""
     return alt.StrokeDash(f"{field}:N", scale=_DASH_SCALE, legend=None)

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from core.charts import likelihood as charts
-from core.charts.likelihood_classes import class_chart
+from core.charts.likelihood_classes import class_chart, class_rows
+from core.charts.likelihood_picture import Words
 from core.charts.theme import QUANTITIES, UNITS
 
 NATS, BITS = UNITS["nats"], UNITS["bits"]
@@ -23,8 +24,11 @@ CASES = {
 }
 
 
-def words(count: int = 8) -> charts.Words:
-    return charts.Words(
+TITLES = ("title", "p", "y")
+
+
+def words(count: int = 8) -> Words:
+    return Words(
         title="title",
         x="p",
         y="y",
@@ -37,9 +41,15 @@ def words(count: int = 8) -> charts.Words:
 
 
 PICTURES = {
-    "likelihood": lambda heads, count, p, units=NATS: charts.likelihood_chart(heads, count, p, words(count)),
-    "log": lambda heads, count, p, units=NATS: charts.log_likelihood_chart(heads, count, p, units, words(count)),
-    "mean": lambda heads, count, p, units=NATS: charts.mean_chart(heads, count, p, units, words(count)),
+    "likelihood": lambda heads, count, p, units=NATS: charts.likelihood_chart(
+        charts.likelihood_rows(heads, count, p, words(count)), TITLES
+    ),
+    "log": lambda heads, count, p, units=NATS: charts.log_likelihood_chart(
+        charts.log_likelihood_rows(heads, count, p, units, words(count)), TITLES
+    ),
+    "mean": lambda heads, count, p, units=NATS: charts.mean_chart(
+        charts.mean_rows(heads, count, p, units, words(count)), TITLES, units
+    ),
 }
 
 
@@ -126,6 +136,18 @@ def test_the_log_likelihood_on_its_true_scale():
     assert mark["y"] == pytest.approx(math.log2(exact(5, 8, 0.625)))
 
 
+@pytest.mark.parametrize(("heads", "count"), [(9, 10), (1, 10), (999, 1000), (5, 8)])
+def test_the_curves_leave_the_picture_at_both_ends(heads, count):
+    rows = rows_of(PICTURES["mean"](heads, count, 0.5))
+    assert of_kind(rows, "curve")[0]["y"] == pytest.approx(2.5, abs=0.05)
+    assert of_kind(rows, "curve")[-1]["y"] == pytest.approx(2.5, abs=0.05)
+
+
+def test_curves_end_at_nothing_where_all_tosses_agree():
+    curve = of_kind(rows_of(PICTURES["mean"](7, 7, 0.5)), "curve")
+    assert (curve[-1]["x"], curve[-1]["y"]) == (1.0, 0.0)
+
+
 def test_dots_and_line_are_one_curve():
     rows = rows_of(PICTURES["mean"](5, 8, 0.4))
     for kind in ("curve", "dot", "reader"):
@@ -159,9 +181,9 @@ def test_without_a_toss_a_note_stands_in():
 
 def test_the_class_of_the_label_stands_out():
     labels = {"x": "class", "y": "p", "label": "label"}
-    chart = class_chart((0.1, 0.1, 0.7, 0.1), 3, labels)
+    chart = class_chart(class_rows((0.1, 0.1, 0.7, 0.1), 3, labels["label"]), labels)
     rows = rows_of(chart)
     assert [row["name"] for row in rows] == ["", "", "label", ""]
     assert [row["weight"] == 1.0 for row in rows] == [False, False, True, False]
     assert [row["p"] for row in rows] == [0.1, 0.1, 0.7, 0.1]
-    assert spec_of(class_chart((1.0, 0.0, 1.0, 0.25), 1, labels)) == spec_of(chart)
+    assert spec_of(class_chart(class_rows((1.0, 0.0, 1.0, 0.25), 1, labels["label"]), labels)) == spec_of(chart)

@@ -7,12 +7,13 @@ import numpy as np
 import streamlit as st
 
 from core.app import controls
+from core.app.drawing import draw
 from core.app.fields import Choice, Vector
 from core.app.language import inline
 from core.app.likelihood.powers import latex_exp_to_reckon
 from core.app.numbers import latex, plain
 from core.app.page import Page
-from core.charts.likelihood_classes import class_chart
+from core.charts.likelihood_classes import class_chart, class_rows
 from core.maths.distributions import categorical_log_pmf, log_multinomial_coefficient
 from core.maths.information import cross_entropy
 from core.maths.validation import ROW_SUM_TOLERANCE
@@ -40,9 +41,10 @@ def show(page: Page) -> None:
     picture, formula = st.columns([1, 1.25], gap="medium")
     total = math.fsum(p)
     with picture:
-        words = {"x": text("example.axis_class"), "y": text("example.axis_p"), "label": text("example.mark")}
-        st.altair_chart(
-            class_chart(p, label, words),
+        draw(
+            class_chart,
+            class_rows(p, label, text("example.mark")),
+            {"x": text("example.axis_class"), "y": text("example.axis_p")},
             alt=text("example.alt", p=", ".join(f"{value:g}" for value in p), label=label),
             key="likelihood_classes",
         )
