@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import altair
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 MOST_KEPT: Final = 512
@@ -32,10 +33,15 @@ def draw(build: Callable[..., Any], *arguments: object, alt: str, key: str, **na
     frames = {name: value for name, value in bound.items() if isinstance(value, pd.DataFrame)}
     settings = {name: value for name, value in bound.items() if name not in frames}
     spec = specification(build, tuple(frames), settings)
-    data = spec.get("datasets", {}) | frames
+    data = spec.get("datasets", {}) | {name: _arrow(frame) for name, frame in frames.items()}
     with st.container(key=key):
         st.vega_lite_chart(spec | {"datasets": data}, alt=_first_words(key, spec, alt), key=f"{key}_picture")
     st.session_state[DESCRIPTIONS][key] = alt
+
+
+def _arrow(frame: pd.DataFrame) -> pa.Table:
+    """The columns of a frame as they travel; Streamlit's own way there, by the frame's index, takes ten times longer."""
+    return pa.table({name: pa.array(frame[name], from_pandas=False) for name in frame.columns})
 
 
 def begin_run(arriving: bool) -> None:
