@@ -117,9 +117,8 @@ def test_keys_drive_the_player_unless_a_control_has_the_focus(visit):
     resting = shown(opened)
     opened.page.get_by_role("slider", name="learning rate").focus()
     opened.page.keyboard.press("ArrowRight")
-    opened.settle()
+    opened.until(lambda: "rate=0.2" in opened.page.url)
     assert shown(opened) == resting
-    assert "rate=0.2" in opened.page.url
 
 
 def test_reduced_motion_is_respected(visit):
