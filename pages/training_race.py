@@ -104,8 +104,8 @@ with views:
         key="race_factors",
     )
 podium.show(page, race)
+podium.finals(page, race)
 
 section = controls.section(SECTIONS, text, {name: text(f"section.{name}") for name in SECTIONS.options if name})
-podium.finals(page, race)
 if section == "update":
     update.show(page, race, epoch)

@@ -515,5 +515,6 @@ def _say(key: str, value: object, text: Texts) -> None:
     if led_to != value:  # the reader has moved on
         del st.session_state[_NOTES][key]
         return
-    given = "".join(sign if sign.isalnum() or sign in " .,-+_" else "·" for sign in repair.given)
+    # What comes from outside stands in a code span: neither markup nor an address in it comes to life there.
+    given = " ".join(repair.given.replace("`", "'").split()) or " "
     st.caption(f":material/info: {text(f'repair.{repair.reason}', given=given, used=repair.used)}")

@@ -11,6 +11,7 @@ from typing import Final, Generic, Literal, Protocol, TypeVar
 
 Reason = Literal["not_a_number", "out_of_range", "off_step", "unknown_option", "too_long", "wrong_size", "unequal"]
 LONGEST_QUOTE: Final = 24
+LONGEST_NUMBER: Final = 400  # signs; float() would read a megabyte of digits
 
 V = TypeVar("V")
 
@@ -216,9 +217,13 @@ class Vector:
 
     def parse(self, text: str) -> Checked[tuple[float, ...]]:
         """The numbers a text stands for; one that cannot be read brings the whole default back."""
+        # One more part than allowed is enough to know that there are too many.
+        parts = text.split(",", self.most)
         try:
-            values = tuple(float(part) for part in text[: 32 * self.most].split(","))
+            values = tuple(float(part) if len(part) <= LONGEST_NUMBER else math.nan for part in parts)
         except ValueError:
+            if len(parts) > self.most:
+                return Checked(self.default, Repair("wrong_size", quote(text), self.format(self.default)))
             return Checked(self.default, Repair("not_a_number", quote(text), self.format(self.default)))
         return self.check(values)
 
@@ -230,7 +235,8 @@ class Vector:
             return Checked(self.default, Repair("wrong_size", quote(given), self.format(self.default)))
         if any(math.isnan(n) for n in numbers):
             return Checked(self.default, Repair("not_a_number", quote(given), self.format(self.default)))
-        inside = tuple(float(min(max(n, self.low), self.high)) for n in numbers)
+        # + 0.0 makes 0 of −0, which would be shown with its sign.
+        inside = tuple(float(min(max(n, self.low), self.high)) + 0.0 for n in numbers)
         if inside != tuple(float(n) for n in numbers):
             return Checked(inside, Repair("out_of_range", quote(given), quote(self.format(inside))))
         return Checked(inside)

@@ -96,7 +96,7 @@ def areas(rows: pd.DataFrame, titles: Mapping[str, str]) -> alt.LayerChart:
     looks: dict[str, Any] = {
         "dy": alt.ExprRef("datum.dy"),
         "fontSize": alt.ExprRef("datum.size"),
-        "opacity": alt.ExprRef("datum.share * width > 6 + 7 * length(datum.label) ? 1 : 0"),
+        "opacity": alt.ExprRef("datum.share * width > 6.3 * length(datum.label) ? 1 : 0"),
     }
     terms = _only("term").mark_text(fontWeight=600, **looks).encode(**label, color=colour())
     neutral = _only("word").mark_text(color=NEUTRAL, **looks).encode(**label)

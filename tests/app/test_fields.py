@@ -93,6 +93,10 @@ def test_a_vector_keeps_every_digit():
     assert field.parse(",".join(["0.1"] * 11)).repair.reason == "wrong_size"
     assert field.parse("0.5,2").value == (0.5, 1.0)
     assert field.parse("0.5,nan").value == (0.5, 0.5)
+    assert str(field.parse("-0,1").value) == "(0.0, 1.0)"
+    long = "0." + "1" * 40
+    assert field.parse(",".join([long] * 10)).value == (float(long),) * 10
+    assert field.parse("0.5," + "1" * 10**6).repair is not None
 
 
 def test_a_table_goes_through_a_link_and_back():

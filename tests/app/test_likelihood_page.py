@@ -208,8 +208,8 @@ def test_a_link_brings_everything_back(visit):
 def test_wrong_values_in_a_link_are_repaired_and_named(visit, words):
     app = visit("likelihood", p="7", seed="1.5", true_p="x", section="nowhere", tosses="H" * 401)
     assert not app.exception
-    assert "“7” is outside the range" in words(app)
-    assert "“x” is no number" in words(app)
+    assert "“`7`” is outside the range" in words(app)
+    assert "“`x`” is no number" in words(app)
     assert "longer than 400" in words(app)
     assert app.slider(key="likelihood_p").value == 1.0
 

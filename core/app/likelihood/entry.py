@@ -13,7 +13,7 @@ from core.simulation.datasets import draw_tosses
 from core.simulation.tosses import MOST_TOSSES, Tosses, Unreadable, extended, read_tosses, without_last
 
 AT_ONCE: Final = 10  # tosses that one press of "draw" adds
-CHINESE: Final = "正, 反"
+CHINESE: Final = ("正", "反")  # heads and tails, as they are called in Chinese
 LONGEST: Final = 400  # signs: what a link holds in comfort
 
 
@@ -44,7 +44,7 @@ def field(text: Texts) -> str:
         TOSSES,
         text,
         placeholder=text("tosses_placeholder"),
-        help=text("tosses_help", chinese=CHINESE),
+        help=text("tosses_help", heads=CHINESE[0], tails=CHINESE[1]),
     )
 
 
