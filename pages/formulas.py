@@ -26,7 +26,7 @@ text, units = page.text, page.units
 
 st.title(text("claim"), anchor=False)
 
-label_column, logit_column, output_column, more_column = st.columns([1.5, 2.6, 1.2, 1.1], vertical_alignment="bottom")
+label_column, logit_column, output_column, more_column = st.columns([1.5, 2.6, 1.2, 1.1])
 with label_column:
     kind = controls.choice(
         "y", text("label"), LABELS, text, {"0": "0", "1": "1", "soft": text("soft")}, hide_label=False
@@ -34,7 +34,7 @@ with label_column:
     y = controls.slider("soft", text("soft_label"), SOFT, text) if kind == "soft" else float(kind)
 with logit_column:
     z = controls.slider("z", text("logit"), LOGIT, text)
-with more_column, controls.drawer(text("more"), "more") as shown:
+with more_column, st.container(key="level_more"), controls.drawer(text("more"), "more") as shown:
     axes = {"z": text("against_z"), "a": text("against_a")}
     against = controls.choice("against", text("against"), AGAINST, text, axes, hide_label=False, shown=shown)
     x = controls.number("x", text("input"), INPUT, text, shown=shown)
@@ -43,7 +43,7 @@ with more_column, controls.drawer(text("more"), "more") as shown:
     if shown:
         st.caption(text("bias_follows"))
 sample = Sample(y=y, z=z, x=x, w=w, learning_rate=rate)
-output_column.markdown(inline(rf"\model{{a = \sigma(z) = {latex(sample.a)}}}"))
+output_column.container(key="level_output").markdown(inline(rf"\model{{a = \sigma(z) = {latex(sample.a)}}}"))
 
 names = {loss: text(loss) for loss in ("cross_entropy", "squared_error")}
 numbers = {

@@ -30,7 +30,7 @@ text, units = page.text, page.units
 
 st.title(text("claim"), anchor=False)
 
-start_column, rate_column, measure_column, more_column = st.columns([2.9, 1.5, 2.15, 0.85], vertical_alignment="bottom")
+start_column, rate_column, measure_column, more_column = st.columns([2.9, 1.5, 2.15, 0.85])
 with start_column:
     start = controls.choice(
         "start", text("start"), START, text, {name: text(f"starts.{name}") for name in START.options}, hide_label=False
@@ -46,7 +46,7 @@ with measure_column:
         {name: text(f"measures.{name}") for name in MEASURE.options},
         hide_label=False,
     )
-with more_column, controls.drawer(text("more"), "more") as shown:
+with more_column, st.container(key="level_more"), controls.drawer(text("more"), "more") as shown:
     epochs = int(controls.stops("epochs", text("epochs"), EPOCHS, text, lambda value: f"{value:.0f}", shown=shown))
     target = controls.stops("target", text("target"), TARGET, text, lambda value: f"{value:g}", shown=shown)
     digits = {"0": "0", "1": "1"}
