@@ -6,7 +6,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from core.charts.theme import Units, axis, colour, dash, finish
+from core.charts.theme import Units, axis, colour, column_headings, dash, finish
 from core.maths.activations import sigmoid, sigmoid_derivative
 from core.maths.losses import (
     binary_cross_entropy,
@@ -168,18 +168,7 @@ def chain_chart(factors: pd.DataFrame, titles: dict[str, str], order: list[str])
     x = alt.X(
         "start:Q",
         scale=alt.Scale(domain=[0, 4], nice=False),
-        axis=axis(
-            None,
-            values=[0, 1, 2, 3],
-            labelExpr=f"{list(titles.values())!r}[datum.value]",
-            labelAlign="left",
-            labelFontSize=15,
-            labelOverlap=False,
-            orient="top",
-            ticks=False,
-            domain=False,
-            grid=False,
-        ),
+        axis=column_headings(list(titles.values()), size=15),
     )
     y = alt.Y(
         "row:N",

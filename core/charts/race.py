@@ -10,7 +10,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from core.charts.theme import NEUTRAL, Units, axis, colour, dash, finish, frame_parameter
+from core.charts.theme import NEUTRAL, Units, axis, colour, column_headings, dash, finish, frame_parameter
 from core.maths.activations import sigmoid
 from core.simulation.checks import LOSSES
 from core.simulation.race import Race
@@ -204,17 +204,7 @@ def factors_chart(runners: pd.DataFrame, epochs: int, largest: float, titles: di
     )
     x_options: dict[str, Any] = {
         "scale": alt.Scale(domain=[0, 4], nice=False),
-        "axis": axis(
-            None,
-            values=[0, 1, 2, 3],
-            labelExpr=f"{[titles[factor] for factor in FACTORS]!r}[datum.value]",
-            labelAlign="left",
-            labelOverlap=False,
-            orient="top",
-            ticks=False,
-            domain=False,
-            grid=False,
-        ),
+        "axis": column_headings([titles[factor] for factor in FACTORS]),
     }
     y = alt.Y(
         "name:N",

@@ -6,7 +6,7 @@ between light and dark sees the charts change at once, without a run of the scri
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Final, Literal
@@ -88,6 +88,22 @@ def axis(title: str | None, **options: Any) -> alt.Axis:
         "labelFlush": False,
     }
     return alt.Axis(title=title, **(settings | options))
+
+
+def column_headings(titles: Sequence[str], size: int = LABEL_SIZE) -> alt.Axis:
+    """An axis over columns that are 1 wide: their titles above them, and nothing else."""
+    return axis(
+        None,
+        values=list(range(len(titles))),
+        labelExpr=f"{list(titles)!r}[datum.value]",
+        labelAlign="left",
+        labelFontSize=size,
+        labelOverlap=False,
+        orient="top",
+        ticks=False,
+        domain=False,
+        grid=False,
+    )
 
 
 def frame_parameter(name: str, frames: int) -> alt.Parameter:

@@ -92,6 +92,7 @@ def test_a_file_of_predictions(visit, words):
     said = words(app)
     assert not app.exception
     assert f"{(math.log(4) + math.log(4 / 3)) / 2:.4f}" in said
+    assert f"In total: cross-entropy {math.log(4) + math.log(4 / 3):.4f} nats, squared error 0.3125" in said
     assert "row 4: “oops” is not a number" in said
     assert "Not in the link: the uploaded file." in said
 

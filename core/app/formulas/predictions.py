@@ -74,6 +74,8 @@ def _results(page: Page, predictions: Predictions) -> None:
     left.metric(text("predictions.mean_ce", units=text(units.name)), plain(float(np.mean(cross_entropy)), 4))
     right.metric(text("predictions.mean_se"), plain(float(np.mean(squared)), 4))
     size.metric(text("predictions.count"), whole(count))
+    totals = {"ce": plain(float(np.sum(cross_entropy)), 4), "se": plain(float(np.sum(squared)), 4)}
+    st.caption(text("predictions.totals", units=text(units.name), **totals))
     endless = np.flatnonzero(np.isinf(cross_entropy))
     if len(endless):
         first = ", ".join(str(number) for number in predictions.numbers[endless[:NAMED]])
