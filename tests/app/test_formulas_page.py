@@ -77,7 +77,7 @@ def test_the_table_of_predictions(visit, words):
     assert "row 6: the label is missing" in said
     assert "row 7: the output is missing" in said
     assert "∞" in said
-    assert "1 rows are infinitely wrong" in said
+    assert "Infinitely wrong, since the output rules out what happened: 1." in said
     assert "Rows: 3." in said
     result = app.dataframe[-1].value
     assert list(result["row"]) == [1, 2, 3, 4]
