@@ -165,12 +165,12 @@ def test_units_reach_every_page(visit):
 
 def test_colours_follow_the_theme_without_a_run(visit):
     opened = visit("formulas")
-    drawn = "\n".join(charts_drawn(opened)).lower()
+    drawn = "\n".join(pixels_of(opened)).lower()
     assert "#007abf" in drawn
     messages = len(opened.sent)
     opened.page.emulate_media(color_scheme="dark")
     opened.page.wait_for_timeout(800)
-    dark = "\n".join(charts_drawn(opened)).lower()
+    dark = "\n".join(pixels_of(opened)).lower()
     assert "#009ef7" in dark
     assert "#007abf" not in dark
     assert len(opened.sent) == messages
