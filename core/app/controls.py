@@ -295,17 +295,6 @@ def text_input(name: str, label: str, field: Text, text: Texts, **options: Any) 
     return _widget(name, field, text, lambda key: st.text_input(label, key=key, max_chars=field.longest, **options))
 
 
-def toggle(name: str, label: str, field: Choice, text: Texts) -> bool:
-    """A switch over the two ids of a :class:`Choice`, the first of them "off"."""
-    off, on = field.options
-
-    def make(key: str) -> str:
-        st.session_state[key] = st.session_state[key] in (True, on)
-        return on if st.toggle(label, key=key) else off
-
-    return _widget(name, field, text, make) == on
-
-
 def vector(
     name: str,
     labels: Sequence[str],
@@ -321,10 +310,8 @@ def vector(
     With ``columns`` the boxes share the whole width evenly, that many in a row and none below ``width``;
     ``quantity`` ("truth", "model") gives their labels its colour.
     """
-    brought = incoming(name, field)
     key = key_of(name)
-    forced = st.session_state[_FORCED].pop(key, None)
-    wanted = brought if brought is not None else forced
+    wanted = _wanted(name, field)
     kept: tuple[float, ...] = st.session_state[_VALUES].get(key, field.default)
     if len(kept) != len(labels) and wanted is None:
         raise ValueError(f"{name} has {len(kept)} entries under {len(labels)} labels")
@@ -423,9 +410,7 @@ def table(name: str, field: Table, columns: Mapping[str, Any], text: Texts, alt:
     """An editable table of numbers, as row number → cells; ``columns`` maps each column's name to its configuration."""
     state = st.session_state
     key = key_of(name)
-    brought = incoming(name, field)
-    forced = state[_FORCED].pop(key, None)
-    wanted = brought if brought is not None else forced
+    wanted = _wanted(name, field)
     if wanted is not None:
         state[_VALUES][key] = wanted
         state[f"{key}_version"] = state.get(f"{key}_version", 0) + 1
@@ -457,14 +442,19 @@ def component(name: str, field: Field[V], text: Texts, make: Callable[[str, V], 
     ``make`` takes the key and the value to show, and answers with the value the browser holds.
     """
     key = key_of(name)
-    brought = incoming(name, field)
-    forced = st.session_state[_FORCED].pop(key, None)
-    wanted = brought if brought is not None else forced
+    wanted = _wanted(name, field)
     widget_key = f"{key}_component"
     if wanted is not None:
         st.session_state[widget_key] = {"value": wanted}
     kept: V = st.session_state[_VALUES].get(key, field.default)
     return _settle(name, field, text, make(widget_key, wanted if wanted is not None else kept))
+
+
+def _wanted(name: str, field: Field[V]) -> V | None:
+    """The value to put into a control's widget now: what the link has just brought, or what a callback has set."""
+    brought = incoming(name, field)
+    forced: V | None = st.session_state[_FORCED].pop(key_of(name), None)
+    return forced if brought is None else brought
 
 
 def _widget(
@@ -475,12 +465,9 @@ def _widget(
     state = st.session_state
     key = key_of(name)
     widget_key = key + suffix
-    brought = incoming(name, field)
-    if brought is not None:
-        state[widget_key] = brought
-        state[_FORCED].pop(key, None)
-    elif key in state[_FORCED]:
-        state[widget_key] = state[_FORCED].pop(key)
+    wanted = _wanted(name, field)
+    if wanted is not None:
+        state[widget_key] = wanted
     elif widget_key in state[_HELD]:
         state[widget_key] = state[_HELD].pop(widget_key)
     elif widget_key not in state:
