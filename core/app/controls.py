@@ -32,6 +32,7 @@ V = TypeVar("V")
 _VALUES: Final = "_values"  # key -> value, kept for the whole session
 _PENDING: Final = "_pending"  # name -> text of the link that no control has taken yet
 _FORCED: Final = "_forced"  # key -> value to be put into a widget when it is next made
+_NEWS: Final = "_news"  # key of a component -> how often its value has been set from here
 _NOTES: Final = "_notes"  # key -> (repair, the value it led to)
 _QUERY: Final = "_query"  # name -> text, collected while the page runs
 _SEEN: Final = "_seen"  # addresses this page has had: none of them is news
@@ -57,6 +58,7 @@ def arrive(page: str) -> None:
         state[_PENDING] = query
     state.setdefault(_VALUES, {})
     state.setdefault(_FORCED, {})
+    state.setdefault(_NEWS, {})
     state.setdefault(_HELD, {})
     state[_QUERY] = {}
     state[_UNSHARED] = []
@@ -295,6 +297,15 @@ def text_input(name: str, label: str, field: Text, text: Texts, **options: Any) 
     return _widget(name, field, text, lambda key: st.text_input(label, key=key, max_chars=field.longest, **options))
 
 
+def text_area(name: str, label: str, field: Text, text: Texts, in_link: int, what: str) -> str:
+    """A longer text, which goes into the link up to ``in_link`` characters; beyond, ``what`` is named as left out."""
+    value = _widget(name, field, text, lambda key: st.text_area(label, key=key, max_chars=field.longest, height=160))
+    if len(value) > in_link and value != field.default:
+        del st.session_state[_QUERY][name]
+        leave_out_of_link(what)
+    return value
+
+
 def vector(
     name: str,
     labels: Sequence[str],
@@ -436,18 +447,21 @@ def table(name: str, field: Table, columns: Mapping[str, Any], text: Texts, alt:
     return dict(zip((int(number) for number in edited.index), rows, strict=True))
 
 
-def component(name: str, field: Field[V], text: Texts, make: Callable[[str, V], Any]) -> V:
+def component(name: str, field: Field[V], text: Texts, make: Callable[[str, V, int], Any]) -> V:
     """A control drawn by a component of ours, which keeps its value as ``value`` in its state.
 
-    ``make`` takes the key and the value to show, and answers with the value the browser holds.
+    ``make`` takes the key, the value, and how often Python has set it: the browser's own value counts until that
+    number rises. It answers with the value the browser holds.
     """
-    key = key_of(name)
-    wanted = _wanted(name, field)
+    state, key = st.session_state, key_of(name)
     widget_key = f"{key}_component"
+    wanted = _wanted(name, field)
     if wanted is not None:
-        st.session_state[widget_key] = {"value": wanted}
-    kept: V = st.session_state[_VALUES].get(key, field.default)
-    return _settle(name, field, text, make(widget_key, wanted if wanted is not None else kept))
+        state[widget_key] = {"value": wanted}
+        state[_NEWS][key] = state[_NEWS].get(key, 0) + 1
+    held = state[widget_key].get("value") if widget_key in state else None
+    value: V = state[_VALUES].get(key, field.default) if held is None else field.check(held).value
+    return _settle(name, field, text, make(widget_key, value, state[_NEWS].get(key, 0)))
 
 
 def _wanted(name: str, field: Field[V]) -> V | None:

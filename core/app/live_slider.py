@@ -17,7 +17,7 @@ def live_slider(name: str, label: str, field: Number, text: Texts, *, chart: str
     ``symbols`` are the signs of the logit and of its sigmoid, both shown while the slider moves.
     """
 
-    def make(key: str, value: float) -> object:
+    def make(key: str, value: float, news: int) -> object:
         state = components.live_slider(
             key=key,
             data={
@@ -29,6 +29,7 @@ def live_slider(name: str, label: str, field: Number, text: Texts, *, chart: str
                 "step": field.step,
                 "decimals": field.decimals,
                 "value": value,
+                "news": news,
                 "symbols": list(symbols),
             },
             default={"value": value},

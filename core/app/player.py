@@ -14,7 +14,7 @@ def player(name: str, frames: int, default: int, text: Texts, *, chart: str) -> 
     """The frame at rest, in 0 … ``frames``; it drives the parameter ``name`` of all charts in a container."""
     field = Number(float(min(default, frames)), 0.0, float(frames), 1.0)
 
-    def make(key: str, value: float) -> object:
+    def make(key: str, value: float, news: int) -> object:
         words = ("frame", "play", "pause", "back", "forward", "restart", "speed")
         state = components.player(
             key=key,
@@ -23,6 +23,7 @@ def player(name: str, frames: int, default: int, text: Texts, *, chart: str) -> 
                 "chart": chart,
                 "last": frames,
                 "value": int(field.snap(value)),
+                "news": news,
                 "words": {word: text(f"player.{word}") for word in words},
             },
             default={"value": value},

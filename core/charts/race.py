@@ -1,8 +1,4 @@
-"""The charts of the training race. All follow one frame, the epoch, inside the browser.
-
-Every chart gets the whole race as data: for each loss one row with the logits of all epochs, written as one text
-(``series``). What a chart shows at the current frame is computed from that by Vega, so that playing sends nothing.
-"""
+"""The charts of the race on a single example. All follow one frame, the epoch, inside the browser."""
 
 from typing import Any, Final
 
@@ -10,133 +6,74 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from core.charts.theme import NEUTRAL, Units, axis, colour, column_headings, dash, finish, frame_parameter
+from core.charts import measure as charts
+from core.charts.measure import FRAME, LABEL, at_frame, series
+from core.charts.theme import Units, axis, colour, column_headings, finish, frame_parameter
 from core.maths.activations import sigmoid
 from core.simulation.checks import LOSSES
 from core.simulation.race import Race
 
-FRAME: Final = "epoch"
-DRAWN: Final = 400  # points of a curve; more cannot be told apart on a screen
+DRAWN: Final = 240  # points of a curve; more cannot be told apart on a screen, and each costs time at every frame
 SPAN: Final = 10.0  # the sigmoid is drawn over −SPAN … SPAN
 FACTORS: Final = ("error", "slope", "input", "gradient")
-_LABEL: Final[dict[str, Any]] = {"fontSize": 15, "fontWeight": 600}
 
 
 def runners(race: Race, names: dict[str, str]) -> pd.DataFrame:
     """One row for each loss: its name, label, input and the logits of all epochs as one text."""
-    logits = race.trajectory.logits[:, :, 0]
-    return pd.DataFrame(
-        {
-            "quantity": list(race.losses),
-            "name": [names[loss] for loss in race.losses],
-            "label": race.settings.label,
-            "input": race.settings.x,
-            "series": [",".join(f"{z:.5g}" for z in run) for run in logits],
-        }
-    )
+    return _runners(race, names, race.trajectory.logits[:, :, 0])
 
 
-def curves(race: Race, measure: str, units: Units) -> pd.DataFrame:
-    """A measure of both runs against the epoch, thinned out to what a screen can show: ``epoch``, ``value``.
+def measure_frames(
+    race: Race, measure: str, units: Units, names: dict[str, str], target: str, revealed: bool
+) -> tuple[pd.DataFrame, ...]:
+    """Runners, curves so far and ahead, finish line and arrivals of a measure, for `measure.measure_chart`.
 
     ``measure`` is "error" (|a − y|) or the loss, "cross_entropy" or "squared_error", under which both are judged.
+    ``target``: what is written beside the finish line. Before the race is ``revealed`` nothing ahead is given away.
     """
-    trajectory = race.trajectory
+    trajectory, settings = race.trajectory, race.settings
     values = {
         "error": np.abs(trajectory.errors[:, :, 0]),
         "cross_entropy": trajectory.cross_entropy * units.per_nat,
         "squared_error": trajectory.squared_error,
     }[measure]
     epochs = np.unique(np.linspace(0, trajectory.epochs, min(DRAWN, trajectory.epochs + 1)).round().astype(int))
-    return pd.DataFrame(
-        {
-            "epoch": np.tile(epochs, len(race.losses)),
-            "value": values[:, epochs].ravel(),
-            "quantity": np.repeat(list(race.losses), len(epochs)),
-        }
+    ends = [len(epochs) if end is None else int(np.searchsorted(epochs, max(end, 1))) for end in trajectory.astray_at]
+    runs = zip(race.losses, values[:, epochs], ends, strict=True)
+    curves = charts.curves(epochs, {loss: run[:end] for loss, run, end in runs})
+    arrived = race.epochs_to_target if revealed else {}
+    return (
+        _runners(race, names, values),
+        curves,
+        curves if revealed else curves.iloc[:0],
+        charts.finish_line(settings.target, target),
+        charts.marks(arrived, settings.target),
     )
 
 
-def finish_marks(race: Race, names: dict[str, str]) -> pd.DataFrame:
-    """Where each run crosses the finish line, for those that do: ``epoch``, ``value``, ``label``."""
-    rows = [
-        {"quantity": loss, "epoch": epochs, "value": race.settings.target, "text": names[loss]}
-        for loss, epochs in race.epochs_to_target.items()
-        if epochs is not None
-    ]
-    return pd.DataFrame(rows, columns=["quantity", "epoch", "value", "text"])
+def _runners(race: Race, names: dict[str, str], values: np.ndarray[Any, np.dtype[np.float64]]) -> pd.DataFrame:
+    ends = race.trajectory.astray_at
+    return pd.DataFrame(
+        {
+            "quantity": list(race.losses),
+            "name": [names[loss] for loss in race.losses],
+            "label": race.settings.label,
+            "input": race.settings.x,
+            "every": 1,
+            # A run that went astray stays where it was before.
+            "series": [series(run[: end and max(end, 1)]) for run, end in zip(values, ends, strict=True)],
+        }
+    )
 
 
 def _at_frame(data: pd.DataFrame) -> alt.Chart:
     """The runners with their logit ``z``, output ``a``, slope and error at the current frame."""
     return (
-        alt.Chart(data)
-        .transform_calculate(logits="split(datum.series, ',')")
-        .transform_calculate(z=f"toNumber(datum.logits[min({FRAME}, length(datum.logits) - 1)])", frame=FRAME)
+        at_frame(data)
+        .transform_calculate(z="datum.value")
         .transform_calculate(a="1 / (1 + exp(-datum.z))")
         .transform_calculate(slope="datum.a * (1 - datum.a)", error="datum.a - datum.label")
     )
-
-
-_MEASURE: Final = {
-    "error": "abs(datum.error)",
-    # ln(1 + e^x) written so that neither a large nor a small logit overflows
-    "cross_entropy": (
-        "(datum.label * (max(-datum.z, 0) + log(1 + exp(-abs(datum.z))))"
-        " + (1 - datum.label) * (max(datum.z, 0) + log(1 + exp(-abs(datum.z)))))"
-    ),
-    "squared_error": "0.5 * datum.error * datum.error",
-}
-
-
-def finish_line(race: Race, text: str) -> pd.DataFrame:
-    """The error at which a run has arrived, and what is written on the line there."""
-    return pd.DataFrame({"value": [race.settings.target], "text": [text]})
-
-
-def measure_chart(
-    runners: pd.DataFrame,
-    curves: pd.DataFrame,
-    line: pd.DataFrame,
-    marks: pd.DataFrame,
-    measure: str,
-    epochs: int,
-    units: Units,
-    words: dict[str, str],
-) -> alt.LayerChart:
-    """A measure of both runs against the epoch, the finish line, and where both are at the frame.
-
-    ``words``: axis titles "epoch" and "measure".
-    """
-    scale = units.per_nat if measure == "cross_entropy" else 1.0
-    x = alt.X("epoch:Q", scale=alt.Scale(domain=[0, epochs], nice=False), axis=axis(words["epoch"], format="~d"))
-    y_scale = alt.Scale(domain=[0, 1], nice=False) if measure == "error" else alt.Scale(zero=True, nice=True)
-    y = alt.Y("value:Q", scale=y_scale, axis=axis(words["measure"]))
-    lines = alt.Chart(curves).mark_line(strokeWidth=2.5, clip=True)
-    layers: list[alt.Chart] = [lines.encode(x=x, y=y, color=colour(), strokeDash=dash())]
-    if measure == "error":
-        rule = alt.Chart(line).encode(y=y)
-        layers.append(rule.mark_rule(color=NEUTRAL, strokeDash=[4, 4]))
-        layers.append(
-            rule.mark_text(align="right", dx=-4, dy=-9, fontSize=13, color=NEUTRAL).encode(
-                x=alt.value("width"), text="text:N"
-            )
-        )
-        arrivals = alt.Chart(marks).encode(x=x, y=y, color=colour())
-        layers.append(arrivals.mark_point(shape="triangle-down", size=90, filled=True, opacity=1, yOffset=-8))
-    now = _at_frame(runners).transform_calculate(value=f"{scale!r} * {_MEASURE[measure]}", epoch="datum.frame")
-    layers.append(
-        now.transform_filter("datum.quantity === 'cross_entropy'").mark_rule(color=NEUTRAL, strokeWidth=1).encode(x=x)
-    )
-    dots = now.encode(x=x, y=y, color=colour())
-    layers.append(dots.mark_point(size=130, filled=True, opacity=1))
-    # The name follows its dot, above it, on the side that has room.
-    half = epochs / 2
-    left = dots.transform_filter(f"datum.frame > {half}").mark_text(align="right", dx=-9, dy=-11, **_LABEL)
-    right = dots.transform_filter(f"datum.frame <= {half}").mark_text(align="left", dx=9, dy=-11, **_LABEL)
-    layers += [left.encode(text="name:N"), right.encode(text="name:N")]
-    chart: alt.LayerChart = finish(alt.layer(*layers).add_params(frame_parameter(FRAME, epochs)), height=240)
-    return chart
 
 
 def sigmoid_chart(runners: pd.DataFrame, epochs: int, words: dict[str, str]) -> alt.LayerChart:
@@ -169,8 +106,8 @@ def sigmoid_chart(runners: pd.DataFrame, epochs: int, words: dict[str, str]) -> 
     # The slopes stand in fixed places: the dots move, and numbers that move with them are hard to read.
     slopes = [
         now.transform_filter(f"datum.quantity === '{loss}'")
-        .transform_calculate(text="datum.name + ':  σ′(z) = ' + format(datum.slope, '.4f')")
-        .mark_text(align="right", dx=-8, dy=20 * place - 34, **_LABEL)
+        .transform_calculate(text="datum.name + (width < 320 ? ' ' : ':  σ′(z) = ') + format(datum.slope, '.4f')")
+        .mark_text(align="right", dx=-8, dy=20 * place - 34, **LABEL)
         .encode(x=alt.value("width"), y=alt.value("height"), text="text:N")
         for place, loss in enumerate(LOSSES)
     ]
@@ -215,6 +152,6 @@ def factors_chart(runners: pd.DataFrame, epochs: int, largest: float, titles: di
     base = cells.encode(y=y, color=colour("tint"))
     # The numbers keep their places while the bars under them move.
     bars = base.mark_bar(cornerRadiusEnd=2, height=9, yOffset=10).encode(x=alt.X("place:Q", **x_options), x2="end:Q")
-    numbers = base.mark_text(align="left", dy=-6, **_LABEL).encode(x=alt.X("place:Q", **x_options), text="text:N")
+    numbers = base.mark_text(align="left", dy=-6, **LABEL).encode(x=alt.X("place:Q", **x_options), text="text:N")
     chart: alt.LayerChart = finish(alt.layer(bars, numbers).add_params(frame_parameter(FRAME, epochs)), height=108)
     return chart

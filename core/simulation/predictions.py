@@ -1,20 +1,16 @@
 """Labels and predictions from outside, checked on entry: the good rows stay, each bad one has its number and reason."""
 
-import csv
-import io
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from _csv import Reader
+from core.simulation import tables
 
 MOST_ROWS: Final = 1_000_000
-_ENCODINGS: Final = ("utf-8-sig", "gb18030")
 
 RowReason = Literal["label_missing", "output_missing", "not_a_number", "label_outside", "output_outside"]
 FileReason = Literal["empty", "encoding", "columns", "too_many_rows", "not_a_table"]
@@ -79,44 +75,24 @@ def read_csv(content: bytes) -> Predictions:
     Raises:
         UnreadableFileError: empty, not a text, no such columns, or more than a million rows.
     """
-    text = _decode(content)
-    if not text.strip():
-        raise UnreadableFileError("empty")
-    header = text.lstrip().partition("\n")[0]
-    delimiter = max(",;\t", key=header.count)
-    reader = csv.reader(io.StringIO(text), delimiter=delimiter)
     try:
-        names = next(row for row in reader if any(cell.strip() for cell in row))
+        rows = tables.rows(tables.decode(content))
+        _, names = next(rows)
         label, output = _columns(names)
-        return check_rows(_cells(reader, label, output))
-    except csv.Error as error:
-        raise UnreadableFileError("not_a_table", f"{reader.line_num}") from error
+        return check_rows(_cells(rows, label, output))
+    except tables.NotATableError as error:
+        raise UnreadableFileError(error.reason, error.detail) from error
 
 
-def _cells(reader: "Reader", label: int, output: int) -> Iterable[tuple[int, str, str]]:
-    for count, row in enumerate(row for row in reader if any(cell.strip() for cell in row)):
+def _cells(rows: Iterator[tuple[int, list[str]]], label: int, output: int) -> Iterable[tuple[int, str, str]]:
+    for count, (number, row) in enumerate(rows):
         if count >= MOST_ROWS:
             raise UnreadableFileError("too_many_rows", str(MOST_ROWS))
         yield (
-            reader.line_num,
+            number,
             row[label] if label < len(row) else "",
             row[output] if output < len(row) else "",
         )
-
-
-def _decode(content: bytes) -> str:
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        encodings: Sequence[str] = ("utf-16",)
-    else:
-        encodings = _ENCODINGS
-    for encoding in encodings:
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\x00" not in text:
-            return text
-    raise UnreadableFileError("encoding")
 
 
 def _columns(names: Sequence[str]) -> tuple[int, int]:

@@ -2,18 +2,23 @@
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice
 
 import numpy as np
 
 from core.maths import validation
 from core.simulation.checks import LOSSES, finite_numbers, known_loss, open_unit_numbers, positive_numbers, whole_number
+from core.simulation.descent import descend_one_example
+from core.simulation.models import Model
+from core.simulation.pairing import Method
 from core.simulation.saturation import continuous_epochs
-from core.simulation.training import MOST_EPOCHS, Trajectory, descend_one_example, train
+from core.simulation.training import MOST_EPOCHS, Trajectory, first_steps, train
 
-STARTS = {"fair": (0.6, 0.9), "saturated": (2.0, 2.0), "badly_saturated": (4.0, 4.0)}
+STARTS = {"fair": (0.6, 0.9), "saturated": (2.0, 2.0), "badly_saturated": (4.0, 4.0), "zero": (0.0, 0.0)}
 """Starts (weight, bias) by name; the first two are those of Nielsen's chapter 3."""
 
+NEURON = Model(1)
 START_SPREAD = 3.0
 MOST_MEASURED_EPOCHS = 10**7
 LARGEST_LOGIT = 700.0
@@ -21,10 +26,10 @@ LARGEST_LOGIT = 700.0
 
 @dataclass(frozen=True)
 class RaceSettings:
-    """A neuron's start, the example it must learn, and when it counts as learnt: |a − y| ≤ target.
+    """A neuron's start, the example it must learn, how it descends, and when it has learnt: |a − y| ≤ target.
 
-    weight, bias, x: numbers, |weight·x + bias| ≤ 700; label in [0, 1]; learning_rate above 0; epochs 1 to 5000;
-    0 < target < 1. ValueError names what is not so.
+    weight, bias, x: numbers, |weight·x + bias| ≤ 700; label in [0, 1]; epochs 1 to 5000; 0 < target < 1; the rest
+    as core.simulation.pairing.Method. ValueError names what is not so.
     """
 
     weight: float
@@ -34,16 +39,19 @@ class RaceSettings:
     learning_rate: float = 0.15
     epochs: int = 300
     target: float = 0.1
+    pairing: str = "same"
+    squared_error_rate: float = 0.15
+    optimiser: str = "gradient_descent"
 
     def __post_init__(self) -> None:
         """Check every value once."""
-        for name in ("weight", "bias", "x", "label", "learning_rate", "target"):
+        for name in ("weight", "bias", "x", "label", "learning_rate", "target", "squared_error_rate"):
             finite_numbers(name, getattr(self, name), ())
         validation.labels(self.label, "label")
         if abs(self.z_start) > LARGEST_LOGIT:
             raise ValueError(f"weight × x + bias = {self.z_start!r} is larger than {LARGEST_LOGIT:g} in size")
         positive_numbers("x² + 1", self.kappa)
-        positive_numbers("learning_rate", self.learning_rate)
+        _ = self.method  # checks the rest
         whole_number("epochs", self.epochs, 1, MOST_EPOCHS)
         open_unit_numbers("target", self.target)
 
@@ -56,6 +64,22 @@ class RaceSettings:
     def kappa(self) -> float:
         """κ = x² + 1: how far the logit moves for each unit of its gradient and of learning rate."""
         return self.x**2 + 1.0
+
+    @property
+    def method(self) -> Method:
+        """How both losses descend."""
+        return Method(self.learning_rate, self.pairing, self.squared_error_rate, self.optimiser)
+
+    @cached_property
+    def first_steps(self) -> dict[str, float]:
+        """Length of each loss's first step at learning rate 1."""
+        starts = [(self.weight, self.bias)] * len(LOSSES)
+        lengths = first_steps(NEURON, [[self.x]], [self.label], starts, LOSSES, self.optimiser)
+        return dict(zip(LOSSES, lengths.tolist(), strict=True))
+
+    def rate(self, loss: str) -> float:
+        """The learning rate a loss descends by, as the pairing has it."""
+        return self.method.rate(loss, self.first_steps)
 
 
 @dataclass(frozen=True, eq=False)
@@ -94,15 +118,15 @@ def random_start(seed: int) -> tuple[float, float]:
 
 def simulate(settings: RaceSettings) -> Race:
     """Train the same neuron from the same start on the same example, once with each loss."""
-    runs = len(LOSSES)
     trajectory = train(
+        NEURON,
         inputs=[[settings.x]],
         labels=[settings.label],
-        start_weights=[[settings.weight]] * runs,
-        start_biases=[settings.bias] * runs,
+        starts=[(settings.weight, settings.bias)] * len(LOSSES),
         losses=LOSSES,
-        learning_rates=settings.learning_rate,
+        learning_rates=[settings.rate(loss) for loss in LOSSES],
         epochs=settings.epochs,
+        optimiser=settings.optimiser,
     )
     measured = first_epochs_within(trajectory, settings.target)
     return Race(
@@ -115,21 +139,21 @@ def simulate(settings: RaceSettings) -> Race:
 
 
 def first_epochs_within(trajectory: Trajectory, target: float) -> tuple[int | None, ...]:
-    """For each run the first epoch at which every sample has |a − y| ≤ target; None if there is none."""
-    learnt = np.all(np.abs(trajectory.errors) <= target, axis=-1)
+    """For each run the first epoch at which the mean error is ≤ target; None if there is none."""
+    learnt = trajectory.mean_error <= target
     return tuple(int(run.argmax()) if run.any() else None for run in learnt)
 
 
 def predict_epochs_to_target(settings: RaceSettings, loss: str) -> int | None:
     """Epochs to the target by the law of the race (core.simulation.saturation), however many they are.
 
-    The law knows labels 0 and, by flipping the sign of z, 1: None for soft ones, and where even the law's number
-    is beyond float64.
+    The law knows plain descent, label 0 and, by flipping the sign of z, label 1: None for momentum, Adam and soft
+    labels, and where even the law's number is beyond float64.
     """
-    if settings.label not in (0.0, 1.0):
+    if settings.label not in (0.0, 1.0) or settings.optimiser != "gradient_descent":
         return None
     z_start = settings.z_start if settings.label == 0.0 else -settings.z_start
-    count = continuous_epochs(loss, z_start, settings.target, settings.learning_rate, settings.kappa)
+    count = continuous_epochs(loss, z_start, settings.target, settings.rate(loss), settings.kappa)
     return math.ceil(count) if math.isfinite(count) else None
 
 
@@ -141,12 +165,13 @@ def measure_epochs_to_target(settings: RaceSettings, loss: str, limit: int = 10*
     known_loss(loss)
     whole_number("limit", limit, 0, MOST_MEASURED_EPOCHS)
     start = (settings.x, settings.label, settings.weight, settings.bias)
-    steps = descend_one_example(*start, loss, settings.learning_rate)
+    steps = descend_one_example(*start, loss, settings.rate(loss), settings.optimiser)
+    plain = settings.optimiser == "gradient_descent"
     before: tuple[float, float] | None = None
     for epoch, (weight, bias, error) in enumerate(islice(steps, limit + 1)):
         if abs(error) <= settings.target:
             return epoch
-        if (weight, bias) == before:  # steps too small for float64 to notice: it stays here for ever
+        if plain and (weight, bias) == before:  # steps too small for float64 to notice: it stays here for ever
             return None
         before = (weight, bias)
     return None

@@ -1,125 +1,109 @@
-"""Full-batch gradient descent for one sigmoid neuron, many runs at once."""
+"""Gradient descent on a loss, many runs at once, with everything a run went through."""
 
-import math
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from core.maths import validation
 from core.simulation.checks import LARGEST, FloatArray, finite_numbers, known_loss, refuse_where, whole_number
+from core.simulation.descent import batches_by_epoch, descend_arrays, descend_floats, gradients
+from core.simulation.heads import lengths
+from core.simulation.models import Model
+from core.simulation.optimisers import OPTIMISERS, known_optimiser
 from core.simulation.trajectory import MOST_VALUES, Trajectory
 
-__all__ = ["MOST_EPOCHS", "Trajectory", "descend_one_example", "train"]
+__all__ = ["MOST_EPOCHS", "Trajectory", "first_steps", "train"]
 
 MOST_EPOCHS = 5000
 FEW_RUNS = 32  # up to here plain floats beat NumPy on a single example
 
 
 def train(
+    model: Model,
     inputs: ArrayLike,
     labels: ArrayLike,
-    start_weights: ArrayLike,
-    start_biases: ArrayLike,
+    starts: ArrayLike,
     losses: Sequence[str],
     learning_rates: ArrayLike,
     epochs: int,
+    optimiser: str = "gradient_descent",
+    batch_size: int | None = None,
+    seed: int = 0,
 ) -> Trajectory:
-    """Descend the mean loss over all samples: w ← w − η ∂C/∂w, b ← b − η ∂C/∂b, once per epoch.
+    """Descend the mean loss over all samples: θ ← θ − η ∂C/∂θ once per epoch, or once per batch of an epoch.
 
-    With z_s = w·x_s + b and a_s = σ(z_s): ∂C/∂w = (1/n) Σ_s δ_s x_s and ∂C/∂b = (1/n) Σ_s δ_s, where δ_s = a_s − y_s
-    for "cross_entropy" (10), (11) and (a_s − y_s) σ'(z_s) for "squared_error" (4), (5).
+    ∂C/∂θ is the mean over samples, by (4), (5) for "squared_error" and (10), (11) for "cross_entropy", behind a
+    softmax by erratum 11; `Model` says what θ is.
 
-    Shapes: inputs (n, d); labels (n,), hard or soft, in [0, 1]; start_weights (R, d); start_biases (R,); losses R
-    names; learning_rates one number or (R,), above 0; epochs 1 to 5000. Numbers up to 1e100 in size.
+    Shapes: inputs (n, d); labels (n,) in [0, 1] for a model of one output, or rows (n, K) that each sum to 1;
+    starts (R, P); losses R names; learning_rates one number or (R,), above 0; epochs 1 to 5000. Numbers up to 1e100
+    in size. optimiser: a name in core.simulation.optimisers. batch_size: None for all samples at once, else the
+    samples of each step, shuffled every epoch by the seed, in the same order for all runs.
     Returns the Trajectory of all R runs. Never nan: see `Trajectory.diverged_at`.
-    ValueError: anything else, or arrays of more than 2e7 numbers (R·n, or R·(E+1)·(d+1) to record).
+    ValueError: anything else, or arrays of more than 2e7 numbers (R·n·(K + hidden units), or R·(E+1)·P to record).
     """
-    x = finite_numbers("inputs", inputs)
-    if x.ndim != 2 or 0 in x.shape:
-        raise ValueError(f"inputs has shape {x.shape}, not (samples, inputs) with at least one of each")
-    if isinstance(losses, str) or len(losses) == 0:
-        raise ValueError(f"losses = {losses!r} is not a sequence with one loss for each run")
-    samples, runs = len(x), len(losses)
-    names = tuple(known_loss(loss) for loss in losses)
-    y = finite_numbers("labels", validation.labels(labels, "labels"), (samples,))
-    weights = finite_numbers("start_weights", start_weights, (runs, x.shape[1]))
-    biases = finite_numbers("start_biases", start_biases, (runs,))
+    known_optimiser(optimiser)
+    x, y, start, names = _checked(model, inputs, labels, starts, losses)
+    runs = len(names)
     rates = finite_numbers("learning_rates", learning_rates, () if np.ndim(learning_rates) == 0 else (runs,))
     refuse_where(rates <= 0.0, "learning_rates", rates, "is not above 0")
     rates = np.broadcast_to(rates, (runs,)).copy()
     count = whole_number("epochs", epochs, 1, MOST_EPOCHS)
-    start = np.column_stack([weights, biases])
-    if max(start.size * (count + 1), runs * samples) > MOST_VALUES:
+    width = model.outputs + model.hidden
+    if max(start.size * (count + 1), runs * len(x) * width) > MOST_VALUES:
         raise ValueError(
-            f"{runs} runs × {count + 1} epochs × {start.shape[1]} parameters, or {runs} runs × {samples} samples: "
-            f"more than {MOST_VALUES} numbers"
+            f"{runs} runs × {count + 1} epochs × {model.parameters} parameters, or {runs} runs × {len(x)} samples "
+            f"× {width} units: more than {MOST_VALUES} numbers"
         )
-
-    descend = _descend_floats if x.size == 1 and runs <= FEW_RUNS else _descend_arrays
-    history, diverged_at = _end_where_diverged(descend(x, y, start, names, rates, count))
-    return Trajectory(x, y, names, rates, history[..., :-1].copy(), history[..., -1].copy(), diverged_at)
-
-
-def descend_one_example(
-    x: float, label: float, weight: float, bias: float, loss: str, learning_rate: float
-) -> Iterator[tuple[float, float, float]]:
-    """Weight, bias and error a − y at epochs 0, 1, 2, …, for one example with one input, without end.
-
-    In plain floats, which are the fastest for so little; the arguments are not checked again.
-    """
-    damped = loss == "squared_error"
-    while True:
-        z = weight * x + bias
-        e = math.exp(-abs(z))
-        smaller = e / (1.0 + e)  # of a and 1 − a: keeps its digits where a is rounded to 1
-        error = (1.0 - label) - smaller if z >= 0.0 else smaller - label
-        yield weight, bias, error
-        step = learning_rate * error
-        if damped:
-            step *= smaller / (1.0 + e)
-        weight -= step * x
-        bias -= step
+    size = None if batch_size is None else whole_number("batch_size", batch_size, 1, len(x))
+    seed = whole_number("seed", seed, 0, 2**63 - 1)
+    if x.size == 1 and model == Model(1) and runs <= FEW_RUNS:
+        history = descend_floats(float(x[0, 0]), float(y[0]), start, names, rates, count, optimiser)
+    else:
+        history = descend_arrays(model, x, y, start, names, rates, count, optimiser, size, seed)
+    history, diverged_at = _end_where_diverged(history)
+    return Trajectory(model, x, y, names, rates, np.ascontiguousarray(history), diverged_at)
 
 
-def _descend_floats(
-    x: FloatArray, y: FloatArray, start: FloatArray, losses: Sequence[str], rates: FloatArray, epochs: int
+def first_steps(
+    model: Model,
+    inputs: ArrayLike,
+    labels: ArrayLike,
+    starts: ArrayLike,
+    losses: Sequence[str],
+    optimiser: str = "gradient_descent",
+    batch_size: int | None = None,
+    seed: int = 0,
 ) -> FloatArray:
-    """Parameters (R, E+1, 2) of each run on a single example with one input."""
-    example = (float(x[0, 0]), float(y[0]))
-    runs = zip(start.tolist(), losses, rates.tolist(), strict=True)
-    steps = (descend_one_example(*example, w, b, loss, rate) for (w, b), loss, rate in runs)
-    return np.array([[(w, b) for w, b, _ in islice(run, epochs + 1)] for run in steps])
+    """Length of each run's first step at learning rate 1, (R,). Arguments and errors as `train`."""
+    known_optimiser(optimiser)
+    x, y, start, names = _checked(model, inputs, labels, starts, losses)
+    size = None if batch_size is None else whole_number("batch_size", batch_size, 1, len(x))
+    batch = next(iter(batches_by_epoch(model, x, y, 1, size, whole_number("seed", seed, 0, 2**63 - 1))()))
+    slopes = [
+        gradients(model, run[None], batch, plain=int(loss == "cross_entropy"))
+        for run, loss in zip(start, names, strict=True)
+    ]
+    return lengths(OPTIMISERS[optimiser](np.ones((1, 1)))(np.concatenate(slopes)))
 
 
-def _descend_arrays(
-    x: FloatArray, y: FloatArray, start: FloatArray, losses: Sequence[str], rates: FloatArray, epochs: int
-) -> FloatArray:
-    """Parameters (R, E+1, d+1) of each run on any data: all runs step together, only parameters are kept."""
-    # With the cross-entropy runs first, the factor σ' falls on one block of rows: a view, not a copy.
-    damped = np.array([loss == "squared_error" for loss in losses])
-    order, first = np.argsort(damped, kind="stable"), int(np.sum(~damped))
-    design = np.column_stack([x, np.ones(len(x))])
-    rate = rates[order, None] / len(x)
-    parameters = start[order]
-    history = np.empty((epochs + 1, *start.shape))
-    history[0] = parameters
-    a, e = np.empty((2, len(start), len(x)))
-    with np.errstate(over="ignore", invalid="ignore"):  # what diverges is cut away afterwards
-        for epoch in range(1, epochs + 1):
-            np.matmul(parameters, design.T, out=a)
-            np.maximum(a, -700.0, out=a)  # e^−z stays finite, and σ' = e^−z a² right
-            np.negative(a, out=e)
-            np.exp(e, out=e)
-            np.add(e, 1.0, out=a)
-            np.reciprocal(a, out=a)
-            slope = e[first:] * a[first:] * a[first:]
-            np.subtract(a, y, out=a)
-            a[first:] *= slope
-            parameters = parameters - rate * (a @ design)
-            history[epoch] = parameters
-    return history[:, np.argsort(order)].transpose(1, 0, 2)
+def _checked(
+    model: Model, inputs: ArrayLike, labels: ArrayLike, starts: ArrayLike, losses: Sequence[str]
+) -> tuple[FloatArray, FloatArray, FloatArray, tuple[str, ...]]:
+    """Inputs, labels, starts and losses that go together."""
+    x = finite_numbers("inputs", inputs)
+    if x.ndim != 2 or len(x) == 0 or x.shape[1] != model.inputs:
+        raise ValueError(f"inputs has shape {x.shape}, not (samples, {model.inputs}) with at least one sample")
+    if isinstance(losses, str) or len(losses) == 0:
+        raise ValueError(f"losses = {losses!r} is not a sequence with one loss for each run")
+    names = tuple(known_loss(loss) for loss in losses)
+    if model.outputs == 1:
+        y = finite_numbers("labels", validation.labels(labels, "labels"), (len(x),))
+    else:
+        rows = validation.distributions(labels, "labels", "label")
+        y = finite_numbers("labels", rows, (len(x), model.outputs))
+    return x, y, finite_numbers("starts", starts, (len(names), model.parameters)), names
 
 
 def _end_where_diverged(history: FloatArray) -> tuple[FloatArray, tuple[int | None, ...]]:

@@ -1,135 +1,203 @@
-"""What a training run went through: its weights, and all that follows from them."""
+"""What a training run went through: its parameters, and all that follows from them."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import ArrayLike
 
-from core.maths import activations
-from core.maths import losses as per_sample
-from core.simulation.checks import FloatArray
-
-LOSS = {
-    "cross_entropy": per_sample.binary_cross_entropy_with_logits,
-    "squared_error": per_sample.squared_error_with_logits,
-}
-LOGIT_GRADIENT: dict[str, Callable[[ArrayLike, ArrayLike], FloatArray]] = {
-    "cross_entropy": per_sample.binary_cross_entropy_with_logits_gradient,
-    "squared_error": per_sample.squared_error_with_logits_gradient,
-}
+from core.simulation.checks import LOSSES, FloatArray, IntArray
+from core.simulation.heads import Head, SigmoidHead, SoftmaxHead, lengths
+from core.simulation.models import Model
 
 MOST_VALUES = 2 * 10**7  # in one array: 160 MB
-CHUNK_VALUES = 2**17  # in one array of a pass over all epochs: 1 MB stays in the cache
+CHUNK_VALUES = 2**16  # in one array of a pass over all epochs: half a megabyte stays in the cache
+ASTRAY = 1.1  # times its loss at the start: beyond this a run that does not come back has gone astray
 
 
 @dataclass(frozen=True, eq=False)
 class Trajectory:
-    """Weights of a sigmoid neuron after each epoch, for R runs, with what follows from them.
+    """Parameters of a model after each epoch, for R runs, with what follows from them.
 
-    Axes: run, epoch 0 (the start) … E, then sample (n) or input (d). Everything but the weights is computed when
-    first asked for, and kept; all arrays are read-only and finite. `diverged_at` holds for each run the first epoch
-    whose parameters left ±1e100, or None: from there on that run repeats its last parameters (and the whole
-    trajectory ends where no run is left).
+    Axes: run, epoch 0 (the start) … E, then sample (n), parameter (P) or output (K). Everything but the parameters is
+    computed when first asked for, and kept; all arrays are read-only and finite. `diverged_at` holds for each run the
+    first epoch whose parameters left ±1e100, or None: from there on that run repeats its last parameters (and the
+    whole trajectory ends where no run is left).
     """
 
+    model: Model
     inputs: FloatArray  # (n, d)
-    labels: FloatArray  # (n,)
+    labels: FloatArray  # (n,), or (n, K) for several outputs
     losses: tuple[str, ...]  # (R,): the loss each run descends
     learning_rates: FloatArray  # (R,)
-    weights: FloatArray  # (R, E+1, d)
-    biases: FloatArray  # (R, E+1)
+    parameters: FloatArray  # (R, E+1, P)
     diverged_at: tuple[int | None, ...]  # (R,)
 
     def __post_init__(self) -> None:
         """Make the arrays read-only: a cached trajectory is shared by all who ask for it."""
-        for array in (self.inputs, self.labels, self.learning_rates, self.weights, self.biases):
+        for array in (self.inputs, self.labels, self.learning_rates, self.parameters):
             array.setflags(write=False)
 
     @property
     def epochs(self) -> int:
         """Number of epochs recorded after the start."""
-        return int(self.biases.shape[1]) - 1
+        return int(self.parameters.shape[1]) - 1
+
+    def at(self, epochs: IntArray) -> "Trajectory":
+        """The same runs at some of their epochs only (F,), for what is to be drawn and cheap to ask for."""
+        chosen = np.ascontiguousarray(self.parameters[:, epochs])
+        return replace(self, parameters=chosen, diverged_at=(None,) * len(self.losses))
+
+    @property
+    def weights(self) -> FloatArray:
+        """Weights of a model without a hidden layer, (R, E+1, d), or (R, E+1, K, d) for several outputs."""
+        return self._last_layer[..., :-1]
+
+    @property
+    def biases(self) -> FloatArray:
+        """Biases of a model without a hidden layer, (R, E+1), or (R, E+1, K) for several outputs."""
+        return self._last_layer[..., -1]
 
     @cached_property
     def logits(self) -> FloatArray:
-        """Logit z = w·x + b of each sample, (R, E+1, n)."""
+        """Logits z of each sample, (R, E+1, n), or (R, E+1, n, K)."""
         return self._per_sample(lambda z: z)
 
     @cached_property
     def outputs(self) -> FloatArray:
-        """Prediction a = σ(z) of each sample, (R, E+1, n)."""
-        return self._per_sample(activations.sigmoid)
+        """Prediction a = σ(z) or softmax(z) of each sample, shaped as the logits."""
+        return self._per_sample(lambda z: self._head(z).outputs)
 
     @cached_property
     def errors(self) -> FloatArray:
-        """Error a − y of each sample, (R, E+1, n); exact where a is rounded to 1."""
-        return self._per_sample(lambda z: LOGIT_GRADIENT["cross_entropy"](self.labels, z))  # (9): they are the same
+        """Error a − y of each sample, shaped as the logits; exact where a is rounded to 1."""
+        return self._per_sample(lambda z: self._head(z).errors)
 
     @cached_property
     def sigmoid_slope(self) -> FloatArray:
-        """Slope σ'(z) = a (1 − a) of each sample, (R, E+1, n)."""
-        return self._per_sample(activations.sigmoid_derivative)
+        """Slope σ'(z) = a (1 − a) of each sample behind a sigmoid, (R, E+1, n)."""
+        if self.model.outputs != 1:
+            raise ValueError("σ' belongs to a model of one output")
+        return self._per_sample(lambda z: SigmoidHead(z, self.labels).sigmoid_slope)
 
     @cached_property
     def cross_entropy(self) -> FloatArray:
-        """Mean binary cross-entropy (1), (2) in nats, (R, E+1)."""
-        return self._mean_loss("cross_entropy")
+        """Mean cross-entropy (1)–(3) in nats, (R, E+1)."""
+        return self._mean(lambda head: head.cross_entropy)
 
     @cached_property
     def squared_error(self) -> FloatArray:
-        """Mean squared error with its ½, (1/2n) Σ_s (a_s − y_s)², (R, E+1)."""
-        return self._mean_loss("squared_error")
+        """Mean squared error with its ½, (1/2n) Σ_s ‖a_s − y_s‖², (R, E+1)."""
+        return self._mean(lambda head: head.squared_error)
 
-    @property
-    def weight_gradients(self) -> FloatArray:
-        """∂C/∂w of the loss each run descends, (4) or (10) averaged over the samples, (R, E+1, d)."""
-        return self._gradients[0]
+    @cached_property
+    def mean_error(self) -> FloatArray:
+        """Mean probability that is in the wrong place, (1/n) Σ_s |a_s − y_s|, (R, E+1).
 
-    @property
-    def bias_gradients(self) -> FloatArray:
-        """∂C/∂b of the loss each run descends, (5) or (11) averaged over the samples, (R, E+1)."""
-        return self._gradients[1]
+        Behind a softmax half of Σ_i |a_i − y_i|, which for a hard label is 1 − a of the right class.
+        """
+        return self._mean(lambda head: head.misplaced)
+
+    @cached_property
+    def accuracy(self) -> FloatArray:
+        """Share of samples whose likeliest class by the model is the likeliest by the label, (R, E+1).
+
+        At a = ½ exactly, and at any other tie, nothing is likeliest: it counts as wrong.
+        """
+        return self._mean(lambda head: head.right)
+
+    @cached_property
+    def output_gap(self) -> FloatArray:
+        """Mean length of the error at the outputs, (1/n) Σ_s ‖a_s − y_s‖, (R, E+1)."""
+        return self._mean(lambda head: self._length(head.errors))
+
+    @cached_property
+    def pull(self) -> FloatArray:
+        """Mean length of what each run's own loss passes on to the logits, (1/n) Σ_s ‖∂C_s/∂z_s‖, (R, E+1).
+
+        For cross-entropy it is the output gap itself; for squared error that times the vanishing factor.
+        """
+        pull = np.array(self.output_gap)
+        if (damped := self._rows.get("squared_error")) is not None:
+            pull[damped] = self._mean(lambda head: self._length(head.squared_error_slopes), self.parameters[damped])
+        return _sealed(pull)
+
+    @cached_property
+    def gradients(self) -> FloatArray:
+        """∂C/∂θ of the loss each run descends, (4), (5) or (10), (11) averaged over the samples, (R, E+1, P)."""
+        found = np.empty_like(self.parameters)
+        for loss, runs in self._rows.items():
+            parameters = self.parameters[runs]
+            for epochs, z in self._chunks(parameters):
+                head = self._head(z)
+                slopes = head.errors if loss == "cross_entropy" else head.squared_error_slopes
+                found[runs, epochs] = self.model.gradient(parameters[:, epochs], self.inputs, slopes)
+        return _sealed(found)
 
     @cached_property
     def gradient_norm(self) -> FloatArray:
-        """Length of the gradient over weights and bias, of the loss each run descends, (R, E+1)."""
-        return _sealed(np.sqrt(np.sum(self.weight_gradients**2, axis=-1) + self.bias_gradients**2))
+        """Length of the gradient of the loss each run descends, (R, E+1)."""
+        return _sealed(lengths(self.gradients))
 
     @cached_property
-    def _gradients(self) -> tuple[FloatArray, FloatArray]:
-        weight, bias = np.empty_like(self.weights), np.empty_like(self.biases)
-        rows = {loss: np.flatnonzero([loss == own for own in self.losses]) for loss in set(self.losses)}
-        for epochs, z in self._chunks():
-            for loss, runs in rows.items():
-                slopes = LOGIT_GRADIENT[loss](self.labels, z[runs])
-                weight[runs, epochs] = slopes @ self.inputs / len(self.labels)
-                bias[runs, epochs] = slopes.mean(axis=-1)
-        return _sealed(weight), _sealed(bias)
+    def astray_at(self) -> tuple[int | None, ...]:
+        """For each run the epoch at which it diverged, or None.
 
-    def _mean_loss(self, loss: str) -> FloatArray:
-        means = np.empty_like(self.biases)
-        for epochs, z in self._chunks():
-            means[:, epochs] = LOSS[loss](self.labels, z).mean(axis=-1)
+        Descent by small steps never raises the loss it descends. A run has gone astray if its own loss ends a tenth
+        or more above where it began (counted from the first epoch at which it was), or its parameters left ±1e100.
+        """
+        ends = self.at(np.array([0, self.epochs]))
+        found = []
+        for run, (loss, diverged) in enumerate(zip(self.losses, self.diverged_at, strict=True)):
+            start, end = getattr(ends, loss)[run]
+            astray = None
+            if end > ASTRAY * start:
+                astray = int(np.argmax(getattr(self, loss)[run] > ASTRAY * start))
+            found.append(min((epoch for epoch in (astray, diverged) if epoch is not None), default=None))
+        return tuple(found)
+
+    def _head(self, z: FloatArray) -> Head:
+        return SigmoidHead(z, self.labels) if self.model.outputs == 1 else SoftmaxHead(z, self.labels)
+
+    @property
+    def _last_layer(self) -> FloatArray:
+        if self.model.hidden:
+            raise ValueError("a model with a hidden layer has no single row of weights: see Model.layers")
+        _, last = self.model.layers(self.parameters)
+        return last[..., 0, :] if self.model.outputs == 1 else last
+
+    @cached_property
+    def _rows(self) -> dict[str, IntArray]:
+        return {loss: np.flatnonzero([loss == own for own in self.losses]) for loss in LOSSES if loss in self.losses}
+
+    def _length(self, slopes: FloatArray) -> FloatArray:
+        return np.abs(slopes) if self.model.outputs == 1 else lengths(slopes)
+
+    def _mean(self, function: Callable[[Head], FloatArray], parameters: FloatArray | None = None) -> FloatArray:
+        chosen = self.parameters if parameters is None else parameters
+        means = np.empty(chosen.shape[:2])
+        for epochs, z in self._chunks(chosen):
+            means[:, epochs] = function(self._head(z)).mean(axis=-1)
         return _sealed(means)
 
     def _per_sample(self, function: Callable[[FloatArray], FloatArray]) -> FloatArray:
-        shape = (*self.biases.shape, len(self.labels))
+        each = (len(self.labels),) if self.model.outputs == 1 else (len(self.labels), self.model.outputs)
+        shape = (*self.parameters.shape[:2], *each)
         if np.prod(shape, dtype=float) > MOST_VALUES:
             raise ValueError(f"{shape} values for each run, epoch and sample: more than {MOST_VALUES}")
         values = np.empty(shape)
-        for epochs, z in self._chunks():
+        for epochs, z in self._chunks(self.parameters):
             values[:, epochs] = function(z)
         return _sealed(values)
 
-    def _chunks(self) -> Iterator[tuple[slice, FloatArray]]:
+    def _chunks(self, parameters: FloatArray) -> Iterator[tuple[slice, FloatArray]]:
         """The logits of a few epochs at a time, so that no pass over them needs much memory."""
-        runs, count = self.biases.shape
-        step = max(1, CHUNK_VALUES // (runs * len(self.labels)))
+        runs, count = parameters.shape[:2]
+        width = max(self.model.outputs, self.model.hidden)
+        step = max(1, CHUNK_VALUES // (max(runs, 1) * len(self.labels) * width))
         for first in range(0, count, step):
             epochs = slice(first, first + step)
-            yield epochs, self.weights[:, epochs] @ self.inputs.T + self.biases[:, epochs, None]
+            yield epochs, self.model.logits(parameters[:, epochs], self.inputs)
 
 
 def _sealed(array: FloatArray) -> FloatArray:

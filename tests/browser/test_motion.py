@@ -35,6 +35,7 @@ def frames(visit) -> list[int]:
 
 
 def shown(visit) -> int:
+    visit.page.locator(".player output").get_by_text(re.compile(r"\d")).wait_for()
     return int(re.sub(r"\D", "", visit.page.locator(".player output").inner_text()))
 
 
@@ -44,7 +45,7 @@ def press(visit, name: str) -> None:
 
 def test_playing_moves_every_view_and_sends_nothing(visit):
     opened = visit("training_race?epoch=0")
-    assert frames(opened) == [0, 0, 0, 0]
+    opened.until(lambda: frames(opened) == [0] * 6)
     messages = len(opened.sent)
     drawn = opened.page.locator(".st-key-race_views svg.marks").nth(1).inner_html()
     press(opened, "Play")
@@ -58,30 +59,42 @@ def test_playing_moves_every_view_and_sends_nothing(visit):
     assert len(set(resting)) == 1
     opened.until(lambda: f"epoch={resting[0]}" in opened.page.url)
     again = visit(opened.page.url.removeprefix(opened.app + "/"))
-    assert frames(again) == resting
+    again.until(lambda: frames(again) == resting)
     opened.check()
 
 
-def test_updates_per_second(visit):
-    opened = visit("training_race?epoch=0&epochs=5000")
+@pytest.mark.parametrize(
+    "query", ["epochs=5000", "epochs=600", "data=clouds", "data=xor&hidden=16&epochs=1000", "data=iris3"]
+)
+def test_updates_per_second(visit, query):
+    """How often the slowest of the linked views is drawn anew while all of them are on screen."""
+    opened = visit(f"training_race?epoch=0&guess=shown&{query}", height=1400)
     opened.page.evaluate(
         """() => {
-          window.seen = 0
-          const chart = document.querySelector('.st-key-race_views svg.marks')
-          const count = new MutationObserver(() => { window.seen += 1 })
-          count.observe(chart, { subtree: true, attributes: true, childList: true })
+          window.seen = [...document.querySelectorAll('.st-key-race_views svg.marks')].map((chart) => {
+            const count = { drawn: 0, last: null }
+            new MutationObserver(() => {
+              const now = document.timeline.currentTime  // the same for all that happens within one frame
+              if (count.last !== now) count.drawn += 1
+              count.last = now
+            }).observe(chart, { subtree: true, attributes: true, childList: true, characterData: true })
+            return count
+          })
         }"""
     )
     press(opened, "Play")
-    opened.page.wait_for_timeout(2000)
-    rate = opened.page.evaluate("window.seen") / 2
-    print(f"{rate:.0f} updates a second")
-    assert rate >= 12, "even on a busy machine"
+    opened.page.wait_for_timeout(2500)
+    drawn = [count["drawn"] / 2.5 for count in opened.page.evaluate("window.seen")]
+    print(f"{query}: {', '.join(f'{rate:.0f}' for rate in drawn)} updates a second")
+    assert len(drawn) >= 5
+    # The first ones show something new at every frame; a share of right answers may stay the same for a while.
+    assert min(drawn[:2]) >= 10, "even on a busy machine"
 
 
+@pytest.mark.parametrize("query", ["", "&data=iris3"])
 @pytest.mark.parametrize("playing", [False, True])
-def test_switches_keep_all_views_on_one_frame(visit, playing):
-    opened = visit("training_race?epoch=40")
+def test_switches_keep_all_views_on_one_frame(visit, playing, query):
+    opened = visit(f"training_race?epoch=40{query}")
     if playing:
         press(opened, "Play")
     opened.page.get_by_text("中文", exact=True).click()
@@ -94,8 +107,8 @@ def test_switches_keep_all_views_on_one_frame(visit, playing):
         assert shown(opened) > 40
         press(opened, "暂停")
     opened.settle()
+    opened.until(lambda: len(frames(opened)) == 6)
     resting = frames(opened)
-    assert len(resting) == 4
     assert len(set(resting)) == 1
     assert playing or resting[0] == 40
     opened.check()
@@ -103,6 +116,7 @@ def test_switches_keep_all_views_on_one_frame(visit, playing):
 
 def test_keys_drive_the_player_unless_a_control_has_the_focus(visit):
     opened = visit("training_race?epoch=40")
+    opened.until(lambda: frames(opened) == [40] * 6)
     opened.page.locator("h1").click()
     opened.page.keyboard.press("ArrowRight")
     opened.page.keyboard.press("ArrowRight")
@@ -128,3 +142,48 @@ def test_reduced_motion_is_respected(visit):
     assert shown(opened) == 0
     opened.page.wait_for_timeout(900)
     assert shown(opened) == 75  # an eighth of 600
+
+
+def test_playing_without_a_guess_draws_what_has_been_run_and_reveals_the_rest_at_its_end(visit):
+    opened = visit("training_race?speed=1")
+    assert "Guess before you press play" in opened.text()
+    curve = opened.page.locator(".st-key-race_views svg.marks").first
+    assert curve.locator("path[stroke-opacity='0.3'], path[opacity='0.3']").count() == 0
+    press(opened, "Play")
+    opened.page.wait_for_timeout(1200)
+    assert "Guess before you press play" in opened.text()
+    press(opened, "Pause")
+    opened.until(lambda: "469" in opened.text())
+    opened.until(lambda: "guess=shown" in opened.page.url)
+    resting = frames(opened)
+    assert len(set(resting)) == 1
+    opened.page.get_by_role("button", name="Guess again").click()
+    opened.settle()
+    opened.until(lambda: set(frames(opened)) == {0})
+    assert "469" not in opened.text()
+    opened.check()
+
+
+def test_a_guess_by_keyboard(visit):
+    opened = visit("training_race")
+    opened.page.get_by_role("button", name="10 times", exact=True).focus()
+    opened.page.keyboard.press("Enter")
+    opened.until(lambda: "You said 10 times: very close" in opened.text())
+    opened.check()
+
+
+def test_a_file_of_ones_own_races_and_its_bad_rows_are_named(visit, tmp_path):
+    file = tmp_path / "mine.csv"
+    rows = [f"{i % 7},{i % 5 + i % 2},{'no' if i % 2 else 'yes'}" for i in range(30)]
+    file.write_text("\n".join(["length,width,ripe", *rows, "3,wide,no", "4,,yes"]))
+    opened = visit("training_race?data=own&epochs=100")
+    opened.page.get_by_role("button", name="Your table").click()
+    opened.page.locator("input[type=file]").set_input_files(str(file))
+    opened.settle()
+    opened.page.keyboard.press("Escape")
+    opened.until(lambda: "2 row(s) cannot be used" in opened.text())
+    assert "Line 32, width: “wide” is no number" in opened.text()
+    assert "Line 33, width: the cell is empty" in opened.text()
+    opened.until(lambda: "width" in opened.page.locator(".st-key-race_map_cross_entropy svg.marks").inner_html())
+    opened.until(lambda: "your file" in opened.page.inner_text("body"))
+    opened.check()

@@ -10,9 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.linear_model import LogisticRegression
 
-from core.simulation import training
+from core.simulation import descent
 from core.simulation.checks import LARGEST, LOSSES
-from core.simulation.training import train
+from core.simulation.models import Model
+from core.simulation.training import FEW_RUNS
+from core.simulation.training import train as train_model
 from core.simulation.trajectory import MOST_VALUES, Trajectory
 
 NIELSEN_EPOCHS = [0, 50, 100, 150, 200, 300]
@@ -32,6 +34,12 @@ GOOD = {
     "learning_rates": [0.5, 0.25],
     "epochs": 3,
 }
+
+
+def train(inputs, labels, start_weights, start_biases, losses, learning_rates, epochs):
+    """A sigmoid neuron, its weights and bias given apart."""
+    starts = np.column_stack([start_weights, start_biases])
+    return train_model(Model(np.shape(inputs)[1]), inputs, labels, starts, losses, learning_rates, epochs)
 
 
 def random_problem(rng, d, n=7, runs=2, epochs=40):
@@ -82,8 +90,7 @@ def test_steps_and_gradients_are_those_of_the_mean_loss(d, seed):
     problem = random_problem(np.random.default_rng([d, seed]), d, epochs=4)
     run = train(**problem)
     x, y = problem["inputs"], problem["labels"]
-    parameters = np.concatenate([run.weights, run.biases[..., None]], axis=-1)
-    gradients = np.concatenate([run.weight_gradients, run.bias_gradients[..., None]], axis=-1)
+    parameters, gradients = run.parameters, run.gradients
     np.testing.assert_allclose(run.gradient_norm, np.linalg.norm(gradients, axis=-1), rtol=1e-14)
     for r, loss in enumerate(problem["losses"]):
         for epoch in range(5):
@@ -114,16 +121,20 @@ def test_recorded_quantities_follow_from_the_weights():
         np.testing.assert_allclose(got, expected, rtol=1e-9, atol=1e-12)
 
 
+def both_ways(x, label, *rest):
+    """Parameters of the same runs in plain floats and in arrays."""
+    arrays = descent.descend_arrays(Model(1), np.array([[x]]), np.array([label]), *rest)
+    return descent.descend_floats(x, label, *rest), arrays
+
+
 @pytest.mark.parametrize(
     ("x", "label", "weight", "bias"), [(1.0, 0.0, 2.0, 2.0), (-1.5, 1.0, 3.0, 0.5), (0.7, 0.3, -9, 1)]
 )
 def test_plain_floats_and_arrays_agree(x, label, weight, bias):
-    arguments = (np.array([[x]]), np.array([label]), np.array([[weight, bias]] * 3))
+    starts = np.array([[weight, bias]] * 3)
     for losses in [("cross_entropy", "squared_error", "cross_entropy"), ("squared_error",) * 3]:
-        same = (*arguments, losses, np.array([0.15, 3.0, 0.01]), 2000)
-        np.testing.assert_allclose(
-            training._descend_floats(*same), training._descend_arrays(*same), rtol=1e-11, atol=1e-12
-        )
+        same = (starts, losses, np.array([0.15, 3.0, 0.01]), 2000)
+        np.testing.assert_allclose(*both_ways(x, label, *same), rtol=1e-11, atol=1e-12)
 
 
 @given(
@@ -137,12 +148,12 @@ def test_plain_floats_and_arrays_agree(x, label, weight, bias):
 @settings(max_examples=60, deadline=None)
 def test_plain_floats_and_arrays_agree_anywhere(weight, bias, x, label, step, loss):
     rate = step / (x * x + 1.0)  # larger steps leap to and fro, and every leap multiplies the rounding
-    same = (np.array([[x]]), np.array([label]), np.array([[weight, bias]]), [loss], np.array([rate]), 25)
-    np.testing.assert_allclose(training._descend_floats(*same), training._descend_arrays(*same), rtol=1e-9, atol=1e-9)
+    same = (np.array([[weight, bias]]), [loss], np.array([rate]), 25)
+    np.testing.assert_allclose(*both_ways(x, label, *same), rtol=1e-9, atol=1e-9)
 
 
 def test_many_runs_on_one_example_take_the_other_path_to_the_same_place():
-    runs = training.FEW_RUNS + 1
+    runs = FEW_RUNS + 1
     weights = np.linspace(-4.0, 4.0, runs)
     together = train([[1.0]], [0.0], weights[:, None], weights, ["squared_error"] * runs, 0.5, 50)
     apart = [train([[1.0]], [0.0], [[w]], [w], ["squared_error"], 0.5, 50) for w in weights]
@@ -156,7 +167,7 @@ def test_a_batch_of_runs_equals_the_runs_one_by_one(d):
     for r in range(5):
         own = {name: problem[name][r : r + 1] for name in ("start_weights", "start_biases", "losses", "learning_rates")}
         alone = train(**{**problem, **own})
-        for name in ("weights", "biases", "outputs", "cross_entropy", "squared_error", "gradient_norm"):
+        for name in ("parameters", "outputs", "cross_entropy", "squared_error", "gradient_norm"):
             np.testing.assert_allclose(getattr(together, name)[r], getattr(alone, name)[0], rtol=1e-10, atol=1e-13)
 
 
@@ -190,8 +201,7 @@ def test_separable_data_have_no_optimum():
 
 def test_a_saturated_neuron_keeps_its_digits():
     """σ' of a badly wrong neuron is e^−z, not the 0 that a (1 − a) rounds to."""
-    for descend in (training._descend_floats, training._descend_arrays):
-        history = descend(np.array([[1e-9]]), np.zeros(1), np.array([[0.0, 40.0]]), ["squared_error"], np.ones(1), 1)
+    for history in both_ways(1e-9, 0.0, np.array([[0.0, 40.0]]), ["squared_error"], np.ones(1), 1):
         assert history[0, 1, 0] == pytest.approx(-1e-9 * math.exp(-40.0), rel=1e-12)
 
 
@@ -229,7 +239,6 @@ def test_array_path_survives_what_overflows_on_the_way():
 @pytest.mark.parametrize(
     ("name", "value", "message"),
     [
-        ("inputs", [1.0, 2.0, 3.0], r"inputs has shape \(3,\)"),
         ("inputs", np.zeros((0, 2)), r"inputs has shape \(0, 2\)"),
         ("inputs", [[0.0, 1.0], [1.0, math.inf], [1.0, 1.0]], r"inputs\[1, 1\] = inf is not finite"),
         ("inputs", [[0.0, 1.0], [1.0, math.nan], [1.0, 1.0]], r"inputs\[1, 1\] = nan is not a number"),
@@ -240,8 +249,8 @@ def test_array_path_survives_what_overflows_on_the_way():
         ),
         ("labels", [0.0, 1.5, 0.5], r"labels\[1\] = 1.5 is outside \[0, 1\]"),
         ("labels", [0.0, 1.0], r"labels has shape \(2,\), not \(3,\)"),
-        ("start_weights", [[0.1], [0.2]], r"start_weights has shape \(2, 1\), not \(2, 2\)"),
-        ("start_biases", 0.0, r"start_biases has shape \(\), not \(2,\)"),
+        ("start_weights", [[0.1], [0.2]], r"starts has shape \(2, 2\), not \(2, 3\)"),
+        ("start_biases", [0.0, math.nan], r"starts\[1, 2\] = nan is not a number"),
         ("losses", ["cross_entropy", "hinge"], "unknown loss 'hinge'"),
         ("losses", "cross_entropy", "is not a sequence"),
         ("losses", [], "is not a sequence"),
@@ -273,7 +282,7 @@ def test_a_trajectory_is_frozen_and_travels_through_pickle():
     run = train(**GOOD)
     with pytest.raises(dataclasses.FrozenInstanceError):
         run.weights = np.zeros(1)
-    for name in ("weights", "biases", "outputs", "cross_entropy", "gradient_norm"):
+    for name in ("parameters", "outputs", "cross_entropy", "gradient_norm"):
         with pytest.raises(ValueError, match="read-only"):
             getattr(run, name)[0] = 0.0
     copy = pickle.loads(pickle.dumps(run))

@@ -21,7 +21,9 @@ function passOn(chart, parameter, value) {
 function watchRebuilds(again) {
   let due = 0
   const observer = new MutationObserver((changes) => {
-    if (!changes.some((change) => change.addedNodes.length)) return
+    // A chart that draws itself anew changes its picture many times a second: that is no rebuild.
+    const inPicture = (node) => (node.closest ? node : node.parentElement)?.closest("svg.marks")
+    if (!changes.some((change) => change.addedNodes.length && !inPicture(change.target))) return
     cancelAnimationFrame(due)
     due = requestAnimationFrame(again)
   })

@@ -27,7 +27,8 @@ export default function (component) {
 
   // Python's value counts when it is news: at the start, from a link, or repaired. Else the hand on the slider does.
   const given = String(data.value)
-  if (given !== state.sent) {
+  if (state.news !== data.news) {
+    state.news = data.news
     state.value = given
     state.sent = given
     input.value = given

@@ -120,7 +120,8 @@ export default function (component) {
   elements.speed.title = data.words.speed
 
   // Python's frame counts when it is news: at the start, from a link, repaired, or when another race is shorter.
-  if (data.value !== state.sent) {
+  if (state.news !== data.news) {
+    state.news = data.news
     state.sent = data.value
     if (!state.playing) state.frame = data.value
   }

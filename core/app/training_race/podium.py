@@ -6,8 +6,10 @@ import streamlit as st
 
 from core.app.numbers import plain, whole
 from core.app.page import Page
+from core.app.training_race import guess, remarks
 from core.simulation.race import Race, RaceSettings, measure_epochs_to_target
 
+SMALL_STEP: Final = 1.0  # ηκ; beyond it the law is only near
 TRAINED_ON: Final = 100_000  # epochs for which a run that has not arrived is trained on, unseen
 
 _measure = st.cache_data(max_entries=256)(measure_epochs_to_target)
@@ -41,23 +43,42 @@ def _count(page: Page, epochs: int | None) -> str:
     return page.text("podium.beyond", limit=whole(TRAINED_ON)) if epochs is None else whole(epochs)
 
 
-def show(page: Page, race: Race) -> None:
-    """The line of live numbers under the charts."""
-    text = page.text
+def measured(race: Race) -> tuple[int | None, int | None]:
+    """Epochs of cross-entropy and of squared error to the target."""
     cross_entropy, squared_error = (_measured(race, loss) for loss in ("cross_entropy", "squared_error"))
-    parts = [
-        text(
-            "podium.arrived",
-            ce=_count(page, cross_entropy),
-            se=_count(page, squared_error),
-            law_ce=whole(race.law["cross_entropy"] or 0),
-            law_se=whole(race.law["squared_error"] or 0),
-        )
-    ]
+    return cross_entropy, squared_error
+
+
+def show(page: Page, race: Race, guessed: str) -> None:
+    """The line of live numbers under the charts, and what came of the reader's guess."""
+    text = page.text
+    cross_entropy, squared_error = measured(race)
+    counts = {"ce": _count(page, cross_entropy), "se": _count(page, squared_error)}
+    law = {short: race.law[loss] for short, loss in (("law_ce", "cross_entropy"), ("law_se", "squared_error"))}
+    if None in law.values():
+        parts = [text("podium.arrived_on_data", **counts)]
+    else:
+        slow = all(settings_rate(race, loss) <= SMALL_STEP for loss in race.losses)
+        said = {name: whole(count or 0) for name, count in law.items()}
+        parts = [text("podium.arrived" if slow else "podium.arrived_by_large_steps", **counts, **said)]
     if cross_entropy and squared_error:
         ratio = squared_error / cross_entropy
-        parts.insert(1, text("podium.ratio", ratio=plain(ratio, 1 if ratio < 99.95 else 0)))
-    st.markdown(" &ensp;·&ensp; ".join(parts))
+        parts.append(text("podium.ratio", ratio=plain(ratio, 1 if ratio < 99.95 else 0)))
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="race_podium"):
+        st.markdown(" &ensp;·&ensp; ".join(parts), width="content")
+        if cross_entropy and squared_error:
+            guess.offer_another(page)
+    if cross_entropy and squared_error:
+        guess.answer(page, guessed, race, (cross_entropy, squared_error))
+    remarks.method_remarks(page, race.settings.method, race.settings.first_steps)
+    for loss, epoch in zip(race.losses, race.trajectory.astray_at, strict=True):
+        if epoch is not None:
+            st.warning(remarks.astray(page, loss, epoch), icon=":material/error:")
+
+
+def settings_rate(race: Race, loss: str) -> float:
+    """ηκ of a loss: how far one step may move the logit."""
+    return race.settings.rate(loss) * race.kappa
 
 
 def finals(page: Page, race: Race) -> None:

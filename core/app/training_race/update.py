@@ -11,6 +11,9 @@ from core.simulation.race import Race
 def show(page: Page, race: Race, epoch: int) -> None:
     """The section: both updates in symbols and, under them, in the numbers of this very step."""
     text, trajectory, settings = page.text, race.trajectory, race.settings
+    if settings.optimiser != "gradient_descent":
+        st.info(text("update.plain_only"), icon=":material/info:")
+        return
     now = min(epoch, trajectory.epochs - 1)
     st.caption(text("update.intro", epoch=whole(now), next=whole(now + 1)))
     columns = st.columns(2, gap="large")
@@ -43,7 +46,7 @@ def show(page: Page, race: Race, epoch: int) -> None:
                 )
                 st.markdown(
                     inline(
-                        rf"= {latex(float(old), 4)} - {latex(settings.learning_rate)} \cdot {latex_factor(error, 4)}"
+                        rf"= {latex(float(old), 4)} - {latex(settings.rate(loss))} \cdot {latex_factor(error, 4)}"
                         rf"{factor_value}{tail_value} = \{macro}{{{latex(float(new), 4)}}}"
                     )
                 )

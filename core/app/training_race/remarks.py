@@ -1,0 +1,105 @@
+"""What is said about a race on a data set: who arrived when, what came of it, and what went wrong."""
+
+from dataclasses import replace
+
+import numpy as np
+import streamlit as st
+
+from core.app.numbers import plain, whole
+from core.app.page import Page
+from core.simulation.data_race import DataRace, DataRaceSettings, let_through
+from core.simulation.pairing import Method
+from core.simulation.samples import Dataset
+
+SHORT = (("ce", "cross_entropy"), ("se", "squared_error"))
+
+
+def bounded(page: Page, dataset: Dataset, settings: DataRaceSettings) -> DataRaceSettings:
+    """The settings with as many epochs as this data and model allow, and a word where that is fewer than asked for."""
+    most = settings.most_epochs(dataset)
+    if settings.epochs <= most:
+        return settings
+    st.caption(f":material/info: {page.text('data.fewer_epochs', most=whole(most), n=whole(len(dataset.labels)))}")
+    return replace(settings, epochs=most)
+
+
+def numbers(page: Page, race: DataRace, epoch: int) -> dict[str, str]:
+    """What the charts' descriptions say: epochs to the target, and where both runs stand at an epoch."""
+    now = race.trajectory.at(np.array([min(epoch, race.trajectory.epochs)]))
+    factor = let_through(now)
+    said = {"epoch": whole(epoch), "target": f"{race.settings.target:g}"}
+    for short, loss in SHORT:
+        run = race.run(loss)
+        said |= {
+            short: _count(page, race, loss),
+            f"error_{short}": plain(float(now.mean_error[run, 0])),
+            f"accuracy_{short}": _share(float(now.accuracy[run, 0])),
+            f"factor_{short}": plain(float(factor[run, 0])),
+        }
+    return said
+
+
+def podium(page: Page, race: DataRace) -> None:
+    """The line under the player: epochs to the finish, their ratio, and what to know about this race."""
+    text, arrived = page.text, race.epochs_to_target
+    parts = [text("podium.arrived_on_data", **{short: _count(page, race, loss) for short, loss in SHORT})]
+    cross_entropy, squared_error = (arrived[loss] for _, loss in SHORT)
+    if cross_entropy and squared_error:
+        ratio = squared_error / cross_entropy
+        parts.append(text("podium.ratio", ratio=plain(ratio, 1 if ratio < 99.95 else 0)))
+    st.markdown(" &ensp;·&ensp; ".join(parts))
+    method_remarks(page, race.settings.method, race.first_steps)
+    for loss, epoch in zip(race.losses, race.trajectory.astray_at, strict=True):
+        if epoch is not None:
+            st.warning(astray(page, loss, epoch), icon=":material/error:")
+    if race.settings.start == "zero" and race.settings.model == "network":
+        st.caption(f":material/info: {text('remark.zero_network')}")
+
+
+def astray(page: Page, loss: str, epoch: int) -> str:
+    """The sentence about a run that diverged."""
+    return page.text("remark.astray", loss=page.text(loss), epoch=whole(epoch))
+
+
+def method_remarks(page: Page, method: Method, first_steps: dict[str, float]) -> None:
+    """What the pairing made of squared error's rate, and what the optimiser does to the race."""
+    text = page.text
+    if method.pairing == "matched":
+        ratio = method.ratio(first_steps)
+        if ratio is None:
+            said = text("remark.unmatched")
+        else:
+            rate = plain(method.rate("squared_error", first_steps), 3)
+            said = text("remark.matched", rate=rate, times=plain(ratio, 2))
+        st.caption(f":material/info: {said}")
+    if method.optimiser != "gradient_descent":
+        st.caption(f":material/info: {text(f'remark.{method.optimiser}')}")
+
+
+def finals(page: Page, race: DataRace) -> None:
+    """Where both runs end, each judged by both losses and by the share it gets right."""
+    units, end = page.units, race.trajectory.at(np.array([race.trajectory.epochs]))
+    values: dict[str, str] = {}
+    for short, loss in SHORT:
+        run = race.run(loss)
+        values |= {
+            f"{short}_ce": plain(units.of(float(end.cross_entropy[run, 0])), 4),
+            f"{short}_se": plain(float(end.squared_error[run, 0]), 4),
+            f"{short}_acc": _share(float(end.accuracy[run, 0])),
+        }
+    st.caption(
+        page.text("podium.finals_on_data", epochs=whole(race.trajectory.epochs), units=page.text(units.name), **values)
+    )
+
+
+def _count(page: Page, race: DataRace, loss: str) -> str:
+    epochs = race.epochs_to_target[loss]
+    if epochs is not None:
+        return whole(epochs)
+    if race.trajectory.astray_at[race.run(loss)] is not None:
+        return page.text("podium.diverged")
+    return page.text("podium.beyond", limit=whole(race.trajectory.epochs))
+
+
+def _share(share: float) -> str:
+    return f"{100.0 * share:.1f} %"

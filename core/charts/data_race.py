@@ -1,0 +1,138 @@
+"""The charts of a race on a data set that are not maps: measures against the epoch, and what drives the weights.
+
+Each run's numbers travel as one text for all epochs (``series``), as in core.charts.race; here only every few epochs
+where there are many, since no screen shows more.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import altair as alt
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from core.charts import measure as charts
+from core.charts.measure import FRAME, at_frame, series
+from core.charts.theme import Units, axis, colour, column_headings, dash, finish, frame_parameter
+from core.simulation.data_race import DataRace, let_through
+
+STRIP: Final = ("gap", "factor", "pull", "norm")
+
+
+def measure_frames(
+    race: DataRace, measure: str, units: Units, names: Mapping[str, str], target: str
+) -> tuple[pd.DataFrame, ...]:
+    """Runners, curves so far and ahead, finish line and arrivals of a measure, for `measure.measure_chart`.
+
+    ``measure``: "error", "cross_entropy" or "squared_error". ``target``: what is written beside the finish line.
+    """
+    values = {
+        "error": race.drawn.mean_error,
+        "cross_entropy": race.drawn.cross_entropy * units.per_nat,
+        "squared_error": race.drawn.squared_error,
+    }[measure]
+    curves, goal = _curves(race, values), race.settings.target
+    line, marks = charts.finish_line(goal, target), charts.marks(race.epochs_to_target, goal)
+    return _runners(race, names, values), curves, curves, line, marks
+
+
+def accuracy_frames(race: DataRace, names: Mapping[str, str]) -> tuple[pd.DataFrame, ...]:
+    """Curves, twice, and runners of the share of samples put into the right class."""
+    curves = _curves(race, race.drawn.accuracy)
+    return curves, curves, _runners(race, names, race.drawn.accuracy)
+
+
+def strip(race: DataRace, names: Mapping[str, str]) -> pd.DataFrame:
+    """One row for each loss and column of STRIP, with its series."""
+    numbers = {
+        "gap": race.drawn.output_gap,
+        "factor": let_through(race.drawn),
+        "pull": race.drawn.pull,
+        "norm": race.drawn.gradient_norm,
+    }
+    rows = []
+    for place, column in enumerate(STRIP):
+        largest = float(np.max(numbers[column])) or 1.0
+        for (loss, name), text in zip(names.items(), _series(race, numbers[column]), strict=True):
+            tint = "slope" if column == "factor" else loss
+            rows.append((loss, name, tint, float(place), largest, race.every, text))
+    return pd.DataFrame(rows, columns=["quantity", "name", "tint", "place", "largest", "every", "series"])
+
+
+def _before_astray(race: DataRace) -> list[int]:
+    """How many of the drawn epochs of each run come before it goes astray: all that is to be drawn of it."""
+    ends = [race.trajectory.epochs + 1 if epoch is None else max(epoch, 1) for epoch in race.trajectory.astray_at]
+    return [int(np.searchsorted(race.drawn_epochs, end)) for end in ends]
+
+
+def _curves(race: DataRace, values: NDArray[np.float64]) -> pd.DataFrame:
+    runs = zip(race.losses, values, _before_astray(race), strict=True)
+    return charts.curves(race.drawn_epochs, {loss: run[:end] for loss, run, end in runs})
+
+
+def _series(race: DataRace, values: NDArray[np.float64]) -> list[str]:
+    return [series(run[:end]) for run, end in zip(values, _before_astray(race), strict=True)]
+
+
+def _runners(race: DataRace, names: Mapping[str, str], values: NDArray[np.float64]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "quantity": list(race.losses),
+            "name": [names[loss] for loss in race.losses],
+            "every": race.every,
+            "series": _series(race, values),
+        }
+    )
+
+
+def strip_chart(rows: pd.DataFrame, epochs: int, titles: Sequence[str]) -> alt.LayerChart:
+    """What drives the weights at the frame: the error, what its loss lets through, and the gradient that is left."""
+    cells = at_frame(rows).transform_calculate(
+        end="datum.place + 0.8 * datum.value / datum.largest",
+        text="datum.value >= 0.0005 || datum.value === 0 ? format(datum.value, '.3f') : "
+        "replace(format(datum.value, '.1e'), '-', '−')",
+    )
+    x = alt.X("place:Q", scale=alt.Scale(domain=[0, len(titles)], nice=False), axis=column_headings(titles))
+    y = alt.Y(
+        "name:N",
+        sort=None,
+        scale=alt.Scale(paddingInner=0.25, paddingOuter=0.05),
+        axis=axis(None, labelFontSize=14, labelLimit=140, ticks=False, domain=False, grid=False),
+    )
+    base = cells.encode(x=x, y=y, color=colour("tint"))
+    bars = base.mark_bar(cornerRadiusEnd=2, height=9, yOffset=10).encode(x2="end:Q")
+    numbers = base.mark_text(align="left", dy=-6, fontSize=15, fontWeight=600).encode(text="text:N")
+    chart: alt.LayerChart = finish(alt.layer(bars, numbers).add_params(frame_parameter(FRAME, epochs)), height=108)
+    return chart
+
+
+def accuracy_chart(
+    so_far: pd.DataFrame, ahead: pd.DataFrame, runners: pd.DataFrame, epochs: int, words: Mapping[str, str]
+) -> alt.LayerChart:
+    """Share of samples put into the right class, against the epoch, and where both runs are at the frame.
+
+    ``so_far``, ``ahead``: epoch, value, quantity. ``words``: axis titles "epoch" and "accuracy".
+    """
+    x = alt.X("epoch:Q", scale=alt.Scale(domain=[0, epochs], nice=False), axis=axis(words["epoch"], format="~d"))
+    y = alt.Y(
+        "value:Q",
+        scale=alt.Scale(domain=[0, 1], nice=False),
+        axis=axis(words["accuracy"], format=".0%", values=[0, 0.5, 1]),
+    )
+    look = {"x": x, "y": y, "color": colour(), "strokeDash": dash()}
+    faint = alt.Chart(ahead).mark_line(strokeWidth=2, clip=True, opacity=0.3).encode(**look)
+    bold = alt.Chart(so_far).transform_filter(f"datum.epoch <= {FRAME}").mark_line(strokeWidth=2, clip=True)
+    now = at_frame(runners).transform_calculate(epoch="datum.frame")
+    dots = now.mark_point(size=90, filled=True, opacity=1).encode(x=x, y=y, color=colour())
+    shares = [
+        now.transform_filter(f"datum.quantity === '{loss}'")
+        .transform_calculate(text="format(datum.value, '.1%')")
+        .mark_text(align="right", dx=-6, dy=shift, fontSize=15, fontWeight=600)
+        .encode(x=alt.value("width"), y=alt.value("height"), text="text:N", color=colour())
+        for loss, shift in (("cross_entropy", -32), ("squared_error", -12))
+    ]
+    chart: alt.LayerChart = finish(
+        alt.layer(faint, bold.encode(**look), dots, *shares).add_params(frame_parameter(FRAME, epochs)), height=150
+    )
+    return chart
