@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from core.charts import measure as charts
 from core.charts.measure import FRAME, at_frame, series
-from core.charts.theme import Units, axis, colour, column_headings, dash, finish, frame_parameter
+from core.charts.theme import Units, axis, colour, dash, finish, frame_parameter
 from core.simulation.data_race import DataRace, let_through
 
 STRIP: Final = ("gap", "factor", "pull", "norm")
@@ -23,7 +23,7 @@ STRIP: Final = ("gap", "factor", "pull", "norm")
 def measure_frames(
     race: DataRace, measure: str, units: Units, names: Mapping[str, str], target: str
 ) -> tuple[pd.DataFrame, ...]:
-    """Runners, curves so far and ahead, finish line and arrivals of a measure, for `measure.measure_chart`.
+    """The frames of a measure for `measure.measure_chart`: runners, curves, ends of the axis, finish line, arrivals.
 
     ``measure``: "error", "cross_entropy" or "squared_error". ``target``: what is written beside the finish line.
     """
@@ -32,9 +32,11 @@ def measure_frames(
         "cross_entropy": race.drawn.cross_entropy * units.per_nat,
         "squared_error": race.drawn.squared_error,
     }[measure]
-    curves, goal = _curves(race, values), race.settings.target
+    top = charts.top_of(values, measure)
+    shares, goal = values / top, race.settings.target
+    curves = _curves(race, shares)
     line, marks = charts.finish_line(goal, target), charts.marks(race.epochs_to_target, goal)
-    return _runners(race, names, values), curves, curves, line, marks
+    return _runners(race, names, shares), curves, curves, charts.ends(top), line, marks
 
 
 def accuracy_frames(race: DataRace, names: Mapping[str, str]) -> tuple[pd.DataFrame, ...]:
@@ -88,23 +90,15 @@ def _runners(race: DataRace, names: Mapping[str, str], values: NDArray[np.float6
 
 def strip_chart(rows: pd.DataFrame, epochs: int, titles: Sequence[str]) -> alt.LayerChart:
     """What drives the weights at the frame: the error, what its loss lets through, and the gradient that is left."""
+    row = "datum.quantity === 'cross_entropy' ? 0 : 1"
     cells = at_frame(rows).transform_calculate(
+        row=row,
         end="datum.place + 0.8 * datum.value / datum.largest",
         text="datum.value >= 0.0005 || datum.value === 0 ? format(datum.value, '.3f') : "
         "replace(format(datum.value, '.1e'), '-', '−')",
     )
-    x = alt.X("place:Q", scale=alt.Scale(domain=[0, len(titles)], nice=False), axis=column_headings(titles))
-    y = alt.Y(
-        "name:N",
-        sort=None,
-        scale=alt.Scale(paddingInner=0.25, paddingOuter=0.05),
-        axis=axis(None, labelFontSize=14, labelLimit=140, ticks=False, domain=False, grid=False),
-    )
-    base = cells.encode(x=x, y=y, color=colour("tint"))
-    bars = base.mark_bar(cornerRadiusEnd=2, height=9, yOffset=10).encode(x2="end:Q")
-    numbers = base.mark_text(align="left", dy=-6, fontSize=15, fontWeight=600).encode(text="text:N")
-    chart: alt.LayerChart = finish(alt.layer(bars, numbers).add_params(frame_parameter(FRAME, epochs)), height=108)
-    return chart
+    names = alt.Chart(rows).transform_filter("datum.place === 0").transform_calculate(row=row)
+    return charts.strip(cells, names, titles, epochs)
 
 
 def accuracy_chart(
@@ -112,18 +106,18 @@ def accuracy_chart(
 ) -> alt.LayerChart:
     """Share of samples put into the right class, against the epoch, and where both runs are at the frame.
 
-    ``so_far``, ``ahead``: epoch, value, quantity. ``words``: axis titles "epoch" and "accuracy".
+    ``so_far``, ``ahead``: epoch, share, quantity. ``words``: axis titles "epoch" and "accuracy".
     """
     x = alt.X("epoch:Q", scale=alt.Scale(domain=[0, epochs], nice=False), axis=axis(words["epoch"], format="~d"))
     y = alt.Y(
-        "value:Q",
+        "share:Q",
         scale=alt.Scale(domain=[0, 1], nice=False),
         axis=axis(words["accuracy"], format=".0%", values=[0, 0.5, 1]),
     )
     look = {"x": x, "y": y, "color": colour(), "strokeDash": dash()}
     faint = alt.Chart(ahead).mark_line(strokeWidth=2, clip=True, opacity=0.3).encode(**look)
     bold = alt.Chart(so_far).transform_filter(f"datum.epoch <= {FRAME}").mark_line(strokeWidth=2, clip=True)
-    now = at_frame(runners).transform_calculate(epoch="datum.frame")
+    now = at_frame(runners).transform_calculate(epoch="datum.frame", share="datum.value")
     dots = now.mark_point(size=90, filled=True, opacity=1).encode(x=x, y=y, color=colour())
     shares = [
         now.transform_filter(f"datum.quantity === '{loss}'")

@@ -18,6 +18,7 @@ from core.simulation.samples import Dataset
 
 MOST_POINTS: Final = 600
 HEIGHT: Final = 300
+PADDING: Final = {"left": 0, "top": 0, "right": 0, "bottom": 6}  # a name such as x₁ reaches below its line
 IN_A_ROW: Final = 4  # classes of the legend
 DARK: Final = "#1B232B"
 _STAR = "M0,-1L.235,-.324L.951,-.309L.38,.124L.588,.809L0,.4L-.588,.809L-.38,.124L-.951,-.309L-.235,-.324Z"
@@ -101,7 +102,7 @@ def field_chart(
         align="left", baseline="middle", fontSize=13, color=NEUTRAL, limit=alt.expr("width * datum.share - 24")
     ).encode(x=alt.value(alt.expr("18 + width * datum.place")), y=height, text="name:N")
     layers = alt.layer(field, samples, keys, called).add_params(frame_parameter(FRAME, epochs))
-    chart: alt.LayerChart = finish(layers, HEIGHT, title)
+    chart: alt.LayerChart = finish(layers, HEIGHT, title).properties(padding=PADDING)
     return chart
 
 

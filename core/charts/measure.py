@@ -4,7 +4,7 @@ Each run's numbers travel as one text (``series``), for every epoch or, where th
 What a chart shows at the current frame is computed from that by Vega, so that playing sends nothing.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import altair as alt
@@ -12,12 +12,15 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from core.charts.theme import NEUTRAL, axis, colour, dash, finish, frame_parameter
+from core.charts.theme import NEUTRAL, axis, colour, column_headings, dash, finish, frame_parameter
 
 FRAME: Final = "epoch"
 LABEL: Final[dict[str, Any]] = {"fontSize": 15, "fontWeight": 600}
 HEIGHT: Final = 240
+STRIP_HEIGHT: Final = 128
 _FAINT: Final = 0.3
+_ROUND: Final = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
+_SHARES: Final = alt.Scale(domain=[0, 1], nice=False)
 
 
 def series(values: Iterable[float]) -> str:
@@ -36,21 +39,35 @@ def at_frame(data: pd.DataFrame) -> alt.Chart:
     )
 
 
+def top_of(values: NDArray[np.float64], measure: str) -> float:
+    """The upper end of a measure's axis: 1 for the error, else the first round number that is not below any value."""
+    highest = float(np.max(values))
+    if measure == "error" or highest <= 0.0:
+        return 1.0
+    power = 10.0 ** np.floor(np.log10(highest))
+    return float(next(step * power for step in _ROUND if step * power >= highest))
+
+
+def ends(top: float) -> pd.DataFrame:
+    """The two ends of a measure's axis; everything else in the chart is a share of its upper one."""
+    return pd.DataFrame({"end": [0.0, top]})
+
+
 def finish_line(target: float, text: str) -> pd.DataFrame:
     """The error at which a run has arrived, and what is written beside the line there."""
-    return pd.DataFrame({"value": [target], "text": [f"{text}\n{target:g}"]})
+    return pd.DataFrame({"share": [target], "text": [f"{text}\n{target:g}"]})
 
 
 def marks(arrived: Mapping[str, int | None], target: float) -> pd.DataFrame:
-    """Where each run crosses the finish line, for those that do: ``quantity``, ``epoch``, ``value``."""
+    """Where each run crosses the finish line, for those that do: ``quantity``, ``epoch``, ``share``."""
     rows = [(loss, epoch, target) for loss, epoch in arrived.items() if epoch is not None]
-    return pd.DataFrame(rows, columns=["quantity", "epoch", "value"]).astype({"epoch": float, "value": float})
+    return pd.DataFrame(rows, columns=["quantity", "epoch", "share"]).astype({"epoch": float, "share": float})
 
 
 def curves(epochs: NDArray[np.int64], values: Mapping[str, NDArray[np.float64]]) -> pd.DataFrame:
-    """Curves in long form: ``epoch``, ``value``, ``quantity``; a run that went astray is the shorter one."""
+    """Curves in long form: ``epoch``, ``share``, ``quantity``; a run that went astray is the shorter one."""
     parts = [
-        pd.DataFrame({"epoch": epochs[: len(run)], "value": run, "quantity": loss}) for loss, run in values.items()
+        pd.DataFrame({"epoch": epochs[: len(run)], "share": run, "quantity": loss}) for loss, run in values.items()
     ]
     return pd.concat(parts, ignore_index=True)
 
@@ -59,6 +76,7 @@ def measure_chart(
     runners: pd.DataFrame,
     so_far: pd.DataFrame,
     ahead: pd.DataFrame,
+    ends: pd.DataFrame,
     line: pd.DataFrame,
     marks: pd.DataFrame,
     measure: str,
@@ -69,15 +87,17 @@ def measure_chart(
     """A measure of both runs up to the frame, faintly what is ahead, the finish line, and where both are.
 
     ``runners``: a row of series for each loss; ``so_far`` and ``ahead``: `curves` of the whole race, the latter empty
-    while nothing of it may be given away. ``words``: axis titles "epoch" and "measure".
+    while nothing of it may be given away; ``ends``: of the axis. ``words``: axis titles "epoch" and "measure".
     """
     x = alt.X("epoch:Q", scale=alt.Scale(domain=[0, epochs], nice=False), axis=axis(words["epoch"], format="~d"))
-    y_scale = alt.Scale(domain=[0, 1], nice=False) if measure == "error" else alt.Scale(zero=True, nice=True)
-    y = alt.Y("value:Q", scale=y_scale, axis=axis(words["measure"]))
+    # What moves is a share on a scale that does not: else Vega lays the axes out anew at every frame.
+    y = alt.Y("share:Q", scale=_SHARES, axis=None)
+    frame = alt.Chart(ends).mark_point(opacity=0)
+    side = alt.Y("end:Q", scale=alt.Scale(zero=True, nice=False), axis=axis(words["measure"]))
     look = {"x": x, "y": y, "color": colour(), "strokeDash": dash()}
     faint = alt.Chart(ahead).mark_line(strokeWidth=2, clip=True, opacity=_FAINT)
     bold = alt.Chart(so_far).transform_filter(f"datum.epoch <= {FRAME}").mark_line(strokeWidth=2.5, clip=True)
-    layers: list[alt.Chart] = [faint.encode(**look), bold.encode(**look)]
+    layers: list[alt.Chart] = [frame.encode(y=side), faint.encode(**look), bold.encode(**look)]
     if measure == "error":
         rule = alt.Chart(line).encode(y=y)
         layers.append(rule.mark_rule(color=NEUTRAL, strokeDash=[4, 4]))
@@ -86,7 +106,7 @@ def measure_chart(
         layers.append(beside.encode(x=alt.value(alt.expr("width + 10")), text="text:N"))
         arrivals = alt.Chart(marks).encode(x=x, y=y, color=colour())
         layers.append(arrivals.mark_point(shape="triangle-down", size=90, filled=True, opacity=1, yOffset=-8))
-    now = at_frame(runners).transform_calculate(epoch="datum.frame")
+    now = at_frame(runners).transform_calculate(epoch="datum.frame", share="datum.value")
     layers.append(
         now.transform_filter("datum.quantity === 'cross_entropy'").mark_rule(color=NEUTRAL, strokeWidth=1).encode(x=x)
     )
@@ -99,5 +119,26 @@ def measure_chart(
         align=alt.expr(f"{late} ? 'right' : 'left'"), dx=alt.expr(f"{late} ? -9 : 9"), dy=alt.expr(up), **LABEL
     )
     layers.append(name.encode(text="name:N"))
-    chart: alt.LayerChart = finish(alt.layer(*layers).add_params(frame_parameter(FRAME, epochs)), height=height)
+    both = alt.layer(*layers).resolve_scale(y="independent").add_params(frame_parameter(FRAME, epochs))
+    chart: alt.LayerChart = finish(both, height=height)
+    return chart
+
+
+def strip(cells: alt.Chart, names: alt.Chart, titles: Sequence[str], epochs: int) -> alt.LayerChart:
+    """A thin strip of bars in columns, a row for each run, with the runs' names in front.
+
+    ``cells``: ``row`` 0 or 1, ``place`` of the column, ``end`` of the bar on the columns' axis, ``text``, ``tint``;
+    ``names``: ``row``, ``name``.
+    """
+    x = alt.X("place:Q", scale=alt.Scale(domain=[0, len(titles)], nice=False), axis=column_headings(titles))
+    y = alt.Y("row:Q", scale=alt.Scale(domain=[1.5, -0.5], nice=False), axis=None)
+    base = cells.encode(x=x, y=y, color=colour("tint"))
+    # The numbers keep their places while the bars under them move.
+    bars = base.mark_bar(cornerRadiusEnd=2, height=9, yOffset=10, orient="horizontal").encode(x2="end:Q")
+    numbers = base.mark_text(align="left", dy=-6, **LABEL).encode(text="text:N")
+    # Written as marks: an axis of names would be laid out anew at every frame.
+    called = names.mark_text(align="right", dy=2, fontSize=14, color=NEUTRAL, limit=140)
+    words = called.encode(x=alt.value(-14), y=y, text="name:N")
+    both = alt.layer(words, bars, numbers).add_params(frame_parameter(FRAME, epochs))
+    chart: alt.LayerChart = finish(both, height=STRIP_HEIGHT)
     return chart

@@ -7,8 +7,8 @@ import numpy as np
 import pandas as pd
 
 from core.charts import measure as charts
-from core.charts.measure import FRAME, LABEL, at_frame, series
-from core.charts.theme import Units, axis, colour, column_headings, finish, frame_parameter
+from core.charts.measure import FRAME, LABEL, at_frame, series, strip
+from core.charts.theme import Units, axis, colour, finish, frame_parameter
 from core.maths.activations import sigmoid
 from core.simulation.checks import LOSSES
 from core.simulation.race import Race
@@ -26,7 +26,7 @@ def runners(race: Race, names: dict[str, str]) -> pd.DataFrame:
 def measure_frames(
     race: Race, measure: str, units: Units, names: dict[str, str], target: str, revealed: bool
 ) -> tuple[pd.DataFrame, ...]:
-    """Runners, curves so far and ahead, finish line and arrivals of a measure, for `measure.measure_chart`.
+    """The frames of a measure for `measure.measure_chart`: runners, curves, ends of the axis, finish line, arrivals.
 
     ``measure`` is "error" (|a − y|) or the loss, "cross_entropy" or "squared_error", under which both are judged.
     ``target``: what is written beside the finish line. Before the race is ``revealed`` nothing ahead is given away.
@@ -37,6 +37,8 @@ def measure_frames(
         "cross_entropy": trajectory.cross_entropy * units.per_nat,
         "squared_error": trajectory.squared_error,
     }[measure]
+    top = charts.top_of(values, measure)
+    values = values / top
     epochs = np.unique(np.linspace(0, trajectory.epochs, min(DRAWN, trajectory.epochs + 1)).round().astype(int))
     ends = [len(epochs) if end is None else int(np.searchsorted(epochs, max(end, 1))) for end in trajectory.astray_at]
     runs = zip(race.losses, values[:, epochs], ends, strict=True)
@@ -46,6 +48,7 @@ def measure_frames(
         _runners(race, names, values),
         curves,
         curves if revealed else curves.iloc[:0],
+        charts.ends(top),
         charts.finish_line(settings.target, target),
         charts.marks(arrived, settings.target),
     )
@@ -131,6 +134,7 @@ def factors_chart(runners: pd.DataFrame, epochs: int, largest: float, titles: di
         .transform_filter("!(datum.factor === 'slope' && datum.quantity === 'cross_entropy')")
         .transform_calculate(
             place=f"indexof({list(FACTORS)!r}, datum.factor)",
+            row="datum.quantity === 'cross_entropy' ? 0 : 1",
             tint="datum.factor === 'slope' ? 'slope' : datum.quantity",
             text=(
                 "replace(abs(datum.value) >= 0.0005 || datum.value === 0 ? format(datum.value, '.3f')"
@@ -139,19 +143,5 @@ def factors_chart(runners: pd.DataFrame, epochs: int, largest: float, titles: di
         )
         .transform_calculate(end=f"datum.place + 0.85 * abs(datum.value) / {largest!r}")
     )
-    x_options: dict[str, Any] = {
-        "scale": alt.Scale(domain=[0, 4], nice=False),
-        "axis": column_headings([titles[factor] for factor in FACTORS]),
-    }
-    y = alt.Y(
-        "name:N",
-        sort=None,
-        scale=alt.Scale(paddingInner=0.25, paddingOuter=0.05),
-        axis=axis(None, labelFontSize=14, labelLimit=140, ticks=False, domain=False, grid=False),
-    )
-    base = cells.encode(y=y, color=colour("tint"))
-    # The numbers keep their places while the bars under them move.
-    bars = base.mark_bar(cornerRadiusEnd=2, height=9, yOffset=10).encode(x=alt.X("place:Q", **x_options), x2="end:Q")
-    numbers = base.mark_text(align="left", dy=-6, **LABEL).encode(x=alt.X("place:Q", **x_options), text="text:N")
-    chart: alt.LayerChart = finish(alt.layer(bars, numbers).add_params(frame_parameter(FRAME, epochs)), height=108)
-    return chart
+    names = alt.Chart(runners).transform_calculate(row="datum.quantity === 'cross_entropy' ? 0 : 1")
+    return strip(cells, names, [titles[factor] for factor in FACTORS], epochs)

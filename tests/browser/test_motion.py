@@ -69,6 +69,7 @@ def test_playing_moves_every_view_and_sends_nothing(visit):
 def test_updates_per_second(visit, query):
     """How often the slowest of the linked views is drawn anew while all of them are on screen."""
     opened = visit(f"training_race?epoch=0&guess=shown&{query}", height=1400)
+    opened.until(lambda: len(frames(opened)) == 6)
     opened.page.evaluate(
         """() => {
           window.seen = [...document.querySelectorAll('.st-key-race_views svg.marks')].map((chart) => {

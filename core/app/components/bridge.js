@@ -1,8 +1,16 @@
 // Passes a value on to the parameter of every chart in a keyed container, by the range input Vega made for it.
 
+const bound = new Map() // container -> its live collection of inputs, which costs nothing to look at again
+
 function boundInputs(chart, parameter) {
-  const all = document.querySelectorAll(`.st-key-${chart} .vega-bindings input[type=range]`)
-  return [...all].filter((input) => input.name === parameter)
+  let container = bound.get(chart)
+  if (!container?.isConnected) {
+    container = document.querySelector(`.st-key-${chart}`)
+    bound.set(chart, container)
+  }
+  if (!container) return []
+  return [...container.getElementsByTagName("input")].filter(
+    (input) => input.name === parameter && input.type === "range" && input.closest(".vega-bindings"))
 }
 
 function passOn(chart, parameter, value) {

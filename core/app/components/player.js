@@ -9,6 +9,9 @@ function show(state) {
   elements.range.value = String(frame)
   elements.output.textContent = `${data.words.frame} ${frame}`
   elements.range.setAttribute("aria-valuetext", elements.output.textContent)
+  const face = `${playing} ${data.words.play}`
+  if (state.face === face) return
+  state.face = face
   elements.play.setAttribute("aria-label", playing ? data.words.pause : data.words.play)
   elements.play.title = playing ? data.words.pause : data.words.play
   elements.root.classList.toggle("playing", playing)

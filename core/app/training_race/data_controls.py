@@ -136,5 +136,5 @@ def _places(below: DeltaGenerator) -> Iterator[DeltaGenerator]:
     """Places for controls, one after the other in as many rows as it takes."""
     while True:
         with below:
-            row = st.columns(4)
+            row = st.columns(5)
         yield from row
