@@ -5,7 +5,7 @@ where there are many, since no screen shows more.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 import altair as alt
 import numpy as np
@@ -69,8 +69,9 @@ def _before_astray(race: DataRace) -> list[int]:
 
 
 def _curves(race: DataRace, values: NDArray[np.float64]) -> pd.DataFrame:
+    kept = charts.bends(values)
     runs = zip(race.losses, values, _before_astray(race), strict=True)
-    return charts.curves(race.drawn_epochs, {loss: run[:end] for loss, run, end in runs})
+    return charts.curves(race.drawn_epochs[kept], {loss: run[kept[kept < end]] for loss, run, end in runs})
 
 
 def _series(race: DataRace, values: NDArray[np.float64]) -> list[str]:
@@ -108,15 +109,16 @@ def accuracy_chart(
 
     ``so_far``, ``ahead``: epoch, share, quantity. ``words``: axis titles "epoch" and "accuracy".
     """
-    x = alt.X("epoch:Q", scale=alt.Scale(domain=[0, epochs], nice=False), axis=axis(words["epoch"], format="~d"))
-    y = alt.Y(
-        "share:Q",
-        scale=alt.Scale(domain=[0, 1], nice=False),
-        axis=axis(words["accuracy"], format=".0%", values=[0, 0.5, 1]),
-    )
+    along = charts.along_epochs(epochs, words["epoch"])
+    x = alt.X("epoch:Q", **along)
+    up: dict[str, Any] = {
+        "scale": alt.Scale(domain=[0, 1], nice=False),
+        "axis": axis(words["accuracy"], format=".0%", values=[0, 0.5, 1]),
+    }
+    y = alt.Y("share:Q", **up)
     look = {"x": x, "y": y, "color": colour(), "strokeDash": dash()}
     faint = alt.Chart(ahead).mark_line(strokeWidth=2, clip=True, opacity=0.3).encode(**look)
-    bold = alt.Chart(so_far).transform_filter(f"datum.epoch <= {FRAME}").mark_line(strokeWidth=2, clip=True)
+    bold = charts.up_to_frame(so_far, look, along, up)
     now = at_frame(runners).transform_calculate(epoch="datum.frame", share="datum.value")
     dots = now.mark_point(size=90, filled=True, opacity=1).encode(x=x, y=y, color=colour())
     shares = [
@@ -127,6 +129,6 @@ def accuracy_chart(
         for loss, shift in (("cross_entropy", -32), ("squared_error", -12))
     ]
     chart: alt.LayerChart = finish(
-        alt.layer(faint, bold.encode(**look), dots, *shares).add_params(frame_parameter(FRAME, epochs)), height=150
+        alt.layer(faint, bold, dots, *shares).add_params(frame_parameter(FRAME, epochs)), height=150
     )
     return chart

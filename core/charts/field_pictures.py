@@ -25,10 +25,15 @@ WHITE: Final = (255, 255, 255)
 
 
 def field_epochs(last: int) -> NDArray[np.int64]:
-    """Key frames from 0 to the last epoch, at most 85 of them: dense early, where most happens, and even later."""
-    early, later = np.geomspace(1.0, max(last, 1), 46), np.linspace(0.0, last, 41)
-    epochs: NDArray[np.int64] = np.unique(np.concatenate([early, later]).round().astype(np.int64))
-    return epochs[epochs <= last]
+    """Key frames from 0 to the last epoch, some 60 at most: close early, where most happens, and even later.
+
+    Each new picture is painted with all samples on it, so more of them make the player stutter.
+    """
+    epochs = [0]
+    while epochs[-1] < last:
+        now = epochs[-1]
+        epochs.append(min(last, max(now + 1, min(round(1.25 * now), now + -(-last // 50)))))
+    return np.array(epochs)
 
 
 def field_window(data: Dataset, columns: tuple[int, int]) -> tuple[float, float, float, float]:

@@ -19,8 +19,9 @@ LABEL: Final[dict[str, Any]] = {"fontSize": 15, "fontWeight": 600}
 HEIGHT: Final = 240
 STRIP_HEIGHT: Final = 128
 _FAINT: Final = 0.3
+_EXACT: Final = 0.002  # of the height: a third of a pixel
 _ROUND: Final = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
-_SHARES: Final = alt.Scale(domain=[0, 1], nice=False)
+SHARES: Final = alt.Scale(domain=[0, 1], nice=False)
 
 
 def series(values: Iterable[float]) -> str:
@@ -65,11 +66,38 @@ def marks(arrived: Mapping[str, int | None], target: float) -> pd.DataFrame:
 
 
 def curves(epochs: NDArray[np.int64], values: Mapping[str, NDArray[np.float64]]) -> pd.DataFrame:
-    """Curves in long form: ``epoch``, ``share``, ``quantity``; a run that went astray is the shorter one."""
-    parts = [
-        pd.DataFrame({"epoch": epochs[: len(run)], "share": run, "quantity": loss}) for loss, run in values.items()
-    ]
+    """Curves in long form: ``epoch``, ``share``, ``quantity``, and the place before, from where the line comes.
+
+    A run that went astray is the shorter one.
+    """
+    parts = []
+    for loss, run in values.items():
+        places = pd.DataFrame({"epoch": epochs[: len(run)], "share": run, "quantity": loss})
+        before = places[["epoch", "share"]].shift().fillna({"epoch": -1.0, "share": run[0]})
+        parts.append(places.join(before.add_prefix("from_")))
     return pd.concat(parts, ignore_index=True)
+
+
+def bends(values: NDArray[np.float64], tolerance: float = _EXACT) -> NDArray[np.int64]:
+    """Epochs between which curves (R, E+1) are straight to within ``tolerance`` of their highest value.
+
+    By Ramer, Douglas and Peucker: split where the straight line is furthest off. Every place is drawn anew at every
+    frame, so that a few dozen play twice as smoothly as some hundreds, and look the same.
+    """
+    kept = {0, values.shape[1] - 1}
+    open_ends = [(0, values.shape[1] - 1)]
+    while open_ends:
+        first, last = open_ends.pop()
+        if last - first < 2:
+            continue
+        share = np.arange(1, last - first) / (last - first)
+        begin, end = values[:, first, None], values[:, last, None]
+        gap = np.abs(values[:, first + 1 : last] - (begin + share * (end - begin))).max(axis=0)
+        if gap.max() > tolerance * values.max():
+            middle = first + 1 + int(gap.argmax())
+            kept.add(middle)
+            open_ends += [(first, middle), (middle, last)]
+    return np.array(sorted(kept))
 
 
 def measure_chart(
@@ -89,15 +117,17 @@ def measure_chart(
     ``runners``: a row of series for each loss; ``so_far`` and ``ahead``: `curves` of the whole race, the latter empty
     while nothing of it may be given away; ``ends``: of the axis. ``words``: axis titles "epoch" and "measure".
     """
-    x = alt.X("epoch:Q", scale=alt.Scale(domain=[0, epochs], nice=False), axis=axis(words["epoch"], format="~d"))
+    along = along_epochs(epochs, words["epoch"])
+    x = alt.X("epoch:Q", **along)
     # What moves is a share on a scale that does not: else Vega lays the axes out anew at every frame.
-    y = alt.Y("share:Q", scale=_SHARES, axis=None)
+    up: dict[str, Any] = {"scale": SHARES, "axis": None}
+    y = alt.Y("share:Q", **up)
     frame = alt.Chart(ends).mark_point(opacity=0)
     side = alt.Y("end:Q", scale=alt.Scale(zero=True, nice=False), axis=axis(words["measure"]))
     look = {"x": x, "y": y, "color": colour(), "strokeDash": dash()}
-    faint = alt.Chart(ahead).mark_line(strokeWidth=2, clip=True, opacity=_FAINT)
-    bold = alt.Chart(so_far).transform_filter(f"datum.epoch <= {FRAME}").mark_line(strokeWidth=2.5, clip=True)
-    layers: list[alt.Chart] = [frame.encode(y=side), faint.encode(**look), bold.encode(**look)]
+    faint = alt.Chart(ahead).mark_line(strokeWidth=2, clip=True, opacity=_FAINT).encode(**look)
+    bold = up_to_frame(so_far, look, along, up)
+    layers: list[alt.Chart] = [frame.encode(y=side), faint, bold]
     if measure == "error":
         rule = alt.Chart(line).encode(y=y)
         layers.append(rule.mark_rule(color=NEUTRAL, strokeDash=[4, 4]))
@@ -111,17 +141,40 @@ def measure_chart(
         now.transform_filter("datum.quantity === 'cross_entropy'").mark_rule(color=NEUTRAL, strokeWidth=1).encode(x=x)
     )
     dots = now.encode(x=x, y=y, color=colour())
-    layers.append(dots.mark_point(size=130, filled=True, opacity=1))
+    # At the start both are in one place: the first is drawn wider there, as a ring around the second.
+    size = alt.expr("datum.quantity === 'cross_entropy' && datum.frame === 0 ? 340 : 130")
+    layers.append(dots.mark_point(size=size, filled=True, opacity=1))
     # The name follows its dot on the side that has room; while both dots are close, one name above the other.
     late, share = f"datum.frame > {epochs / 2}", "datum.value / toNumber(datum.values[0])"
-    up = f"datum.quantity === 'cross_entropy' ? ({share} > 0.5 ? 17 : -11) : ({share} < 0.25 ? -30 : -11)"
+    rise = f"datum.quantity === 'cross_entropy' ? ({share} > 0.5 ? 17 : -11) : ({share} < 0.25 ? -30 : -11)"
     name: Any = dots.mark_text(
-        align=alt.expr(f"{late} ? 'right' : 'left'"), dx=alt.expr(f"{late} ? -9 : 9"), dy=alt.expr(up), **LABEL
+        align=alt.expr(f"{late} ? 'right' : 'left'"), dx=alt.expr(f"{late} ? -9 : 9"), dy=alt.expr(rise), **LABEL
     )
     layers.append(name.encode(text="name:N"))
     both = alt.layer(*layers).resolve_scale(y="independent").add_params(frame_parameter(FRAME, epochs))
     chart: alt.LayerChart = finish(both, height=height)
     return chart
+
+
+def along_epochs(epochs: int, title: str) -> dict[str, Any]:
+    """Scale and axis of the epochs."""
+    return {"scale": alt.Scale(domain=[0, epochs], nice=False), "axis": axis(title, format="~d")}
+
+
+def up_to_frame(
+    so_far: pd.DataFrame, look: Mapping[str, Any], along: Mapping[str, Any], up: Mapping[str, Any]
+) -> alt.Chart:
+    """Curves up to the frame: the last piece goes straight towards the next place, so that it ends in its dot."""
+    passed = f"min(1, ({FRAME} - datum.from_epoch) / (datum.epoch - datum.from_epoch))"
+    pieces = (
+        alt.Chart(so_far)
+        .transform_filter(f"datum.from_epoch < {FRAME}")
+        .transform_calculate(passed=passed, at=f"min(datum.epoch, {FRAME})")
+        .transform_calculate(reached="datum.from_share + datum.passed * (datum.share - datum.from_share)")
+    )
+    places = {"x": alt.X("at:Q", **along), "y": alt.Y("reached:Q", **up)}
+    line: alt.Chart = pieces.mark_line(strokeWidth=2.5, clip=True).encode(**{**look, **places})
+    return line
 
 
 def strip(cells: alt.Chart, names: alt.Chart, titles: Sequence[str], epochs: int) -> alt.LayerChart:

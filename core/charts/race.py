@@ -13,7 +13,6 @@ from core.maths.activations import sigmoid
 from core.simulation.checks import LOSSES
 from core.simulation.race import Race
 
-DRAWN: Final = 240  # points of a curve; more cannot be told apart on a screen, and each costs time at every frame
 SPAN: Final = 10.0  # the sigmoid is drawn over −SPAN … SPAN
 FACTORS: Final = ("error", "slope", "input", "gradient")
 
@@ -39,7 +38,7 @@ def measure_frames(
     }[measure]
     top = charts.top_of(values, measure)
     values = values / top
-    epochs = np.unique(np.linspace(0, trajectory.epochs, min(DRAWN, trajectory.epochs + 1)).round().astype(int))
+    epochs = charts.bends(values)
     ends = [len(epochs) if end is None else int(np.searchsorted(epochs, max(end, 1))) for end in trajectory.astray_at]
     runs = zip(race.losses, values[:, epochs], ends, strict=True)
     curves = charts.curves(epochs, {loss: run[:end] for loss, run, end in runs})

@@ -134,8 +134,13 @@ class DataRace:
         return self.losses.index(loss)
 
     def predict(self, points: FloatArray, epochs: IntArray) -> FloatArray:
-        """Class probabilities (runs, epochs, m, K) of points (m, d) in model units at some epochs (F,)."""
-        return self.trajectory.model.predictions(self.trajectory.parameters[:, epochs], points)
+        """Class probabilities (runs, epochs, m, K) of points (m, d) in model units at some epochs (F,).
+
+        A run that goes astray is held at the last epoch before.
+        """
+        ends = [self.trajectory.epochs if epoch is None else max(epoch - 1, 0) for epoch in self.trajectory.astray_at]
+        rows = [self.trajectory.parameters[run, np.minimum(epochs, end)] for run, end in enumerate(ends)]
+        return self.trajectory.model.predictions(np.stack(rows), points)
 
 
 def let_through(trajectory: Trajectory) -> FloatArray:

@@ -160,3 +160,36 @@ def test_adam_ends_the_slow_start_and_the_law_is_silent(visit, words):
     said = words(visit("training_race", optimiser="momentum", guess="shown", section="update"))
     assert "the slow start remains" in said
     assert "Choose it as the optimiser" in said
+
+
+def test_a_guess_is_an_answer_to_its_own_race_only(visit, words):
+    app = visit("training_race", guess="5")
+    assert "You said 5 times" in words(app)
+    app.select_slider(key="training_race_rate").set_value(0.3).run()
+    assert "You said" not in words(app)
+    assert "Epochs to the finish" in words(app)
+    assert "guess=shown" in app.session_state["_link"]
+    app.select_slider(key="training_race_rate").set_value(0.15).run()
+    assert "You said 5 times" in words(app)
+    assert "guess=5" in app.session_state["_link"]
+
+
+def test_as_many_or_fewer_is_said_in_words_and_right_below_one(visit, words):
+    app = visit("training_race")
+    app.button(key="race_guess_1").click().run()
+    assert "You said as many or fewer; it takes 9.4 times as many, 9.4 times your guess" in words(app)
+    # Adam needs 24 epochs with cross-entropy and 21 with squared error.
+    assert "You said as many or fewer: very close" in words(visit("training_race", guess="1", optimiser="adam"))
+
+
+def test_large_ratios_are_told_alike_everywhere(visit, words):
+    said = words(visit("training_race", start="badly_saturated", guess="200"))
+    assert "very close, it takes 163 times as many" in said  # 10265 / 63 = 162.9
+    assert "**163** times as many" in said
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_switches_keep_the_guess(visit, words, language):
+    app = visit("training_race", guess="5", lang=language, units="bits")
+    assert {"en": "You said 5 times", "zh": "你猜的是“5 倍”"}[language] in words(app)
+    assert "guess=5" in app.session_state["_link"]

@@ -145,31 +145,72 @@ def test_reduced_motion_is_respected(visit):
     assert shown(opened) == 75  # an eighth of 600
 
 
-def test_playing_without_a_guess_draws_what_has_been_run_and_reveals_the_rest_at_its_end(visit):
-    opened = visit("training_race?speed=1")
+def curves(visit) -> dict[str, float]:
+    """How far to the right the learning curves reach: faintly, and in full strength, as shares of the width."""
+    visit.page.wait_for_selector(".st-key-race_views svg.marks")
+    return visit.page.evaluate(
+        """() => {
+          const lines = document.querySelector('.st-key-race_views svg.marks').querySelectorAll(
+            '[aria-roledescription="line mark"] path, path[aria-roledescription="line mark"]')
+          const found = { faint: 0, full: 0 }
+          for (const line of lines) {
+            const strength = line.getAttribute('opacity') === '0.3' ? 'faint' : 'full'
+            found[strength] = Math.max(found[strength], line.getBBox().width)
+          }
+          return found
+        }"""
+    )
+
+
+def test_playing_without_a_guess_shows_nothing_ahead_and_then_all(visit):
+    opened = visit("training_race")
+    assert curves(opened) == {"faint": 0, "full": 0}
     assert "Guess before you press play" in opened.text()
-    curve = opened.page.locator(".st-key-race_views svg.marks").first
-    assert curve.locator("path[stroke-opacity='0.3'], path[opacity='0.3']").count() == 0
     press(opened, "Play")
     opened.page.wait_for_timeout(1200)
-    assert "Guess before you press play" in opened.text()
-    press(opened, "Pause")
-    opened.until(lambda: "469" in opened.text())
-    opened.until(lambda: "guess=shown" in opened.page.url)
-    resting = frames(opened)
-    assert len(set(resting)) == 1
-    opened.page.get_by_role("button", name="Guess again").click()
-    opened.settle()
-    opened.until(lambda: set(frames(opened)) == {0})
+    early = curves(opened)
+    opened.page.wait_for_timeout(1200)
+    late = curves(opened)
+    assert early["faint"] == late["faint"] == 0
+    assert 0 < early["full"] < late["full"]
     assert "469" not in opened.text()
+    press(opened, "Pause")
+    opened.until(lambda: "469" in opened.text() and "guess=shown" in opened.page.url)
+    opened.until(lambda: curves(opened)["faint"] > curves(opened)["full"])
     opened.check()
 
 
-def test_a_guess_by_keyboard(visit):
+def test_a_guess_and_the_play_after_it_by_keys_alone(visit):
     opened = visit("training_race")
-    opened.page.get_by_role("button", name="10 times", exact=True).focus()
+    opened.page.get_by_role("button", name="Play", exact=True).focus()
+    asked = opened.page.get_by_role("button", name="5 times", exact=True)
+    for _ in range(12):
+        opened.page.keyboard.press("Tab")
+        if asked.evaluate("button => button === document.activeElement"):
+            break
     opened.page.keyboard.press("Enter")
-    opened.until(lambda: "You said 10 times: very close" in opened.text())
+    opened.until(lambda: "You said 5 times" in opened.text() and "guess=5" in opened.page.url)
+    opened.until(lambda: curves(opened)["faint"] > 0)
+    assert shown(opened) == 0
+    opened.page.keyboard.press(" ")
+    opened.until(lambda: shown(opened) > 20)
+    opened.page.keyboard.press(" ")
+    opened.settle()
+    assert "You said 5 times" in opened.text()
+    opened.check()
+
+
+def test_guessing_again_hides_all_even_while_it_plays(visit):
+    opened = visit("training_race?epoch=40")
+    press(opened, "Play")
+    opened.page.wait_for_timeout(500)
+    press(opened, "Guess again")
+    opened.until(lambda: "Guess before you press play" in opened.text())
+    opened.page.wait_for_timeout(800)
+    assert shown(opened) == 0
+    assert set(frames(opened)) == {0}
+    assert "Guess before you press play" in opened.text()
+    opened.until(lambda: "guess" not in opened.page.url and "epoch" not in opened.page.url)
     opened.check()
 
 

@@ -126,6 +126,8 @@ export default function (component) {
   if (state.news !== data.news) {
     state.news = data.news
     state.sent = data.value
+    // A shorter race that is playing is cut to its length by go(); anything else has been asked for, and ends the play.
+    if (state.playing && data.value !== data.last) pause(state)
     if (!state.playing) state.frame = data.value
   }
   go(state, state.frame)

@@ -1,5 +1,6 @@
 """Predict, then reveal: before the first play the page asks how the race will end."""
 
+from dataclasses import replace
 from typing import Final
 
 import streamlit as st
@@ -8,36 +9,56 @@ from core.app import controls
 from core.app.fields import Choice
 from core.app.numbers import plain, whole
 from core.app.page import Page
-from core.simulation.race import Race
+from core.simulation.race import Race, RaceSettings
 
 ANSWERS: Final = ("1", "2", "5", "10", "50", "200")
 SHOWN: Final = "shown"  # the reader wanted no guess, or has seen the race run
 GUESS: Final = Choice("", ("", *ANSWERS, SHOWN))
+OF: Final = "guess_of"  # the race that was guessed at: after another start the guess is no answer any more
 CLOSE: Final = 1.25
 
 
-def made(page: Page, epoch: int) -> str:
+def made(page: Page, settings: RaceSettings, epoch: int) -> str:
     """The reader's guess: how many times as many epochs; "" before there is one, SHOWN where none was wanted.
 
-    A player that rests beyond the start has shown the race, and a link to such a frame shows it too.
+    A player that rests beyond the start has shown the race, and a link to such a frame shows it too. A guess at
+    another race than this one counts as SHOWN for as long as this one is there.
     """
+    if controls.incoming("guess", GUESS) is not None:
+        controls.put(OF, _riddle(settings))
     guess = controls.off_screen("guess", GUESS, page.text)
     if guess == "" and epoch > 0:
         guess = SHOWN
         controls.carry("guess", GUESS, guess)
+    if guess in ANSWERS and controls.get(OF, _riddle(settings)) != _riddle(settings):
+        controls.keep_in_address("guess", SHOWN)
+        return SHOWN
     return guess
 
 
-def ask(page: Page) -> None:
+def _riddle(settings: RaceSettings) -> RaceSettings:
+    """What the answer depends on: all of a race but how much of it is drawn."""
+    return replace(settings, epochs=1)
+
+
+def ask(page: Page, settings: RaceSettings) -> None:
     """The question and its answers, one tap each."""
     text = page.text
     st.markdown(f"**{text('guess.question')}**")
     with st.container(horizontal=True, gap="small", key="race_guess"):
         for answer in ANSWERS:
-            label = text("guess.as_many") if answer == "1" else text("guess.times", times=answer)
-            st.button(label, key=f"race_guess_{answer}", on_click=controls.put, args=("guess", answer))
+            st.button(_words(page, answer), key=f"race_guess_{answer}", on_click=_take, args=(answer, settings))
         show = text("guess.show")
         st.button(show, key="race_guess_shown", type="tertiary", on_click=controls.put, args=("guess", SHOWN))
+
+
+def _words(page: Page, answer: str) -> str:
+    return page.text("guess.as_many") if answer == "1" else page.text("guess.times", times=answer)
+
+
+def _take(answer: str, settings: RaceSettings) -> None:
+    controls.put("guess", answer)
+    controls.put(OF, _riddle(settings))
 
 
 def answer(page: Page, guess: str, race: Race, measured: tuple[int, int]) -> None:
@@ -48,13 +69,19 @@ def answer(page: Page, guess: str, race: Race, measured: tuple[int, int]) -> Non
     if guess not in ANSWERS:
         return
     text, truth = page.text, measured[1] / measured[0]
-    off = max(float(guess) / truth, truth / float(guess))
-    word = "close" if off <= CLOSE else "few" if float(guess) < truth else "many"
-    said = text(f"guess.{word}", guess=guess, truth=plain(truth, 1), off=plain(off, 1))
+    guessed = min(truth, 1.0) if guess == "1" else float(guess)  # "as many or fewer" holds for all below 1
+    off = max(guessed / truth, truth / guessed)
+    word = "close" if off <= CLOSE else "few" if guessed < truth else "many"
+    said = text(f"guess.{word}", guess=_words(page, guess), truth=ratio(truth), off=ratio(off))
     law = [race.law[loss] for loss in ("cross_entropy", "squared_error")]
     if law[0] and law[1]:
-        said += " " + text("guess.law", ratio=plain(law[1] / law[0], 1), ce=whole(law[0]), se=whole(law[1]))
+        said += " " + text("guess.law", ratio=ratio(law[1] / law[0]), ce=whole(law[0]), se=whole(law[1]))
     st.markdown(said)
+
+
+def ratio(times: float) -> str:
+    """How many times as many, for people: 9.4, 163."""
+    return plain(times, 1 if times < 99.95 else 0)
 
 
 def offer_another(page: Page) -> None:

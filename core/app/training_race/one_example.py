@@ -43,14 +43,14 @@ def show(page: Page, controls_row: DeltaGenerator) -> tuple[Race, int]:
         top = st.container()
         epoch = player("epoch", settings.epochs, 0, text, chart="race_views")
         measured = podium.measured(race)
-        guessed = guess.made(page, epoch)
+        guessed = guess.made(page, settings, epoch)
         revealed = guessed != "" or not all(measured)
         numbers = podium.numbers(page, race, epoch)
         with st.container(key="race_outcome"):  # one place for either, so that the charts below it stay as they are
             if revealed:
                 podium.show(page, race, guessed)
             else:
-                guess.ask(page)
+                guess.ask(page, settings)
         with top:
             _curves_and_sigmoid(page, race, measure, names, numbers, revealed)
         draw(

@@ -62,8 +62,7 @@ def show(page: Page, race: Race, guessed: str) -> None:
         said = {name: whole(count or 0) for name, count in law.items()}
         parts = [text("podium.arrived" if slow else "podium.arrived_by_large_steps", **counts, **said)]
     if cross_entropy and squared_error:
-        ratio = squared_error / cross_entropy
-        parts.append(text("podium.ratio", ratio=plain(ratio, 1 if ratio < 99.95 else 0)))
+        parts.append(text("podium.ratio", ratio=guess.ratio(squared_error / cross_entropy)))
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="race_podium"):
         st.markdown(" &ensp;·&ensp; ".join(parts), width="content")
         if cross_entropy and squared_error:
