@@ -43,8 +43,9 @@ def press(visit, name: str) -> None:
     visit.page.get_by_role("button", name=name, exact=True).click()
 
 
-def test_playing_moves_every_view_and_sends_nothing(visit):
-    opened = visit("training_race?epoch=0")
+@pytest.mark.parametrize("query", ["", "&data=moons"])
+def test_playing_moves_every_view_and_sends_nothing(visit, query):
+    opened = visit(f"training_race?epoch=0{query}")
     opened.until(lambda: frames(opened) == [0] * 6)
     messages = len(opened.sent)
     drawn = opened.page.locator(".st-key-race_views svg.marks").nth(1).inner_html()
@@ -229,3 +230,25 @@ def test_a_file_of_ones_own_races_and_its_bad_rows_are_named(visit, tmp_path):
     opened.until(lambda: "width" in opened.page.locator(".st-key-race_map_cross_entropy svg.marks").inner_html())
     opened.until(lambda: "your file" in opened.page.inner_text("body"))
     opened.check()
+
+
+def test_without_our_scripts_every_chart_has_a_slider_of_its_own(chromium, app):
+    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    # Streamlit hands a component's script to the browser as a blob: without blobs of scripts there are none of ours.
+    page.add_init_script(
+        "const make = URL.createObjectURL; URL.createObjectURL = (blob) => {"
+        " if (blob.type.includes('javascript')) throw new Error('blocked'); return make(blob) }"
+    )
+    page.goto(f"{app}/training_race?epoch=40")
+    page.wait_for_selector(".st-key-race_sigmoid svg.marks", timeout=60_000)
+    slider = page.locator(".st-key-race_sigmoid .vega-bindings input[type=range]")
+    slider.wait_for(state="visible")
+    assert page.locator(".player output").count() == 0
+    picture = page.locator(".st-key-race_sigmoid svg.marks")
+    before = picture.inner_html()
+    slider.evaluate("(e) => { e.value = 300; e.dispatchEvent(new Event('input', { bubbles: true })) }")
+    page.wait_for_timeout(500)
+    assert picture.inner_html() != before
+    assert "0.1617" in picture.inner_html()  # a (1 − a) at Nielsen's a = 0.20285 after 300 epochs
+    context.close()
