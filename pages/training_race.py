@@ -5,9 +5,9 @@ import streamlit as st
 from core.app import controls
 from core.app.fields import Choice
 from core.app.page import begin
-from core.app.training_race import data_set, on_data, one_example, update
+from core.app.training_race import confident_softmax, data_set, law, nielsen, on_data, one_example, update
 
-SECTIONS = Choice("", ("", "update"))
+SECTIONS = Choice("", ("", "law", "nielsen", "softmax", "update"))
 
 page = begin("training_race")
 st.title(page.text("claim"), anchor=False)
@@ -21,7 +21,13 @@ if kind == "one":
     race, epoch = one_example.show(page, controls_row)
     names = {name: page.text(f"section.{name}") for name in SECTIONS.options if name}
     section = controls.section(SECTIONS, page.text, names)
-    if section == "update":
+    if section == "law":
+        law.show(page, race)
+    elif section == "update":
         update.show(page, race, epoch)
+    elif section == "nielsen":
+        nielsen.show(page)
+    elif section == "softmax":
+        confident_softmax.show(page, race)
 else:
     on_data.show(page, kind, controls_row)

@@ -1,0 +1,166 @@
+"""The law of the race: how the epochs to the target grow with the start, and why."""
+
+import math
+from typing import Final
+
+import numpy as np
+import streamlit as st
+
+from core.app.drawing import draw
+from core.app.language import inline
+from core.app.numbers import plain, whole
+from core.app.page import Page
+from core.app.training_race import law_map
+from core.charts import law as charts
+from core.maths.activations import logit
+from core.simulation.law_map import counted_epochs
+from core.simulation.race import Race, RaceSettings
+from core.simulation.saturation import continuous_epochs
+
+TOPS: Final = (10.0, 12.0, 24.0)  # where the axis of starts ends; beyond them in steps of the last
+POINTS: Final = 241  # of a line
+BETWEEN: Final = 0.5  # two starts that are counted
+COUNTED: Final = 50_000  # epochs; all of a chart's runs together take less than a tenth of a second
+MILD: Final = (2.0, 4.0, 8.0)
+SMALL_STEP: Final = 1.0  # ηκ up to which the law's number is right but for one case in some 300
+
+_counted = st.cache_data(max_entries=64)(counted_epochs)
+
+
+def show(page: Page, race: Race) -> None:
+    """The section: the law against counted runs, what one more unit costs, its derivation, and the maps."""
+    settings = race.settings
+    z = settings.z_start if settings.label == 0.0 else -settings.z_start
+    if settings.optimiser != "gradient_descent":
+        st.info(page.text("law.plain_only"), icon=":material/info:")
+    picture, words = st.columns([1.45, 1], gap="medium", vertical_alignment="center")
+    with picture:
+        _chart(page, race, z)
+    with words:
+        _costs(page, race, z)
+    _notes(page, race)
+    _derivation(page)
+    law_map.show(page, race)
+
+
+def _top(z: float) -> float:
+    """The end of the axis of starts: fixed, but for starts beyond it."""
+    return next((top for top in TOPS if z <= top), TOPS[-1] * math.ceil(z / TOPS[-1]))
+
+
+def _epochs(settings: RaceSettings, loss: str, z: float) -> float:
+    """The law's number of epochs before it is rounded up."""
+    return continuous_epochs(loss, z, settings.target, settings.rate(loss), settings.kappa)
+
+
+def _chart(page: Page, race: Race, z: float) -> None:
+    text, settings = page.text, race.settings
+    lowest = float(logit(settings.target))
+    top = _top(z)
+    starts = np.linspace(lowest, top, POINTS)
+    tried = np.arange(math.floor(lowest / BETWEEN) + 1, top / BETWEEN + 1) * BETWEEN
+    law = {
+        loss: continuous_epochs(loss, starts, settings.target, settings.rate(loss), settings.kappa)
+        for loss in race.losses
+    }
+    counted = {loss: _counted(settings, loss, tried, COUNTED) for loss in race.losses}
+    here = {loss: _epochs(settings, loss, z) for loss in race.losses}
+    labels = {loss: _count(count) for loss, count in here.items()}
+    draw(
+        charts.law_chart,
+        charts.law_lines(starts, law, {loss: text(loss) for loss in race.losses}),
+        charts.counted_points(tried, counted),
+        charts.reader_points(z, here, labels),
+        {"logit": text(f"law.axis_logit_{settings.label:g}"), "epochs": text("law.axis_epochs")},
+        alt=text("law.alt", z=plain(z, 2), ce=labels["cross_entropy"], se=labels["squared_error"]),
+        key="race_law",
+    )
+    runs = sum(int(np.isfinite(counts).sum()) for counts in counted.values())
+    st.caption(text("law.reading", runs=whole(runs), limit=whole(COUNTED)))
+
+
+def _count(epochs: float) -> str:
+    """The law's number, rounded up."""
+    return whole(math.ceil(epochs)) if epochs < 1e7 else plain(epochs)
+
+
+def _costs(page: Page, race: Race, z: float) -> None:
+    """What one more unit of z₀ costs each loss from where the reader stands."""
+    text, settings = page.text, race.settings
+    st.markdown(f"##### {text('law.claim')}")
+    now = {loss: _epochs(settings, loss, z) for loss in race.losses}
+    then = {loss: _epochs(settings, loss, z + 1.0) for loss in race.losses}
+    if not all(now.values()):
+        st.markdown(text("law.arrived", target=f"{settings.target:g}"))
+    elif not all(map(math.isfinite, then.values())):
+        st.markdown(text("law.beyond"))
+    else:
+        ce, se = "cross_entropy", "squared_error"
+        st.markdown(text("law.one_more", z=plain(z, 2)))
+        limit = 1.0 / (settings.rate(ce) * settings.kappa)
+        shown = {"before": plain(now[ce], 1), "after": plain(then[ce], 1)}
+        st.markdown(text("law.cost_ce", cost=plain(then[ce] - now[ce], 2), limit=plain(limit, 2), **shown))
+        shown = {"before": plain(now[se], 1), "after": plain(then[se], 1)}
+        st.markdown(text("law.cost_se", factor=plain(then[se] / now[se], 2), **shown))
+    factors = mild_factors(settings)
+    starts = [z for z, _ in factors]
+    if len(factors) == len(MILD):
+        said = {f"z{place}": f"{start:g}" for place, start in enumerate(starts)}
+        said |= {f"f{place}": plain(factor, 2) for place, (_, factor) in enumerate(factors)}
+        st.caption(text("law.factors", **said))
+
+
+def mild_factors(settings: RaceSettings) -> list[tuple[float, float]]:
+    """For a few mild starts z₀ what squared error's epochs are multiplied by when it is one more."""
+    counts = [(z, _epochs(settings, "squared_error", z), _epochs(settings, "squared_error", z + 1.0)) for z in MILD]
+    return [(z, after / before) for z, before, after in counts if before > 0.0]
+
+
+def _notes(page: Page, race: Race) -> None:
+    """Where the law holds, and where only nearly."""
+    text, settings = page.text, race.settings
+    rates = {short: settings.rate(loss) for short, loss in (("ce", "cross_entropy"), ("se", "squared_error"))}
+    if rates["ce"] != rates["se"]:
+        st.caption(text("law.rates", **{name: plain(rate) for name, rate in rates.items()}))
+    steps = {name: rate * settings.kappa for name, rate in rates.items()}
+    if max(steps.values()) > SMALL_STEP:
+        said = {name: plain(step, 2) for name, step in steps.items()}
+        st.caption(f":material/priority_high: **{text('careful')}** {text('law.large', **said)}")
+
+
+def _derivation(page: Page) -> None:
+    """The law in five short steps, each a sentence beside its formulas."""
+    text = page.text
+    st.markdown(f"##### {text('law.derivation')}")
+    for number, formulas in enumerate(STEPS, 1):
+        words, symbols = st.columns([1, 1.6], vertical_alignment="center", gap="medium")
+        words.markdown(f"**{number}.** {text(f'law.step_{number}')}")
+        with symbols.container(gap="xsmall"):
+            for formula in formulas:
+                st.markdown(inline(formula, display=True))
+
+
+STEPS: Final = (
+    (
+        r"\frac{dz}{dt} = -\kappa\,\frac{\partial C}{\partial z}, \qquad \kappa = x^2 + 1, \qquad t = \eta \cdot N",
+        r"\ce{\frac{\partial C}{\partial z} = a} \qquad\quad \se{\frac{\partial C}{\partial z} = a^2 (1 - a)}",
+    ),
+    (
+        r"o = \frac{\model{a}}{1 - \model{a}} = e^z, \qquad \frac{do}{dt} = o\,\frac{dz}{dt}",
+        r"\ce{\frac{do}{dt} = -\kappa\,\frac{o^2}{1 + o}} \qquad\quad "
+        r"\se{\frac{do}{dt} = -\kappa\,\frac{o^3}{(1 + o)^3}}",
+    ),
+    (
+        r"\ce{\int_{o_1}^{o_0} \Big(\frac1o + \frac1{o^2}\Big)\,do = \kappa T}",
+        r"\se{\int_{o_1}^{o_0} \Big(1 + \frac3o + \frac3{o^2} + \frac1{o^3}\Big)\,do = \kappa T}",
+    ),
+    (
+        r"\ce{T = \frac{F(z_0) - F(z_1)}{\kappa}}, \qquad \ce{F = \ln o - \frac1o}",
+        r"\se{T = \frac{G(z_0) - G(z_1)}{\kappa}}, \qquad \se{G = o + 3 \ln o - \frac3o - \frac1{2 o^2}}",
+    ),
+    (
+        r"N = \frac{T}{\eta} + \frac12 \ln\frac{g(a_1)}{g(a_0)} + \frac{\eta\kappa}{12}\,\big[R(a_1) - R(a_0)\big]",
+        r"\ce{g = a}, \qquad \ce{R = 2a - \tfrac32 a^2}",
+        r"\se{g = a^2 (1 - a)}, \qquad \se{R = (2a - 3a^2)\,a(1 - a) + 2a^2 - 4a^3 + \tfrac94 a^4}",
+    ),
+)

@@ -1,0 +1,78 @@
+"""Maps of the epochs to the target over all starts: for each loss, and squared error against cross-entropy."""
+
+import math
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core.app.drawing import draw
+from core.app.numbers import whole
+from core.app.page import Page
+from core.charts import law as charts
+from core.simulation.checks import LOSSES, FloatArray
+from core.simulation.landscape import Window
+from core.simulation.law_map import BACKWARD, FORWARD, RISING, epochs_map
+from core.simulation.race import Race
+
+PIXELS: Final = 256
+REACHES: Final = (6.0, 12.0)  # the largest weight and bias on a map; beyond them in steps of the last
+
+
+def show(page: Page, race: Race) -> None:
+    """The three maps side by side, the reader's start on each, and how exact they are."""
+    text, settings = page.text, race.settings
+    window = map_window(settings.weight, settings.bias)
+    rates = (settings.rate(LOSSES[0]), settings.rate(LOSSES[1]))
+    pictures, edges = _pictures(window, settings.x, int(settings.label), settings.target, rates)
+    st.markdown(f"##### {text('law.map_title')}")
+    st.markdown(text("law.map_reading"))
+    start = charts.map_start(settings.weight, settings.bias)
+    titles = {name: text(f"law.map_{name}") for name in pictures}
+    for place, (name, picture) in zip(st.columns(3, gap="small"), pictures.items(), strict=True):
+        with place:
+            draw(
+                charts.map_chart,
+                picture,
+                charts.map_bands(edges[name], "" if name == "ratio" else "0"),
+                start,
+                titles[name],
+                {"weight": text("landscape.weight"), "bias": text("landscape.bias")},
+                alt=text("law.alt_map", title=titles[name], low=f"{edges[name][0]:g}", high=f"{edges[name][-1]:g}"),
+                key=f"race_law_map_{name}",
+            )
+    st.caption(text("law.map_exact", backward=whole(BACKWARD)))
+    if any(settings.rate(loss) * settings.kappa > RISING[loss] for loss in LOSSES):
+        said = {short: f"{RISING[loss]:g}" for short, loss in (("ce", "cross_entropy"), ("se", "squared_error"))}
+        st.caption(text("law.map_forward", forward=whole(FORWARD), **said))
+
+
+def map_window(weight: float, bias: float) -> Window:
+    """The starts a map shows: the same for all but far ones."""
+    size = max(abs(weight), abs(bias))
+    reach = next((reach for reach in REACHES if size <= reach), REACHES[-1] * math.ceil(size / REACHES[-1]))
+    return Window((-reach, reach), (-reach, reach))
+
+
+@st.cache_data(max_entries=32)
+def _pictures(
+    window: Window, x: float, label: int, target: float, rates: tuple[float, float]
+) -> tuple[Mapping[str, pd.DataFrame], Mapping[str, FloatArray]]:
+    """The maps as pictures, and the edges of their bands: the same for both losses."""
+    weights, biases = window.grid(PIXELS)
+    counts = {
+        loss: epochs_map(loss, weights, biases, x, label, target, rate)
+        for loss, rate in zip(LOSSES, rates, strict=True)
+    }
+    both = charts.band_edges(*counts.values())
+    ratio = times_as_many(counts["squared_error"], counts["cross_entropy"])
+    edges = {**dict.fromkeys(LOSSES, both), "ratio": charts.band_edges(ratio)}
+    maps = {**counts, "ratio": ratio}
+    return {name: charts.map_picture(maps[name], edges[name], window) for name in maps}, edges
+
+
+def times_as_many(epochs: FloatArray, reference: FloatArray) -> FloatArray:
+    """How many times the reference the epochs are; 0 where neither needs any, since both have the same target."""
+    return np.divide(epochs, reference, out=np.zeros_like(epochs), where=reference > 0.0)

@@ -1,0 +1,137 @@
+"""Nielsen's animation: the four runs of his chapter 3, and the step that its published script takes."""
+
+from typing import Any, Final
+
+import streamlit as st
+
+from core.app import controls
+from core.app.drawing import draw
+from core.app.fields import Choice
+from core.app.language import inline
+from core.app.numbers import latex, plain
+from core.app.page import Page
+from core.charts.nielsen import Curve, curve_rows, end_rows, learning_curves
+from core.simulation.nielsen import EPOCHS, PRESETS, SHOWN_EPOCHS, STEPS, Preset, Run, script_slope
+
+PRESET: Final = Choice("se_stuck", tuple(PRESETS))
+STEP: Final = Choice("gradient", tuple(STEPS))
+MACROS: Final = {"cross_entropy": "ce", "squared_error": "se"}
+
+
+def show(page: Page) -> None:
+    """The section: a preset and a step, both learning curves, the step in numbers, the table of outputs."""
+    text = page.text
+    st.caption(text("nielsen.intro"))
+    names = {name: text(f"nielsen.preset.{name}") for name in PRESET.options}
+    preset_name = controls.choice("npreset", text("nielsen.run"), PRESET, text, names, style="pills")
+    preset = PRESETS[preset_name]
+    steps = {name: text(f"nielsen.step.{name}") for name in STEP.options}
+    scripted = preset.loss == "cross_entropy"
+    chosen = controls.choice("nstep", text("nielsen.steps"), STEP, text, steps, shown=scripted)
+    step = chosen if scripted else "gradient"
+    # Where the script's step is chosen, what it is compared with stays in sight.
+    runs = {name: STEPS[name](preset) for name in dict.fromkeys((step, "gradient"))}
+    _draw(page, preset, step, runs)
+    said, table = st.columns([1.45, 1], gap="medium")
+    with said:
+        _say(page, preset, step, runs[step])
+    table.markdown(_table(page, preset, runs))
+
+
+def _say(page: Page, preset: Preset, step: str, run: Run) -> None:
+    """The step that is taken, with the numbers of the first one, what there is to know about it, and where it ends."""
+    text = page.text
+    st.markdown(inline(step_formula(preset, step), display=True))
+    if preset.printed is not None:
+        first, last = (f"{value:.2f}" for value in preset.printed)
+        exact_first, exact_last = (plain(float(run.outputs[epoch]), 5) for epoch in (0, EPOCHS))
+        st.markdown(text("nielsen.printed", first=first, last=last, exact_first=exact_first, exact_last=exact_last))
+    else:
+        script, gradient = (plain(float(STEPS[name](preset).outputs[-1])) for name in ("script", "gradient"))
+        start = f"({preset.weight:g}, {preset.bias:g})"
+        st.markdown(text("nielsen.difference", start=start, script=script, gradient=gradient))
+    st.markdown(
+        text(
+            "nielsen.after",
+            epochs=EPOCHS,
+            w=plain(float(run.weights[-1])),
+            b=plain(float(run.biases[-1])),
+            a=plain(float(run.outputs[-1]), 5),
+            cost=_cost(page, preset, run),
+        )
+    )
+
+
+def step_formula(preset: Preset, step: str) -> str:
+    """The step in symbols and, under it, from the start in numbers; with x = 1 it is the same for w and b."""
+    z = preset.weight + preset.bias
+    a = float(STEPS[step](preset).outputs[0])
+    macro = MACROS[preset.loss]
+    if step == "script":
+        slope, symbols = script_slope(z), r"\frac{1}{1 - \model{a}}"
+        numbers = latex(slope)
+        new = latex(preset.weight - preset.learning_rate * slope, 4)
+    else:
+        damped = preset.loss == "squared_error"
+        slope = a * a * (1.0 - a) if damped else a
+        symbols = r"(\model{a} - \truth{y})" + (r"\,\slope{\sigma'(z)}" if damped else "") + r"\,x"
+        numbers = rf"\model{{{latex(a, 4)}}}" + (rf" \cdot \slope{{{latex(a * (1.0 - a), 4)}}}" if damped else "")
+        new = rf"\{macro}{{{latex(preset.weight - preset.learning_rate * slope, 4)}}}"
+    return (
+        rf"\begin{{aligned}} w &\leftarrow w - \eta\,{symbols} \\[4pt] "
+        rf"&= {preset.weight:g} - {preset.learning_rate:g} \cdot {numbers} = {new} \end{{aligned}}"
+    )
+
+
+def _draw(page: Page, preset: Preset, step: str, runs: dict[str, Run]) -> None:
+    text, units = page.text, page.units
+    informative = preset.loss == "cross_entropy"
+    per_nat = units.per_nat if informative else 1.0
+    measures: dict[str, Any] = {
+        "output": {name: (run.outputs, plain(float(run.outputs[-1]))) for name, run in runs.items()},
+        "cost": {name: (run.costs * per_nat, _number(page, preset, run)) for name, run in runs.items()},
+    }
+    unit = {"units": text(units.name)} if informative else {}
+    titles = {"output": text("nielsen.axis_output"), "cost": text(f"nielsen.axis_{preset.loss}", **unit)}
+    called = {"gradient": text(preset.loss), "script": text("nielsen.script")}
+    for place, (measure, values) in zip(st.columns(2, gap="medium"), measures.items(), strict=True):
+        curves = [
+            Curve(series, called[name], last, preset.loss, by_script=name == "script", faint=name != step)
+            for name, (series, last) in values.items()
+        ]
+        ends = "; ".join(f"{curve.name}: {curve.last}" for curve in curves)
+        with place:
+            draw(
+                learning_curves,
+                curve_rows(curves),
+                end_rows(curves),
+                EPOCHS,
+                {"epoch": text("axis_epoch"), "measure": titles[measure]},
+                measure == "output",
+                "script" in runs,
+                alt=text("nielsen.alt", measure=titles[measure], epochs=EPOCHS, ends=ends),
+                key=f"race_nielsen_{measure}",
+            )
+
+
+def _number(page: Page, preset: Preset, run: Run) -> str:
+    per_nat = page.units.per_nat if preset.loss == "cross_entropy" else 1.0
+    return plain(float(run.costs[-1]) * per_nat)
+
+
+def _cost(page: Page, preset: Preset, run: Run) -> str:
+    number = _number(page, preset, run)
+    return f"{number} {page.text(page.units.name)}" if preset.loss == "cross_entropy" else number
+
+
+def _table(page: Page, preset: Preset, runs: dict[str, Run]) -> str:
+    """The outputs at some epochs, a column for each run, and what the chapter prints."""
+    text = page.text
+    names = {"gradient": text("nielsen.step.gradient"), "script": text("nielsen.script")}
+    columns = [(text("axis_epoch"), "---:", *map(str, SHOWN_EPOCHS))]
+    for name, run in runs.items():
+        columns.append((f"a · {names[name]}", "---:", *(plain(float(run.outputs[e]), 5) for e in SHOWN_EPOCHS)))
+    if preset.printed is not None:
+        first, last = (f"{value:.2f}" for value in preset.printed)
+        columns.append((f"a · {text('nielsen.chapter')}", "---:", first, *("",) * (len(SHOWN_EPOCHS) - 2), last))
+    return "\n".join(f"| {' | '.join(row)} |" for row in zip(*columns, strict=True))

@@ -1,0 +1,237 @@
+"""The law of the race: epochs against the start for both losses, and maps of them over all starts."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import altair as alt
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+
+from core.charts.images import Pixels, data_uri, hex_colour, viridis
+from core.charts.theme import LABEL_SIZE, NEUTRAL, axis, colour, dash, finish
+from core.simulation.landscape import Window
+
+HEIGHT: Final = 280
+MAP_HEIGHT: Final = 250
+MOST_BANDS: Final = 12
+IN_A_DECADE: Final = ((1.0, 2.0, 5.0), (1.0, 3.0), (1.0,))  # edges of bands, the finest first
+ARRIVED: Final = (0x8A, 0x97, 0xA3)  # starts that are at the target already: no colour of the scale
+DARK: Final = "#1B232B"
+_THOUSANDS: Final = "replace(format(datum.value, ',.0f'), /,/g, '\u202f')"
+_POWERS: Final = f"datum.value < 1e6 ? {_THOUSANDS} : format(datum.value, '.0e')"
+_SUPERSCRIPTS: Final = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SHARES: Final = alt.Scale(domain=[0, 1], nice=False)
+
+
+def law_lines(logits: ArrayLike, epochs: Mapping[str, ArrayLike], names: Mapping[str, str]) -> pd.DataFrame:
+    """The law as lines: ``quantity``, ``z``, ``epochs``, and at the last place of each loss its ``name``.
+
+    A log axis has no 0: counts below 1 are left out, and so is what is infinite.
+    """
+    z = np.asarray(logits, dtype=np.float64)
+    parts = []
+    for loss, counts in epochs.items():
+        values = np.asarray(counts, dtype=np.float64)
+        drawn = np.isfinite(values) & (values >= 1.0)
+        places = int(drawn.sum())
+        parts.append(
+            pd.DataFrame(
+                {
+                    "quantity": loss,
+                    "z": z[drawn],
+                    "epochs": values[drawn],
+                    "name": [""] * (places - 1) + [names[loss]] * min(places, 1),
+                }
+            )
+        )
+    return pd.concat(parts, ignore_index=True)
+
+
+def counted_points(logits: ArrayLike, epochs: Mapping[str, ArrayLike]) -> pd.DataFrame:
+    """Runs that were counted: ``quantity``, ``z``, ``epochs``; nan and 0 are left out."""
+    z = np.asarray(logits, dtype=np.float64)
+    parts = []
+    for loss, counts in epochs.items():
+        values = np.asarray(counts, dtype=np.float64)
+        drawn = values >= 1.0
+        parts.append(pd.DataFrame({"quantity": loss, "z": z[drawn], "epochs": values[drawn]}))
+    return pd.concat(parts, ignore_index=True)
+
+
+def reader_points(z_start: float, epochs: Mapping[str, float], labels: Mapping[str, str]) -> pd.DataFrame:
+    """Where the reader stands on both lines: ``quantity``, ``z``, ``epochs``, ``label`` and its ``dy``.
+
+    The larger number stands above its point, the other below; none where the start is at the target already.
+    """
+    shown = {loss: count for loss, count in epochs.items() if count >= 1.0 and math.isfinite(count)}
+    highest = max(shown, key=lambda loss: shown[loss], default=None)
+    return pd.DataFrame(
+        {
+            "quantity": list(shown),
+            "z": np.full(len(shown), z_start),
+            "epochs": np.array(list(shown.values()), dtype=np.float64),
+            "label": [labels[loss] for loss in shown],
+            "dy": np.array([-14.0 if loss == highest else 16.0 for loss in shown]),
+            "dx": np.array([-8.0 if loss == highest else 8.0 for loss in shown]),
+            "align": ["right" if loss == highest else "left" for loss in shown],
+        }
+    )
+
+
+def law_chart(
+    lines: pd.DataFrame, counted: pd.DataFrame, reader: pd.DataFrame, words: dict[str, str]
+) -> alt.LayerChart:
+    """Epochs to the target on a log axis against the logit at the start. ``words``: axis titles "logit", "epochs"."""
+    x = alt.X("z:Q", scale=alt.Scale(zero=False, nice=False), axis=axis(words["logit"], tickCount=8))
+    y = alt.Y(
+        "epochs:Q",
+        scale=alt.Scale(type="log", nice=True),
+        axis=axis(words["epochs"], labelExpr=_POWERS, values=[10.0**power for power in range(13)]),
+    )
+    tip = [alt.Tooltip("z:Q", title=words["logit"]), alt.Tooltip("epochs:Q", title=words["epochs"], format=",")]
+    law = alt.Chart(lines).mark_line(strokeWidth=2.5).encode(x=x, y=y, color=colour(), strokeDash=dash())
+    names = (
+        alt.Chart(lines)
+        .transform_filter("datum.name !== ''")
+        .mark_text(align="right", baseline="bottom", dx=-8, dy=-5, fontSize=14, fontWeight=600)
+        .encode(x=x, y=y, text="name:N", color=colour())
+    )
+    runs = alt.Chart(counted).mark_point(filled=True, size=42, opacity=1).encode(x=x, y=y, color=colour(), tooltip=tip)
+    rule = alt.Chart(reader).mark_rule(color=NEUTRAL, strokeWidth=1.5, strokeDash=[2, 3]).encode(x=x)
+    here = (
+        alt.Chart(reader)
+        .mark_point(filled=True, size=170, stroke="white", strokeWidth=2, opacity=1)
+        .encode(x=x, y=y, color=colour())
+    )
+    looks: dict[str, Any] = {"fontSize": 16, "fontWeight": 600, "baseline": "middle"}
+    numbers = (
+        alt.Chart(reader)
+        .mark_text(dx=alt.ExprRef("datum.dx"), dy=alt.ExprRef("datum.dy"), align=alt.ExprRef("datum.align"), **looks)
+        .encode(x=x, y=y, text="label:N", color=colour())
+    )
+    chart: alt.LayerChart = finish(alt.layer(rule, law, names, runs, here, numbers), HEIGHT)
+    return chart
+
+
+def band_edges(*maps: ArrayLike) -> NDArray[np.float64]:
+    """Round edges, even on a log scale, of at most 12 bands that hold every value above 0 of all maps."""
+    values = np.concatenate([np.ravel(np.asarray(one, dtype=np.float64)) for one in maps])
+    values = values[(values > 0.0) & np.isfinite(values)]
+    low, high = (float(values.min()), float(values.max())) if values.size else (1.0, 1.0)
+    first, last = math.floor(math.log10(low)), math.floor(math.log10(high)) + 1
+    found = np.array([])
+    for numbers in IN_A_DECADE:
+        found = _around(np.array([n * 10.0**p for p in range(first, last + 1) for n in numbers]), low, high)
+        if len(found) - 1 <= MOST_BANDS:
+            return found
+    apart = 1
+    while len(found) - 1 > MOST_BANDS:
+        apart += 1
+        found = _around(10.0 ** np.arange(first, last + apart, apart, dtype=np.float64), low, high)
+    return found
+
+
+def _around(edges: NDArray[np.float64], low: float, high: float) -> NDArray[np.float64]:
+    """The edges from the last one that is not above `low` to the first one above `high`."""
+    start = int(np.searchsorted(edges, low * (1.0 + 1e-12), side="right")) - 1
+    return edges[start : int(np.searchsorted(edges, high, side="right")) + 1]
+
+
+def map_picture(values: ArrayLike, edges: NDArray[np.float64], window: Window) -> pd.DataFrame:
+    """The picture of a map and its place: one row ``x0``, ``x1``, ``y0``, ``y1``, ``url``.
+
+    values: (B, W), row 0 at the lowest bias; 0, where a start is at the target already, is grey.
+    """
+    heights = np.asarray(values, dtype=np.float64)
+    numbers = np.where(heights > 0.0, np.searchsorted(edges[1:-1], heights, side="right") + 1, 0)
+    (x0, x1), (y0, y1) = window.weights, window.biases
+    url = data_uri(numbers[::-1], _palette(len(edges) - 1))
+    return pd.DataFrame({"x0": [x0], "x1": [x1], "y0": [y0], "y1": [y1], "url": [url]})
+
+
+def map_bands(edges: NDArray[np.float64], arrived: str) -> pd.DataFrame:
+    """What a map's colours stand for: for each band its ``fill``, at its lower edge a ``text``; the grey one first.
+
+    ``low`` and ``high`` are shares of the picture's height; the last row has no height, only the top edge's text.
+    ``arrived``: the text beside the grey band.
+    """
+    fills = [hex_colour(rgb) for rgb in _palette(len(edges) - 1)]
+    places = np.linspace(0.0, 1.0, len(edges) + 1)
+    return pd.DataFrame(
+        {
+            "low": places,
+            "high": [*places[1:], 1.0],
+            "fill": [*fills, fills[-1]],
+            "at": [places[1] / 2.0, *places[1:]],
+            "text": [arrived, *(_short(edge) for edge in edges)],
+        }
+    )
+
+
+def map_start(weight: float, bias: float) -> pd.DataFrame:
+    """The reader's start on a map: one row ``x``, ``y``."""
+    return pd.DataFrame({"x": [weight], "y": [bias]})
+
+
+def map_chart(
+    picture: pd.DataFrame, bands: pd.DataFrame, start: pd.DataFrame, title: str, words: dict[str, str]
+) -> alt.LayerChart:
+    """A map over all starts with the reader's on it. ``words``: axis titles "weight" and "bias"."""
+    scale = alt.Scale(zero=False, nice=False, padding=0)  # the picture spans the axes: the window is data
+    looks: dict[str, Any] = {"grid": False, "titlePadding": 3, "tickCount": 5}
+    x_options: dict[str, Any] = {"scale": scale, "axis": axis(words["weight"], **looks)}
+    y_options: dict[str, Any] = {"scale": scale, "axis": axis(words["bias"], **looks)}
+    image = (
+        alt.Chart(picture)
+        .mark_image(aspect=False)
+        .encode(x=alt.X("x0:Q", **x_options), x2="x1:Q", y=alt.Y("y0:Q", **y_options), y2="y1:Q", url="url:N")
+    )
+    here = (
+        alt.Chart(start)
+        .mark_point(filled=True, size=110, fill="white", stroke=DARK, strokeWidth=2, opacity=1)
+        .encode(x=alt.X("x:Q", **x_options), y=alt.Y("y:Q", **y_options))
+    )
+    # The strip beside the map has a scale of its own: shares of its height, whatever the biases are.
+    chart = alt.layer(alt.layer(image, here), *_legend(bands)).resolve_scale(x="independent", y="independent")
+    finished: alt.LayerChart = finish(chart, MAP_HEIGHT, title)
+    return finished
+
+
+def _legend(bands: pd.DataFrame) -> Sequence[alt.Chart]:
+    """A strip of the bands' colours beside the map, as high as it, with the numbers at their edges."""
+    strip = (
+        alt.Chart(bands)
+        .mark_rect()
+        .encode(
+            x=alt.value(alt.expr("width + 10")),
+            x2=alt.value(alt.expr("width + 20")),
+            y=alt.Y("low:Q", scale=_SHARES, axis=None),
+            y2="high:Q",
+            fill=alt.Fill("fill:N", scale=None),
+        )
+    )
+    looks: dict[str, Any] = {"align": "left", "baseline": "middle", "fontSize": LABEL_SIZE, "color": NEUTRAL}
+    numbers = (
+        alt.Chart(bands)
+        .mark_text(**looks)
+        .encode(x=alt.value(alt.expr("width + 24")), y=alt.Y("at:Q", scale=_SHARES, axis=None), text="text:N")
+    )
+    return strip, numbers
+
+
+def _palette(bands: int) -> Pixels:
+    """Grey, and then the bands' colours."""
+    colours: Pixels = np.vstack([np.array([ARRIVED], dtype=np.uint8), viridis(np.linspace(0.0, 1.0, bands))])
+    return colours
+
+
+def _short(edge: float) -> str:
+    """A round number in few signs: 0.01, 300, 3·10⁵."""
+    if 1e-3 <= edge < 1e5:
+        return f"{edge:,.10g}".replace(",", "\u202f")
+    power = math.floor(math.log10(edge) + 1e-9)
+    digit = round(edge / 10.0**power)
+    sign = f"10{str(power).translate(_SUPERSCRIPTS)}"
+    return sign if digit == 1 else f"{digit}·{sign}"
