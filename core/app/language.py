@@ -61,9 +61,21 @@ def flatten(table: dict[str, object], prefix: str = "") -> dict[str, str]:
 
 @cache
 def load(topic: str, language: str) -> MappingProxyType[str, str]:
-    """All texts of one topic (a page, or the frame) in one language, read from texts/<language>/<topic>.toml."""
-    with (TEXTS / language / f"{topic}.toml").open("rb") as file:
-        return MappingProxyType(flatten(tomllib.load(file)))
+    """All texts of one topic (a page, or the frame) in one language.
+
+    They are read from texts/<language>/<topic>.toml and, for the page's larger sections, from the files in
+    texts/<language>/<topic>/, where the name of the file is the first part of its keys.
+    """
+    folder = TEXTS / language
+    texts = flatten(_read(folder / f"{topic}.toml"))
+    for room in sorted((folder / topic).glob("*.toml")):
+        texts |= flatten(_read(room), f"{room.stem}.")
+    return MappingProxyType(texts)
+
+
+def _read(path: Path) -> dict[str, object]:
+    with path.open("rb") as file:
+        return tomllib.load(file)
 
 
 @dataclass(frozen=True, slots=True)
