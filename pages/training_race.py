@@ -5,9 +5,9 @@ import streamlit as st
 from core.app import controls
 from core.app.fields import Choice
 from core.app.page import begin
-from core.app.training_race import confident_softmax, data_set, law, nielsen, on_data, one_example, update
+from core.app.training_race import confident_softmax, convexity, data_set, law, nielsen, on_data, one_example, update
 
-SECTIONS = Choice("", ("", "law", "nielsen", "softmax", "update"))
+SECTIONS = Choice("", ("", "law", "convexity", "nielsen", "softmax", "update"))
 
 page = begin("training_race")
 st.title(page.text("claim"), anchor=False)
@@ -23,6 +23,8 @@ if kind == "one":
     section = controls.section(SECTIONS, page.text, names)
     if section == "law":
         law.show(page, race)
+    elif section == "convexity":
+        convexity.show(page, race)
     elif section == "update":
         update.show(page, race, epoch)
     elif section == "nielsen":

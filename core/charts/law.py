@@ -1,7 +1,7 @@
 """The law of the race: epochs against the start for both losses, and maps of them over all starts."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
 import altair as alt
@@ -9,20 +9,17 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from core.charts.images import Pixels, data_uri, hex_colour, viridis
-from core.charts.theme import LABEL_SIZE, NEUTRAL, axis, colour, dash, finish
+from core.charts.images import Pixels, viridis
+from core.charts.maps import GREY, edged_bands, picture
+from core.charts.theme import NEUTRAL, axis, colour, dash, finish
 from core.simulation.landscape import Window
 
 HEIGHT: Final = 280
-MAP_HEIGHT: Final = 250
 MOST_BANDS: Final = 12
 IN_A_DECADE: Final = ((1.0, 2.0, 5.0), (1.0, 3.0), (1.0,))  # edges of bands, the finest first
-ARRIVED: Final = (0x8A, 0x97, 0xA3)  # starts that are at the target already: no colour of the scale
-DARK: Final = "#1B232B"
 _THOUSANDS: Final = "replace(format(datum.value, ',.0f'), /,/g, '\u202f')"
 _POWERS: Final = f"datum.value < 1e6 ? {_THOUSANDS} : format(datum.value, '.0e')"
 _SUPERSCRIPTS: Final = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-_SHARES: Final = alt.Scale(domain=[0, 1], nice=False)
 
 
 def law_lines(logits: ArrayLike, epochs: Mapping[str, ArrayLike], names: Mapping[str, str]) -> pd.DataFrame:
@@ -140,90 +137,23 @@ def _around(edges: NDArray[np.float64], low: float, high: float) -> NDArray[np.f
 
 
 def map_picture(values: ArrayLike, edges: NDArray[np.float64], window: Window) -> pd.DataFrame:
-    """The picture of a map and its place: one row ``x0``, ``x1``, ``y0``, ``y1``, ``url``.
+    """The picture of a map.
 
     values: (B, W), row 0 at the lowest bias; 0, where a start is at the target already, is grey.
     """
     heights = np.asarray(values, dtype=np.float64)
     numbers = np.where(heights > 0.0, np.searchsorted(edges[1:-1], heights, side="right") + 1, 0)
-    (x0, x1), (y0, y1) = window.weights, window.biases
-    url = data_uri(numbers[::-1], _palette(len(edges) - 1))
-    return pd.DataFrame({"x0": [x0], "x1": [x1], "y0": [y0], "y1": [y1], "url": [url]})
+    return picture(numbers, _palette(len(edges) - 1), window)
 
 
 def map_bands(edges: NDArray[np.float64], arrived: str) -> pd.DataFrame:
-    """What a map's colours stand for: for each band its ``fill``, at its lower edge a ``text``; the grey one first.
-
-    ``low`` and ``high`` are shares of the picture's height; the last row has no height, only the top edge's text.
-    ``arrived``: the text beside the grey band.
-    """
-    fills = [hex_colour(rgb) for rgb in _palette(len(edges) - 1)]
-    places = np.linspace(0.0, 1.0, len(edges) + 1)
-    return pd.DataFrame(
-        {
-            "low": places,
-            "high": [*places[1:], 1.0],
-            "fill": [*fills, fills[-1]],
-            "at": [places[1] / 2.0, *places[1:]],
-            "text": [arrived, *(_short(edge) for edge in edges)],
-        }
-    )
-
-
-def map_start(weight: float, bias: float) -> pd.DataFrame:
-    """The reader's start on a map: one row ``x``, ``y``."""
-    return pd.DataFrame({"x": [weight], "y": [bias]})
-
-
-def map_chart(
-    picture: pd.DataFrame, bands: pd.DataFrame, start: pd.DataFrame, title: str, words: dict[str, str]
-) -> alt.LayerChart:
-    """A map over all starts with the reader's on it. ``words``: axis titles "weight" and "bias"."""
-    scale = alt.Scale(zero=False, nice=False, padding=0)  # the picture spans the axes: the window is data
-    looks: dict[str, Any] = {"grid": False, "titlePadding": 3, "tickCount": 5}
-    x_options: dict[str, Any] = {"scale": scale, "axis": axis(words["weight"], **looks)}
-    y_options: dict[str, Any] = {"scale": scale, "axis": axis(words["bias"], **looks)}
-    image = (
-        alt.Chart(picture)
-        .mark_image(aspect=False)
-        .encode(x=alt.X("x0:Q", **x_options), x2="x1:Q", y=alt.Y("y0:Q", **y_options), y2="y1:Q", url="url:N")
-    )
-    here = (
-        alt.Chart(start)
-        .mark_point(filled=True, size=110, fill="white", stroke=DARK, strokeWidth=2, opacity=1)
-        .encode(x=alt.X("x:Q", **x_options), y=alt.Y("y:Q", **y_options))
-    )
-    # The strip beside the map has a scale of its own: shares of its height, whatever the biases are.
-    chart = alt.layer(alt.layer(image, here), *_legend(bands)).resolve_scale(x="independent", y="independent")
-    finished: alt.LayerChart = finish(chart, MAP_HEIGHT, title)
-    return finished
-
-
-def _legend(bands: pd.DataFrame) -> Sequence[alt.Chart]:
-    """A strip of the bands' colours beside the map, as high as it, with the numbers at their edges."""
-    strip = (
-        alt.Chart(bands)
-        .mark_rect()
-        .encode(
-            x=alt.value(alt.expr("width + 10")),
-            x2=alt.value(alt.expr("width + 20")),
-            y=alt.Y("low:Q", scale=_SHARES, axis=None),
-            y2="high:Q",
-            fill=alt.Fill("fill:N", scale=None),
-        )
-    )
-    looks: dict[str, Any] = {"align": "left", "baseline": "middle", "fontSize": LABEL_SIZE, "color": NEUTRAL}
-    numbers = (
-        alt.Chart(bands)
-        .mark_text(**looks)
-        .encode(x=alt.value(alt.expr("width + 24")), y=alt.Y("at:Q", scale=_SHARES, axis=None), text="text:N")
-    )
-    return strip, numbers
+    """What a map's colours stand for; ``arrived`` is the text beside the grey band, the first."""
+    return edged_bands(_palette(len(edges) - 1), arrived, [_short(edge) for edge in edges])
 
 
 def _palette(bands: int) -> Pixels:
     """Grey, and then the bands' colours."""
-    colours: Pixels = np.vstack([np.array([ARRIVED], dtype=np.uint8), viridis(np.linspace(0.0, 1.0, bands))])
+    colours: Pixels = np.vstack([np.array([GREY], dtype=np.uint8), viridis(np.linspace(0.0, 1.0, bands))])
     return colours
 
 

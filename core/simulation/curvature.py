@@ -76,15 +76,24 @@ def smallest_eigenvalue(loss: str, inputs: ArrayLike, labels: ArrayLike, paramet
     return np.asarray(every[..., 0], dtype=np.float64)
 
 
-def bends_down(loss: str, inputs: ArrayLike, labels: ArrayLike, parameters: ArrayLike) -> NDArray[np.bool_]:
-    """Whether the mean loss is curved downwards in some direction: its smallest eigenvalue is below 0, not rounded.
+def rounding_error(loss: str, inputs: ArrayLike, labels: ArrayLike, parameters: ArrayLike) -> FloatArray:
+    """How far from 0 a smallest eigenvalue must be to have a sign: below it may be 0, rounded.
 
-    Rounding errors grow with (1/n) Σ_s |c''(z_s)| ‖x̃_s‖², the largest that an eigenvalue can be.
+    It grows with (1/n) Σ_s |c''(z_s)| ‖x̃_s‖², the largest that an eigenvalue can be.
     Shapes and errors as `hessian`: parameters (..., d+1) → (...).
     """
     extended, y, theta = _checked(loss, inputs, labels, parameters)
-    largest = np.abs(CURVATURES[loss](y, theta @ extended.T)) @ (extended**2).sum(axis=1) / len(y)
-    below: NDArray[np.bool_] = smallest_eigenvalue(loss, inputs, labels, parameters) < -ROUNDING * largest
+    largest: FloatArray = np.abs(CURVATURES[loss](y, theta @ extended.T)) @ (extended**2).sum(axis=1) / len(y)
+    return ROUNDING * largest
+
+
+def bends_down(loss: str, inputs: ArrayLike, labels: ArrayLike, parameters: ArrayLike) -> NDArray[np.bool_]:
+    """Whether the mean loss is curved downwards in some direction: its smallest eigenvalue is below 0, not rounded.
+
+    Shapes and errors as `hessian`: parameters (..., d+1) → (...).
+    """
+    error = rounding_error(loss, inputs, labels, parameters)
+    below: NDArray[np.bool_] = smallest_eigenvalue(loss, inputs, labels, parameters) < -error
     return below
 
 

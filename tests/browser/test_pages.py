@@ -9,6 +9,10 @@ PAGES = ("", "formulas", "training_race", "likelihood", "kl_divergence")
 SECTIONS = (
     "formulas?section=derivation",
     "formulas?section=predictions",
+    "training_race?section=law",
+    "training_race?section=convexity",
+    "training_race?section=nielsen",
+    "training_race?section=softmax",
     "training_race?section=update",
     "likelihood?section=formulas",
     "likelihood?section=example",
@@ -31,9 +35,12 @@ def pixels_of(visit) -> list[str]:
 
 
 def outlines(drawn: list[str]) -> list[tuple[str, int]]:
-    """Words and number of marks of every chart: Vega may fit the same picture into one pixel more or less."""
+    """Words and number of marks of every chart: Vega may fit the same picture into one pixel more or less.
+
+    The words are sorted, since ticks that came later, as an axis grew, stand behind those that were there.
+    """
     parts = [picture.split("|") for picture in drawn]
-    return [("|".join(part for part in chart if not part.startswith("M")), len(chart)) for chart in parts]
+    return [("|".join(sorted(part for part in chart if not part.startswith("M"))), len(chart)) for chart in parts]
 
 
 def at_rest(visit) -> list[str]:
@@ -78,12 +85,13 @@ def test_first_screen_holds_the_main_charts(visit, path):
     ("path", "slider", "parameter"),
     [
         ("formulas", "logit z", "z"),
-        ("training_race", "learning rate", "rate"),
+        ("training_race?guess=shown", "learning rate", "rate"),  # before a guess nothing of the race is drawn
         ("likelihood", "p", "p"),
     ],
 )
 def test_a_slider_moves_the_chart_and_the_link_brings_it_back(visit, path, slider, parameter):
     first = visit(path)
+    at_rest(first)
     before = pixels_of(first)
     move_slider(first, slider)
     first.until(lambda: pixels_of(first) != before and f"{parameter}=" in first.page.url)
@@ -93,6 +101,27 @@ def test_a_slider_moves_the_chart_and_the_link_brings_it_back(visit, path, slide
     assert second.page.url == first.page.url
     numbers = [visit_.page.locator("[data-testid=stMarkdown]").all_inner_texts() for visit_ in (first, second)]
     assert numbers[0] == numbers[1]
+    first.check()
+    second.check()
+
+
+@pytest.mark.parametrize(
+    ("section", "press", "entry", "said"),
+    [
+        ("law", "badly saturated", "start=badly_saturated", "2.66 times as many"),
+        ("convexity", "one soft label", "cdata=soft", "All inputs are the same"),
+        ("nielsen", "cross-entropy from (0.6, 0.9)", "npreset=ce_good", "0.41768"),
+    ],
+)
+def test_a_section_of_the_race_answers_and_its_link_restores_it(visit, section, press, entry, said):
+    first = visit(f"training_race?section={section}&guess=shown")
+    assert said not in first.text()
+    first.page.get_by_text(press, exact=True).first.click()
+    first.until(lambda: said in first.text() and entry in first.page.url)
+    drawn = at_rest(first)
+    second = visit(first.page.url.removeprefix(first.app + "/"))
+    second.until(lambda: outlines(charts_drawn(second)) == outlines(drawn))
+    assert said in second.text()
     first.check()
     second.check()
 

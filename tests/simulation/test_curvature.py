@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sklearn._loss import HalfBinomialLoss
+from sklearn.linear_model._linear_loss import LinearModelLoss
 
 from core.simulation import curvature
 from core.simulation.checks import LOSSES
@@ -117,3 +119,13 @@ def test_bad_input_is_named(arguments, words):
     for function in (curvature.gradient, curvature.hessian, curvature.bends_down):
         with pytest.raises(ValueError, match=words):
             function(*arguments)
+
+
+@pytest.mark.parametrize("labels", [np.array([0.0, 1.0, 1.0, 0.0]), LABELS])
+def test_cross_entropy_against_scikit_learns_hessian(labels):
+    """Its logistic regression has the same mean loss, gradient and Hessian; only cross-entropy has one there."""
+    model = LinearModelLoss(base_loss=HalfBinomialLoss(), fit_intercept=True)
+    for parameters in np.random.default_rng(3).normal(0.0, 2.0, (5, 3)):
+        slopes, bend, _ = model.gradient_hessian(parameters, INPUTS, labels)
+        np.testing.assert_allclose(curvature.hessian("cross_entropy", INPUTS, labels, parameters), bend, rtol=1e-12)
+        np.testing.assert_allclose(curvature.gradient("cross_entropy", INPUTS, labels, parameters), slopes, rtol=1e-11)

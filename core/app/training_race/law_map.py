@@ -12,6 +12,7 @@ from core.app.drawing import draw
 from core.app.numbers import whole
 from core.app.page import Page
 from core.charts import law as charts
+from core.charts import maps
 from core.simulation.checks import LOSSES, FloatArray
 from core.simulation.landscape import Window
 from core.simulation.law_map import BACKWARD, FORWARD, RISING, epochs_map
@@ -29,12 +30,12 @@ def show(page: Page, race: Race) -> None:
     pictures, edges = _pictures(window, settings.x, int(settings.label), settings.target, rates)
     st.markdown(f"##### {text('law.map_title')}")
     st.markdown(text("law.map_reading"))
-    start = charts.map_start(settings.weight, settings.bias)
+    start = maps.places((settings.weight, settings.bias))
     titles = {name: text(f"law.map_{name}") for name in pictures}
     for place, (name, picture) in zip(st.columns(3, gap="small"), pictures.items(), strict=True):
         with place:
             draw(
-                charts.map_chart,
+                maps.map_chart,
                 picture,
                 charts.map_bands(edges[name], "" if name == "ratio" else "0"),
                 start,

@@ -1,0 +1,69 @@
+"""The section on landscape and convexity: its three cases, the trap, the reader's own samples."""
+
+import re
+
+import pytest
+
+
+def section(visit, **arguments: str):
+    return visit("training_race", section="convexity", guess="shown", **arguments)
+
+
+def test_it_opens_from_its_link_in_both_languages(visit, words):
+    assert "one minimum, or several" in words(section(visit))
+    assert "一个极小值，还是几个" in words(section(visit, lang="zh"))
+
+
+def test_squared_error_is_caught_where_cross_entropy_is_not(visit, words):
+    said = words(section(visit))
+    assert "**Squared error has 2 minima here.**" in said
+    assert "**A** at w = 0.67, b = 0.32" in said  # independently: tests/simulation/test_minima.py, to 50 digits
+    assert "**B** at w = −0.14, b = −0.20" in said
+    assert "cross-entropy ends in C, squared error ends in A" in said
+    assert "squared error ends in B" in words(section(visit, start="own", w="-2", b="1"))
+    assert "grow for ever" in words(section(visit, start="own", w="5", b="5"))
+
+
+@pytest.mark.parametrize(
+    ("samples", "case", "end"),
+    [
+        ("separable", "A threshold separates these samples", "never ends: its weights grow for ever"),
+        ("one", "A threshold separates these samples", "never ends: its weights grow for ever"),
+        ("soft", "All inputs are the same", "ends in the valley"),
+    ],
+)
+def test_every_case_is_named_and_borne_out(visit, words, samples, case, end):
+    said = words(section(visit, cdata=samples))
+    assert case in said
+    assert f"cross-entropy {end}, squared error {end}." in said
+
+
+def test_second_derivatives_where_the_reader_starts(visit, words):
+    a = 1 / (1 + 2.718281828459045**-4)
+    said = words(section(visit))
+    found = re.search(r"a\(1 − a\) = \*\*([\d.]+)\*\*.*is \*\*−([\d.]+)\*\*, negative", said)
+    assert float(found[1]) == pytest.approx(a * (1 - a), abs=5e-5)
+    assert -float(found[2]) == pytest.approx(a**2 * (1 - a) * (2 - 3 * a), abs=5e-5)  # erratum 9
+    assert "the slower it learns" in said
+    assert "the slower it learns" not in words(section(visit, start="own", w="0", b="0.5")).split("Along the logit")[1]
+
+
+def test_own_samples_come_from_the_link_and_say_what_is_wrong(visit, words):
+    app = section(visit, cdata="own", cpoints="0:0,1:1,2:0,3:1")
+    assert not app.exception
+    assert "No threshold separates" in words(app)
+    wrong = section(visit, cdata="own", cpoints="0:2,99:1,:1")
+    assert not wrong.exception
+    said = " ".join(warning.value for warning in wrong.warning)
+    assert "Row 1: the label" in said
+    assert "Row 2: the input" in said
+    assert "Row 3: a sample needs" in said
+
+
+@pytest.mark.parametrize("label", ["0", "1"])
+@pytest.mark.parametrize("weight", ["-12", "12"])
+@pytest.mark.parametrize("samples", ["two", "separable", "one", "soft", "own", "nonsense"])
+def test_no_setting_breaks_it(visit, label, weight, samples):
+    app = section(visit, start="own", w=weight, b=weight, y=label, cdata=samples)
+    assert not app.exception
+    assert all(chart.proto.alt for chart in app.get("vega_lite_chart"))
