@@ -16,6 +16,7 @@ from core.simulation.landscape import Window
 
 HEIGHT: Final = 280
 MOST_BANDS: Final = 12
+MOST_WORDS: Final = 9  # beside a map; with more edges only powers of ten have theirs
 IN_A_DECADE: Final = ((1.0, 2.0, 5.0), (1.0, 3.0), (1.0,))  # edges of bands, the finest first
 _THOUSANDS: Final = "replace(format(datum.value, ',.0f'), /,/g, '\u202f')"
 _POWERS: Final = f"datum.value < 1e6 ? {_THOUSANDS} : format(datum.value, '.0e')"
@@ -148,7 +149,9 @@ def map_picture(values: ArrayLike, edges: NDArray[np.float64], window: Window) -
 
 def map_bands(edges: NDArray[np.float64], arrived: str) -> pd.DataFrame:
     """What a map's colours stand for; ``arrived`` is the text beside the grey band, the first."""
-    return edged_bands(_palette(len(edges) - 1), arrived, [_short(edge) for edge in edges])
+    crowded = len(edges) > MOST_WORDS
+    words = ["" if crowded and round(math.log10(edge), 9) % 1 else _short(edge) for edge in edges]
+    return edged_bands(_palette(len(edges) - 1), arrived, words)
 
 
 def _palette(bands: int) -> Pixels:
