@@ -11,10 +11,13 @@ from core.app.fields import Number
 from core.app.language import Texts
 
 
-def live_slider(name: str, label: str, field: Number, text: Texts, *, chart: str, symbols: tuple[str, str]) -> float:
+def live_slider(
+    name: str, label: str, field: Number, text: Texts, *, chart: str, symbols: tuple[str, str], along: str = ""
+) -> float:
     """A slider over a :class:`Number` that drives the parameter ``name`` of the chart in the container ``chart``.
 
-    ``symbols`` are the signs of the logit and of its sigmoid, both shown while the slider moves.
+    ``symbols`` are the signs of the logit and of its sigmoid, both shown while the slider moves. ``along`` names what
+    the first chart in the container has across, "z" or "a": then a pointer can drag its point as well.
     """
 
     def make(key: str, value: float, news: int) -> object:
@@ -31,6 +34,7 @@ def live_slider(name: str, label: str, field: Number, text: Texts, *, chart: str
                 "value": value,
                 "news": news,
                 "symbols": list(symbols),
+                "along": along,
             },
             default={"value": value},
             on_value_change=lambda: None,

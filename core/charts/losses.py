@@ -1,34 +1,44 @@
-"""The charts of the formulas page: both losses with a tangent, and the chain rule as bars."""
+"""Both losses with the reader's point and tangent, which move in the browser while the logit is dragged."""
 
+from dataclasses import dataclass
 from typing import Any, Final
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
-from core.charts.theme import Units, axis, colour, column_headings, dash, finish
-from core.maths.activations import sigmoid, sigmoid_derivative
+from core.charts.theme import Units, axis, colour, dash, finish
+from core.maths.activations import sigmoid
 from core.maths.losses import (
     binary_cross_entropy,
-    binary_cross_entropy_gradient,
     binary_cross_entropy_with_logits,
-    binary_cross_entropy_with_logits_gradient,
     squared_error,
-    squared_error_gradient,
     squared_error_with_logits,
-    squared_error_with_logits_gradient,
 )
 
 LOGITS: Final = (-10.0, 10.0)
 TALLEST: Final = {"z": 10.5, "a": 6.0}  # nats
+REACH: Final = {"z": 3.0, "a": 0.16}  # of a level tangent to either side
 _LOSSES_OF: Final = {
     "z": (binary_cross_entropy_with_logits, squared_error_with_logits),
     "a": (binary_cross_entropy, squared_error),
 }
-_SLOPES_OF: Final = {
-    "z": (binary_cross_entropy_with_logits_gradient, squared_error_with_logits_gradient),
-    "a": (binary_cross_entropy_gradient, squared_error_gradient),
-}
+
+
+@dataclass(frozen=True, slots=True)
+class Logit:
+    """The logit as a parameter of the charts: its name there, its first value, and where it may go."""
+
+    name: str
+    value: float
+    low: float
+    high: float
+    step: float
+
+    def parameter(self) -> alt.Parameter:
+        """It, with a range input of Vega's own, which the page's slider moves."""
+        bind = alt.binding_range(min=self.low, max=self.high, step=self.step, name=" ")
+        return alt.param(name=self.name, value=self.value, bind=bind)
 
 
 def loss_curves(label: float, against: str, units: Units) -> pd.DataFrame:
@@ -50,28 +60,45 @@ def loss_curves(label: float, against: str, units: Units) -> pd.DataFrame:
     )
 
 
-def point_and_tangent(
-    label: float, z: float, against: str, units: Units, names: dict[str, str]
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Where the reader stands on both curves, and a piece of the tangent there."""
-    here = z if against == "z" else float(sigmoid(z))
-    reach = 3.0 if against == "z" else 0.16
-    points, tangents = [], []
-    for quantity, loss, slope, scale in zip(
-        ("cross_entropy", "squared_error"),
-        _LOSSES_OF[against],
-        _SLOPES_OF[against],
-        (units.per_nat, 1.0),
-        strict=True,
-    ):
-        height, incline = float(loss(label, here)) * scale, float(slope(label, here)) * scale
+def reader_rows(label: float, units: Units, names: dict[str, str]) -> pd.DataFrame:
+    """What the reader's point and tangent are computed from in the browser: two rows for each loss, one per ``side``.
+
+    Columns: ``quantity``, ``name``, the label ``y``, ``per_nat`` (the loss's unit), ``side`` −1 or 1 along the tangent.
+    """
+    return pd.DataFrame(
+        {
+            "quantity": quantity,
+            "name": names[quantity],
+            "y": float(label),
+            "per_nat": units.per_nat if quantity == "cross_entropy" else 1.0,
+            "side": side,
+        }
+        for quantity in ("cross_entropy", "squared_error")
+        for side in (-1.0, 1.0)
+    )
+
+
+def _at_logit(rows: alt.Chart, parameter: str, against: str, tallest: float) -> alt.Chart:
+    """Columns for the moment's logit, in Vega's expressions: ``x``, ``loss``, ``slope``, and the tangent's two ends.
+
+    The losses from the logit, as `binary_cross_entropy_with_logits` and `squared_error` have them.
+    """
+    z = f"({parameter})"
+    a = f"(1 / (1 + exp(-{z})))"
+    cross_entropy = f"(({z} >= 0 ? (1 - datum.y) * {z} : -datum.y * {z}) + log(1 + exp(-abs({z}))))"
+    in_z = f"({a} - datum.y) * (datum.quantity === 'cross_entropy' ? 1 : {a} * (1 - {a}))"
+    in_a = f"({a} - datum.y) / (datum.quantity === 'cross_entropy' ? {a} * (1 - {a}) : 1)"
+    reach = REACH[against]
+    return rows.transform_calculate(
+        x=z if against == "z" else a,
+        loss=f"datum.quantity === 'cross_entropy' ? datum.per_nat * {cross_entropy} : pow({a} - datum.y, 2) / 2",
+        slope=f"datum.per_nat * {in_z if against == 'z' else in_a}",
+    ).transform_calculate(
         # A steep tangent keeps its length on the screen rather than its width.
-        span = reach / max(1.0, abs(incline) * reach / (TALLEST[against] * units.per_nat * 0.25))
-        points.append({"quantity": quantity, "x": here, "loss": height, "name": names[quantity], "slope": incline})
-        tangents += [
-            {"quantity": quantity, "x": here + side * span, "loss": height + side * span * incline} for side in (-1, 1)
-        ]
-    return pd.DataFrame(points), pd.DataFrame(tangents)
+        span=f"{reach} / max(1, abs(datum.slope) * {reach} / {tallest * 0.25!r})",
+        end_x="datum.x + datum.side * datum.span",
+        end_loss="datum.loss + datum.side * datum.span * datum.slope",
+    )
 
 
 def curve_names(label: float, against: str, units: Units, names: dict[str, str]) -> pd.DataFrame:
@@ -94,108 +121,57 @@ def curve_names(label: float, against: str, units: Units, names: dict[str, str])
 
 def loss_chart(
     curves: pd.DataFrame,
-    points: pd.DataFrame,
-    tangents: pd.DataFrame,
+    reader: pd.DataFrame,
     labels: pd.DataFrame,
     against: str,
     units: Units,
+    logit: Logit,
     words: dict[str, str],
 ) -> alt.LayerChart:
-    """Both losses, the reader's point on each and the tangent there. ``words``: titles "x", "y" and "slope"."""
+    """Both losses, and the point on each with its tangent and its numbers, moved by the logit in the browser.
+
+    ``words``: titles "x", "y", and "slope" before a number.
+    """
     span = list(LOGITS) if against == "z" else [0.0, 1.0]
-    x = alt.X("x:Q", scale=alt.Scale(domain=span, nice=False), axis=axis(words["x"]))
-    y = alt.Y(
-        "loss:Q",
-        scale=alt.Scale(domain=[0, TALLEST[against] * units.per_nat], nice=False),
-        axis=axis(words["y"]),
-    )
+    tallest = TALLEST[against] * units.per_nat
+    across, up = alt.Scale(domain=span, nice=False), alt.Scale(domain=[0, tallest], nice=False)
+    x, y = alt.X("x:Q", scale=across, axis=axis(words["x"])), alt.Y("loss:Q", scale=up, axis=axis(words["y"]))
     lines = alt.Chart(curves).mark_line(strokeWidth=3, clip=True).encode(x=x, y=y, color=colour(), strokeDash=dash())
-    tangent = alt.Chart(tangents).mark_line(strokeWidth=1.5, clip=True).encode(x=x, y=y, color=colour())
-    base = alt.Chart(points).encode(x=x, y=y)
-    dots = base.mark_point(size=150, filled=True, opacity=1, clip=True).encode(
-        color=colour(),
-        tooltip=[
-            alt.Tooltip("name:N", title=" "),
-            alt.Tooltip("loss:Q", format=".4f", title=words["y"]),
-            alt.Tooltip("slope:Q", format=".4f", title=words["slope"]),
-        ],
+    here = _at_logit(alt.Chart(reader), logit.name, against, tallest)
+    tangent = here.mark_line(strokeWidth=1.5, clip=True).encode(
+        x=alt.X("end_x:Q", scale=across), y=alt.Y("end_loss:Q", scale=up), color=colour()
+    )
+    point = here.transform_filter("datum.side > 0")
+    dots = point.mark_point(size=170, filled=True, opacity=1, clip=True).encode(x=x, y=y, color=colour())
+    style: dict[str, Any] = {"fontSize": 15, "fontWeight": 600}
+    numbers = (
+        point.transform_calculate(
+            said=f"datum.name + ' ' + {signed_expression('datum.loss')}"
+            f" + ' · ' + {words['slope']!r} + ' ' + {signed_expression('datum.slope')}"
+        )
+        .mark_text(baseline="top", dy=2, **style)
+        .encode(
+            x=alt.value(alt.expr("width / 2")),
+            y=alt.value(alt.expr("datum.quantity === 'cross_entropy' ? 0 : 22")),
+            text="said:N",
+            color=colour(),
+        )
     )
     name = alt.Chart(labels).encode(x=x, y=y, text="name:N", color=colour())
-    style: dict[str, Any] = {"fontSize": 15, "fontWeight": 600}
     left = name.transform_filter("datum.side > 0").mark_text(align="right", dx=-12, dy=-10, **style)
     right = name.transform_filter("datum.side < 0").mark_text(align="left", dx=12, dy=-10, **style)
-    chart: alt.LayerChart = finish(alt.layer(lines, tangent, dots, left, right), height=320)
-    return chart
-
-
-STEPS: Final = ("error", "slope", "input", "gradient")
-
-
-def chain_factors(label: float, z: float, x: float, names: dict[str, str], titles: dict[str, str]) -> pd.DataFrame:
-    """The gradient in its factors, for both losses, one row for each bar.
-
-    ``names`` has the word for each loss, ``titles`` for each factor. A bar begins at the ``start`` of its column,
-    which is 1 wide, and ends at ``end``: at most 0.8 of the column, for a factor of size 1 or, beyond, the largest.
-    """
-    slope = float(sigmoid_derivative(z))
-    error = float(binary_cross_entropy_with_logits_gradient(label, z))
-    gradients = {
-        "cross_entropy": {"error": error, "input": x, "gradient": error * x},
-        "squared_error": {"error": error, "slope": slope, "input": x, "gradient": error * slope * x},
-    }
-    largest = max(1.0, abs(x))
-    return pd.DataFrame(
-        {
-            "row": names[quantity],
-            "column": titles[step],
-            "first": step == "error",
-            "start": STEPS.index(step),
-            "end": STEPS.index(step) + 0.8 * abs(value) / largest,
-            "value": value,
-            "shown": signed(value),
-            "quantity": "slope" if step == "slope" else quantity,
-        }
-        for quantity, factors in gradients.items()
-        for step, value in factors.items()
-    )
-
-
-def chain_chart(factors: pd.DataFrame, titles: dict[str, str], order: list[str]) -> alt.LayerChart:
-    """Each factor of the gradient as a bar; all of one scale, so that the shrinking one stands out.
-
-    ``titles`` names the four columns; ``order`` is the order of the two rows.
-    """
-    x = alt.X(
-        "start:Q",
-        scale=alt.Scale(domain=[0, 4], nice=False),
-        axis=column_headings(list(titles.values()), size=15),
-    )
-    y = alt.Y(
-        "row:N",
-        sort=order,
-        scale=alt.Scale(paddingInner=0.35, paddingOuter=0.1),
-        axis=axis(None, labels=False, ticks=False, domain=False, grid=False),
-    )
-    base = alt.Chart(factors).encode(y=y)
-    bars = base.mark_bar(cornerRadiusEnd=3, height=30).encode(
-        x=x,
-        x2="end:Q",
-        color=colour(),
-        tooltip=[alt.Tooltip("column:N", title=" "), alt.Tooltip("value:Q", format=".6g", title=" ")],
-    )
-    numbers = base.mark_text(align="left", dx=2, dy=30, fontSize=16, fontWeight=600).encode(
-        x=x, text="shown:N", color=colour()
-    )
-    headings = (
-        base.transform_filter("datum.first")
-        .mark_text(align="left", dx=0, dy=-28, fontSize=15, fontWeight=600)
-        .encode(x=x, text="row:N", color=colour())
-    )
-    chart: alt.LayerChart = finish(alt.layer(bars, numbers, headings), height=300)
+    layers = alt.layer(lines, tangent, dots, left, right, numbers).add_params(logit.parameter())
+    chart: alt.LayerChart = finish(layers, height=320)
     return chart
 
 
 def signed(value: float) -> str:
-    """A factor as it stands beside its bar: three decimals, a real minus, powers of ten where it is tiny."""
+    """A number as it stands in a chart: three decimals, a real minus, powers of ten where it is tiny."""
     text = f"{value:.3f}" if value == 0 or abs(value) >= 5e-4 else f"{value:.1e}"
     return text.replace("-", "−")
+
+
+def signed_expression(value: str) -> str:
+    """The same as a Vega expression of a Vega expression."""
+    digits = f"({value}) === 0 || abs({value}) >= 0.0005 ? format({value}, '.3f') : format({value}, '.1e')"
+    return f"replace({digits}, /-/g, '\u2212')"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, Literal
 
 _ENCODINGS: Final = ("utf-8-sig", "gb18030")
-_QUOTED: Final = re.compile(r'(?:^|(?<=[,;\t]))"[^"]*"')
+_QUOTED: Final = re.compile(r'(?:^|(?<=[,;\t|]))"[^"]*"')
 
 Reason = Literal["empty", "encoding", "not_a_table"]
 
@@ -21,37 +21,50 @@ class NotATableError(ValueError):
         self.detail = detail
 
 
-def decode(content: bytes) -> str:
-    """The text of a file in UTF-8 or GB 18030, or in UTF-16 where it begins with that encoding's mark.
+def encoding(content: bytes) -> str:
+    """The encoding of a file: UTF-8 or GB 18030, or UTF-16 where it begins with that encoding's mark.
 
     Raises:
         NotATableError: "encoding": none of them, or a text with zeros in it.
     """
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        encodings: Sequence[str] = ("utf-16",)
+        known: Sequence[str] = ("utf-16",)
     else:
-        encodings = _ENCODINGS
-    for encoding in encodings:
+        known = _ENCODINGS
+    for name in known:
         try:
-            text = content.decode(encoding)
+            text = content.decode(name)
         except UnicodeDecodeError:
             continue
         if "\x00" not in text:
-            return text
+            return name
     raise NotATableError("encoding")
+
+
+def decode(content: bytes) -> str:
+    """The text of a file in one of the encodings above.
+
+    Raises:
+        NotATableError: "encoding".
+    """
+    return content.decode(encoding(content))
+
+
+def delimiter(text: str, among: str = ",;\t") -> str:
+    """The sign that the first line of a text has most of, quoted cells aside; the first one where there is none."""
+    return max(among, key=_QUOTED.sub("", text.lstrip().partition("\n")[0]).count)
 
 
 def rows(text: str) -> Iterator[tuple[int, list[str]]]:
     """Line number and cells of each row, the header first; rows of blank cells only are passed over.
 
-    The delimiter is the comma, semicolon or tab that the header has most of, quoted cells aside; a row that goes
-    over several lines has the number of its last one.
+    The delimiter is the comma, semicolon or tab that the header has most of; a row that goes over several lines has
+    the number of its last one.
 
     Raises:
         NotATableError: while rows are taken. "empty": there is none; "not_a_table": a cell of more than 131 072 signs.
     """
-    header = _QUOTED.sub("", text.lstrip().partition("\n")[0])
-    reader = csv.reader(io.StringIO(text), delimiter=max(",;\t", key=header.count))
+    reader = csv.reader(io.StringIO(text), delimiter=delimiter(text))
     found = False
     try:
         for cells in reader:

@@ -6,6 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final, Literal
 
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.special import betaln
+
 MOST_TOSSES: Final = 10**6  # beyond it the binomial coefficient loses digits
 _ALPHABETS: Final = ("HT", "ht", "10", "正反")  # heads first
 _FACES: Final = {sign: face for alphabet in _ALPHABETS for sign, face in zip(alphabet, "HT", strict=True)}
@@ -85,6 +89,24 @@ def without_last(text: str) -> str:
         return text
     last = max(place for place, sign in enumerate(text) if unicodedata.normalize("NFKC", sign) in _FACES)
     return text[:last].rstrip()
+
+
+def heads_so_far(run: str) -> NDArray[np.int64]:
+    """The heads among the first 0, 1, … n tosses of a run of H and T. Shape: (n + 1,)."""
+    return np.cumsum([0, *(face == "H" for face in run)], dtype=np.int64)
+
+
+def log_area(heads: ArrayLike, count: ArrayLike) -> NDArray[np.float64]:
+    """The logarithm of the area under the likelihood of p, p from 0 to 1, given a run with so many heads.
+
+    ∫₀¹ p^k (1 − p)^(n−k) dp = B(k + 1, n − k + 1) = 1 / ((n + 1) · (n choose k)).
+    Shapes: any, broadcasting. Units: nats. Raises ValueError for heads outside 0 … count.
+    Source: Bishop, PRML (2.14), the normalisation of the beta distribution.
+    """
+    k, n = np.asarray(heads, dtype=np.float64), np.asarray(count, dtype=np.float64)
+    if not np.all((k >= 0) & (k <= n)):
+        raise ValueError("heads must lie between 0 and the number of tosses")
+    return np.asarray(betaln(k + 1.0, n - k + 1.0))
 
 
 def _alphabet(text: str) -> str:

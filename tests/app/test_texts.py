@@ -45,7 +45,8 @@ def test_dollars_and_braces_pair_up(topic, language):
 
 
 def test_the_glossary_is_kept():
-    everything = "\n".join(words for topic in TOPICS for words in load(topic, "zh").values())
+    # The thirteenth erratum names the wrong word, to say that it is wrong.
+    everything = "\n".join(words for topic in TOPICS for key, words in load(topic, "zh").items() if key != "errata.e13")
     assert "均方差" not in everything.replace("均方误差", "")
 
 

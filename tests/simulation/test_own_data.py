@@ -343,5 +343,5 @@ def test_too_many_rows_are_not_read_to_the_end(monkeypatch):
 
 def test_predictions_of_blank_cells_only_are_empty_too():
     with pytest.raises(predictions.UnreadableFileError) as caught:
-        predictions.read_csv(b",,\n , \n")
+        predictions.read_sheet(b",,\n , \n")
     assert caught.value.reason == "empty"

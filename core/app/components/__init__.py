@@ -32,3 +32,9 @@ player = st.components.v2.component(
     css=read("player.css"),
     js=read("bridge.js", "player.js"),
 )
+stepper = st.components.v2.component(
+    "cross_entropy_stepper",
+    html=read("stepper.html"),
+    css=read("stepper.css"),
+    js=read("bridge.js", "stepper.js"),
+)

@@ -45,3 +45,13 @@ function watchRebuilds(again) {
 function withMinus(text) {
   return text.replace("-", "\u2212")
 }
+
+// Keys belong to whatever has the focus first: a field, a slider, a button, a grid.
+const OWNERS = "input, textarea, select, button, a, summary, canvas, [contenteditable=true], [role=slider], [role=button],"
+  + " [role=tab], [role=option], [role=combobox], [role=radio], [role=switch], [role=checkbox], [role=menuitem]"
+
+function isTaken(event) {
+  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return true
+  const target = event.composedPath()[0]
+  return target instanceof Element && target.closest(OWNERS) !== null
+}

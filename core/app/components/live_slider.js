@@ -12,6 +12,44 @@ function pass(state) {
   passOn(state.data.chart, state.data.parameter, state.value)
 }
 
+// The logit under a pointer over the first chart of the container, whose horizontal axis is the logit or its sigmoid.
+function under(state, event) {
+  const { along, low, high, step } = state.data
+  const plot = document.querySelector(`.st-key-${state.data.chart} svg.marks .role-frame .background`)
+  if (!plot) return null
+  const box = plot.getBoundingClientRect()
+  const share = (event.clientX - box.left) / box.width
+  const inside = event.clientY >= box.top && event.clientY <= box.bottom
+  if (share < -0.02 || share > 1.02 || (event.type === "pointerdown" && !inside)) return null
+  const a = Math.max(1e-12, Math.min(1 - 1e-12, share))
+  const z = along === "a" ? Math.log(a / (1 - a)) : low + share * (high - low)
+  const steps = Math.round((Math.max(low, Math.min(high, z)) - low) / step)
+  return (low + steps * step).toFixed(state.data.decimals)
+}
+
+function dragAlong(state) {
+  const first = (event) => document.querySelector(`.st-key-${state.data.chart} svg.marks`)?.contains(event.target)
+  const move = (event) => {
+    const value = under(state, event)
+    if (value !== null) state.take(value)
+    return value !== null
+  }
+  const down = (event) => {
+    if (!state.data.along || event.button !== 0 || !first(event) || !move(event)) return
+    event.preventDefault()
+    const up = () => {
+      document.removeEventListener("pointermove", move)
+      document.removeEventListener("pointerup", up)
+      document.removeEventListener("pointercancel", up)
+    }
+    document.addEventListener("pointermove", move)
+    document.addEventListener("pointerup", up)
+    document.addEventListener("pointercancel", up)
+  }
+  document.addEventListener("pointerdown", down)
+  return () => document.removeEventListener("pointerdown", down)
+}
+
 export default function (component) {
   const { parentElement, data, setStateValue } = component
   const input = parentElement.querySelector("input")
@@ -36,7 +74,8 @@ export default function (component) {
   show(state)
   pass(state)
 
-  input.oninput = () => {
+  state.take = (value) => {
+    input.value = value
     state.value = input.value
     show(state)
     pass(state)
@@ -47,10 +86,13 @@ export default function (component) {
       setStateValue("value", Number(state.value))
     }, 150)
   }
+  input.oninput = () => state.take(input.value)
+  state.undrag ??= dragAlong(state)
   state.unwatch ??= watchRebuilds(() => pass(state))
   return () => {
     clearTimeout(state.timer)
     state.unwatch?.()
+    state.undrag?.()
     instances.delete(parentElement)
   }
 }

@@ -79,16 +79,6 @@ function step(state, by) {
   report(state)
 }
 
-// Keys belong to whatever has the focus first: a field, a slider, a button, a grid.
-const OWNERS = "input, textarea, select, button, a, summary, canvas, [contenteditable=true], [role=slider], [role=button],"
-  + " [role=tab], [role=option], [role=combobox], [role=radio], [role=switch], [role=checkbox], [role=menuitem]"
-
-function isTaken(event) {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return true
-  const target = event.composedPath()[0]
-  return target instanceof Element && target.closest(OWNERS) !== null
-}
-
 function onKey(state, event) {
   if (isTaken(event)) return
   if (event.key === " ") toggle(state)

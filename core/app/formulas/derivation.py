@@ -14,7 +14,7 @@ from core.charts.theme import Units
 Line = tuple[str, str, str, str]  # its numbers, the key of its words, in symbols, in the reader's numbers
 
 
-def _near_one(value: float, complement: float) -> str:
+def near_one(value: float, complement: float) -> str:
     """A probability for a formula; close to one it is written as one minus the rest, where its digits are."""
     return f"(1 - {latex(complement)})" if 0 < complement < 5e-4 else latex(value)
 
@@ -22,7 +22,7 @@ def _near_one(value: float, complement: float) -> str:
 def lines(sample: Sample, units: Units) -> Iterator[Line]:
     """Every formula with its numbers, the key of its words, its symbols and the same with numbers put in."""
     y, not_y = f"{sample.y:g}", f"{1 - sample.y:g}"
-    a, not_a = _near_one(sample.a, sample.complement), _near_one(sample.complement, sample.a)
+    a, not_a = near_one(sample.a, sample.complement), near_one(sample.complement, sample.a)
     error, slope = latex_factor(sample.error), latex(sample.slope)
     x, w, b, rate = latex_factor(sample.x, 1), latex(sample.w), latex(sample.b), latex(sample.learning_rate, 2)
     log = units.logarithm
@@ -117,6 +117,7 @@ NOTES: Final = {"3": "careful_many", "4": "careful_batch", "9": "careful_sums", 
 def show(page: Page, sample: Sample) -> None:
     """The section: one row for each formula, its words beside its symbols and numbers."""
     text = page.text
+    st.markdown(f"##### {text('theatre.all')}")
     st.caption(text("derivation.intro", units=text(page.units.name)))
     for number, words, symbols, numbers in lines(sample, page.units):
         name, formula = st.columns([1, 2.6], vertical_alignment="center")

@@ -1,0 +1,121 @@
+"""Sum or mean: one batch trained under (1) and under (22), from the same start at the same learning rate."""
+
+from typing import Final
+
+import streamlit as st
+
+from core.app import controls
+from core.app.drawing import draw
+from core.app.fields import Number, Stops
+from core.app.language import inline
+from core.app.numbers import latex, plain
+from core.app.page import Page
+from core.charts.batch import least_rows, name_rows, run_chart, run_rows
+from core.simulation.sum_or_mean import EPOCHS, Comparison, compare
+
+SIZE: Final = Stops(20.0, (4.0, 5.0, 8.0, 10.0, 20.0, 30.0, 50.0, 75.0, 100.0, 150.0, 200.0))
+RATE: Final = Stops(0.15, (0.005, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0))
+SEED: Final = Number(1.0, 0.0, 9999.0, 1.0)
+SETTLED: Final = 1e-6  # nats above the minimum
+EDGE: Final = 2.0  # a step of η λ beyond this leads away from the minimum
+SAME: Final = 1e-9  # two paths that differ by rounding only
+
+_compare = st.cache_data(max_entries=128)(compare)
+
+
+def show(page: Page) -> None:
+    """The section: batch, learning rate and seed; both runs, both formulas in numbers, and what is equal."""
+    text = page.text
+    st.caption(text("batch.intro"))
+    size_column, rate_column, seed_column = st.columns([1.5, 1.5, 1], gap="medium")
+    with size_column:
+        size = int(controls.stops("bn", text("batch.size"), SIZE, text, _short))
+    with rate_column:
+        rate = controls.stops("brate", text("rate"), RATE, text, _short)
+    with seed_column:
+        seed = int(controls.number("bseed", text("batch.seed"), SEED, text))
+    found = _compare(size, seed, rate)
+    st.markdown(f"{_outcome(page, found)}")
+    picture, formulas = st.columns([1.5, 1], gap="medium", vertical_alignment="center")
+    with picture:
+        _chart(page, found)
+    with formulas:
+        _formulas(page, found)
+    st.markdown(_equal(page, found))
+    st.caption(f":material/priority_high: **{text('careful')}** {text('batch.careful')}")
+
+
+def _short(value: float) -> str:
+    return f"{value:g}"
+
+
+def _outcome(page: Page, found: Comparison) -> str:
+    """How the sum fares beside the mean, by the size of its steps and by where it stands after the last epoch."""
+    text = page.text
+    steep = found.stiffness
+    said = {"n": found.batch.size, "mean": plain(steep["mean"]), "sum": plain(steep["sum"]), "epochs": EPOCHS}
+    said |= {"above_mean": _above(page, found, "mean"), "above_sum": _above(page, found, "sum")}
+    said |= {"edge": plain(found.largest_rate)}
+    if steep["mean"] > EDGE:
+        return text("batch.outcome.both_bounce", **said)
+    if steep["sum"] > EDGE:
+        return text("batch.outcome.sum_bounces", **said)
+    settled = float(found.mean_losses["sum"][-1]) - found.least <= SETTLED
+    return text("batch.outcome.sum_settles" if settled else "batch.outcome.on_the_way", **said)
+
+
+def _above(page: Page, found: Comparison, run: str) -> str:
+    """How far a run's mean loss is above the minimum after the last epoch; rounding may put it a hair below."""
+    gap = max(float(found.mean_losses[run][-1]) - found.least, 0.0)
+    return f"{plain(page.units.of(gap), 4)} {page.text(page.units.name)}"
+
+
+def _chart(page: Page, found: Comparison) -> None:
+    text, units = page.text, page.units
+    losses = {run: values * units.per_nat for run, values in found.mean_losses.items()}
+    least = plain(units.of(found.least))
+    ends = {run: plain(float(losses[run][-1])) for run in ("mean", "sum")}
+    draw(
+        run_chart,
+        run_rows(losses),
+        name_rows(losses, {run: f"{text(f'batch.run.{run}')} {ends[run]}" for run in ends}),
+        least_rows(units.of(found.least), text("batch.least", least=least)),
+        EPOCHS,
+        {"epoch": text("batch.axis_epoch"), "loss": text("batch.axis_loss", units=text(units.name))},
+        alt=text("batch.alt", n=found.batch.size, epochs=EPOCHS, least=least, **ends),
+        key="formulas_batch",
+    )
+    st.caption(text("batch.reading"))
+
+
+def _formulas(page: Page, found: Comparison) -> None:
+    """(1) and (22) at the start, with the length of their gradients."""
+    units, n, log = page.units, found.batch.size, page.units.logarithm
+    (mean, mean_slope), (total, total_slope) = (found.at_start(name) for name in ("mean", "sum"))
+    terms = rf"\big[\truth{{y_s}}{log}\model{{a_s}} + (1-\truth{{y_s}}){log}(1-\model{{a_s}})\big]"
+    value, sum_value = latex(units.of(mean), 4), latex(units.of(total), 4)
+    st.markdown(f"**(1) {page.text('batch.run.mean')}**")
+    st.markdown(inline(rf"\ce{{C}} = -\frac1n\sum_s{terms}", display=True))
+    slope = rf"\|\nabla \ce{{C}}\| = \ce{{{latex(mean_slope, 4)}}}"
+    st.markdown(inline(rf"= \tfrac{{1}}{{{n}}} \cdot {sum_value} = \ce{{{value}}} \qquad {slope}", display=True))
+    st.markdown(f"**(22) {page.text('batch.run.sum')}**")
+    st.markdown(inline(rf"\ce{{J}} = -\sum_s\sum_j\truth{{y_{{sj}}}}{log}\model{{a_{{sj}}}}", display=True))
+    slope = rf"\|\nabla \ce{{J}}\| = \ce{{{latex(total_slope, 4)}}}"
+    st.markdown(inline(rf"= \ce{{{sum_value}}} \qquad {slope}", display=True))
+    ratios = {"value": plain(total / mean, 4), "slope": plain(total_slope / mean_slope, 4)}
+    st.markdown(page.text("batch.ratios", **ratios))
+
+
+def _equal(page: Page, found: Comparison) -> str:
+    """What is the same: the minimiser, and the path of the sum at η/n."""
+    text = page.text
+    weight, bias = (plain(float(value), 4) for value in found.minima["mean"])
+    said = {"w": weight, "b": bias, "gap": _exactly(page, found.minima_gap)}
+    words = [text("batch.minimiser", **said)]
+    key = "batch.scaled" if found.scaled_gap < SAME else "batch.scaled_apart"
+    words.append(text(key, gap=_exactly(page, found.scaled_gap), epochs=EPOCHS))
+    return " ".join(words)
+
+
+def _exactly(page: Page, gap: float) -> str:
+    return page.text("batch.none") if gap == 0.0 else plain(gap)

@@ -1,0 +1,84 @@
+"""The thirteen places where famous sources slip: what is printed, what is right, and where it can be seen."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import streamlit as st
+
+from core.app.language import inline
+from core.app.page import ICONS, Page, path
+
+
+@dataclass(frozen=True, slots=True)
+class Erratum:
+    """One correction: the page and section where it is an experiment, and the right formula if it is one."""
+
+    page: str
+    section: str
+    formula: str = ""
+
+
+ERRATA: Final = (
+    Erratum(
+        "formulas",
+        "labels",
+        r"\ce{C} = -\sum_i \big[\truth{y_i}\ln\model{a_i} + (1-\truth{y_i})\ln(1-\model{a_i})\big]",
+    ),
+    Erratum(
+        "formulas",
+        "derivation",
+        r"\frac{\partial\ce{C}}{\partial z_s} = \frac{\partial\ce{C}}{\partial a_s}\,\slope{\sigma'(z_s)}"
+        r" = \frac1n\,(\model{a_s}-\truth{y_s})",
+    ),
+    Erratum(
+        "kl_divergence",
+        "formulas",
+        r"D_{\mathrm{KL}} = \sum_j \truth{p_j}\ln\frac{\truth{p_j}}{\model{q_j}} = \ce{H(p, q)} - \entropy{H(p)}",
+    ),
+    Erratum("formulas", "batch", r"J = n\,\ce{C}, \qquad \nabla J = n\,\nabla\ce{C}"),
+    Erratum("formulas", "laboratory", r"0 \cdot \ln 0 = 0"),
+    Erratum("likelihood", "underflow", r"0.5^{1075} \to 0.0, \qquad 1075\,\ln 0.5 = -745.13"),
+    Erratum("likelihood", "coins", r"\frac{\partial}{\partial \model{p_i}} \ln\frac{m!}{\prod_j x_j!} = 0"),
+    Erratum(
+        "training_race",
+        "convexity",
+        r"\frac1n \sum_s \model{a_s}(1-\model{a_s})\,\tilde x_s \tilde x_s^{\mathsf T} \succeq 0",
+    ),
+    Erratum(
+        "training_race",
+        "convexity",
+        r"\se{\frac{d^2C}{dz^2}} = \model{a}^2(1-\model{a})(2-3\model{a}) < 0"
+        r" \quad (\truth{y} = 0,\ \model{a} > \tfrac23)",
+    ),
+    Erratum(
+        "kl_divergence",
+        "formulas",
+        r"D_{\mathrm{KL}} \approx \tfrac12 \sum_j \frac{(\truth{p_j}-\model{q_j})^2}{\truth{p_j}}",
+    ),
+    Erratum(
+        "formulas",
+        "classes",
+        r"\se{\frac{\partial C}{\partial z_i}} = \model{a_i}\Big[(\model{a_i}-\truth{y_i})"
+        r" - \sum_j(\model{a_j}-\truth{y_j})\,\model{a_j}\Big]",
+    ),
+    Erratum("likelihood", "formulas", r"\ce{C} = -\tfrac1n\,\ln L"),
+    Erratum("training_race", ""),
+)
+
+
+def show(page: Page) -> None:
+    """The section: one row for each, its words, its formula, and the way to its experiment."""
+    text = page.text
+    st.caption(text("errata.intro"))
+    for number, erratum in enumerate(ERRATA, 1):
+        words, formula, way = st.columns([2.1, 2, 0.9], vertical_alignment="center", gap="medium")
+        words.markdown(f"**{number}.** {text(f'errata.e{number}')}")
+        if erratum.formula:
+            formula.markdown(inline(erratum.formula, display=True))
+        way.page_link(
+            path(erratum.page),
+            label=text("errata.see"),
+            icon=ICONS[erratum.page],
+            query_params={"section": erratum.section} if erratum.section else None,
+        )
+    st.caption(f":material/priority_high: **{text('careful')}** {text('errata.own')}")

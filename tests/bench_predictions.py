@@ -1,0 +1,95 @@
+"""A million predictions, read and judged: ``python -m tests.bench_predictions [rows]``.
+
+Everything runs in a process of its own that does what the page does: read the file, guess the roles, check the rows,
+compute every score, bin the losses. It reports the seconds from the file's bytes to the last number, and the most
+memory the process ever held.
+"""
+
+import json
+import resource
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+MOST_SECONDS, MOST_MEGABYTES = 3.0, 600.0
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What judging so many rows took."""
+
+    rows: int
+    seconds: float  # on the clock
+    processor: float  # seconds of processor time
+    megabytes: float  # the process's largest resident size
+    cross_entropy: float
+
+
+def measure(rows: int, models: int = 1) -> Cost:
+    """The cost of a file of so many rows with one or two models, in a process of its own."""
+    command = [sys.executable, "-m", "tests.bench_predictions", "--child", str(rows), str(models)]
+    run = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True, timeout=600)
+    return Cost(**json.loads(run.stdout))
+
+
+def content(rows: int, models: int) -> bytes:
+    """A CSV file of labels that follow their probabilities, written with six decimals."""
+    import numpy as np
+
+    rng = np.random.default_rng(1)
+    a = rng.random((rows, models))
+    y = rng.random(rows) < a[:, 0]
+    names = ",".join(["y", *(f"model_{number + 1}" for number in range(models))])
+    lines = (f"{int(label)},{','.join(f'{value:.6f}' for value in row)}" for label, row in zip(y, a, strict=True))
+    return "\n".join([names, *lines, ""]).encode()
+
+
+def child(rows: int, models: int) -> None:
+    from core.app.formulas.predictions_charts import histograms
+    from core.simulation.prediction_columns import guess_first, guess_kind, guess_label, guess_second, seconds
+    from core.simulation.prediction_groups import groups
+    from core.simulation.prediction_report import difference, evaluate
+    from core.simulation.prediction_rows import Model, Roles, check_rows
+    from core.simulation.predictions import read_sheet
+
+    file = content(rows, models)
+    started, worked = time.perf_counter(), time.process_time()
+    sheet = read_sheet(file)
+    label = guess_label(sheet)
+    among = groups(sheet, label)
+    first = guess_first(sheet, label, among)
+    second = guess_second(sheet, seconds(among, first))
+    rival = None if second is None else Model(second, guess_kind(sheet, second))
+    report = evaluate(check_rows(sheet, Roles(label, Model(first, guess_kind(sheet, first)), rival)))
+    assert len(report.models) == models
+    if models > 1:
+        difference(report, 0)
+    histograms(report, 1.0)
+    cost = Cost(
+        report.constant.count,
+        time.perf_counter() - started,
+        time.process_time() - worked,
+        resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10),
+        report.models[0].summary.cross_entropy,
+    )
+    print(json.dumps(cost.__dict__))
+
+
+def main(rows: int) -> None:
+    for models in (1, 2):
+        cost = measure(rows, models)
+        print(
+            f"{cost.rows:,} rows, {models} model(s): {cost.seconds:.2f} s on the clock, "
+            f"{cost.processor:.2f} s of processor, {cost.megabytes:.0f} MB at most"
+        )
+    print(f"to hold for one model: under {MOST_SECONDS:g} s and {MOST_MEGABYTES:g} MB")
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--child"]:
+        child(int(sys.argv[2]), int(sys.argv[3]))
+    else:
+        main(int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000)

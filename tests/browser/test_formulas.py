@@ -1,0 +1,108 @@
+"""The formulas page in a browser: its point is dragged without traffic, its derivation goes by key."""
+
+import math
+import re
+
+import pytest
+
+NUMBERS = re.compile(r"(?:cross-entropy|squared error) (−?[\d.e−]+) · slope (−?[\d.e−]+)")
+
+
+def texts(visit) -> list[str]:
+    return visit.page.locator("svg.marks text").all_text_contents()
+
+
+def readings(visit) -> list[tuple[float, float]]:
+    """Loss and slope of cross-entropy and of squared error, as they stand in the chart."""
+    found = [match for word in texts(visit) if (match := NUMBERS.search(word))]
+    return [tuple(float(number.replace("−", "-")) for number in match.groups()) for match in found]
+
+
+def expected(y: float, z: float) -> list[tuple[float, float]]:
+    a = 1 / (1 + math.exp(-z))
+    cross_entropy = -(y * math.log(a) + (1 - y) * math.log1p(-a))
+    return [(cross_entropy, a - y), ((a - y) ** 2 / 2, (a - y) * a * (1 - a))]
+
+
+def slider(visit):
+    return visit.page.get_by_role("slider", name="logit z").first
+
+
+def line(visit, number: int) -> bool:
+    """Whether the stepper stands at that line."""
+    return visit.page.get_by_text(f"Line {number} of 10").count() == 1
+
+
+def drag_to(visit, z: float, steps: int = 12) -> None:
+    """Drag the point of the first chart to a logit, from where the pointer takes hold of it."""
+    box = visit.page.locator("svg.marks .role-frame .background").first.bounding_box()
+    at = lambda logit: box["x"] + box["width"] * (logit + 10) / 20  # noqa: E731
+    visit.page.mouse.move(at(4.0), box["y"] + box["height"] / 2)
+    visit.page.mouse.down()
+    visit.page.mouse.move(at(z), box["y"] + box["height"] / 2, steps=steps)
+
+
+def test_the_numbers_in_the_chart_are_those_of_the_formulas(visit):
+    for y, z in ((0.0, 4.0), (1.0, -7.3), (0.3, 0.5)):
+        kind = f"y={y:g}" if y in (0.0, 1.0) else f"y=soft&soft={y}"
+        opened = visit(f"formulas?{kind}&z={z}&lang=en")
+        opened.until(lambda opened=opened: len(readings(opened)) == 2)
+        for shown, right in zip(readings(opened), expected(y, z), strict=True):
+            assert shown == pytest.approx(right, abs=6e-4, rel=0.06)
+        opened.check()
+
+
+def test_the_point_is_dragged_in_the_browser_alone(visit):
+    opened = visit("formulas")
+    opened.until(lambda: len(readings(opened)) == 2)
+    opened.page.wait_for_timeout(500)
+    sent = len(opened.sent)
+    drag_to(opened, -3.0)
+    assert float(slider(opened).input_value()) == pytest.approx(-3.0, abs=0.11)
+    z = float(slider(opened).input_value())
+    opened.until(lambda: readings(opened)[1][0] == pytest.approx(expected(0.0, z)[1][0], abs=6e-4))
+    assert "z=" not in opened.page.url
+    # On the way Python may hear where the hand rested for a moment, never of every movement.
+    assert len(opened.sent) - sent <= 2
+    opened.page.mouse.up()
+    opened.until(lambda: f"z={z:g}" in opened.page.url)
+    bars = " ".join(texts(opened))
+    a = 1 / (1 + math.exp(-z))
+    assert f"{a * (1 - a):.3f}" in bars
+    opened.check()
+
+
+def test_the_derivation_goes_by_key_and_its_link_brings_the_line_back(visit):
+    opened = visit("formulas?section=derivation")
+    opened.until(lambda: line(opened, 1))
+    opened.page.locator("h1").click()
+    for _ in range(3):
+        opened.page.keyboard.press("ArrowRight")
+        opened.page.wait_for_timeout(150)
+    opened.until(lambda: line(opened, 4) and "step=4" in opened.page.url)
+    opened.page.keyboard.press("ArrowLeft")
+    opened.until(lambda: line(opened, 3) and "step=3" in opened.page.url)
+    opened.page.get_by_role("button", name="One line on").click()
+    opened.until(lambda: "step=4" in opened.page.url and "The slope of the sigmoid" in opened.text())
+    # A key belongs to the slider while that has the focus.
+    slider(opened).focus()
+    opened.page.keyboard.press("ArrowRight")
+    opened.until(lambda: "z=4.1" in opened.page.url)
+    assert "step=4" in opened.page.url
+    again = visit(opened.page.url.removeprefix(opened.app + "/"))
+    again.until(lambda: line(again, 4))
+    opened.check()
+    again.check()
+
+
+def test_a_correction_leads_to_its_experiment_on_the_same_page_and_on_another(visit):
+    opened = visit("formulas?section=errata")
+    links = opened.page.get_by_role("link", name="See it")
+    assert links.count() == 13
+    links.nth(3).click()
+    opened.until(lambda: "section=batch" in opened.page.url and "batch size" in opened.text())
+    opened.check()
+    other = visit("formulas?section=errata")
+    other.page.get_by_role("link", name="See it").nth(8).click()
+    other.until(lambda: "training_race" in other.page.url and "one minimum, or several" in other.text())
+    other.check()
