@@ -134,7 +134,10 @@ def class_chart(
         ),
         label.mark_tick(orient="vertical", thickness=3, height=25, yOffset=BESIDE, opacity=1),
         number.mark_text(dy=ABOVE, dx=2, **lettering(15, 13), fontWeight=600),
-        label.mark_text(dy=ABOVE, **lettering(13, 11, "right")).encode(x=alt.X("right:Q", **along), text="text:N"),
+        # On a phone the green mark must do: two numbers have no room beside each other.
+        label.mark_text(dy=ABOVE, opacity=alt.expr("width < 460 ? 0 : 1"), **lettering(13, 11, "right")).encode(
+            x=alt.X("right:Q", **along), text="text:N"
+        ),
         label.mark_text(dx=6, **lettering(15, 13), fontWeight=600).encode(
             x=alt.value(0), text="name:N", color=alt.value(NEUTRAL)
         ),

@@ -1,4 +1,4 @@
-"""Many classes, and one label or several, on the page: their sentences and numbers, and links that do not fit."""
+"""Many classes on the page, against numbers computed here from the logits of the link."""
 
 import math
 import re
@@ -7,67 +7,114 @@ import numpy as np
 import pytest
 
 
-def classes(visit, **arguments: str):
-    return visit("formulas", section="classes", **arguments)
+def model(*logits: float, temperature: float = 1.0) -> np.ndarray:
+    powers = np.exp(np.array(logits) / temperature)
+    return powers / powers.sum()
 
 
-def labels(visit, **arguments: str):
-    return visit("formulas", section="labels", **arguments)
-
-
-def test_the_sections_open_in_both_languages(visit, words):
-    assert "squared error" in words(classes(visit))
-    assert "均方误差" in words(classes(visit, lang="zh"))
-    assert "Sigmoids with (2)" in words(labels(visit))
-    assert "独立" in words(labels(visit, lang="zh")) or "标签" in words(labels(visit, lang="zh"))
-
-
-def test_the_numbers_of_many_classes(visit, words):
-    said = words(classes(visit, classes="3", z1="1", z2="0", z3="-1", label="2", units="bits"))
-    z = np.array([1.0, 0.0, -1.0])
-    a = np.exp(z) / np.exp(z).sum()
-    errors = a - [0, 1, 0]
-    squared = a[1] * (errors[1] - errors @ a)  # erratum 11
-    assert f"**{-math.log2(a[1]):.3f}** bits" in said
-    assert f"**−{1 - a[1]:.3f}** against **−{abs(squared):.3f}**" in said
-
-
-@pytest.mark.parametrize(("convention", "right"), [("all", 1 - 0.2 + 0.2 / 4), ("wrong", 0.8)])
-def test_the_convention_in_use_is_named_with_its_number(visit, words, convention, right):
-    said = words(classes(visit, eps="0.2", smooth=convention))
-    assert rf"\textcolor{{#008A64}}{{{right:.4f}}}" in said
-
-
-def test_formulas_3_21_and_22_stand_there(visit, words):
-    said = words(classes(visit))
-    for number in ("(3)", "(21)", "(22)"):
-        assert f"**{number} " in said
-
-
-def test_two_true_tags_cannot_share_a_softmax(visit, words):
-    said = words(labels(visit, descent="1000"))
-    assert "the best for 2 true tags is 0.50 each" in said
-    losses = [float(found) for found in re.findall(r"→ \*\*([\d.]+)", said)]
-    assert losses[0] == pytest.approx(math.log(2), abs=0.01)
-    assert losses[1] < 0.02
-
-
-def test_without_a_true_tag_the_softmax_has_no_label(visit):
-    app = labels(visit, true1="0", true3="0")
-    assert not app.exception
+def visit_with(visit, *logits: float, **query: str):
+    names = {f"z{place}": str(z) for place, z in enumerate(logits, 1)}
+    return visit("formulas", section="classes", classes=str(len(logits)), **names, **query)
 
 
 @pytest.mark.parametrize(
-    "arguments",
+    ("language", "pattern"),
     [
-        {"classes": "2", "label": "9"},
-        {"classes": "99", "z1": "nan", "z2": "1e400", "temperature": "-1"},
-        {"eps": "7", "smooth": "__x__", "label": "<b>"},
-        {"section": "labels", "s1": "inf", "true1": "2", "descent": "3.5"},
+        ("en", r"\*\*(.+?)\*\* against \*\*(.+?)\*\*, a factor of \*\*(.+?)\*\*"),
+        ("zh", r"\$：\*\*(.+?)\*\* 与 \*\*(.+?)\*\*，大小之比为 \*\*(.+?)\*\*"),
     ],
 )
+def test_the_line_of_numbers(visit, words, language, pattern):
+    app = visit_with(visit, -1.0, 3.0, 1.0, label="3", lang=language)
+    said = words(app).split(r"H(a)")[1]
+    a, y = model(-1.0, 3.0, 1.0), np.eye(3)[2]
+    cross, errors = (a - y)[2], a - y
+    squared = a[2] * (errors[2] - errors @ a)
+    found = re.search(pattern, said)
+    assert found is not None
+    expected = (f"{cross:.3f}", f"{squared:.3f}", f"{cross / squared:.1f}")
+    assert found.groups() == tuple(text.replace("-", "−") for text in expected)
+    assert f"**{-math.log(a[2]):.3f}**" in words(app)
+    assert f"**{0.5 * (errors @ errors):.3f}**" in words(app)
+    assert f"**{-(a @ np.log(a)):.3f}**" in words(app)
+
+
+def test_formulas_3_21_and_22_hold_the_numbers(visit, words):
+    said = words(visit_with(visit, -1.0, 3.0, 1.0, label="3"))
+    loss = -math.log(model(-1.0, 3.0, 1.0)[2])
+    for number in (3, 21, 22):
+        assert f"**({number}) " in said, number
+    assert rf"\textcolor{{#A37000}}{{0.0000}} + {loss:.4f} = \textcolor{{#007FC7}}{{{loss:.4f}}}" in said
+    assert rf"= \textcolor{{#007FC7}}{{{10 * loss:.4f}}}" in said
+    assert "With a one-hot label H(y) = 0: cross-entropy is KL" in said
+
+
+@pytest.mark.parametrize("convention", ["all", "wrong"])
+@pytest.mark.parametrize("units", ["nats", "bits"])
+def test_smoothing_names_the_convention_and_splits_the_loss(visit, words, convention, units):
+    app = visit_with(visit, -1.0, 3.0, 1.0, 0.0, eps="0.1", smooth=convention, temperature="2", units=units)
+    said, a = words(app), model(-1.0, 3.0, 1.0, 0.0, temperature=2.0)
+    y = {"all": np.array([0.925, 0.025, 0.025, 0.025]), "wrong": np.array([0.9, *[0.1 / 3] * 3])}[convention]
+    per_nat = 1.0 if units == "nats" else 1 / math.log(2.0)
+    own, loss = (-float(y @ np.log(p)) * per_nat for p in (y, a))
+    assert rf"{{{own:.4f}}} + {loss - own:.4f} = \textcolor{{#007FC7}}{{{loss:.4f}}}" in said
+    assert rf"\textcolor{{#007FC7}}{{{(a[0] - y[0]) / 2:.4f}}}" in said
+    in_use = {"all": "In use: y′ = (1 − ε)y + ε/K", "wrong": "In use: ε/(K − 1) on the wrong classes only"}
+    assert in_use[convention] in said
+    for value in ("0.9250", "0.0250", "0.9000", "0.0333"):  # both conventions, by hand
+        assert value in said
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_links_that_do_not_fit_are_repaired(visit, arguments, language):
-    app = visit("formulas", **({"section": "classes"} | arguments), lang=language)
+@pytest.mark.parametrize("classes", ["2", "5", "10"])
+def test_there_is_a_slider_for_every_class_and_none_beyond(visit, language, classes):
+    app = visit("formulas", section="classes", classes=classes, lang=language)
     assert not app.exception
-    assert all(chart.proto.alt for chart in app.get("vega_lite_chart"))
+    keys = {slider.key for slider in app.slider}
+    assert {f"formulas_z{number}" for number in range(1, 11)} & keys == {
+        f"formulas_z{number}" for number in range(1, int(classes) + 1)
+    }
+
+
+def test_presets_set_the_logits(visit):
+    app = visit("formulas", section="classes", classes="3", label="3")
+    logits = lambda: [app.slider(key=f"formulas_z{number}").value for number in (1, 2, 3)]  # noqa: E731
+    app.button(key="formulas_class_wrong").click().run()
+    assert logits() == [5.0, 0.0, 0.0]
+    app.button(key="formulas_class_right").click().run()
+    assert logits() == [0.0, 0.0, 5.0]
+    app.button(key="formulas_class_level").click().run()
+    assert logits() == [0.0, 0.0, 0.0]
+
+
+def test_a_label_whose_class_goes_becomes_the_last(visit):
+    app = visit("formulas", section="classes", classes="6", label="6")
+    app.slider(key="formulas_classes").set_value(4.0).run()
+    assert not app.exception
+    assert app.selectbox(key="formulas_label:en").value == "4"
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({"classes": "99"}, "`99`"),
+        ({"classes": "nan"}, "`nan`"),
+        ({"z1": "1e999"}, "`1e999`"),
+        ({"z2": "[x](y)"}, "`[x](y)`"),
+        ({"label": "9"}, "`9`"),
+        ({"label": "<b>"}, "`<b>`"),
+        ({"temperature": "0"}, "`0.0`"),
+        ({"eps": "-1"}, "`-1`"),
+        ({"smooth": "other"}, "`other`"),
+    ],
+)
+def test_hostile_links_are_repaired_and_say_so(visit, words, query, said):
+    app = visit("formulas", section="classes", **query)
+    assert not app.exception
+    assert said in words(app)
+
+
+def test_the_extremes_are_shown(visit, words):
+    app = visit_with(visit, 10.0, *[-10.0] * 9, label="10", temperature="0.1", eps="0.5")
+    assert not app.exception
+    assert "nan" not in words(app)

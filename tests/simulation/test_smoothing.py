@@ -1,98 +1,141 @@
-"""A sample of many classes: printed numbers, both conventions of smoothing, slopes against central differences."""
+"""A sample of many classes: both conventions of smoothing, both losses and their slopes, against other authorities."""
+
+import math
 
 import mpmath
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from sklearn.metrics import log_loss
 
-from core.simulation.smoothing import ClassSample, smoothed
+from core.simulation.smoothing import CONVENTIONS, ClassSample, smoothed
+
+SAMPLES = [
+    ClassSample((-1.0, 3.0, 1.0, 0.0), 0),
+    ClassSample((-1.0, 3.0, 1.0, 0.0), 2, 0.5, 0.1, "all"),
+    ClassSample((2.0, -3.0), 1, 3.0, 0.3, "wrong"),
+    ClassSample((0.0,) * 10, 9, 0.7, 0.5, "wrong"),
+    ClassSample((6.0, -2.0, 1.5), 0, 2.0, 0.2),
+]
 
 
-def at(probabilities, label=0, **options):
-    """A sample whose softmax is those probabilities."""
-    return ClassSample(tuple(np.log(probabilities).tolist()), label, **options)
+def sample_of(*probabilities: float, label: int) -> ClassSample:
+    return ClassSample(tuple(math.log(p) for p in probabilities), label)
 
 
-def test_the_printed_surprisals_and_entropy():
-    sample = at([0.7, 0.2, 0.1])
-    np.testing.assert_allclose(sample.surprisals, [0.357, 1.609, 2.303], atol=5e-4)
-    assert sample.model_entropy == pytest.approx(0.80182, abs=5e-6)
+def test_surprisals_and_entropy_as_printed():
+    sample = sample_of(0.7, 0.2, 0.1, label=0)
+    assert [f"{value:.3f}" for value in sample.surprisals] == ["0.357", "1.609", "2.303"]
+    assert f"{sample.model_entropy:.5f}" == "0.80182"
 
 
-@pytest.mark.parametrize(("probabilities", "loss"), [([0.2, 0.5, 0.3], 1.20397), ([0.2, 0.2, 0.6], 0.51083)])
-def test_the_printed_losses_of_the_third_class(probabilities, loss):
-    assert at(probabilities, 2).cross_entropy == pytest.approx(loss, abs=5e-6)
+@pytest.mark.parametrize(("probabilities", "printed"), [((0.2, 0.5, 0.3), "1.20397"), ((0.2, 0.2, 0.6), "0.51083")])
+def test_the_third_of_three_as_printed(probabilities, printed):
+    assert f"{sample_of(*probabilities, label=2).cross_entropy:.5f}" == printed
 
 
-def test_both_conventions_by_hand():
-    np.testing.assert_allclose(smoothed(1, 4, 0.1, "all"), [0.025, 0.925, 0.025, 0.025])
-    np.testing.assert_allclose(smoothed(1, 4, 0.1, "wrong"), [0.1 / 3, 0.9, 0.1 / 3, 0.1 / 3])
-    np.testing.assert_array_equal(smoothed(2, 3, 0.0, "all"), [0.0, 0.0, 1.0])
+def test_the_two_conventions_give_other_numbers():
+    # K = 4, ε = 0.1 by hand: 0.9 + 0.1/4 and 0.1/4, against 0.9 and 0.1/3
+    assert smoothed(1, 4, 0.1, "all") == pytest.approx([0.025, 0.925, 0.025, 0.025], abs=1e-16)
+    assert smoothed(1, 4, 0.1, "wrong") == pytest.approx([1 / 30, 0.9, 1 / 30, 1 / 30], abs=1e-16)
 
 
-@given(st.integers(2, 10), st.floats(0.0, 1.0))
-def test_one_convention_is_the_other_at_a_smaller_epsilon(classes, epsilon):
-    np.testing.assert_allclose(
-        smoothed(0, classes, epsilon, "all"),
-        smoothed(0, classes, epsilon * (classes - 1) / classes, "wrong"),
-        atol=1e-15,
-    )
-    for convention in ("all", "wrong"):
-        assert smoothed(0, classes, epsilon, convention).sum() == pytest.approx(1.0, abs=1e-14)
+@pytest.mark.parametrize("classes", [2, 3, 10])
+@pytest.mark.parametrize("epsilon", [0.0, 0.01, 0.5, 1.0])
+def test_smoothed_rows_are_distributions_and_one_convention_is_the_other_at_less(classes, epsilon):
+    for name in CONVENTIONS:
+        assert smoothed(0, classes, epsilon, name).sum() == pytest.approx(1.0, abs=1e-15)
+    less = smoothed(0, classes, epsilon * (classes - 1) / classes, "wrong")
+    assert smoothed(0, classes, epsilon, "all") == pytest.approx(less, abs=1e-15)
 
 
-logits = st.lists(st.floats(-8.0, 8.0), min_size=2, max_size=6).map(tuple)
-
-
-@given(logits, st.sampled_from([0.5, 1.0, 3.0]), st.floats(0.0, 0.5), st.sampled_from(["all", "wrong"]))
-def test_slopes_by_central_differences(z, temperature, epsilon, convention):
-    sample = ClassSample(z, 0, temperature, epsilon, convention)
-    step = 1e-5
-    for place in range(len(z)):
-        moved = []
-        for side in (step, -step):
-            near = list(z)
-            near[place] += side
-            moved.append(ClassSample(tuple(near), 0, temperature, epsilon, convention))
-        for name in ("cross_entropy", "squared_error"):
-            difference = (getattr(moved[0], name) - getattr(moved[1], name)) / (2 * step)
-            assert getattr(sample, f"{name}_slopes")[place] == pytest.approx(difference, abs=1e-8)
-
-
-@given(logits, st.floats(0.0, 0.5), st.sampled_from(["all", "wrong"]))
-def test_cross_entropy_is_entropy_plus_divergence(z, epsilon, convention):
-    sample = ClassSample(z, 1, 1.0, epsilon, convention)
-    assert sample.cross_entropy == pytest.approx(sample.label_entropy + sample.divergence, rel=1e-12, abs=1e-12)
-
-
-def test_against_scikit_learn():
-    sample = ClassSample((1.0, -2.0, 0.5, 3.0), 2, 2.0)
-    one_hot = np.eye(4)[2]
-    assert sample.cross_entropy == pytest.approx(log_loss([one_hot], [sample.probabilities]), rel=1e-13)
-
-
-def test_a_sure_class_keeps_its_digits():
-    sample = ClassSample((10.0, -10.0, -10.0), 0, 0.2)  # a gap of 100 in z/T
-    with mpmath.workdps(60):
-        exact = mpmath.log(1 + 2 * mpmath.exp(-100))
-    assert sample.cross_entropy == pytest.approx(float(exact), rel=1e-13)
+@pytest.mark.parametrize("name", CONVENTIONS)
+def test_without_smoothing_the_label_is_one_hot_and_cross_entropy_is_kl(name):
+    sample = ClassSample((1.0, -2.0, 0.5), 1, epsilon=0.0, convention=name)
+    assert sample.labels.tolist() == [0.0, 1.0, 0.0]
+    assert sample.label_entropy == 0.0
     assert sample.divergence == sample.cross_entropy
 
 
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_cross_entropy_is_entropy_plus_kl_by_mpmath(sample):
+    with mpmath.workdps(40):
+        powers = [mpmath.e ** (mpmath.mpf(z) / sample.temperature) for z in sample.logits]
+        a = [power / sum(powers) for power in powers]
+        pairs = [(mpmath.mpf(float(y)), p) for y, p in zip(sample.labels, a, strict=True) if y > 0]
+        entropy = -sum(y * mpmath.log(y) for y, _ in pairs)
+        divergence = sum(y * mpmath.log(y / p) for y, p in pairs)
+        loss = -sum(y * mpmath.log(p) for y, p in pairs)
+        own = -sum(p * mpmath.log(p) for p in a)
+        squared = sum((p - float(y)) ** 2 for y, p in zip(sample.labels, a, strict=True)) / 2
+        surprisals = [-mpmath.log(p) for p in a]
+    assert sample.label_entropy == pytest.approx(float(entropy), rel=1e-13, abs=1e-15)
+    assert sample.divergence == pytest.approx(float(divergence), rel=1e-12)
+    assert sample.cross_entropy == pytest.approx(float(loss), rel=1e-13)
+    assert sample.model_entropy == pytest.approx(float(own), rel=1e-13)
+    assert sample.squared_error == pytest.approx(float(squared), rel=1e-13)
+    assert sample.surprisals == pytest.approx([float(value) for value in surprisals], rel=1e-13)
+    assert sample.cross_entropy == pytest.approx(sample.label_entropy + sample.divergence, rel=1e-13)
+
+
+@pytest.mark.parametrize("label", [0, 1, 2])
+def test_hard_labels_against_scikit_learn(label):
+    sample = ClassSample((0.3, -1.2, 2.0), label)
+    theirs = log_loss([label], [sample.probabilities], labels=[0, 1, 2])
+    assert sample.cross_entropy == pytest.approx(theirs, rel=1e-12)
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+@pytest.mark.parametrize("loss", ["cross_entropy", "squared_error"])
+def test_slopes_by_finite_differences(sample, loss):
+    step, slopes = 1e-5, getattr(sample, f"{loss}_slopes")
+    for place in range(sample.classes):
+        ends = []
+        for side in (-step, step):
+            z = tuple(value + side * (at == place) for at, value in enumerate(sample.logits))
+            moved = ClassSample(z, sample.label, sample.temperature, sample.epsilon, sample.convention)
+            ends.append(getattr(moved, loss))
+        assert slopes[place] == pytest.approx((ends[1] - ends[0]) / (2 * step), abs=1e-9)
+
+
+def test_slopes_by_hand():
+    # a = (¾, ¼), label 2: e = (¾, −¾), Σ e a = 3/8; ¾ (¾ − 3/8) = 9/32, ¼ (−¾ − 3/8) = −9/32; half at T = 2
+    sample = ClassSample((2 * math.log(3.0), 0.0), 1, temperature=2.0)
+    assert sample.cross_entropy_slopes == pytest.approx([3 / 8, -3 / 8])
+    assert sample.squared_error_slopes == pytest.approx([9 / 64, -9 / 64])
+
+
+def test_a_sure_model_keeps_its_digits():
+    right = ClassSample((10.0, -10.0), 0, 0.1)  # 200 apart
+    assert right.cross_entropy == right.divergence == pytest.approx(math.exp(-200.0), rel=1e-12)
+    assert right.cross_entropy_slopes[0] == pytest.approx(-10.0 * math.exp(-200.0), rel=1e-12)
+    wrong = ClassSample((10.0, -10.0), 1, 0.1)
+    assert wrong.cross_entropy == pytest.approx(200.0)
+    assert wrong.cross_entropy_slopes[1] == pytest.approx(-10.0)
+    assert wrong.squared_error_slopes[1] == pytest.approx(-20.0 * math.exp(-200.0), rel=1e-12)
+
+
 @pytest.mark.parametrize(
-    ("arguments", "words"),
+    ("options", "said"),
     [
-        (((1.0,), 0), "classes"),
-        (((0.0,) * 11, 0), "classes"),
-        (((1.0, 2.0), 2), "label"),
-        (((1.0, float("nan")), 0), "logits"),
-        (((1.0, 2.0), 0, 0.0), "temperature"),
-        (((1.0, 2.0), 0, 1.0, 1.5), "epsilon"),
-        (((1.0, 2.0), 0, 1.0, 0.1, "half"), "convention"),
+        ({"label": 3}, "label"),
+        ({"label": -1}, "label"),
+        ({"logits": (1.0,)}, "classes"),
+        ({"logits": (0.0,) * 11}, "classes"),
+        ({"logits": (1.0, math.nan, 0.0)}, "logits"),
+        ({"logits": (1.0, math.inf, 0.0)}, "logits"),
+        ({"temperature": 0.0}, "temperature"),
+        ({"epsilon": -0.1}, "epsilon"),
+        ({"epsilon": math.nan}, "epsilon"),
+        ({"convention": "some"}, "some"),
     ],
 )
-def test_bad_input_is_named(arguments, words):
-    with pytest.raises(ValueError, match=words):
-        ClassSample(*arguments)
+def test_what_makes_no_sample_is_named(options, said):
+    with pytest.raises(ValueError, match=said):
+        ClassSample(**({"logits": (1.0, 0.0, -1.0), "label": 0} | options))
+
+
+def test_the_largest_logits_at_the_lowest_temperature_stay_finite():
+    sample = ClassSample((10.0, *(-10.0,) * 9), 9, 0.1, 0.5)
+    for values in (sample.surprisals, sample.cross_entropy_slopes, sample.squared_error_slopes):
+        assert np.isfinite(values).all()
+    assert math.isfinite(sample.divergence)
