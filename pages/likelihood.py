@@ -5,7 +5,7 @@ import streamlit as st
 from core.app import controls
 from core.app.drawing import draw
 from core.app.fields import Choice, Number
-from core.app.likelihood import entry, example, formulas
+from core.app.likelihood import classifier, coins, entry, example, faces, formulas, noise, play, runs, underflow, ways
 from core.app.likelihood.numbers import Numbers
 from core.app.page import begin
 from core.charts import likelihood as charts
@@ -13,7 +13,10 @@ from core.charts.likelihood_picture import Words
 
 # Half a hundredth: the share of the first tosses, 0.625, is a point of this grid.
 P = Number(0.625, 0.0, 1.0, 0.005)
-SECTIONS = Choice("", ("", "formulas", "example"))
+SECTIONS = Choice(
+    "",
+    ("", "play", "formulas", "example", "coins", "faces", "ways", "underflow", "runs", "noise", "classifier"),
+)
 
 page = begin("likelihood")
 text, units = page.text, page.units
@@ -35,6 +38,7 @@ heads, count = numbers.tosses.heads, numbers.tosses.count
 unit, log = said["units"], said["log"]
 # Beside the maximum stands where it is and how high; without a toss there is none, and a note says so.
 share = text("share", **said) if count else ""
+better = text("better")
 likelihood_column, log_column, mean_column = st.columns(3)
 with likelihood_column:
     words = Words(
@@ -47,7 +51,9 @@ with likelihood_column:
         note="" if count else text("note_likelihood"),
     )
     rows = charts.likelihood_rows(heads, count, p, words)
-    draw(charts.likelihood_chart, rows, words.titles, alt=text("alt_likelihood", **said), key="likelihood_chart")
+    draw(
+        charts.likelihood_chart, rows, words.titles, better, alt=text("alt_likelihood", **said), key="likelihood_chart"
+    )
 with log_column:
     words = Words(
         title=text("title_log", log=log),
@@ -59,7 +65,7 @@ with log_column:
         note="" if count else text("note_log", log=log),
     )
     rows = charts.log_likelihood_rows(heads, count, p, units, words)
-    draw(charts.log_likelihood_chart, rows, words.titles, alt=text("alt_log", **said), key="likelihood_log")
+    draw(charts.log_likelihood_chart, rows, words.titles, better, alt=text("alt_log", **said), key="likelihood_log")
 with mean_column:
     words = Words(
         title=text("title_mean"),
@@ -72,15 +78,31 @@ with mean_column:
         names=(f"●  −{log} L / n", "━  H(p̂, p)"),
     )
     rows = charts.mean_rows(heads, count, p, units, words)
-    draw(charts.mean_chart, rows, words.titles, units, alt=text("alt_mean", **said), key="likelihood_mean")
+    draw(charts.mean_chart, rows, words.titles, units, better, alt=text("alt_mean", **said), key="likelihood_mean")
 
 with st.container(horizontal=True, gap="medium", key="likelihood_numbers"):
     for item in numbers.line(text):
         st.markdown(item, width="content")
-st.caption(text("three_pictures" if count else "no_tosses"))
+st.caption(text("three_pictures", area=said["area"]) if count else text("no_tosses"))
 
 section = controls.section(SECTIONS, text, {name: text(f"section.{name}") for name in SECTIONS.options if name})
-if section == "formulas":
+if section == "play":
+    play.show(page, numbers)
+elif section == "formulas":
     formulas.show(page, numbers)
 elif section == "example":
     example.show(page)
+elif section == "coins":
+    coins.show(page, numbers)
+elif section == "faces":
+    faces.show(page)
+elif section == "ways":
+    ways.show(page, numbers)
+elif section == "underflow":
+    underflow.show(page, numbers)
+elif section == "runs":
+    runs.show(page)
+elif section == "noise":
+    noise.show(page)
+elif section == "classifier":
+    classifier.show(page)

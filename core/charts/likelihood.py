@@ -35,16 +35,16 @@ def likelihood_rows(heads: int, count: int, p: float, words: Words) -> pd.DataFr
     )
 
 
-def likelihood_chart(rows: pd.DataFrame, titles: Titles) -> alt.LayerChart:
+def likelihood_chart(rows: pd.DataFrame, titles: Titles, better: str = "") -> alt.LayerChart:
     """The picture of L(p) over its maximum, from ``likelihood_rows``."""
-    return picture(rows, titles, (0.0, _SPAN), "halves")
+    return picture(rows, titles, (0.0, _SPAN), "halves", (better, True))
 
 
 def log_likelihood_rows(heads: int, count: int, p: float, units: Units, words: Words) -> pd.DataFrame:
     """The log-likelihood of p, on its true scale: the axis grows with the tosses."""
     share = _share(heads, count)
     floor = -TALLEST * max(count, 1) * units.per_nat
-    grid = _grid_within(heads, count)
+    grid = log_likelihood_grid(heads, count)
     curve = _log_likelihood(heads, count, grid) * units.per_nat
     here = float(_log_likelihood(heads, count, p)) * units.per_nat
     top = 0.0 if share is None else float(_log_likelihood(heads, count, share)) * units.per_nat
@@ -62,9 +62,9 @@ def log_likelihood_rows(heads: int, count: int, p: float, units: Units, words: W
     )
 
 
-def log_likelihood_chart(rows: pd.DataFrame, titles: Titles) -> alt.LayerChart:
+def log_likelihood_chart(rows: pd.DataFrame, titles: Titles, better: str = "") -> alt.LayerChart:
     """The picture of ln L(p), from ``log_likelihood_rows``."""
-    return picture(rows, titles, None, "large")
+    return picture(rows, titles, None, "large", (better, True))
 
 
 def mean_rows(heads: int, count: int, p: float, units: Units, words: Words) -> pd.DataFrame:
@@ -75,7 +75,7 @@ def mean_rows(heads: int, count: int, p: float, units: Units, words: Words) -> p
     # rule ends above them.
     side = 0.0 if share is not None and share > 0.5 else 1.0
     foot = 0.2 * ceiling if abs(p - side) < 0.35 else 0.0
-    grid = _grid_within(heads, count)
+    grid = log_likelihood_grid(heads, count)
     places = np.linspace(grid[0], grid[-1], 23)
     if share is None:
         line, dots = np.zeros_like(grid), np.zeros_like(places)
@@ -100,9 +100,9 @@ def mean_rows(heads: int, count: int, p: float, units: Units, words: Words) -> p
     )
 
 
-def mean_chart(rows: pd.DataFrame, titles: Titles, units: Units) -> alt.LayerChart:
+def mean_chart(rows: pd.DataFrame, titles: Titles, units: Units, better: str = "") -> alt.LayerChart:
     """The picture of −ln L(p) / n and of H(p̂, p), from ``mean_rows``."""
-    return picture(rows, titles, (0.0, TALLEST * units.per_nat), "plain")
+    return picture(rows, titles, (0.0, TALLEST * units.per_nat), "plain", (better, False))
 
 
 def _share(heads: int, count: int) -> float | None:
@@ -122,10 +122,13 @@ def _grid_with_peak(share: float | None, count: int) -> Floats:
     return np.sort(np.concatenate([np.linspace(0.0, 1.0, 201), near]))
 
 
-def _grid_within(heads: int, count: int) -> Floats:
-    """Points over the p at which −ln L / n stays within the picture, dense where it is steep."""
+def log_likelihood_grid(heads: int, count: int, beyond: float = 0.0) -> Floats:
+    """Points over the p at which −ln L / n stays within the picture, dense where it is steep.
+
+    With a constant added to ln L the curve stays within it for longer: ``beyond``, in nats.
+    """
     logits = np.linspace(-12.0, 12.0, 4801)
-    within = _log_likelihood(heads, count, expit(logits)) >= -TALLEST * count
+    within = _log_likelihood(heads, count, expit(logits)) >= -TALLEST * count - beyond
     first, last = logits[within][[0, -1]]
     grid = expit(np.linspace(first, last, 201))
     # So near to 0 or 1 the curve is upright, if it is not level: its end stands at the very edge.

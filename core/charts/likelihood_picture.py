@@ -86,8 +86,29 @@ def table(curve: tuple[Quantity, Floats, Floats], rows: Sequence[Row], has_tosse
     return together
 
 
-def picture(rows: pd.DataFrame, titles: Titles, domain: tuple[float, float] | None, y_axis: str) -> alt.LayerChart:
-    """The picture of the rows, with its title and those of its axes; without a ``domain`` it is as high as they."""
+def better_arrow(word: str, up: bool) -> list[alt.Chart]:
+    """An arrow beside the plane, up or down, with a word along it: the way this picture is read."""
+    one = alt.Chart(alt.InlineData(values=[{"word": word}]))
+    look: dict[str, Any] = {"color": alt.value(NEUTRAL)}
+    x = alt.value(alt.expr("width + 11"))
+    head, foot = ("0.3 * height", "0.7 * height") if up else ("0.7 * height", "0.3 * height")
+    shape = "triangle-up" if up else "triangle-down"
+    return [
+        one.mark_rule(strokeWidth=2).encode(x=x, y=alt.value(alt.expr(foot)), y2=alt.value(alt.expr(head)), **look),
+        one.mark_point(shape=shape, filled=True, size=110, opacity=1).encode(x=x, y=alt.value(alt.expr(head)), **look),
+        one.mark_text(angle=270, baseline="top", fontSize=12).encode(
+            x=alt.value(alt.expr("width + 18")), y=alt.value(alt.expr("0.5 * height")), text="word:N", **look
+        ),
+    ]
+
+
+def picture(
+    rows: pd.DataFrame, titles: Titles, domain: tuple[float, float] | None, y_axis: str, arrow: tuple[str, bool]
+) -> alt.LayerChart:
+    """The picture of the rows, with its title and those of its axes; without a ``domain`` it is as high as they.
+
+    ``arrow``: the word for better, and whether that is up.
+    """
     title, x_title, y_title = titles
 
     def only(kind: str) -> alt.Chart:
@@ -120,6 +141,7 @@ def picture(rows: pd.DataFrame, titles: Titles, domain: tuple[float, float] | No
         beside("reader", fontWeight=600, baseline="middle"),
         beside("name", fontWeight=600),
         only("note").mark_text(fontSize=14).encode(text="label:N", color=alt.value(NEUTRAL)),
+        *better_arrow(*arrow),
     ]
     scale = alt.Scale(zero=False, nice=False) if domain is None else alt.Scale(domain=list(domain), nice=False)
     quarters = axis(x_title, values=[0, 0.25, 0.5, 0.75, 1], labelExpr="datum.value")

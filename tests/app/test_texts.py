@@ -30,7 +30,9 @@ def test_chinese_is_chinese_and_english_is_not(topic):
     for key, words in load(topic, "en").items():
         assert not han.search(words), key
     prose = [
-        words for words in load(topic, "zh").values() if re.search(r"[A-Za-z]{4,}", re.sub(r"\\\w+|\$.*?\$", "", words))
+        words
+        for words in load(topic, "zh").values()
+        if re.search(r"[A-Za-z]{4,}", re.sub(r"\\\w+|\$.*?\$|\[\[\w+\]\]", "", words))
     ]
     assert all(han.search(words) for words in prose), [words for words in prose if not han.search(words)]
 

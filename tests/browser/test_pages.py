@@ -20,9 +20,22 @@ SECTIONS = (
     "training_race?section=nielsen",
     "training_race?section=softmax",
     "training_race?section=update",
+    "likelihood?section=play",
     "likelihood?section=formulas",
     "likelihood?section=example",
+    "likelihood?section=coins",
+    "likelihood?section=faces",
+    "likelihood?section=ways",
+    "likelihood?section=underflow",
+    "likelihood?section=runs",
+    "likelihood?section=noise",
+    "likelihood?section=classifier",
     "kl_divergence?section=formulas",
+    "kl_divergence?section=infinity",
+    "kl_divergence?section=near",
+    "kl_divergence?section=steps",
+    "kl_divergence?section=bell",
+    "kl_divergence?section=letters",
 )
 
 

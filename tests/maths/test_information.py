@@ -96,6 +96,30 @@ def test_a_distribution_does_not_diverge_from_itself(p):
 
 
 @few
+@given(distribution_pairs(), distribution_pairs())
+def test_divergences_of_independent_parts_add_up(first, second):
+    # The chain rule where the parts are independent: D(p₁p₂‖q₁q₂) = D(p₁‖q₁) + D(p₂‖q₂).
+    (p1, q1), (p2, q2) = first, second
+    together = kl_divergence(np.outer(p1, p2).ravel(), np.outer(q1, q2).ravel())
+    assert_allclose(together, kl_divergence(p1, q1) + kl_divergence(p2, q2), rtol=1e-12, atol=1e-14)
+
+
+@few
+@given(distribution_pairs())
+def test_no_other_model_costs_less_than_the_truth(rows):
+    p, q = rows
+    assert cross_entropy(p, q) >= entropy(p) * (1 - 1e-14)  # Gibbs
+    assert (kl_divergence(p, q) > 0.0) == bool((p != q).any())
+
+
+@few
+@given(distribution_pairs())
+def test_merging_two_outcomes_does_not_tell_more(rows):
+    p, q = ([row[0] + row[1], *row[2:], 0.0] for row in rows)
+    assert kl_divergence(p, q) <= kl_divergence(*rows) * (1 + 1e-13) + 1e-15
+
+
+@few
 @given(distribution_pairs())
 def test_bounds_of_the_divergences(rows):
     p, q = rows

@@ -10,7 +10,7 @@ from core.app.numbers import latex, plain, whole
 from core.charts.theme import Units
 from core.maths.distributions import bernoulli_log_likelihood, bernoulli_mle
 from core.maths.information import cross_entropy, entropy
-from core.simulation.tosses import Tosses
+from core.simulation.tosses import Tosses, log_area
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,11 @@ class Numbers:
         return None if self.share is None else float(entropy(np.array([self.share, 1 - self.share])))
 
     @property
+    def log_area(self) -> float:
+        """The logarithm of the area under L over all p."""
+        return float(log_area(self.tosses.heads, self.tosses.count))
+
+    @property
     def log(self) -> str:
         """The logarithm of the unit, for prose."""
         return "ln" if self.units.name == "nats" else "log₂"
@@ -94,6 +99,7 @@ class Numbers:
             "likelihood": plain_exp(self.log_likelihood),
             "log_likelihood": plain(of(self.log_likelihood), 2),
             "highest": plain_exp(self.highest),
+            "area": plain_exp(self.log_area),
             "highest_log": plain(of(self.highest), 2),
             "mean": none if self.mean is None else plain(of(self.mean), 4),
             "cross_entropy": none if self.cross_entropy is None else plain(of(self.cross_entropy), 4),

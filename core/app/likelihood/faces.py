@@ -1,0 +1,124 @@
+"""Many faces: draws from 2 to 10 classes, weights that share out to p, and for three classes the whole simplex."""
+
+import math
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from core.app.drawing import draw
+from core.app.language import inline
+from core.app.likelihood import faces_entry, faces_formulas
+from core.app.likelihood.powers import latex_exp, plain_exp
+from core.app.numbers import latex, plain
+from core.app.page import Page
+from core.charts import faces as charts
+from core.charts import simplex
+from core.charts.theme import UNITS
+from core.simulation.faces import Faces
+
+THERE: Final = 5e-7  # nats per draw: nearer, no number on the page shows a difference
+
+
+def show(page: Page) -> None:
+    """The section: counts and weights above, shares against p, the triangle of three classes, and the formulas."""
+    text = page.text
+    entered = faces_entry.entry(text)
+    if not any(entered.weights):
+        st.warning(text("faces.no_weight"), icon=":material/pause_circle:")
+        return
+    faces = Faces(entered.counts, entered.weights)
+    st.markdown(
+        text(
+            "faces.normalised",
+            sum=f"{math.fsum(entered.weights):.6g}",
+            p=", ".join(f"{value:.3f}" for value in faces.p),
+        )
+    )
+    _pictures(page, faces)
+    with st.container(horizontal=True, gap="medium"):
+        for item in _line(page, faces):
+            st.markdown(item, width="content")
+    st.markdown(in_words(page, faces))
+    faces_formulas.show(page, faces)
+
+
+def _pictures(page: Page, faces: Faces) -> None:
+    text, units = page.text, page.units
+    columns = st.columns([1, 1.15], gap="medium") if len(faces.counts) == 3 else [st.container()]
+    with columns[0]:
+        shares = None if faces.shares is None else faces.shares.tolist()
+        names = {"model": text("faces.model")} if shares is None else {}
+        names = names or {"truth": text("faces.truth"), "model": text("faces.model")}
+        draw(
+            charts.bars_chart,
+            charts.bar_rows(shares, faces.p.tolist()),
+            charts.name_rows(names),
+            {"x": text("faces.axis_class"), "y": text("faces.axis_share")},
+            alt=text("faces.alt_bars", shares=_row(shares), p=_row(faces.p.tolist())),
+            key="likelihood_faces_bars",
+        )
+    if len(faces.counts) == 3:
+        with columns[1]:
+            draw(
+                simplex.triangle_chart,
+                _triangle(tuple(shares) if shares else None, units.name),
+                simplex.outline_rows(),
+                simplex.corner_rows([text("faces.corner", number=number) for number in (1, 2, 3)]),
+                simplex.mark_rows(faces.shares, faces.p, {"truth": "p̂", "model": "p"}),
+                simplex.legend_rows(text("faces.below", units=text(units.name))),
+                alt=text("faces.alt_triangle", shares=_row(shares), p=_row(faces.p.tolist()), kl=_kl(page, faces)),
+                key="likelihood_faces_triangle",
+            )
+
+
+@st.cache_data(max_entries=64)
+def _triangle(shares: tuple[float, ...] | None, unit: str) -> pd.DataFrame:
+    return simplex.picture(shares, UNITS[unit])
+
+
+def _row(values: list[float] | None) -> str:
+    return "–" if values is None else ", ".join(f"{value:.3g}" for value in values)
+
+
+def _kl(page: Page, faces: Faces) -> str:
+    return "–" if faces.kl is None else plain(page.units.of(faces.kl), 4)
+
+
+def _line(page: Page, faces: Faces) -> list[str]:
+    """The live numbers: L, its logarithm, and the cross-entropy with its parts."""
+    text, of, log = page.text, page.units.of, page.units.logarithm
+    items = [
+        inline(f"L = {latex_exp(faces.log_likelihood)}"),
+        f"{inline(rf'{log} L = {latex(of(faces.log_likelihood), 2)}')} {text(page.units.name)}",
+    ]
+    if faces.cross_entropy is None or faces.entropy is None or faces.kl is None:
+        return items
+    cross, entropy, kl = (latex(of(value), 4) for value in (faces.cross_entropy, faces.entropy, faces.kl))
+    parts = rf"\ce{{{cross}}} = \entropy{{{entropy}}} + \model{{{kl}}}"
+    symbols = rf"-\tfrac1n {log} L = \ce{{H(\hat p, p)}} = \entropy{{H(\hat p)}} + \model{{\mathrm{{KL}}}}"
+    return [*items, inline(symbols), f"{inline(parts)} {text(page.units.name)}"]
+
+
+def in_words(page: Page, faces: Faces) -> str:
+    """Where the reader's p stands against the maximum, in a sentence or two."""
+    text = page.text
+    if faces.shares is None or faces.kl is None:
+        return text("faces.words_none")
+    if faces.kl < THERE:
+        return text("faces.words_there")
+    gap = faces.p - faces.shares
+    if math.isinf(faces.kl):
+        ruled = next(n for n, (x, p) in enumerate(zip(faces.counts, faces.p, strict=True), start=1) if x and not p)
+        return text("faces.words_ruled_out", number=ruled)
+    over, under = int(gap.argmax()), int(gap.argmin())
+    return text(
+        "faces.words_away",
+        kl=_kl(page, faces),
+        units=text(page.units.name),
+        over=over + 1,
+        more=plain(float(gap[over])),
+        under=under + 1,
+        less=plain(-float(gap[under])),
+        factor=plain_exp(faces.count * faces.kl),
+    )

@@ -1,0 +1,165 @@
+"""Long runs: −ℓ/n along growing series of tosses, settling on the cross-entropy; the model's distance remains."""
+
+import math
+from typing import Final
+
+import streamlit as st
+
+from core.app import controls
+from core.app.drawing import draw
+from core.app.fields import Number, Stops
+from core.app.language import inline
+from core.app.numbers import latex, plain, whole
+from core.app.page import Page
+from core.charts import long_runs as charts
+from core.simulation.long_runs import BUDGET, LAST_SEED, MOST_SERIES, Levels, Run, Setting, inside, levels, places, runs
+
+TRUTH: Final = Number(0.7, 0.0, 1.0, 0.01)
+MODEL: Final = Number(0.4, 0.0, 1.0, 0.01)
+LENGTH: Final = Stops(10_000.0, (100.0, 1_000.0, 10_000.0, 100_000.0, 1_000_000.0))
+SERIES: Final = Number(5.0, 1.0, float(MOST_SERIES), 1.0)
+SEED: Final = Number(1.0, 0.0, float(LAST_SEED), 1.0)
+
+_runs = st.cache_data(max_entries=32)(runs)
+
+
+def show(page: Page) -> None:
+    """The section: coin and model above, the runs in their funnel, what remains, and where each series ended."""
+    text = page.text
+    setting = _setting(page)
+    known, tossed = levels(setting.truth, setting.model), _runs(setting)
+    if setting.affordable < setting.series:
+        st.caption(f":material/info: {_budget(page, setting)}")
+    _picture(page, setting, known, tossed)
+    with st.container(horizontal=True, gap="medium"):
+        for item in _line(page, setting, known, tossed):
+            st.markdown(item, width="content")
+    st.caption(_ends(page, setting, tossed))
+    if ruled := [run for run in tossed if run.ruled_out is not None]:
+        at = text("runs.list_separator").join(
+            text("runs.at_toss", seed=run.seed, toss=whole(run.ruled_out or 0)) for run in ruled
+        )
+        st.markdown(text("runs.ruled_out", at=at))
+    elif not math.isfinite(known.cross_entropy):
+        st.markdown(text("runs.not_yet"))
+    st.markdown(inline(_symbols(page), display=True))
+    if math.isfinite(known.cross_entropy):
+        with st.container(horizontal=True, gap="medium"):
+            for formula in _numbers(page, setting, known):
+                st.markdown(inline(formula, display=True), width="content")
+        st.caption(text("runs.reading" if known.sd else "runs.no_scatter"))
+
+
+def _setting(page: Page) -> Setting:
+    """What the reader has set."""
+    text = page.text
+    truth_column, model_column, length_column, series_column, seed_column = st.columns(
+        [2, 2, 2, 1.4, 1.1], gap="medium", vertical_alignment="bottom"
+    )
+    with truth_column:
+        truth = controls.slider("run_p", text("runs.truth"), TRUTH, text)
+    with model_column:
+        model = controls.slider("run_q", text("runs.model"), MODEL, text)
+    with length_column:
+        length = int(controls.stops("run_n", text("runs.length"), LENGTH, text, lambda n: whole(int(n))))
+    with series_column:
+        series = int(controls.slider("run_series", text("runs.series"), SERIES, text))
+    with seed_column:
+        seed = int(controls.number("run_seed", text("seed"), SEED, text))
+    return Setting(truth, model, length, series, seed)
+
+
+def _budget(page: Page, setting: Setting) -> str:
+    return page.text(
+        "runs.budget",
+        series=setting.series,
+        length=whole(setting.length),
+        product=whole(setting.series * setting.length),
+        most=whole(BUDGET),
+        shown=setting.affordable,
+    )
+
+
+def _picture(page: Page, setting: Setting, known: Levels, tossed: tuple[Run, ...]) -> None:
+    text, units = page.text, page.units
+    ends = charts.span(known, [float(run.means.max()) for run in tossed if len(run.means)])
+    said = {name: plain(units.of(value)) for name, value in _parts(known).items()}
+    names = {"entropy": f"H(p) {said['entropy']}", "cross_entropy": f"H(p, q) {said['cross']}"}
+    draw(
+        charts.runs_chart,
+        charts.line_rows(tossed, units),
+        charts.end_rows(tossed, setting.length, ends, units),
+        charts.band_rows(known, [int(n) for n in places(setting.length)], ends, units),
+        charts.level_rows(known, setting.length, ends, units, names),
+        charts.gap_rows(known, setting.length, ends, units, f"KL {said['kl']}"),
+        charts.corner_rows(setting.length, ends, units),
+        {"n": text("runs.axis_n"), "mean": text("runs.axis_mean", log=_plain_log(page), units=text(units.name))},
+        alt=text(
+            "runs.alt" if math.isfinite(known.cross_entropy) else "runs.alt_infinite",
+            count=len(tossed),
+            length=whole(setting.length),
+            units=text(units.name),
+            **said,
+        ),
+        key="likelihood_runs",
+    )
+
+
+def _parts(known: Levels) -> dict[str, float]:
+    return {"entropy": known.entropy, "kl": known.kl, "cross": known.cross_entropy}
+
+
+def _plain_log(page: Page) -> str:
+    return "ln" if page.units.name == "nats" else "log₂"
+
+
+def _line(page: Page, setting: Setting, known: Levels, tossed: tuple[Run, ...]) -> list[str]:
+    """The live numbers: what the levels are, and how many of the series end in the funnel."""
+    text, of = page.text, page.units.of
+    entropy, kl, cross = (latex(of(value), 4) for value in _parts(known).values())
+    total = inline(rf"{{\ce{{H(p, q) = {cross}}}}}")
+    items = [
+        inline(rf"\entropy{{H(p) = {entropy}}}"),
+        inline(rf"D(\truth{{p}}\Vert\model{{q}}) = {kl}"),
+        f"{total} {text(page.units.name)}",
+    ]
+    if math.isfinite(known.cross_entropy):
+        count = sum(inside(run, setting) for run in tossed)
+        items.append(text("runs.inside", inside=count, count=len(tossed)))
+    return items
+
+
+def _ends(page: Page, setting: Setting, tossed: tuple[Run, ...]) -> str:
+    """−ℓ/n at the end of each series, by its seed."""
+    text = page.text
+    each = " · ".join(
+        text("runs.end", seed=run.seed, mean=plain(page.units.of(run.last), 4), mark="" if _fine(run, setting) else "*")
+        for run in tossed
+    )
+    outside = any(not _fine(run, setting) for run in tossed)
+    return each + (text("runs.outside") if outside else "")
+
+
+def _fine(run: Run, setting: Setting) -> bool:
+    """Whether there is nothing to remark: it ends in the funnel, or there is none."""
+    return math.isinf(levels(setting.truth, setting.model).cross_entropy) or inside(run, setting)
+
+
+def _symbols(page: Page) -> str:
+    log = page.units.logarithm
+    return (
+        rf"-\frac{{\ell_n}}{{n}} = -\frac1n\sum_{{s=1}}^{{n}} {log}\model{{q}}(\truth{{x_s}}) \;\longrightarrow\; "
+        r"\ce{H(p, q)} = \entropy{H(p)} + D(\truth{p}\Vert\model{q})"
+    )
+
+
+def _numbers(page: Page, setting: Setting, known: Levels) -> tuple[str, str]:
+    """The sum of the levels, and the funnel's half-width at the end."""
+    of = page.units.of
+    entropy, kl, cross = (latex(of(value), 4) for value in _parts(known).values())
+    half = latex(of(float(known.funnel(setting.length))), 4)
+    length = latex(setting.length, 0)
+    return (
+        rf"{entropy} + {kl} = \ce{{{cross}}}",
+        rf"2\,\mathrm{{sd}}/\sqrt{{n}} = 2\cdot {latex(of(known.sd), 4)}/\sqrt{{{length}}} = {half}",
+    )

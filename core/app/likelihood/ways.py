@@ -1,0 +1,117 @@
+"""The same number four ways: claim D on the reader's tosses, each line by a route of its own."""
+
+import math
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+import streamlit as st
+
+from core.app.drawing import draw
+from core.app.language import inline
+from core.app.likelihood.numbers import Numbers
+from core.app.likelihood.powers import latex_exp_to_reckon
+from core.app.numbers import latex, plain
+from core.app.page import Page
+from core.charts import ways as charts
+from core.simulation.four_ways import Ways, four_ways
+
+WRITTEN_OUT: Final = 8  # factors; beyond, only powers stand there
+DIGITS: Final = 10  # of each result: enough to see that they are one number
+
+
+class Line(NamedTuple):
+    """One route: the key of its words, in symbols, in the reader's numbers, and its result in nats."""
+
+    words: str
+    symbols: str
+    numbers: str
+    result: float
+
+
+def show(page: Page, numbers: Numbers) -> None:
+    """The section: four lines with one result, how far they differ, and the last one as two lengths."""
+    text = page.text
+    if not numbers.tosses.count:
+        st.caption(text("ways.no_toss"))
+        return
+    ways = four_ways(numbers.tosses.heads, numbers.tosses.count, numbers.p)
+    for line in lines(numbers, ways):
+        name, formula, result = st.columns([1, 2.1, 1], vertical_alignment="center")
+        name.markdown(f"**{text(f'ways.line.{line.words}')}**")
+        with formula.container(gap="xsmall"):
+            st.markdown(inline(line.symbols, display=True))
+            st.markdown(inline(line.numbers, display=True))
+        result.markdown(f"{inline(f'= {_result(line.result, numbers)}', display=True)} {text(page.units.name)}")
+        if line.words == "product" and ways.state != "normal":
+            st.caption(f":material/info: {text(f'ways.{ways.state}', product=plain(ways.product))}")
+    st.markdown(agreement(page, ways))
+    _picture(page, numbers, ways)
+    st.caption(text("ways.reading"))
+    st.caption(f":material/category: {text('ways.classifier')}")
+
+
+def lines(numbers: Numbers, ways: Ways) -> Iterator[Line]:
+    """The four routes."""
+    log, tosses, of = numbers.latex_log, numbers.tosses, numbers.units.of
+    p, q = rf"\model{{{numbers.p:.4g}}}", rf"\model{{{1 - numbers.p:.4g}}}"
+    heads, tails, count = rf"\truth{{{tosses.heads}}}", rf"\truth{{{tosses.tails}}}", tosses.count
+    factors = [p if face == "H" else q for face in tosses.run or ()]
+    product = r"\cdot".join(factors) if 0 < len(factors) <= WRITTEN_OUT else rf"{p}^{{{heads}}}\cdot{q}^{{{tails}}}"
+    held = latex_exp_to_reckon(math.log(ways.product)) if ways.product else "0.0"
+    yield Line(
+        "product",
+        rf"-{log} L, \qquad L = \prod_s \model{{p(}}\truth{{x_s}}\model{{)}}",
+        rf"L = {product} = {held}",
+        ways.from_product,
+    )
+    weighed = [(heads, p, tosses.heads), (tails, q, tosses.tails)]
+    terms = " + ".join(rf"{weight}\,{log}{value}" for weight, value, often in weighed if often)
+    yield Line("sum", rf"-\sum_s {log}\model{{p(}}\truth{{x_s}}\model{{)}}", rf"-\big[{terms}\big]", ways.from_sum)
+    shares = " + ".join(rf"\tfrac{{{weight}}}{{{count}}}\,{log}{value}" for weight, value, often in weighed if often)
+    cross = latex(of(ways.from_cross_entropy / count), 6)
+    yield Line(
+        "cross_entropy",
+        r"n \cdot \ce{H(\hat p, p)}",
+        rf"{count}\cdot\Big(-\Big[{shares}\Big]\Big) = {count}\cdot\ce{{{cross}}}",
+        ways.from_cross_entropy,
+    )
+    entropy, kl = (latex(of(part / count), 6) for part in (ways.entropy, ways.kl))
+    yield Line(
+        "parts",
+        r"n \cdot \big(\entropy{H(\hat p)} + \model{\mathrm{KL}(\hat p \Vert p)}\big)",
+        rf"{count}\cdot\big(\entropy{{{entropy}}} + \model{{{kl}}}\big)",
+        ways.from_parts,
+    )
+
+
+def agreement(page: Page, ways: Ways) -> str:
+    """How far the lines differ, in words."""
+    text = page.text
+    if math.isinf(ways.from_sum):
+        return text("ways.all_infinite")
+    difference = plain(ways.difference) if ways.difference else "0"
+    return text(f"ways.agree_{len(ways.comparable)}", difference=difference)
+
+
+def _result(nats: float, numbers: Numbers) -> str:
+    """A result with the digits that show that it is the same number."""
+    value = numbers.units.of(nats)
+    return latex(value) if math.isinf(value) else f"{value:#.{DIGITS}g}"
+
+
+def _picture(page: Page, numbers: Numbers, ways: Ways) -> None:
+    text, units = page.text, page.units
+    whole, entropy, kl = (plain(units.of(part)) for part in (ways.from_cross_entropy, ways.entropy, ways.kl))
+    names = {
+        "cross_entropy": f"−{numbers.log} L = {whole}",
+        "entropy": f"n · H(p̂) = {entropy}",
+        "model": f"+ n · KL = {kl}",
+    }
+    draw(
+        charts.bars_chart,
+        charts.bar_rows(ways, units, names),
+        charts.span_rows(ways, units),
+        {"x": text(units.name)},
+        alt=text("ways.alt", whole=whole, entropy=entropy, kl=kl, units=text(units.name)),
+        key="likelihood_ways",
+    )

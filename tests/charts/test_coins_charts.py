@@ -1,0 +1,58 @@
+"""The pictures of n coins and of the play toss by toss: rows by hand, and specifications that know no numbers."""
+
+import json
+import math
+
+import altair as alt
+import numpy as np
+import pytest
+
+from core.charts import coins, likelihood_play
+from core.charts.theme import UNITS
+from core.simulation.coins import bars
+
+
+def test_the_readers_k_has_its_own_colour():
+    shown = bars(8, 0.625)
+    rows = coins.bar_rows(shown, False, 5)
+    assert rows["quantity"].tolist().count("truth") == 1
+    assert rows[rows["quantity"] == "truth"]["mass"].iloc[0] == pytest.approx(math.comb(8, 5) * 0.625**5 * 0.375**3)
+    assert (coins.bar_rows(shown, False, None)["quantity"] == "model").all()
+
+
+def test_a_log_scale_has_no_zero():
+    rows = coins.bar_rows(bars(10**6, 0.5), True, None)
+    ends = coins.bar_ends(bars(10**6, 0.5), True)
+    assert (rows["foot"] > 0).all()
+    assert (ends["mass"] > 0).all()
+
+
+@pytest.mark.parametrize("units", ["nats", "bits"])
+def test_both_curves_are_one_constant_apart(units):
+    curves, marks = coins.parallel_rows(5, 8, 0.4, UNITS[units], "gap")
+    gap = UNITS[units].of(math.log(math.comb(8, 5)))
+    best = marks[marks["kind"] == "best"]["y"].tolist()
+    assert best[1] - best[0] == pytest.approx(gap)
+    assert np.isfinite(curves["y"]).all()
+    assert set(marks[marks["kind"] == "best"]["p"]) == {5 / 8}
+
+
+def test_the_tosses_stand_in_their_order():
+    rows = likelihood_play.toss_rows("HTH", {"H": "H", "T": "T"})
+    assert len(rows) == 3
+
+
+def test_the_specifications_hold_no_tosses():
+    named = [alt.NamedData(name) for name in ("rows", "ends", "marks")]
+    for log_scale in (False, True):
+        spec = coins.bar_chart(*named, log_scale, ("title", "k", "mass")).to_dict()
+        assert '"values": [{' not in json.dumps(spec)
+    frames, ends, tosses = (alt.NamedData(name) for name in ("frames", "ends", "tosses"))
+    titles = ("title", "p", "L")
+    for spec in (
+        likelihood_play.likelihood_chart(frames, 8, titles, "better").to_dict(),
+        likelihood_play.log_likelihood_chart(frames, ends, 8, titles, "better").to_dict(),
+        likelihood_play.mean_chart(frames, 8, titles, UNITS["nats"], "better").to_dict(),
+        likelihood_play.strip_chart(tosses, ends, frames, 8).to_dict(),
+    ):
+        assert likelihood_play.FRAME in json.dumps(spec)
