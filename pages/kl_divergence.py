@@ -5,7 +5,7 @@ import streamlit as st
 from core.app import controls
 from core.app.drawing import draw
 from core.app.fields import Choice
-from core.app.kl_divergence import formulas, inputs
+from core.app.kl_divergence import bell, formulas, infinity, inputs, letters, near, steps
 from core.app.kl_divergence.comparison import compare
 from core.app.kl_divergence.examples import name_of
 from core.app.language import inline
@@ -14,7 +14,12 @@ from core.app.page import begin
 from core.charts import divergence as charts
 from core.charts import divergence_rows as rows
 
-SECTIONS = Choice("", ("", "formulas"))
+SECTIONS = Choice("", ("", "formulas", "infinity", "near", "steps", "bell", "letters"))
+IN_THE_LINE = (
+    *("entropy_p", "kl_pq", "cross_pq"),
+    *("entropy_q", "kl_qp", "cross_qp"),
+    *("jensen_shannon", "total_variation"),
+)
 NAMES = (("H(p)", "KL(p‖q)", "H(p, q)"), ("H(q)", "KL(q‖p)", "H(q, p)"))
 
 page = begin("kl_divergence")
@@ -74,18 +79,34 @@ with effect:
         alt=text("alt_sums", units=unit, **numbers) if result else note,
         key="kl_sums",
     )
-said = result.said(latex) if result else dict.fromkeys(("entropy_p", "kl_pq", "cross_pq", "kl_qp"), r"\ldots")
+said = result.said(latex) if result else dict.fromkeys(IN_THE_LINE, r"\ldots")
 forward = (
     rf"\entropy{{H(p)\ {said['entropy_p']}}} + \model{{\mathrm{{KL}}(p\|q)\ {said['kl_pq']}}}"
     rf" = \ce{{H(p, q)\ {said['cross_pq']}}}"
 )
-reverse = rf"\model{{\mathrm{{KL}}(q\|p)\ {said['kl_qp']}}}"
+reverse = (
+    rf"\entropy{{H(q)\ {said['entropy_q']}}} + \model{{\mathrm{{KL}}(q\|p)\ {said['kl_qp']}}}"
+    rf" = \ce{{H(q, p)\ {said['cross_qp']}}}"
+)
+apart = rf"\mathrm{{TV}}\ {said['total_variation']}"
+both_ways = rf"\mathrm{{JS}}\ {said['jensen_shannon']}"
 with st.container(horizontal=True, gap="medium"):
-    st.markdown(f"{inline(forward)} {unit}", width="content")
-    st.markdown(f"{inline(reverse)} {unit}", width="content")
+    for formula in (forward, reverse, both_ways):
+        st.markdown(f":small[{inline(formula)} {unit}]", width="content")
+    st.markdown(f":small[{inline(apart)}]", width="content")
     if result and not result.adds_up(digits=3):
         st.caption(text("rounded"), width="content")
 
 section = controls.section(SECTIONS, text, {name: text(f"section.{name}") for name in SECTIONS.options if name})
 if section == "formulas":
     formulas.show(page, result)
+elif section == "infinity":
+    infinity.show(page, result)
+elif section == "near":
+    near.show(page, result)
+elif section == "steps":
+    steps.show(page, result)
+elif section == "bell":
+    bell.show(page)
+elif section == "letters":
+    letters.show(page)

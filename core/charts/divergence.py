@@ -100,7 +100,7 @@ def areas(rows: pd.DataFrame, titles: Mapping[str, str]) -> alt.LayerChart:
     }
     terms = _only("term").mark_text(fontWeight=600, **looks).encode(**label, color=colour())
     neutral = _only("word").mark_text(color=NEUTRAL, **looks).encode(**label)
-    return _finished(rows, 236, rectangles, edges, terms, neutral)
+    return _finished(rows, 214, rectangles, edges, terms, neutral)
 
 
 def sums(rows: pd.DataFrame, unit: str) -> alt.LayerChart:

@@ -1,0 +1,122 @@
+"""One bell to two: a mixture p, one bell q fitted by forward KL, reverse KL and Jensen–Shannon from a chosen start."""
+
+import math
+from collections.abc import Mapping
+from typing import Final
+
+import streamlit as st
+
+from core.app import controls
+from core.app.drawing import draw
+from core.app.fields import Number
+from core.app.kl_divergence import bell_closed, bell_map
+from core.app.language import inline
+from core.app.numbers import latex, plain
+from core.app.page import Page
+from core.charts import bells as charts
+from core.simulation import bell_fits, bells
+from core.simulation.bell_fits import OBJECTIVES, Fit
+from core.simulation.bells import Bells
+
+DISTANCE: Final = Number(2.5, 0.0, 4.0, 0.1)
+WIDTH: Final = Number(0.7, 0.6, 2.0, 0.1)
+SHARE: Final = Number(0.6, 0.05, 0.95, 0.05)
+START: Final = Number(2.0, -6.0, 6.0, 0.1)
+START_WIDTH: Final = Number(0.8, 0.3, 4.0, 0.1)
+MACROS: Final = {"forward": "ce", "reverse": "model", "js": "model"}
+
+_fit = st.cache_data(max_entries=256, show_spinner=False)(bell_fits.fit)
+_measured = st.cache_data(max_entries=256, show_spinner=False)(bells.measured)
+
+
+def show(page: Page) -> None:
+    """The section: its sliders, the fits beside the map of reverse KL's starts, what each fit costs, closed forms."""
+    text = page.text
+    st.markdown(text("bell.claim"))
+    mixture, start = _controls(page)
+    fits = {name: _fit(name, mixture, *start) for name in OBJECTIVES}
+    hero, side = st.columns([0.58, 0.42], gap="medium")
+    with hero:
+        _picture(page, mixture, start, fits)
+    with side:
+        kind = bell_map.show(page, mixture, start, fits["reverse"])
+    st.markdown(_result(page, mixture, start, fits, kind))
+    _costs(page, mixture, fits)
+    bell_closed.show(page, mixture, fits["forward"])
+
+
+def _controls(page: Page) -> tuple[Bells, tuple[float, float]]:
+    """Four sliders for the mixture, two for the start of q."""
+    text = page.text
+    with st.grid(6, min_column_width=140, gap="small", key="kl_bell_controls"):
+        mixture = Bells(
+            controls.slider("bd", text("bell.distance"), DISTANCE, text),
+            controls.slider("bl", text("bell.left"), WIDTH, text),
+            controls.slider("br", text("bell.right"), WIDTH, text),
+            controls.slider("bw", text("bell.share"), SHARE, text),
+        )
+        start = (
+            controls.slider("bm", text("bell.mean"), START, text),
+            controls.slider("bs", text("bell.width"), START_WIDTH, text),
+        )
+    return mixture, start
+
+
+def _picture(page: Page, mixture: Bells, start: tuple[float, float], fits: Mapping[str, Fit]) -> None:
+    text = page.text
+    ends = {name: (found.mean, found.width) for name, found in fits.items()}
+    names = {name: text(f"bell.name.{name}") for name in (*fits, "start")}
+    said = {
+        f"{name}_{part}": plain(value, 2) for name, end in ends.items() for part, value in zip("ms", end, strict=True)
+    }
+    draw(
+        charts.bells_chart,
+        *charts.mixture_rows(mixture, "p"),
+        charts.fit_rows({"start": start}),
+        charts.fit_rows(ends),
+        charts.name_rows({"start": start} | ends, names),
+        {"x": "x", "density": text("bell.density")},
+        alt=text("bell.alt", distance=plain(mixture.distance, 1), **said),
+        key="kl_bell",
+    )
+
+
+def _result(page: Page, mixture: Bells, start: tuple[float, float], fits: Mapping[str, Fit], kind: str) -> str:
+    """Where reverse KL has ended and what that costs, in one line."""
+    text, units = page.text, page.units
+    found = fits["reverse"]
+    price = _measured(mixture, found.mean, found.width)["reverse"]
+    said = text(
+        "bell.result",
+        m0=plain(start[0], 1),
+        s0=plain(start[1], 1),
+        where=text(f"bell.end.{kind}"),
+        price=plain(units.of(price)),
+        units=text(units.name),
+    )
+    if kind not in ("left", "right"):
+        return said
+    share = mixture.share if kind == "left" else 1.0 - mixture.share
+    formula = rf"{units.logarithm} {latex(share, 2)} = {latex(units.of(-math.log(share)))}"
+    return said + " " + text("bell.one_bell", formula=inline(f"-{formula}"))
+
+
+def _costs(page: Page, mixture: Bells, fits: Mapping[str, Fit]) -> None:
+    """A row for each fit: its bell, and the three divergences of it; the one it was fitted by in bold."""
+    text, units = page.text, page.units
+    formulas = {"forward": r"\mathrm{KL}(p\|q)", "reverse": r"\mathrm{KL}(q\|p)", "js": r"\mathrm{JS}(p,q)"}
+    heads = [text("bell.fit"), inline("m"), inline("s"), *(inline(formulas[name]) for name in fits)]
+    rows = ["| " + " | ".join(heads) + " |", "|:---|" + "---:|" * (len(heads) - 1)]
+    for name, found in fits.items():
+        prices = _measured(mixture, found.mean, found.width)
+        cells = [f"**{plain(units.of(prices[by]))}**" if by == name else plain(units.of(prices[by])) for by in fits]
+        label = inline(rf"\{MACROS[name]}{{{formulas[name]}}}")
+        mean = plain(round(found.mean, 2) + 0.0, 2)  # 0, not what rounding left of it
+        rows.append("| " + " | ".join([label, mean, plain(found.width, 2), *cells]) + " |")
+    table, words = st.columns([0.58, 0.42], gap="medium")
+    with table:
+        st.markdown("\n".join(rows))
+        st.caption(text("bell.bold", units=text(units.name)))
+    with words:
+        for name in ("covers", "seeks", "start_matters"):
+            st.markdown(f":small[{text(f'bell.{name}')}]")

@@ -1,0 +1,96 @@
+"""Closed forms beside the numbers: forward KL's fit is moment matching, and KL between two bells has a formula."""
+
+import math
+from typing import Final
+
+import streamlit as st
+
+from core.app import controls
+from core.app.fields import Stops
+from core.app.language import inline
+from core.app.numbers import latex, latex_factor, plain
+from core.app.page import Page
+from core.simulation.bell_fits import Fit
+from core.simulation.bells import REACH, Bells, bell_divergence, divergence, grid, log_bell
+
+SPACING: Final = Stops(1.0, (0.02, 0.1, 0.5, 1.0, 2.0, 4.0))
+
+
+def show(page: Page, mixture: Bells, forward: Fit) -> None:
+    """Two columns: moments of the mixture against the descent, and KL of two bells against its integral."""
+    first, second = st.columns(2, gap="medium")
+    with first:
+        _moments(page, mixture, forward)
+    with second:
+        _two_bells(page, mixture)
+
+
+def _moments(page: Page, mixture: Bells, forward: Fit) -> None:
+    text = page.text
+    st.markdown(f"**{text('bell.moments')}**")
+    st.markdown(
+        inline(
+            r"\begin{aligned} m &= \textstyle\sum_i \truth{\pi_i\,\mu_i} \\ "
+            r"s^2 &= \textstyle\sum_i \truth{\pi_i}\,\big(\truth{\sigma_i^2} + (\truth{\mu_i} - m)^2\big)"
+            r" \end{aligned}",
+            display=True,
+        )
+    )
+    d, mean = mixture.distance, mixture.mean
+    left, right = latex(mixture.share, 2), latex(1.0 - mixture.share, 2)
+    st.markdown(
+        inline(
+            rf"\begin{{aligned}} m &= {left}\cdot({latex(-d, 1)}) + {right}\cdot{latex(d, 1)} = {latex(mean, 4)} \\ "
+            rf"s^2 &= {left}\,({latex(mixture.left, 1)}^2 + {latex_factor(-d - mean, 2)}^2) \\ &\quad + {right}\,"
+            rf"({latex(mixture.right, 1)}^2 + {latex_factor(d - mean, 2)}^2) = {latex(mixture.variance, 4)}"
+            r" \end{aligned}",
+            display=True,
+        )
+    )
+    width = math.sqrt(mixture.variance)
+    said = text(
+        "bell.matched",
+        m=plain(forward.mean, 4),
+        s=plain(forward.width, 4),
+        closed_m=plain(mean, 4),
+        closed_s=plain(width, 4),
+        off=plain(max(abs(forward.mean - mean), abs(forward.width - width)), 1),
+    )
+    st.markdown(f":small[{said}]")
+
+
+def _two_bells(page: Page, mixture: Bells) -> None:
+    """KL of the left bell from forward KL's fit, by the formula and by trapezoids as wide as the reader likes."""
+    text, units = page.text, page.units
+    m1, s1, m2, s2 = -mixture.distance, mixture.left, mixture.mean, math.sqrt(mixture.variance)
+    per = "" if units.name == "nats" else r"\frac{1}{\ln 2}"
+    opened, closed = ("", "") if units.name == "nats" else (r"\Big[", r"\Big]")
+    st.markdown(f"**{text('bell.two_bells')}**")
+    st.markdown(
+        inline(
+            rf"{per}{opened}\ln\frac{{s_2}}{{s_1}} + \frac{{s_1^2 + (m_1 - m_2)^2}}{{2 s_2^2}} - \frac12{closed}",
+            display=True,
+        )
+    )
+    exact = bell_divergence(m1, s1, m2, s2)
+    st.markdown(
+        inline(
+            rf"{per}{opened}\ln\frac{{{latex(s2, 2)}}}{{{latex(s1, 2)}}} + "
+            rf"\frac{{{latex(s1, 2)}^2 + ({latex(m1, 2)} - {latex_factor(m2, 2)})^2}}{{2 \cdot {latex(s2, 2)}^2}}"
+            rf" - \frac12{closed} = {latex(units.of(exact), 4)}",
+            display=True,
+        )
+    )
+    spacing = controls.stops("bn", text("bell.spacing"), SPACING, text, lambda value: f"{value:g}")
+    x = grid(round(2.0 * REACH / spacing) + 1)
+    summed = divergence(log_bell(x, m1, s1), log_bell(x, m2, s2))
+    off = abs(summed - exact)
+    # Two bells that are one have KL 0, of which nothing can be a share.
+    relative = exact > 1e-12
+    said = text(
+        "bell.relative" if relative else "bell.absolute",
+        summed=plain(units.of(summed), 4),
+        off=plain(off / exact if relative else units.of(off), 1),
+        units=text(units.name),
+    )
+    st.markdown(f":small[{said}]")

@@ -1,0 +1,87 @@
+"""Where reverse KL ends from every start of q: a map over its mean and width, and what the reader's own end is."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from core.app.drawing import draw
+from core.app.numbers import plain
+from core.app.page import Page
+from core.charts import bells as charts
+from core.charts import maps
+from core.simulation.bell_fits import SAME_END, Basins, Fit, basins, kinds
+from core.simulation.bells import Bells, measured
+from core.simulation.landscape import Window
+
+PIXELS: Final = 48
+WINDOW: Final = Window((-6.0, 6.0), (0.3, 4.0))
+
+
+@dataclass(frozen=True, eq=False)
+class Ends:
+    """The map of a mixture: its picture, its ends with their kinds, and reverse KL at each of them."""
+
+    picture: pd.DataFrame
+    basins: Basins
+    kinds: list[str]
+    prices: list[float]
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def _ends(mixture: Bells) -> Ends:
+    found = basins(mixture, *WINDOW.grid(PIXELS))
+    named = kinds(mixture, found.minima)
+    picture = maps.picture(charts.end_numbers(found.numbers, named), charts.end_palette(), WINDOW)
+    prices = [measured(mixture, mean, width)["reverse"] for mean, width in found.minima.tolist()]
+    return Ends(picture, found, named, prices)
+
+
+def show(page: Page, mixture: Bells, start: tuple[float, float], reverse: Fit) -> str:
+    """Draw the map; answer what the reader's end is: "left", "across", "right", "ridge" or "nowhere"."""
+    text, units = page.text, page.units
+    ends = _ends(mixture)
+    shares = [ends.basins.share(number) for number in range(len(ends.kinds))]
+    said = [f"{text(f'bell.map.{kind}')} {_percent(share)}" for kind, share in zip(ends.kinds, shares, strict=True)]
+    colours = [charts.KINDS.index(kind) for kind in ends.kinds]
+    if (lost := 1.0 - sum(shares)) > 1e-9:
+        said.append(f"{text('bell.map.nowhere')} {_percent(lost)}")
+        colours.append(len(charts.KINDS))
+    title = text("bell.map_title")
+    draw(
+        maps.map_chart,
+        ends.picture,
+        maps.named_bands(charts.end_palette()[colours], said),
+        maps.places(start, [(*end, "") for end in ends.basins.minima.tolist()]),
+        title,
+        {"weight": text("bell.mean"), "bias": text("bell.width")},
+        alt=text("bell.alt_map", title=title, ends=", ".join(said)),
+        key="kl_bell_map",
+    )
+    prices = [
+        text("bell.price", kind=text(f"bell.map.{kind}"), price=plain(units.of(price)))
+        for kind, price in zip(ends.kinds, ends.prices, strict=True)
+    ]
+    st.caption(text("bell.prices", prices=" · ".join(prices), units=text(units.name)))
+    return _kind(ends, reverse)
+
+
+def _kind(ends: Ends, reverse: Fit) -> str:
+    if reverse.settled and reverse.on_ridge:
+        return "ridge"
+    for (mean, width), kind in zip(ends.basins.minima, ends.kinds, strict=True):
+        if np.hypot(mean - reverse.mean, np.log(width / reverse.width)) < SAME_END:
+            return kind
+    return "nowhere"
+
+
+def _percent(share: float) -> str:
+    """A share in whole percent, which says 0 or 100 only where it is that."""
+    percent = round(100.0 * share)
+    if percent == 0 and share > 0.0:
+        return "< 1 %"
+    if percent == 100 and share < 1.0:
+        return "> 99 %"
+    return f"{percent} %"

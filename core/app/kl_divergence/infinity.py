@@ -1,0 +1,99 @@
+"""Infinity: which outcome makes a divergence infinite, and the numbers that smoothing would invent instead."""
+
+from typing import Final
+
+import numpy as np
+import streamlit as st
+
+from core.app import controls
+from core.app.drawing import draw
+from core.app.fields import Choice
+from core.app.kl_divergence.comparison import Comparison
+from core.app.language import inline
+from core.app.numbers import latex, plain
+from core.app.page import Page
+from core.charts import infinity as charts
+from core.simulation.smoothed_divergence import ruled_out, slope, smoothed_divergence
+
+MARKS: Final = (1e-15, 1e-7, 1e-3, 0.1)
+POWERS: Final = ("10⁻¹⁵", "10⁻⁷", "0.001", "0.1")
+SWITCH: Final = Choice("off", ("off", "on"))
+
+
+def show(page: Page, result: Comparison | None) -> None:
+    """The section: for both directions what is ruled out, and behind a switch what smoothing would say."""
+    text = page.text
+    if result is None:
+        st.info(text("paused_section"), icon=":material/pause_circle:")
+        return
+    pairs = {"KL(p‖q)": (result.p, result.q), "KL(q‖p)": (result.q, result.p)}
+    for name, (truth, model) in pairs.items():
+        st.markdown(_verdict(page, name, truth, model))
+    names = {name: text(f"infinity.switch.{name}") for name in SWITCH.options}
+    if controls.choice("smooth", text("infinity.switch_label"), SWITCH, text, names, hide_label=False) == "off":
+        return
+    # Beside a line that hardly moves the numbers would only cover each other.
+    endless = {name: pair for name, pair in pairs.items() if len(ruled_out(*pair))} or pairs
+    left, right = st.columns([1.5, 1], gap="medium", vertical_alignment="center")
+    unit = text(page.units.name)
+    with left:
+        draw(
+            charts.smoothing_chart,
+            charts.line_rows(pairs, page.units),
+            charts.mark_rows(endless, MARKS, page.units),
+            list(pairs),
+            {"epsilon": text("infinity.axis_epsilon"), "value": text("infinity.axis_value", units=unit)},
+            alt=text("infinity.alt", numbers="; ".join(_numbers(page, *pair) for pair in pairs.values())),
+            key="kl_infinity",
+        )
+    with right:
+        st.markdown(_table(page, pairs, (result.kl_pq, result.kl_qp)))
+        st.markdown(inline(r"\model{q_\varepsilon} = (1 - \varepsilon)\,\model{q} + \varepsilon / K", display=True))
+    st.markdown(_moral(page, pairs))
+
+
+def _verdict(page: Page, name: str, truth: tuple[float, ...], model: tuple[float, ...]) -> str:
+    """Whether this divergence is infinite, and by which outcomes."""
+    text = page.text
+    places = ruled_out(truth, model)
+    if not len(places):
+        return text("infinity.finite", name=name)
+    outcomes = ", ".join(f"{place + 1} ({plain(truth[place])})" for place in places)
+    return text("infinity.infinite", name=name, outcomes=outcomes)
+
+
+def _numbers(page: Page, truth: tuple[float, ...], model: tuple[float, ...]) -> str:
+    values = smoothed_divergence(truth, model, MARKS) * page.units.per_nat
+    return ", ".join(f"{mark}: {plain(value, 2)}" for mark, value in zip(POWERS, values, strict=True))
+
+
+def _table(
+    page: Page, pairs: dict[str, tuple[tuple[float, ...], tuple[float, ...]]], exact: tuple[float, float]
+) -> str:
+    """What each ε would report, a row for each; the last row is without any, ``exact``, in the page's unit."""
+    names = list(pairs)
+    columns = [smoothed_divergence(*pair, MARKS) * page.units.per_nat for pair in pairs.values()]
+    rows = [f"| ε | {names[0]} | {names[1]} |", "|---:|---:|---:|"]
+    rows += [
+        f"| {mark} | {plain(float(first), 3)} | {plain(float(second), 3)} |"
+        for mark, first, second in zip(POWERS, *columns, strict=True)
+    ]
+    rows.append(f"| **0** | **{plain(exact[0], 3)}** | **{plain(exact[1], 3)}** |")
+    return "\n".join(rows)
+
+
+def _moral(page: Page, pairs: dict[str, tuple[tuple[float, ...], tuple[float, ...]]]) -> str:
+    """How fast the invented number grows, for the direction that is infinite."""
+    text = page.text
+    steep = {name: slope(*pair) for name, pair in pairs.items()}
+    name = max(steep, key=lambda each: steep[each])
+    if steep[name] == 0.0:
+        return text("infinity.moral_finite")
+    step = latex(steep[name] * page.units.of(float(np.log(10.0))), 3)
+    return text(
+        "infinity.moral",
+        name=name,
+        share=plain(steep[name]),
+        step=inline(rf"{latex(steep[name])} \cdot {page.units.logarithm} 10 = {step}"),
+        units=text(page.units.name),
+    )

@@ -1,0 +1,138 @@
+"""Letters: the language-model view. Two texts, their letters' shares, and what one costs at the other's prices."""
+
+from typing import Final
+
+import streamlit as st
+
+from core.app import controls
+from core.app.drawing import draw
+from core.app.fields import Choice, Stops, Text
+from core.app.kl_divergence.letters_nearest import nearest, unit_of
+from core.app.language import Texts, inline
+from core.app.numbers import latex, plain, whole
+from core.app.page import Page
+from core.charts import letters as charts
+from core.simulation.letters import SAMPLES, Letters, Priced, count_letters, price, sample_letters
+
+OWN: Final = "own"
+SIDES: Final = {"a": Choice("en", (*SAMPLES, OWN)), "b": Choice("de", (*SAMPLES, OWN))}
+LONGEST: Final = 50_000  # characters: counting takes a megabyte in its stride, the text box of a browser does not
+# Neither language is among the samples: the table can only name the nearest of those it knows.
+TEXTS: Final = {
+    "a": Text("De zee is vandaag kalm en de boten komen laat terug.", LONGEST),
+    "b": Text("O mar está calmo hoje e os barcos voltam tarde.", LONGEST),
+}
+IN_LINK: Final = 300  # characters
+ALPHA: Final = Stops(0.5, (0.0, 0.01, 0.1, 0.5, 1.0, 10.0))
+NAMED: Final = 6  # letters that the model rules out, at most
+
+
+def show(page: Page) -> None:
+    """The section: two texts and α, the shares of their letters, live numbers, and the nearest language."""
+    text = page.text
+    first, second, third = st.columns(3, gap="medium")
+    with first:
+        truth, source = _side(text, "a")
+    with second:
+        model, _ = _side(text, "b")
+    with third:
+        alpha = controls.stops("letters_alpha", text("letters.alpha"), ALPHA, text, lambda stop: f"{stop:g}")
+        _smoothing(model, len(truth.counts.keys() | model.counts.keys()), alpha)
+    priced = price(truth, model, alpha) if truth.counts and model.counts else None
+    if priced is not None:
+        _numbers(page, priced)
+    left, right = st.columns([0.62, 0.38], gap="medium")
+    with left:
+        if priced is not None:
+            _picture(page, priced)
+        else:
+            st.caption(text("letters.paused"))
+    with right:
+        if truth.counts:
+            nearest(page, truth, alpha, is_sample=source != OWN)
+
+
+def _side(text: Texts, side: str) -> tuple[Letters, str]:
+    """The choice of one text; its letters and where they come from, with a sentence where there are none."""
+    names = {name: text(f"letters.language.{name}") for name in SAMPLES} | {OWN: text("letters.own")}
+    source = controls.choice(
+        f"letters_{side}", text(f"letters.side.{side}"), SIDES[side], text, names, hide_label=False, style="list"
+    )
+    if source != OWN:
+        found = sample_letters(source)
+    else:
+        given = controls.text_area(
+            f"text_{side}",
+            text(f"letters.paste.{side}", most=whole(LONGEST)),
+            TEXTS[side],
+            text,
+            IN_LINK,
+            text(f"letters.long.{side}"),
+        )
+        found = count_letters(given)
+    if found.counts:
+        st.caption(
+            text("letters.counted", count=whole(found.total), kinds=len(found.counts), skipped=whole(found.skipped))
+        )
+    else:
+        reason = "no_letters" if found.skipped else "empty"
+        name = text(f"letters.name.{side}")
+        st.markdown(f":material/error: {text(f'letters.{reason}', name=name, skipped=whole(found.skipped))}")
+    return found, source
+
+
+def _smoothing(model: Letters, kinds: int, alpha: float) -> None:
+    """How α makes the model, in symbols and with the numbers of text B."""
+    symbols = r"\model{q_i} = \frac{n_i + \alpha}{N + \alpha V}"
+    if model.counts:
+        symbols += rf" = \frac{{n_i + {alpha:g}}}{{{model.total} + {alpha:g} \cdot {kinds}}}"
+    st.markdown(inline(symbols, display=True))
+
+
+def _numbers(page: Page, priced: Priced) -> None:
+    """The line of live numbers, over both charts since it is too long for either; and what made it infinite."""
+    text, of = page.text, page.units.of
+    forward = (
+        rf"\entropy{{H(p)\ {latex(of(priced.entropy))}}} + "
+        rf"\model{{\mathrm{{KL}}(p\|q)\ {latex(of(priced.divergence))}}}"
+        rf" = \ce{{H(p, q)\ {latex(of(priced.cross_entropy))}}}"
+    )
+    reverse = rf"\model{{\mathrm{{KL}}(q\|p)\ {latex(of(priced.reverse))}}}"
+    perplexity = rf"\ce{{{latex(priced.perplexity, 1)}}}"
+    with st.container(horizontal=True, gap="medium", key="kl_letters_line"):
+        st.markdown(f"{inline(forward)} {unit_of(page)}", width="content")
+        st.markdown(inline(reverse), width="content", help=text("letters.reverse"))
+        st.markdown(
+            f"{text('letters.perplexity')} {inline(perplexity)}",
+            width="content",
+            help=text("letters.perplexity_help"),
+        )
+    if priced.unknown:
+        st.markdown(f":material/all_inclusive: {_ruled_out(text, priced.unknown)}")
+
+
+def _picture(page: Page, priced: Priced) -> None:
+    """Both texts' letters as bars."""
+    text, unit, of = page.text, unit_of(page), page.units.of
+    names = {"truth": text("letters.side.a"), "model": text("letters.side.b")}
+    draw(
+        charts.share_bars,
+        charts.share_rows(priced.alphabet, priced.p, priced.q, names),
+        {"x": text("letters.axis_letter"), "y": text("letters.axis_share")},
+        alt=text(
+            "letters.alt_shares",
+            entropy=plain(of(priced.entropy)),
+            divergence=plain(of(priced.divergence)),
+            cross=plain(of(priced.cross_entropy)),
+            unit=unit,
+        ),
+        key="kl_letters_shares",
+    )
+
+
+def _ruled_out(text: Texts, unknown: tuple[str, ...]) -> str:
+    """The letters that made it infinite; they are the reader's, so they stand in code spans."""
+    named = ", ".join(f"`{letter}`" for letter in unknown[:NAMED])
+    if len(unknown) <= NAMED:
+        return text("letters.ruled_out", letters=named)
+    return text("letters.ruled_out_more", letters=named, more=whole(len(unknown) - NAMED))

@@ -1,0 +1,121 @@
+"""Near equality: KL from p to what lies towards q, beside its parabola, the squared error and Pinsker's bound."""
+
+import math
+from typing import Final
+
+import numpy as np
+import streamlit as st
+
+from core.app import controls
+from core.app.drawing import draw
+from core.app.fields import Number
+from core.app.kl_divergence.comparison import Comparison
+from core.app.language import inline
+from core.app.numbers import latex, plain
+from core.app.page import Page
+from core.charts import near_equality as charts
+from core.charts.theme import Units
+from core.simulation.near_equality import CURVES, Line
+
+AT: Final = "near_t"
+NEARER: Final = (0.1, 0.01)
+DEFAULT: Final = 0.5
+SYMBOLS: Final = {
+    "forward": r"\model{\mathrm{KL}(p\|q_t)}",
+    "quadratic": r"\tfrac12 \sum (p - q_t)^2 / p",
+    "reverse": r"\model{\mathrm{KL}(q_t\|p)}",
+    "pinsker": r"2\,\mathrm{TV}^2",
+    "squared": r"\se{\tfrac12 \|q_t - p\|^2}",
+}
+
+
+def show(page: Page, result: Comparison | None) -> None:
+    """The section: the curves over t with its slider, their numbers at t and nearer to p, the curvature at t = 0."""
+    text = page.text
+    if result is None:
+        st.markdown(text("paused_section"))
+        return
+    line = Line(result.p, result.q)
+    if line.is_a_point:
+        st.markdown(text("near.equal"))
+        return
+    st.caption(text("near.intro"))
+    picture, numbers = st.columns([1.35, 1], gap="medium")
+    with picture:
+        place = st.container()
+        before = controls.get(AT, DEFAULT)
+        t = controls.slider(AT, "t", Number(DEFAULT, line.lowest, 1.0, 0.01), text)
+        if before < line.lowest:  # another p or q has moved the end, and Streamlit the slider with it
+            said = text("repair.out_of_range", given=f"{before:g}", used=f"{t:g}")
+            st.caption(f":material/info: {said}")
+        with place:
+            _draw(page, line, t)
+    with numbers:
+        st.markdown(table(page, line, t))
+        _say_curvature(page, line)
+    st.caption(
+        f":material/priority_high: **{text('careful')}** "
+        + text("near.careful", entropy=plain(result.entropy_p), units=text(page.units.name))
+    )
+
+
+def _draw(page: Page, line: Line, t: float) -> None:
+    text, units = page.text, page.units
+    names = {name: text(f"near.name.{name}") for name in CURVES}
+    said = {name: plain(float(value)) for name, value in charts.in_units(line, np.array(t), units).items()}
+    draw(
+        charts.chart,
+        charts.curve_rows(line, units),
+        charts.name_rows(line, units, names),
+        charts.dot_rows(line, t, units),
+        charts.end_rows(line, units),
+        {"t": text("near.axis_t"), "value": text("near.axis_value", units=text(units.name))},
+        alt=text("near.alt", t=f"{t:.2f}", low=plain(line.lowest, 2), units=text(units.name), **said),
+        key="kl_near",
+    )
+
+
+def table(page: Page, line: Line, t: float) -> str:
+    """Every curve at the reader's t and at two nearer ones, and how much of KL the parabola is."""
+    places = (t, *NEARER)
+    values = charts.in_units(line, np.array(places), page.units)
+    head = ("", *(f"$t = {place:g}$" for place in places))
+    rows = [head, ("---", *("---:",) * len(places))]
+    for name in CURVES:
+        rows.append((inline(symbol(name, page.units)), *(f"${latex(float(v), 4)}$" for v in values[name])))
+        if name == "quadratic":
+            ratios = (ratio(float(a), float(b)) for a, b in zip(values["forward"], values["quadratic"], strict=True))
+            rows.append((f"**{page.text('near.ratio')}**", *ratios))
+    return "\n".join(f"| {' | '.join(row)} |".replace(r"\|", r"\Vert ") for row in rows)
+
+
+def symbol(name: str, units: Units) -> str:
+    """A curve in symbols: what is a number of nats by its formula is divided by ln 2 for bits."""
+    divided = units.name == "bits" and name in ("quadratic", "pinsker")
+    return SYMBOLS[name] + (r" / \ln 2" if divided else "")
+
+
+def ratio(divergence: float, parabola: float) -> str:
+    """KL over its parabola; at p itself its limit, and no number where there is no parabola."""
+    if math.isinf(parabola):
+        return "–"
+    return "$\\to 1$" if parabola == 0.0 else f"**{plain(divergence / parabola, 4)}**"
+
+
+def _say_curvature(page: Page, line: Line) -> None:
+    """The curvature of KL at t = 0 twice over, and that of the squared error; or why there is none."""
+    text, units = page.text, page.units
+    if math.isinf(line.curvature):
+        slope = plain(units.of(line.slope))
+        st.markdown(f":material/all_inclusive: {text('near.no_curvature', slope=slope, units=text(units.name))}")
+        return
+    shared = r"\frac{1}{\ln 2} " if units.name == "bits" else ""
+    formula = rf"{shared}\sum_j \frac{{(q_j - p_j)^2}}{{p_j}} = \model{{{latex(units.of(line.curvature), 5)}}}"
+    st.markdown(f"{text('near.curvature')} {inline(formula, display=True)}")
+    st.markdown(
+        text(
+            "near.measured",
+            measured=plain(units.of(line.measured_curvature), 5),
+            squared=plain(line.squared_curvature, 5),
+        )
+    )

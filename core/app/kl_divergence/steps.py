@@ -1,0 +1,110 @@
+"""Same steps: descent under cross-entropy and under KL from one start, over two floors."""
+
+from typing import Final
+
+import streamlit as st
+
+from core.app import controls
+from core.app.drawing import draw
+from core.app.fields import Choice, Number, Stops
+from core.app.kl_divergence.comparison import Comparison
+from core.app.language import inline
+from core.app.numbers import latex, plain
+from core.app.page import Page
+from core.app.player import player
+from core.charts import measure
+from core.charts import same_steps as charts
+from core.simulation.same_steps import Setting, Walk, walk
+
+SOFTNESS: Final = Number(0.3, 0.0, 1.0, 0.01)
+RATE: Final = Stops(0.2, (0.05, 0.1, 0.2, 0.5, 1.0, 2.0))
+CLASSES: Final = Choice("3", ("3", "4", "5"))
+EPOCHS: Final = 100
+VIEWS: Final = "kl_steps_views"
+
+run = st.cache_data(max_entries=64)(walk)
+
+
+def show(page: Page, result: Comparison | None) -> None:
+    """The section: the label, both losses over their floors, p beside q, and by how much the two paths differ."""
+    text = page.text
+    if result is None:
+        st.markdown(text("paused_section"))
+        return
+    st.caption(text("steps.intro"))
+    found = run(_choose(page))
+    with st.container(key=VIEWS):
+        top = st.container()
+        epoch = player("epoch", EPOCHS, 0, text, chart=VIEWS)
+        with top:
+            _draw(page, found, epoch)
+    _say(page, found, epoch)
+
+
+def _choose(page: Page) -> Setting:
+    text = page.text
+    softness_place, rate_place, classes_place = st.columns([2, 1.3, 1])
+    with softness_place:
+        softness = controls.slider("softness", text("steps.softness"), SOFTNESS, text)
+    with rate_place:
+        rate = controls.stops("rate", text("steps.rate"), RATE, text, lambda value: f"{value:g}")
+    with classes_place:
+        names = {name: name for name in CLASSES.options}
+        classes = controls.choice("classes", text("steps.classes"), CLASSES, text, names, hide_label=False)
+    return Setting(softness, int(classes), rate, EPOCHS)
+
+
+def numbers(page: Page, found: Walk, epoch: int) -> dict[str, float]:
+    """CE, KL and H(p) at an epoch, in the reader's unit."""
+    of = page.units.of
+    return {
+        "cross": of(float(found.cross_entropy[epoch])),
+        "divergence": of(float(found.divergence[epoch])),
+        "entropy": of(found.floor),
+    }
+
+
+def _draw(page: Page, found: Walk, epoch: int) -> None:
+    text, units = page.text, page.units
+    unit = text(units.name)
+    said = {name: plain(value) for name, value in numbers(page, found, epoch).items()}
+    rows = {"p": found.setting.label, "q": found.outputs[epoch]}
+    shares = {name: ", ".join(f"{value:.3f}" for value in row) for name, row in rows.items()}
+    left, right = st.columns([1.3, 1], gap="medium")
+    with left:
+        draw(
+            charts.loss_chart,
+            charts.loss_rows(found, units, {"cross_entropy": "H(p, q)", "model": "KL(p‖q)", "entropy": "H(p)"}),
+            charts.curve_rows(found, units),
+            charts.floor_rows(found, units, "H(p)" if found.floor else "H(p) = 0"),
+            measure.ends(charts.top_of(found, units)),
+            EPOCHS,
+            {"epoch": text("steps.axis_epoch"), "loss": text("steps.axis_loss", units=unit)},
+            alt=text("steps.alt_losses", epoch=epoch, epochs=EPOCHS, units=unit, **said),
+            key="kl_steps_losses",
+        )
+    with right:
+        draw(
+            charts.bar_chart,
+            charts.bar_rows(found),
+            charts.head_rows({"truth": text("steps.label"), "model": text("model")}),
+            found.setting.classes,
+            EPOCHS,
+            text("steps.axis_class"),
+            alt=text("steps.alt_bars", epoch=epoch, **shares),
+            key="kl_steps_bars",
+        )
+
+
+def _say(page: Page, found: Walk, epoch: int) -> None:
+    """The sum at the frame, the two slopes, and how far apart the two runs ever are."""
+    text = page.text
+    said = {name: latex(value) for name, value in numbers(page, found, epoch).items()}
+    line = (
+        rf"\ce{{H(p, q)\ {said['cross']}}} = \entropy{{H(p)\ {said['entropy']}}}"
+        rf" + \model{{\mathrm{{KL}}(p\|q)\ {said['divergence']}}}"
+    )
+    floor = text("steps.one_number") if found.floor == 0.0 else text("steps.two_floors")
+    st.markdown(f"{text('steps.at', epoch=epoch)} {inline(line)} {text(page.units.name)}. {floor}")
+    apart = text("steps.identical") if found.gap == 0.0 else text("steps.rounding", gap=plain(found.gap))
+    st.markdown(f"{text('steps.slopes')} {apart}")

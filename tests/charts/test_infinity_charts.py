@@ -1,0 +1,31 @@
+"""The chart of smoothing: lines in the reader's unit, names apart, no data in its specification."""
+
+import json
+import math
+
+import altair as alt
+import numpy as np
+import pytest
+
+from core.charts import infinity
+from core.charts.theme import UNITS
+
+PAIRS = {"KL(p‖q)": ((1.0, 0.0), (0.0, 1.0)), "KL(q‖p)": ((0.0, 1.0), (1.0, 0.0))}
+
+
+def test_lines_and_marks_by_hand():
+    rows = infinity.line_rows(PAIRS, UNITS["bits"])
+    np.testing.assert_allclose(rows["value"], -np.log2(rows["epsilon"] / 2))
+    named = rows[rows["name"] != ""]
+    assert named["name"].tolist() == list(PAIRS)
+    assert named["epsilon"].is_unique
+    marks = infinity.mark_rows(PAIRS, [0.5], UNITS["nats"])
+    assert marks["value"].tolist() == pytest.approx([math.log(4)] * 2)
+    assert marks["text"].tolist() == ["1.39"] * 2
+
+
+def test_the_specification_holds_no_data():
+    named = [alt.NamedData(name) for name in ("lines", "marks")]
+    spec = infinity.smoothing_chart(*named, list(PAIRS), {"epsilon": "e", "value": "v"}).to_dict()
+    assert "datasets" not in spec
+    assert "10⁻¹⁵" in json.dumps(spec, ensure_ascii=False)
