@@ -27,7 +27,8 @@ text, units = page.text, page.units
 unit = text(units.name)
 
 st.title(text("claim"), anchor=False)
-count = inputs.toolbar(text)
+names = inputs.toolbar(text)
+count = len(names)
 
 cause, effect = st.columns([0.38, 0.62], gap="medium")
 with cause:
@@ -37,7 +38,7 @@ with cause:
     with picture:
         draw(
             charts.probability_bars,
-            rows.bar_rows(pair.p, pair.q, {"p": text("truth"), "q": text("model")}),
+            rows.bar_rows(pair.p, pair.q, {"p": text("truth"), "q": text("model")}, names),
             text("outcome"),
             160 if count > inputs.IN_A_ROW else 190,
             alt=text(
@@ -53,7 +54,7 @@ with cause:
         st.caption(text(f"remark.{example}"))
 
 # While a row does not sum to 1 there is no result: nothing is rescaled unasked.
-result = None if off else compare(pair.p, pair.q, units)
+result = None if off else compare(pair.p, pair.q, units, names)
 numbers = result.said(plain) if result else {}
 note = "" if result else text("paused")
 with effect:

@@ -1,6 +1,11 @@
 """Fast tests first, the ones that need a browser last."""
 
 import pytest
+from hypothesis import settings
+
+# How long an example takes says more about the machine than about the code; the benchmarks measure time.
+settings.register_profile("suite", deadline=None)
+settings.load_profile("suite")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -38,6 +38,7 @@ _QUERY: Final = "_query"  # name -> text, collected while the page runs
 _SEEN: Final = "_seen"  # addresses this page has had: none of them is news
 _PAGE: Final = "_page"
 _HELD: Final = "_held"  # widget key -> value, carried over a change of the script
+_ENDS: Final = "_ends"  # key -> the ends its slider had when it was last made
 _UNSHARED: Final = "_unshared"  # what the link of this page cannot carry, in words
 GLOBAL_NAMES: Final = ("lang", "units")
 
@@ -60,6 +61,7 @@ def arrive(page: str) -> None:
     state.setdefault(_FORCED, {})
     state.setdefault(_NEWS, {})
     state.setdefault(_HELD, {})
+    state.setdefault(_ENDS, {})
     state[_QUERY] = {}
     state[_UNSHARED] = []
 
@@ -178,7 +180,8 @@ def slider(
     help: str | None = None,
     shown: bool = True,
 ) -> float:
-    """A slider over a :class:`Number`."""
+    """A slider over a :class:`Number`, whose ends may change from run to run."""
+    _keep_inside(name, field)
     return _widget(
         name,
         field,
@@ -462,6 +465,20 @@ def component(name: str, field: Field[V], text: Texts, make: Callable[[str, V, i
     held = state[widget_key].get("value") if widget_key in state else None
     value: V = state[_VALUES].get(key, field.default) if held is None else field.check(held).value
     return _settle(name, field, text, make(widget_key, value, state[_NEWS].get(key, 0)))
+
+
+def _keep_inside(name: str, field: Number) -> None:
+    """Where a slider's ends have moved, keep its value, or the nearest there is, and say so.
+
+    Left alone, Streamlit takes it for a new slider and puts it to its lower end without a word.
+    """
+    state, key = st.session_state, key_of(name)
+    ends = (field.low, field.high)
+    if key in state and state[_ENDS].get(key, ends) != ends:
+        checked = field.check(state[key])
+        state[key] = checked.value
+        _note(key, checked.repair, checked.value)
+    state[_ENDS][key] = ends
 
 
 def _wanted(name: str, field: Field[V]) -> V | None:

@@ -14,7 +14,7 @@ from core.charts.theme import NEUTRAL, axis, colour, finish
 from core.simulation.bell_fits import NOWHERE
 from core.simulation.bells import Bells, log_bell
 
-HEIGHT: Final = 280
+HEIGHT: Final = 300
 SIDE: Final = 8.0  # the axis goes from −SIDE to SIDE
 TOP: Final = 0.75
 _POINTS: Final = 321
@@ -28,12 +28,12 @@ KINDS: Final = ("left", "across", "right")
 
 
 def mixture_rows(bells: Bells, name: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """The area of p, ``x`` and ``height``, and where its name stands, inside the higher bell."""
+    """The area of p, ``x`` and ``height``, and where its name stands, low inside the higher bell."""
     x = np.linspace(-SIDE, SIDE, _POINTS)
     height = np.exp(bells.log_density(x))
     peak = int(np.argmax(height))
     area = pd.DataFrame({"x": x, "height": height, "quantity": "truth"})
-    return area, pd.DataFrame({"x": [x[peak]], "height": [0.35 * height[peak]], "quantity": ["truth"], "text": [name]})
+    return area, pd.DataFrame({"x": [x[peak]], "height": [0.2 * height[peak]], "quantity": ["truth"], "text": [name]})
 
 
 def fit_rows(bells_of: Mapping[str, tuple[float, float]]) -> pd.DataFrame:
@@ -50,14 +50,16 @@ def fit_rows(bells_of: Mapping[str, tuple[float, float]]) -> pd.DataFrame:
 
 def name_rows(bells_of: Mapping[str, tuple[float, float]], names: Mapping[str, str]) -> pd.DataFrame:
     """A name above the top of each fit; where two would meet, the later one stands higher."""
-    placed: list[tuple[float, float, str, str]] = []
+    placed: list[tuple[float, float]] = []
+    rows = []
     peaks = {fit: (mean, float(np.exp(log_bell(mean, mean, width)))) for fit, (mean, width) in bells_of.items()}
     for fit, (x, peak) in sorted(peaks.items(), key=lambda entry: entry[1][1]):
         height = min(peak + 0.4 * _LINE, TOP - 3.2 * _LINE)
-        while any(abs(x - other) < _WIDE and abs(height - at) < 0.95 * _LINE for other, at, _, _ in placed):
+        while any(abs(x - other) < _WIDE and abs(height - at) < 0.95 * _LINE for other, at in placed):
             height += _LINE
-        placed.append((x, height, QUANTITIES[fit], names[fit]))
-    return pd.DataFrame(placed, columns=["x", "height", "quantity", "text"])
+        placed.append((x, height))
+        rows.append((x, height, QUANTITIES[fit], names[fit]))
+    return pd.DataFrame(rows, columns=["x", "height", "quantity", "text"])
 
 
 def bells_chart(
@@ -68,10 +70,14 @@ def bells_chart(
     names: pd.DataFrame,
     words: dict[str, str],
 ) -> alt.LayerChart:
-    """The mixture and the three fits on fixed axes. ``words``: axis titles "x" and "density"."""
-    x = alt.X("x:Q", scale=alt.Scale(domain=[-SIDE, SIDE], nice=False), axis=axis(words["x"], grid=False))
+    """The mixture, the start as a thin line and the three fits on fixed axes. ``words``: axis titles "x", "density"."""
+    x = alt.X(
+        "x:Q", scale=alt.Scale(domain=[-SIDE, SIDE], nice=False), axis=axis(words["x"], grid=False, titlePadding=3)
+    )
     y = alt.Y(
-        "height:Q", scale=alt.Scale(domain=[0.0, TOP], nice=False), axis=axis(words["density"], tickCount=4, format="g")
+        "height:Q",
+        scale=alt.Scale(domain=[0.0, TOP], nice=False),
+        axis=axis(words["density"], tickCount=4, format="g", titlePadding=3),
     )
     ground = alt.Chart(area).encode(x=x, y=y, color=colour())
     shade = ground.mark_area(opacity=0.3, clip=True)
@@ -82,12 +88,10 @@ def bells_chart(
         .mark_line(strokeWidth=3, clip=True)
         .encode(x=x, y=y, color=colour(), detail="fit:N", strokeDash=alt.StrokeDash("fit:N", scale=_DASH, legend=None))
     )
-    looks: dict[str, Any] = {"fontSize": 14, "fontWeight": 600, "baseline": "bottom"}
-    named = alt.Chart(names).encode(x=x, y=y, text="text:N")
-    said = named.transform_filter("datum.quantity !== 'start'").mark_text(**looks).encode(color=colour())
-    begins = named.transform_filter("datum.quantity === 'start'").mark_text(color=NEUTRAL, **looks)
+    looks: dict[str, Any] = {"fontSize": 14, "fontWeight": 600}
+    said = alt.Chart(names).mark_text(baseline="bottom", **looks).encode(x=x, y=y, color=colour(), text="text:N")
     inside = alt.Chart(area_name).mark_text(fontSize=16, fontWeight=700).encode(x=x, y=y, color=colour(), text="text:N")
-    chart: alt.LayerChart = finish(alt.layer(shade, rim, begun, lines, inside, begins, said), HEIGHT)
+    chart: alt.LayerChart = finish(alt.layer(shade, rim, begun, lines, inside, said), HEIGHT)
     return chart
 
 

@@ -23,7 +23,7 @@ def probability_bars(rows: pd.DataFrame, outcome: str, height: int) -> alt.Layer
     place = {
         "x": alt.X(
             "outcome:O",
-            axis=axis(outcome, labelAngle=0, grid=False, ticks=False, labelPadding=4, titlePadding=2),
+            axis=axis(outcome, labels=False, grid=False, ticks=False, titlePadding=22),
             scale=alt.Scale(paddingInner=0.22, paddingOuter=0.11),
         ),
         "xOffset": alt.XOffset("quantity:N", sort=["truth", "model"], scale=alt.Scale(paddingInner=0.08)),
@@ -52,7 +52,13 @@ def probability_bars(rows: pd.DataFrame, outcome: str, height: int) -> alt.Layer
         )
         .encode(text="label:N", color=colour())
     )
-    return _finished(rows, height, bars, numbers, names)
+    # The words under the bars are data, not an axis: they change without a new specification.
+    under = (
+        _only("under")
+        .mark_text(dy=14, fontSize=13, color=NEUTRAL)
+        .encode(x=place["x"], y=place["y"], text="label:N", tooltip=alt.Tooltip("tip:N", title=" "))
+    )
+    return _finished(rows, height, bars, numbers, names, under)
 
 
 def areas(rows: pd.DataFrame, titles: Mapping[str, str]) -> alt.LayerChart:

@@ -14,6 +14,7 @@ import pandas as pd
 STOPS: Final = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 EMPTY: Final = 2.0  # where the axes of a chart without numbers end
 VISIBLE: Final = 0.01  # narrower areas do not decide how high the chart is
+UNDER: Final = 52  # signs under all bars together; longer names are cut
 FEW: Final = 5  # outcomes; the bars of more are too narrow for numbers
 BAR, GAP, HEADLINE, GROUP, LAST = 17, 2, 20, 70, 8  # places down the chart of the sums, close to pixels
 LETTER: Final = 7.2  # px, the mean width of a sign in a headline
@@ -33,6 +34,12 @@ class Outcome:
     own: float
     believed: float
     term: float
+    name: str = ""
+
+    @property
+    def called(self) -> str:
+        """Its name, or else its number."""
+        return self.name or str(self.number)
 
 
 def end_of_axis(lengths: Iterable[float], room: float = 1.0) -> float:
@@ -46,9 +53,13 @@ def signed(value: float, show: Show) -> str:
     return f"+{show(value)}" if value > 0 else show(value) if value < 0 else "0"
 
 
-def bar_rows(p: Sequence[float], q: Sequence[float], words: Mapping[str, str]) -> pd.DataFrame:
-    """A bar for every probability, the names of p and q, and the end of the axis."""
+def bar_rows(
+    p: Sequence[float], q: Sequence[float], words: Mapping[str, str], names: Sequence[str] = ()
+) -> pd.DataFrame:
+    """A bar for every probability, the outcomes' names or numbers, the names of p and q, and the end of the axis."""
     few = len(p) <= FEW
+    called = [(names[place] if place < len(names) else "") or str(place + 1) for place in range(len(p))]
+    room = max(2, UNDER // len(p))
     rows = [
         {
             "layer": "bar",
@@ -57,10 +68,22 @@ def bar_rows(p: Sequence[float], q: Sequence[float], words: Mapping[str, str]) -
             "value": value,
             "fill": 1.0,
             "label": f"{value:.3g}" if few else "",
-            "tip": f"{name}({number}) = {value:.6g}",
+            "tip": f"{name}({called[number - 1]}) = {value:.6g}",
         }
         for name, quantity, values in (("p", "truth", p), ("q", "model", q))
         for number, value in enumerate(values, 1)
+    ]
+    rows += [
+        {
+            "layer": "under",
+            "outcome": number,
+            "quantity": "truth",
+            "value": 0.0,
+            "fill": 0.0,
+            "label": word if len(word) <= room else word[: room - 1] + "…",
+            "tip": word,
+        }
+        for number, word in enumerate(called, 1)
     ]
     blank = {"outcome": 1, "value": end_of_axis((*p, *q)), "fill": 0.0, "label": "", "tip": ""}
     rows += [
@@ -112,7 +135,7 @@ def _outcome_rows(o: Outcome, across: tuple[float, float], top: float, show: Sho
     if own > believed:
         yield _area("area", "model", across, (low, high), fill=0.08, line=1.0)
     yield _area("area", "model", across, (0.0, top)) | {
-        "outcome": str(o.number),
+        "outcome": o.called,
         "p": f"{o.p:.6g}",
         "q": f"{o.q:.6g}",
         "own": show(o.own),
@@ -128,7 +151,7 @@ def _outcome_rows(o: Outcome, across: tuple[float, float], top: float, show: Sho
     else:
         arrow = "↑ " if o.believed > top else ""
         yield _area("term", "model", across, (high, high), arrow + signed(o.term, show))
-    yield _area("word", "model", across, (0.0, 0.0), str(o.number), dy=13.0)
+    yield _area("word", "model", across, (0.0, 0.0), o.called, dy=13.0)
 
 
 def _area(

@@ -15,7 +15,7 @@ from core.charts.theme import LABEL_SIZE, NEUTRAL, Quantity, axis, colour, finis
 from core.maths.validation import Floats
 
 HEIGHT: Final = 300
-_Y_AXES: Final[Mapping[str, Mapping[str, Any]]] = {
+Y_AXES: Final[Mapping[str, Mapping[str, Any]]] = {
     "halves": {"values": [0, 0.5, 1]},
     "large": {
         "labelExpr": "abs(datum.value) >= 1e5 ? format(datum.value, '~s')"
@@ -147,7 +147,7 @@ def picture(
     quarters = axis(x_title, values=[0, 0.25, 0.5, 0.75, 1], labelExpr="datum.value")
     together = alt.layer(*layers, data=rows).encode(
         x=alt.X("x:Q", scale=alt.Scale(domain=[0, 1], nice=False), axis=quarters),
-        y=alt.Y("y:Q", scale=scale, axis=axis(y_title, **_Y_AXES[y_axis])),
+        y=alt.Y("y:Q", scale=scale, axis=axis(y_title, **Y_AXES[y_axis])),
         color=colour(),
     )
     chart: alt.LayerChart = finish(together, height=HEIGHT, title=title)

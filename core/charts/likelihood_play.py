@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from core.charts.likelihood import TALLEST
-from core.charts.likelihood_picture import Titles, better_arrow
+from core.charts.likelihood_picture import Y_AXES, Titles, better_arrow
 from core.charts.theme import LABEL_SIZE, NEUTRAL, Quantity, Units, axis, colour, finish, frame_parameter
 
 FRAME: Final = "toss"
@@ -85,7 +85,7 @@ def log_likelihood_chart(
         _in_colour("model", curve.mark_line(strokeWidth=3, clip=True)).encode(y=y),
         *(layer.encode(y=y) for layer in _marks(height, (-0.86, -0.95), ("share_word", "highest_log"))),
     ]
-    side = alt.Y("log:Q", scale=alt.Scale(zero=False, nice=False), axis=axis(titles[2]))
+    side = alt.Y("log:Q", scale=alt.Scale(zero=False, nice=False), axis=axis(titles[2], **Y_AXES["large"]))
     frame = alt.Chart(ends).mark_point(opacity=0).encode(x=alt.value(0), y=side)
     both = alt.layer(frame, *layers).resolve_scale(y="independent")
     return _picture(both, frames, last, titles, better_arrow(better, up=True))
@@ -113,35 +113,27 @@ def strip_chart(tosses: pd.DataFrame, ends: pd.DataFrame, frames: pd.DataFrame, 
     along: dict[str, Any] = {"scale": alt.Scale(zero=False, nice=False), "axis": None}
     x = alt.X("place:Q", **along)
     y: dict[str, Any] = {"scale": alt.Scale(domain=[-1.05, 2.1], nice=False), "axis": None}
-    ahead = f"datum.place > {FRAME}"
     blocks = (
         alt.Chart(tosses)
         .transform_calculate(
-            left="datum.place - 0.46",
-            right="datum.place + 0.46",
-            foot="0.06 * datum.side",
-            middle="0.53 * datum.side",
-            seen=f"{ahead} ? 0.22 : datum.place == {FRAME} ? 1 : 0.6",
+            left="datum.place - 0.46", right="datum.place + 0.46", foot="0.06 * datum.side", middle="0.53 * datum.side"
         )
-        .encode(color=colour(), opacity=alt.Opacity("seen:Q", scale=None))
+        .encode(color=colour())
     )
-    bars = blocks.mark_rect(cornerRadius=2).encode(
-        x=alt.X("left:Q", **along), x2="right:Q", y=alt.Y("side:Q", **y), y2="foot:Q"
-    )
-    letters = blocks.transform_calculate(seen=f"{ahead} ? 0.5 : 1").mark_text(
-        baseline="middle", fontSize=12, fontWeight=700
-    )
-    letters = letters.encode(
-        x=x,
-        y=alt.Y("middle:Q", **y),
-        text="letter:N",
-        color=alt.value("white"),
-        opacity=alt.Opacity("seen:Q", scale=None),
+    places = {"x": alt.X("left:Q", **along), "x2": "right:Q", "y": alt.Y("side:Q", **y), "y2": "foot:Q"}
+    # All of them faintly, and over that those so far: only what a step adds is drawn anew.
+    ahead = blocks.mark_rect(cornerRadius=2, opacity=0.22).encode(**places)
+    so_far = blocks.transform_filter(f"datum.place <= {FRAME}").mark_rect(cornerRadius=2, opacity=0.5).encode(**places)
+    current = blocks.transform_filter(f"datum.place == {FRAME}").mark_rect(cornerRadius=2, opacity=1).encode(**places)
+    letters = (
+        blocks.transform_filter("datum.letter !== ''")
+        .mark_text(baseline="middle", fontSize=12, fontWeight=700)
+        .encode(x=x, y=alt.Y("middle:Q", **y), text="letter:N", color=alt.value("white"))
     )
     frame = alt.Chart(ends).mark_point(opacity=0).encode(x=x)
     now = _at_frame(alt.Chart(frames)).mark_text(align="left", baseline="middle", color=NEUTRAL, **_LABEL)
     said = now.encode(x=alt.value(0), y=alt.value(9), text="said:N")
-    both = alt.layer(frame, bars, letters, said).add_params(frame_parameter(FRAME, last))
+    both = alt.layer(frame, ahead, so_far, current, letters, said).add_params(frame_parameter(FRAME, last))
     chart: alt.LayerChart = finish(both, height=STRIP_HEIGHT)
     return chart
 

@@ -1,5 +1,6 @@
-"""One bell to two on the page: which end it is, the closed form beside the fit, and links that do not fit."""
+"""One bell to two on the page: its numbers, its links, both languages."""
 
+import math
 import re
 
 import pytest
@@ -9,33 +10,57 @@ def section(visit, **arguments: str):
     return visit("kl_divergence", section="bell", **arguments)
 
 
-@pytest.mark.parametrize(("mean", "end"), [("-3", "the left bell"), ("3", "the right bell")])
-def test_reverse_kl_ends_on_the_bell_it_starts_at(visit, words, mean, end):
-    assert f"**{end}**" in words(section(visit, bm=mean, bs="0.7"))
+@pytest.mark.parametrize(("language", "right"), [("en", "ends on **the right bell**"), ("zh", "停在**右侧钟形**上")])
+def test_far_apart_reverse_kl_pays_minus_the_logarithm_of_the_weight(visit, words, language, right):
+    said = words(section(visit, lang=language, bd="4", bm="4", bs="0.6", bw="0.8"))
+    assert right in said
+    assert f"**{-math.log(0.2):.3f}**" in said
+    bits = words(section(visit, lang=language, bd="4", bm="4", bs="0.6", bw="0.8", units="bits"))
+    assert f"**{-math.log2(0.2):.3f}**" in bits
 
 
-def test_forward_kl_has_the_moments(visit, words):
-    said = words(section(visit, bd="2", bl="1", br="1", bw="0.5"))
-    row = next(line for line in said.splitlines() if line.startswith("| $") and "#007FC7" in line)
-    mean, width = re.findall(r"\| (−?[\d.]+) (?=\|)", row)[:2]
-    assert float(mean.replace("−", "-")) == pytest.approx(0.0, abs=0.005)
-    assert float(width) == pytest.approx(5**0.5, abs=0.005)  # s² = 1 + 2²
+def test_the_start_decides(visit, words):
+    assert "ends on **the left bell**" in words(section(visit, bm="-3", bs="0.6"))
+    assert "ends on **the right bell**" in words(section(visit, bm="3", bs="0.6"))
+    assert "ends **across both bells**" in words(section(visit, bm="-0.4", bs="2.2"))
+    assert "ends **across both bells**" in words(section(visit, bd="0.5", bm="-3", bs="0.6"))
 
 
-def test_it_speaks_chinese(visit, words):
-    assert re.search("[\u4e00-\u9fff]{4,}", words(section(visit, lang="zh")))
+def test_moments_and_closed_form_carry_the_readers_numbers(visit, words):
+    said = words(section(visit, bd="3", bl="0.6", br="1.5", bw="0.25"))
+    mean, second = 0.75 * 3 - 0.25 * 3, 0.25 * 0.36 + 0.75 * 2.25 + 9
+    width = math.sqrt(second - mean**2)
+    assert f"standard deviation are {mean:.4f} and {width:.4f}" in said
+    exact = math.log(width / 0.6) + (0.36 + (-3 - mean) ** 2) / (2 * width**2) - 0.5
+    assert f"= {exact:.4f}" in said
+    off = re.search(r"Relative error: \*\*(.+?)\*\*", words(section(visit, bn="0.02")))[1]
+    assert "10⁻¹" in off or off == "0.0"  # no more than rounding
 
 
+def test_two_bells_that_are_one_have_no_relative_error(visit, words):
+    said = words(section(visit, bd="0"))
+    assert "The two bells are the same" in said
+    assert "Relative error" not in said
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize(
-    "arguments",
+    "link",
     [
-        {"bd": "0"},
-        {"bd": "1e400", "bl": "nan", "br": "-1", "bw": "1"},
-        {"bm": "<b>", "bs": "0"},
-        {"bd": "4", "bl": "0.6", "br": "2", "bw": "0.05", "bm": "0", "bs": "4"},
+        {"bd": "nan", "bl": "inf", "br": "-1", "bw": "x", "bm": "1e999", "bs": "0", "bn": "3"},
+        {"bd": "0", "bl": "0.6", "br": "2", "bw": "0.95", "bm": "-6", "bs": "4", "bn": "4"},
+        {"bd": "4", "bl": "0.6", "br": "0.6", "bw": "0.5", "bm": "0", "bs": "0.3", "units": "bits"},
+        {"bd": "4", "bl": "0.6", "br": "2", "bw": "0.05", "bm": "6", "bs": "0.3"},
     ],
 )
-def test_no_link_breaks_it(visit, arguments):
-    app = section(visit, **arguments)
+def test_no_link_breaks_it(visit, words, language, link):
+    app = section(visit, lang=language, **link)
     assert not app.exception
     assert all(chart.proto.alt for chart in app.get("vega_lite_chart"))
+    assert "nan" not in re.findall(r"[a-z]+", re.sub(r"`.*?`", "", words(app)))  # but for what the link said
+
+
+def test_bad_values_are_repaired_and_good_ones_stay_in_the_link(visit):
+    app = section(visit, bd="99", bs="2.5")
+    assert app.slider(key="kl_divergence_bd").value == 4.0
+    assert "bs=2.5" in app.session_state["_link"]

@@ -116,6 +116,16 @@ def test_a_bad_t_is_named(visit, words, t, said, stands):
     assert app.slider[0].value == stands
 
 
+def test_t_stays_where_it_is_when_only_the_end_moves(visit, words):
+    app = near(visit, p=P, q=Q, near_t="0.3")
+    boxes = [box for box in app.number_input if box.key in ("kl_divergence_q:0", "kl_divergence_q:1")]
+    boxes[0].set_value(0.0)
+    boxes[1].set_value(0.625).run()
+    assert app.slider[0].min == -0.66
+    assert app.slider[0].value == 0.3
+    assert "outside the range" not in words(app)
+
+
 def test_t_stays_inside_the_simplex_when_p_and_q_change(visit, words):
     app = near(visit, p=P, q=Q, near_t="-1")
     assert app.slider[0].min == -1.0

@@ -12,7 +12,13 @@ from sklearn.metrics import accuracy_score
 from core.simulation import scores as module
 from core.simulation.scores import Scores, cross_entropies, hits, in_blocks, squared_errors
 
-mpmath.mp.dps = 50
+
+@pytest.fixture(autouse=True)
+def _fifty_digits():
+    with mpmath.workdps(50):
+        yield
+
+
 THREE = np.array([[0.7, 0.2, 0.1], [0.2, 0.2, 0.6], [0.5, 0.5, 0.0]])
 
 

@@ -15,14 +15,15 @@ from core.app.numbers import latex, plain
 from core.app.page import Page
 from core.charts import bells as charts
 from core.simulation import bell_fits, bells
-from core.simulation.bell_fits import OBJECTIVES, Fit
+from core.simulation.bell_fits import Fit
+from core.simulation.bell_objectives import OBJECTIVES
 from core.simulation.bells import Bells
 
 DISTANCE: Final = Number(2.5, 0.0, 4.0, 0.1)
 WIDTH: Final = Number(0.7, 0.6, 2.0, 0.1)
 SHARE: Final = Number(0.6, 0.05, 0.95, 0.05)
-START: Final = Number(2.0, -6.0, 6.0, 0.1)
-START_WIDTH: Final = Number(0.8, 0.3, 4.0, 0.1)
+START: Final = Number(1.2, -6.0, 6.0, 0.1)
+START_WIDTH: Final = Number(1.0, 0.3, 4.0, 0.1)
 MACROS: Final = {"forward": "ce", "reverse": "model", "js": "model"}
 
 _fit = st.cache_data(max_entries=256, show_spinner=False)(bell_fits.fit)
@@ -65,7 +66,7 @@ def _controls(page: Page) -> tuple[Bells, tuple[float, float]]:
 def _picture(page: Page, mixture: Bells, start: tuple[float, float], fits: Mapping[str, Fit]) -> None:
     text = page.text
     ends = {name: (found.mean, found.width) for name, found in fits.items()}
-    names = {name: text(f"bell.name.{name}") for name in (*fits, "start")}
+    names = {name: text(f"bell.name.{name}") for name in fits}
     said = {
         f"{name}_{part}": plain(value, 2) for name, end in ends.items() for part, value in zip("ms", end, strict=True)
     }
@@ -74,7 +75,7 @@ def _picture(page: Page, mixture: Bells, start: tuple[float, float], fits: Mappi
         *charts.mixture_rows(mixture, "p"),
         charts.fit_rows({"start": start}),
         charts.fit_rows(ends),
-        charts.name_rows({"start": start} | ends, names),
+        charts.name_rows(ends, names),
         {"x": "x", "density": text("bell.density")},
         alt=text("bell.alt", distance=plain(mixture.distance, 1), **said),
         key="kl_bell",
@@ -102,20 +103,24 @@ def _result(page: Page, mixture: Bells, start: tuple[float, float], fits: Mappin
 
 
 def _costs(page: Page, mixture: Bells, fits: Mapping[str, Fit]) -> None:
-    """A row for each fit: its bell, and the three divergences of it; the one it was fitted by in bold."""
+    """A column for each fit: its bell, and the three divergences of it; the one it was fitted by in bold."""
     text, units = page.text, page.units
-    formulas = {"forward": r"\mathrm{KL}(p\|q)", "reverse": r"\mathrm{KL}(q\|p)", "js": r"\mathrm{JS}(p,q)"}
-    heads = [text("bell.fit"), inline("m"), inline("s"), *(inline(formulas[name]) for name in fits)]
-    rows = ["| " + " | ".join(heads) + " |", "|:---|" + "---:|" * (len(heads) - 1)]
-    for name, found in fits.items():
-        prices = _measured(mixture, found.mean, found.width)
-        cells = [f"**{plain(units.of(prices[by]))}**" if by == name else plain(units.of(prices[by])) for by in fits]
-        label = inline(rf"\{MACROS[name]}{{{formulas[name]}}}")
-        mean = plain(round(found.mean, 2) + 0.0, 2)  # 0, not what rounding left of it
-        rows.append("| " + " | ".join([label, mean, plain(found.width, 2), *cells]) + " |")
+    formulas = {"forward": r"\mathrm{KL}(p\|q)", "reverse": r"\mathrm{KL}(q\|p)", "js": r"\mathrm{JS}"}
+    heads = [text("bell.fit"), *(inline(rf"\{MACROS[name]}{{{formulas[name]}}}") for name in fits)]
+    rows = [
+        heads,
+        [inline("m"), *(plain(found.mean, 2) for found in fits.values())],
+        [inline("s"), *(plain(found.width, 2) for found in fits.values())],
+    ]
+    prices = {name: _measured(mixture, found.mean, found.width) for name, found in fits.items()}
+    for by in fits:
+        said = {name: plain(units.of(prices[name][by])) for name in fits}
+        rows.append([inline(formulas[by]), *(f"**{cell}**" if name == by else cell for name, cell in said.items())])
+    lines = ["| " + " | ".join(row) + " |" for row in rows]
+    lines.insert(1, "|:---|" + "---:|" * len(fits))
     table, words = st.columns([0.58, 0.42], gap="medium")
     with table:
-        st.markdown("\n".join(rows))
+        st.markdown("\n".join(lines))
         st.caption(text("bell.bold", units=text(units.name)))
     with words:
         for name in ("covers", "seeks", "start_matters"):

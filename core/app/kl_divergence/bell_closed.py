@@ -30,8 +30,8 @@ def _moments(page: Page, mixture: Bells, forward: Fit) -> None:
     st.markdown(f"**{text('bell.moments')}**")
     st.markdown(
         inline(
-            r"\begin{aligned} m &= \textstyle\sum_i \truth{\pi_i\,\mu_i} \\ "
-            r"s^2 &= \textstyle\sum_i \truth{\pi_i}\,\big(\truth{\sigma_i^2} + (\truth{\mu_i} - m)^2\big)"
+            r"\begin{aligned} m &= \textstyle\sum_i \truth{\pi_i\,\mu_i} \\ s^2 &= "
+            r"\textstyle\sum_i \truth{\pi_i}\,\big(\truth{\sigma_i^2} + (\truth{\mu_i} - m)^2\big)"
             r" \end{aligned}",
             display=True,
         )
@@ -40,8 +40,8 @@ def _moments(page: Page, mixture: Bells, forward: Fit) -> None:
     left, right = latex(mixture.share, 2), latex(1.0 - mixture.share, 2)
     st.markdown(
         inline(
-            rf"\begin{{aligned}} m &= {left}\cdot({latex(-d, 1)}) + {right}\cdot{latex(d, 1)} = {latex(mean, 4)} \\ "
-            rf"s^2 &= {left}\,({latex(mixture.left, 1)}^2 + {latex_factor(-d - mean, 2)}^2) \\ &\quad + {right}\,"
+            rf"\begin{{aligned}} m &= {left}\cdot {latex_factor(-d, 1)} + {right}\cdot{latex(d, 1)} = {latex(mean, 4)}"
+            rf" \\ s^2 &= {left}\,({latex(mixture.left, 1)}^2 + {latex_factor(-d - mean, 2)}^2) \\ &\quad + {right}\,"
             rf"({latex(mixture.right, 1)}^2 + {latex_factor(d - mean, 2)}^2) = {latex(mixture.variance, 4)}"
             r" \end{aligned}",
             display=True,

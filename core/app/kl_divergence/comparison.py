@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import special
@@ -63,8 +63,8 @@ def normalised(values: tuple[float, ...]) -> tuple[float, ...]:
     return tuple(float(value) for value in np.asarray(values) / total(values))
 
 
-def compare(p: tuple[float, ...], q: tuple[float, ...], units: Units) -> Comparison:
-    """Compare two distributions, each summing to 1."""
+def compare(p: tuple[float, ...], q: tuple[float, ...], units: Units, names: tuple[str, ...] = ()) -> Comparison:
+    """Compare two distributions, each summing to 1; ``names`` are those of the outcomes, "" where there is none."""
 
     def of(nats: Floats) -> float:
         return units.of(float(nats))
@@ -78,6 +78,7 @@ def compare(p: tuple[float, ...], q: tuple[float, ...], units: Units) -> Compari
         units.per_nat * special.rel_entr(truth, model),
     )
     rows = zip(*(column.tolist() for column in columns), strict=True)
+    known = (*names, *("",) * len(p))[: len(p)]
     return Comparison(
         p=p,
         q=q,
@@ -90,5 +91,8 @@ def compare(p: tuple[float, ...], q: tuple[float, ...], units: Units) -> Compari
         jensen_shannon=of(information.jensen_shannon_divergence(truth, model)),
         perplexity=float(information.perplexity(truth, model)),
         total_variation=float(information.total_variation(truth, model)),
-        outcomes=tuple(Outcome(number, *row) for number, row in enumerate(rows, 1)),
+        outcomes=tuple(
+            replace(Outcome(number, *row), name=called)
+            for number, (row, called) in enumerate(zip(rows, known, strict=True), 1)
+        ),
     )

@@ -1,5 +1,6 @@
 """Infinity: which outcome makes a divergence infinite, and the numbers that smoothing would invent instead."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -28,7 +29,7 @@ def show(page: Page, result: Comparison | None) -> None:
         return
     pairs = {"KL(p‖q)": (result.p, result.q), "KL(q‖p)": (result.q, result.p)}
     for name, (truth, model) in pairs.items():
-        st.markdown(_verdict(page, name, truth, model))
+        st.markdown(_verdict(page, name, truth, model, [outcome.name for outcome in result.outcomes]))
     names = {name: text(f"infinity.switch.{name}") for name in SWITCH.options}
     if controls.choice("smooth", text("infinity.switch_label"), SWITCH, text, names, hide_label=False) == "off":
         return
@@ -52,13 +53,15 @@ def show(page: Page, result: Comparison | None) -> None:
     st.markdown(_moral(page, pairs))
 
 
-def _verdict(page: Page, name: str, truth: tuple[float, ...], model: tuple[float, ...]) -> str:
+def _verdict(page: Page, name: str, truth: tuple[float, ...], model: tuple[float, ...], names: Sequence[str]) -> str:
     """Whether this divergence is infinite, and by which outcomes."""
     text = page.text
     places = ruled_out(truth, model)
     if not len(places):
         return text("infinity.finite", name=name)
-    outcomes = ", ".join(f"{place + 1} ({plain(truth[place])})" for place in places)
+    # A name comes from outside: in a code span no markup in it comes to life.
+    called = [f"`{word.replace('`', ' ')}`" if word else str(number) for number, word in enumerate(names, 1)]
+    outcomes = ", ".join(f"{called[place]} ({plain(truth[place])})" for place in places)
     return text("infinity.infinite", name=name, outcomes=outcomes)
 
 

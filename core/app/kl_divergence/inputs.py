@@ -7,6 +7,7 @@ import streamlit as st
 
 from core.app import controls
 from core.app.fields import Vector
+from core.app.kl_divergence import paste
 from core.app.kl_divergence.comparison import normalised, sums_to_one, total
 from core.app.kl_divergence.examples import PAIRS, Pair, name_of
 from core.app.language import Texts
@@ -21,8 +22,8 @@ QUANTITIES: Final = {"p": "truth", "q": "model"}
 _SUBSCRIPTS: Final = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
-def toolbar(text: Texts) -> int:
-    """The row above everything else; answers with the number of outcomes."""
+def toolbar(text: Texts) -> tuple[str, ...]:
+    """The row above everything else; answers with a name for each outcome, "" for those that have none."""
     pair = Pair(**controls.vectors_together(FIELDS))
     count = len(pair.p)
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
@@ -47,7 +48,7 @@ def toolbar(text: Texts) -> int:
             text("more"), on_click=_resize, args=(1,), disabled=count == MOST, icon=":material/add:", key="kl_more"
         )
         st.button(text("swap"), on_click=_swap, icon=":material/swap_horiz:")
-    return count
+        return paste.box(text, count)
 
 
 def boxes(text: Texts, count: int) -> Pair:

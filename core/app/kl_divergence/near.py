@@ -43,11 +43,7 @@ def show(page: Page, result: Comparison | None) -> None:
     picture, numbers = st.columns([1.35, 1], gap="medium")
     with picture:
         place = st.container()
-        before = controls.get(AT, DEFAULT)
         t = controls.slider(AT, "t", Number(DEFAULT, line.lowest, 1.0, 0.01), text)
-        if before < line.lowest:  # another p or q has moved the end, and Streamlit the slider with it
-            said = text("repair.out_of_range", given=f"{before:g}", used=f"{t:g}")
-            st.caption(f":material/info: {said}")
         with place:
             _draw(page, line, t)
     with numbers:

@@ -21,6 +21,7 @@ SOURCE: Final = Choice("own", ("own", "other"))
 N: Final = Stops(
     100.0, (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6)
 )
+REACHES: Final = {False: 5, True: 7}  # standard deviations: on a logarithmic scale there is more to see
 SCALE: Final = Choice("linear", ("linear", "log"))
 
 
@@ -34,10 +35,11 @@ def show(page: Page, numbers: Numbers) -> None:
     own = n == numbers.tosses.count
     # Another n has no tosses: then as many heads as the share of yours would give.
     k = numbers.tosses.heads if own else None if numbers.share is None else round(numbers.share * n)
-    shown = bars(n, p)
+    reach = REACHES[log_scale]
+    shown = bars(n, p, reach)
     first, second = st.columns(2, gap="medium")
     with first:
-        _bars(page, shown, n, p, k if own else None, log_scale)
+        _bars(page, numbers, shown, n, k if own else None, log_scale)
     if k is None:
         st.caption(text("coins.no_k"))
         return
@@ -72,8 +74,8 @@ def _choose(page: Page, numbers: Numbers) -> tuple[int, bool]:
     return n, scale == "log"
 
 
-def _bars(page: Page, shown: Bars, n: int, p: float, k: int | None, log_scale: bool) -> None:
-    text = page.text
+def _bars(page: Page, numbers: Numbers, shown: Bars, n: int, k: int | None, log_scale: bool) -> None:
+    text, p = page.text, numbers.p
     label = ""
     if k is not None:
         mass = plain_exp(float(binomial_log_pmf(k, n, p)))
@@ -95,7 +97,7 @@ def _bars(page: Page, shown: Bars, n: int, p: float, k: int | None, log_scale: b
         parts.append(text("coins.binned", width=whole(shown.width)))
     if shown.last[-1] - shown.first[0] < n:
         outside = "0" if shown.left_out == 0.0 else plain_exp(math.log(shown.left_out))
-        parts.append(text("coins.left_out", mass=outside))
+        parts.append(text("coins.left_out", reach=REACHES[log_scale], mass=outside))
     if log_scale:
         parts.append(text("coins.log_floor"))
     st.caption(" ".join(parts))
