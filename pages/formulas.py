@@ -3,13 +3,15 @@
 import streamlit as st
 
 from core.app import controls
-from core.app.drawing import draw
+from core.app.drawing import draw, keyed
 from core.app.fields import Choice, Number
 from core.app.formulas import batch, classes, derivation, errata, laboratory, many_labels, predictions, theatre
-from core.app.formulas.sample import Sample
+from core.app.formulas.sample import Sample, losses_behind
 from core.app.live_slider import live_slider
 from core.app.numbers import plain
 from core.app.page import begin
+from core.app.rooms import open_room
+from core.app.snippet import Snippet
 from core.charts import chain
 from core.charts import losses as charts
 
@@ -20,7 +22,6 @@ AGAINST = Choice("z", ("z", "a"))
 INPUT = Number(1.0, -5.0, 5.0, 0.1)
 WEIGHT = Number(2.0, -10.0, 10.0, 0.1)
 RATE = Number(0.15, 0.01, 10.0, 0.01)
-SECTIONS = Choice("", ("", "derivation", "classes", "labels", "batch", "laboratory", "predictions", "errata"))
 
 page = begin("formulas")
 text, units = page.text, page.units
@@ -33,7 +34,7 @@ with label_column:
         "y", text("label"), LABELS, text, {"0": "0", "1": "1", "soft": text("soft")}, hide_label=False
     )
     y = controls.slider("soft", text("soft_label"), SOFT, text) if kind == "soft" else float(kind)
-with more_column, st.container(key="level_more"), controls.drawer(text("more"), "more") as shown:
+with more_column, st.container(key=keyed("level_more")), controls.drawer(text("more"), "more") as shown:
     axes = {"z": text("against_z"), "a": text("against_a")}
     against = controls.choice("against", text("against"), AGAINST, text, axes, hide_label=False, shown=shown)
     x = controls.number("x", text("input"), INPUT, text, shown=shown)
@@ -61,7 +62,7 @@ numbers = {
 titles = {"error": "a − y", "slope": "× σ′(z)", "input": "× x", "gradient": "= ∂C/∂w"}
 # The first value of the charts' logit stays the default, so that no move rebuilds them: the slider passes it on.
 logit = charts.Logit("z", LOGIT.default, LOGIT.low, LOGIT.high, LOGIT.step)
-with st.container(key="formulas_views"):
+with st.container(key=keyed("formulas_views")):
     curve_column, chain_column = st.columns([1.25, 1], gap="medium")
     with curve_column:
         draw(
@@ -88,19 +89,24 @@ with st.container(key="formulas_views"):
         )
 st.markdown(text("numbers" if sample.error else "numbers_right", **numbers))
 
-section = controls.section(SECTIONS, text, {name: text(f"section.{name}") for name in SECTIONS.options if name})
-if section == "derivation":
+
+def show_derivations() -> Snippet | None:
+    """Line by line first, then all formulas at once."""
     theatre.show(page, sample)
-    derivation.show(page, sample)
-elif section == "classes":
-    classes.show(page)
-elif section == "labels":
-    many_labels.show(page)
-elif section == "batch":
-    batch.show(page)
-elif section == "laboratory":
-    laboratory.show(page)
-elif section == "predictions":
-    predictions.show(page)
-elif section == "errata":
-    errata.show(page)
+    with st.container(key=keyed("formulas_all_lines")):
+        return derivation.show(page, sample)
+
+
+open_room(
+    page,
+    {
+        "derivation": show_derivations,
+        "classes": lambda: classes.show(page),
+        "labels": lambda: many_labels.show(page),
+        "batch": lambda: batch.show(page),
+        "laboratory": lambda: laboratory.show(page),
+        "predictions": lambda: predictions.show(page),
+        "errata": lambda: errata.show(page),
+    },
+    hero=losses_behind(sample, units),
+)

@@ -2,9 +2,10 @@
 
 import streamlit as st
 
-from core.app import home
-from core.app.drawing import draw
+from core.app import controls, home, take_home
+from core.app.drawing import draw, keyed
 from core.app.fields import Number
+from core.app.home import KAPPA, LEARNING_RATE, TARGET
 from core.app.live_slider import live_slider
 from core.app.numbers import plain, whole
 from core.app.page import begin
@@ -12,7 +13,6 @@ from core.charts.home import epochs_hero
 from core.maths.activations import sigmoid
 from core.simulation.saturation import epochs_to_target
 
-LEARNING_RATE, KAPPA, TARGET = 0.15, 2.0, 0.1
 START = Number(default=4.0, low=0.0, high=10.0, step=0.1)
 
 page = begin("home")
@@ -21,7 +21,7 @@ text = page.text
 st.title(text("claim"), anchor=False)
 
 controls_row = st.container()
-hero = st.container(key="home_hero")
+hero = st.container(key=keyed("home_hero"))
 with controls_row:
     z0 = live_slider("z0", text("start"), START, text, chart="home_hero", symbols=("z₀", "a₀"))
 
@@ -51,7 +51,9 @@ with hero:
         key="home_hero_chart",
     )
 st.caption(text("assumptions"))
-st.markdown(text("what"), width=900)
-
-home.cards(page)
-home.index(page)
+if not controls.is_aside():
+    home.storylines(page)
+    st.markdown(text("what"), width=900)
+    take_home.offer(page, home.snippet(z0))
+    home.cards(page)
+    home.index(page)

@@ -2,19 +2,17 @@
 
 import streamlit as st
 
-from core.app import controls
 from core.app.drawing import draw
-from core.app.fields import Choice
 from core.app.kl_divergence import bell, formulas, infinity, inputs, letters, near, steps
-from core.app.kl_divergence.comparison import compare
+from core.app.kl_divergence.comparison import compare, comparison_behind
 from core.app.kl_divergence.examples import name_of
 from core.app.language import inline
 from core.app.numbers import latex, plain
 from core.app.page import begin
+from core.app.rooms import open_room
 from core.charts import divergence as charts
 from core.charts import divergence_rows as rows
 
-SECTIONS = Choice("", ("", "formulas", "infinity", "near", "steps", "bell", "letters"))
 IN_THE_LINE = (
     *("entropy_p", "kl_pq", "cross_pq"),
     *("entropy_q", "kl_qp", "cross_qp"),
@@ -98,16 +96,15 @@ with st.container(horizontal=True, gap="medium"):
     if result and not result.adds_up(digits=3):
         st.caption(text("rounded"), width="content")
 
-section = controls.section(SECTIONS, text, {name: text(f"section.{name}") for name in SECTIONS.options if name})
-if section == "formulas":
-    formulas.show(page, result)
-elif section == "infinity":
-    infinity.show(page, result)
-elif section == "near":
-    near.show(page, result)
-elif section == "steps":
-    steps.show(page, result)
-elif section == "bell":
-    bell.show(page)
-elif section == "letters":
-    letters.show(page)
+open_room(
+    page,
+    {
+        "formulas": lambda: formulas.show(page, result),
+        "infinity": lambda: infinity.show(page, result),
+        "near": lambda: near.show(page, result),
+        "steps": lambda: steps.show(page, result),
+        "bell": lambda: bell.show(page),
+        "letters": lambda: letters.show(page),
+    },
+    hero=comparison_behind(result, units) if result else None,
+)

@@ -3,20 +3,17 @@
 import streamlit as st
 
 from core.app import controls
-from core.app.drawing import draw
-from core.app.fields import Choice, Number
+from core.app.drawing import draw, keyed
+from core.app.fields import Number
 from core.app.likelihood import classifier, coins, entry, example, faces, formulas, noise, play, runs, underflow, ways
-from core.app.likelihood.numbers import Numbers
+from core.app.likelihood.numbers import Numbers, numbers_behind
 from core.app.page import begin
+from core.app.rooms import open_room
 from core.charts import likelihood as charts
 from core.charts.likelihood_picture import Words
 
 # Half a hundredth: the share of the first tosses, 0.625, is a point of this grid.
 P = Number(0.625, 0.0, 1.0, 0.005)
-SECTIONS = Choice(
-    "",
-    ("", "play", "formulas", "example", "coins", "faces", "ways", "underflow", "runs", "noise", "classifier"),
-)
 
 page = begin("likelihood")
 text, units = page.text, page.units
@@ -80,29 +77,24 @@ with mean_column:
     rows = charts.mean_rows(heads, count, p, units, words)
     draw(charts.mean_chart, rows, words.titles, units, better, alt=text("alt_mean", **said), key="likelihood_mean")
 
-with st.container(horizontal=True, gap="medium", key="likelihood_numbers"):
+with st.container(horizontal=True, gap="medium", key=keyed("likelihood_numbers")):
     for item in numbers.line(text):
         st.markdown(item, width="content")
 st.caption(text("three_pictures", area=said["area"]) if count else text("no_tosses"))
 
-section = controls.section(SECTIONS, text, {name: text(f"section.{name}") for name in SECTIONS.options if name})
-if section == "play":
-    play.show(page, numbers)
-elif section == "formulas":
-    formulas.show(page, numbers)
-elif section == "example":
-    example.show(page)
-elif section == "coins":
-    coins.show(page, numbers)
-elif section == "faces":
-    faces.show(page)
-elif section == "ways":
-    ways.show(page, numbers)
-elif section == "underflow":
-    underflow.show(page, numbers)
-elif section == "runs":
-    runs.show(page)
-elif section == "noise":
-    noise.show(page)
-elif section == "classifier":
-    classifier.show(page)
+open_room(
+    page,
+    {
+        "play": lambda: play.show(page, numbers),
+        "formulas": lambda: formulas.show(page, numbers),
+        "example": lambda: example.show(page),
+        "coins": lambda: coins.show(page, numbers),
+        "faces": lambda: faces.show(page),
+        "ways": lambda: ways.show(page, numbers),
+        "underflow": lambda: underflow.show(page, numbers),
+        "runs": lambda: runs.show(page),
+        "noise": lambda: noise.show(page),
+        "classifier": lambda: classifier.show(page),
+    },
+    hero=numbers_behind(numbers),
+)

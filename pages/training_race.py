@@ -2,12 +2,10 @@
 
 import streamlit as st
 
-from core.app import controls
-from core.app.fields import Choice
+from core.app import take_home
 from core.app.page import begin
+from core.app.rooms import open_room
 from core.app.training_race import confident_softmax, convexity, data_set, law, nielsen, on_data, one_example, update
-
-SECTIONS = Choice("", ("", "law", "convexity", "nielsen", "softmax", "update"))
 
 page = begin("training_race")
 st.title(page.text("claim"), anchor=False)
@@ -18,18 +16,17 @@ with data_place:
 with controls_place:
     controls_row = st.container()
 if kind == "one":
-    race, epoch = one_example.show(page, controls_row)
-    names = {name: page.text(f"section.{name}") for name in SECTIONS.options if name}
-    section = controls.section(SECTIONS, page.text, names)
-    if section == "law":
-        law.show(page, race)
-    elif section == "convexity":
-        convexity.show(page, race)
-    elif section == "update":
-        update.show(page, race, epoch)
-    elif section == "nielsen":
-        nielsen.show(page)
-    elif section == "softmax":
-        confident_softmax.show(page, race)
+    race, epoch, hero = one_example.show(page, controls_row)
+    open_room(
+        page,
+        {
+            "law": lambda: law.show(page, race),
+            "convexity": lambda: convexity.show(page, race),
+            "nielsen": lambda: nielsen.show(page),
+            "softmax": lambda: confident_softmax.show(page, race),
+            "update": lambda: update.show(page, race, epoch),
+        },
+        hero=hero,
+    )
 else:
-    on_data.show(page, kind, controls_row)
+    take_home.offer(page, on_data.show(page, kind, controls_row))

@@ -1,15 +1,21 @@
-"""Time from a key press to the chart, for every page beside a bare app: ``python -m tests.bench``.
+"""Speed in a real browser, for every page beside a bare app: ``python -m tests.bench``.
 
 The bare app has one slider and one chart and the same Streamlit settings. Both are measured in the same run, in
-turns, since machines are noisy: the ratio is the claim, not the milliseconds.
+turns, since machines are noisy: the ratio is the claim, not the milliseconds. What is printed is the table of the
+README: a key press to the charts at rest (median and nine tenths) and to the first of them, the bytes that one press
+moves, the player's updates a second, and the time from an address to the first chart, with a server that has just
+been started and with one that is warm.
 """
 
+import datetime
 import statistics
 import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.conftest import ARGUMENTS, ROOT, installed, serve
 
@@ -61,30 +67,143 @@ def settle(page: Page) -> None:
     page.wait_for_timeout(1500)
 
 
-def press(page: Page, key: str, moment: str = "changed") -> float:
-    """Milliseconds from one press of a key to the last change of a chart that it causes, or to the "first"."""
-    page.keyboard.press(key)
-    page.wait_for_function(f"window.changed > 0 && performance.now() - window.changed > {QUIET}", timeout=20_000)
-    taken: float = page.evaluate(f"window.{moment} - window.pressed")
-    return taken
+@dataclass
+class Traffic:
+    """Bytes over a page's websockets, both ways."""
+
+    total: int = 0
+
+    def watch(self, page: Page) -> None:
+        """Count what the page sends and receives from now on."""
+        page.on("websocket", self._on_socket)
+
+    def _on_socket(self, socket: Any) -> None:
+        socket.on("framesent", self._add)
+        socket.on("framereceived", self._add)
+
+    def _add(self, data: str | bytes) -> None:
+        self.total += len(data)
 
 
-def presses(page: Page, keys: tuple[str, str], moment: str = "changed") -> list[float]:
-    """One turn of presses; the first is not counted, since a page that has just come to the front draws slowly."""
-    page.bring_to_front()
-    page.wait_for_timeout(300)
-    return [press(page, keys[count % 2], moment) for count in range(PRESSES + 1)][1:]
+@dataclass
+class Presses:
+    """What presses of a key took: milliseconds to the last and to the first change of a chart, and bytes."""
+
+    last: list[float] = field(default_factory=list)
+    first: list[float] = field(default_factory=list)
+    bytes: list[int] = field(default_factory=list)
+
+    def add(self, page: Page, traffic: Traffic, keys: tuple[str, str]) -> None:
+        """One turn of presses; the first is not counted: a page that has just come to the front draws slowly."""
+        page.bring_to_front()
+        page.wait_for_timeout(300)
+        for count in range(PRESSES + 1):
+            before = traffic.total
+            page.keyboard.press(keys[count % 2])
+            page.wait_for_function(
+                f"window.changed > 0 && performance.now() - window.changed > {QUIET}", timeout=20_000
+            )
+            if count:
+                self.last.append(page.evaluate("window.changed - window.pressed"))
+                self.first.append(page.evaluate("window.first - window.pressed"))
+                self.bytes.append(traffic.total - before)
 
 
-def ready(page: Page, address: str, role: Any, name: str) -> Page:
+def tenths(values: list[float], share: float = 0.9) -> float:
+    """The value that ``share`` of the values do not exceed."""
+    return sorted(values)[min(len(values) - 1, int(share * len(values)))]
+
+
+def ready(page: Page, address: str, role: Any, name: str) -> Traffic:
+    """Open a page, let it come to rest, and give its control the focus."""
+    traffic = Traffic()
+    traffic.watch(page)
     page.goto(address)
     settle(page)
     page.get_by_role(role, name=name).first.focus()
     page.evaluate(WATCH)
-    return page
+    return traffic
 
 
-def main() -> None:
+def first_chart(browser: Browser, address: str) -> float:
+    """Milliseconds from an address to the first chart, in a browser that has seen nothing yet."""
+    context = browser.new_context(viewport={"width": 1280, "height": 720})
+    page = context.new_page()
+    page.goto(address, wait_until="commit")
+    page.wait_for_selector("[data-testid=stVegaLiteChart] svg.marks", timeout=120_000)
+    taken: float = page.evaluate("performance.now()")
+    context.close()
+    return taken
+
+
+def updates_a_second(browser: Browser, address: str) -> float:
+    """How often the race's first view is drawn anew while the player runs."""
+    context = browser.new_context(viewport={"width": 1280, "height": 1400})
+    page = context.new_page()
+    page.goto(f"{address}/training_race?epoch=0&guess=shown")
+    settle(page)
+    page.evaluate(
+        """() => {
+          const count = window.count = { drawn: 0, last: null }
+          new MutationObserver(() => {
+            const now = document.timeline.currentTime
+            if (count.last !== now) count.drawn += 1
+            count.last = now
+          }).observe(document.querySelector('.st-key-race_views svg.marks'),
+            { subtree: true, attributes: true, childList: true, characterData: true })
+        }"""
+    )
+    page.get_by_role("button", name="Play", exact=True).click()
+    page.wait_for_timeout(3000)
+    drawn: float = page.evaluate("window.count.drawn") / 3
+    context.close()
+    return drawn
+
+
+def key_presses(browser: Browser, bare_address: str, address: str) -> list[str]:
+    """The table's rows for a key press, each page in turns with the bare app."""
+    size: Any = {"width": 1280, "height": 720}
+    bare = browser.new_page(viewport=size)
+    bare_traffic = ready(bare, bare_address, "slider", "logit z")
+    rows = []
+    for topic, (role, name, keys) in TARGETS.items():
+        page = browser.new_page(viewport=size)
+        traffic = ready(page, f"{address}/{topic}", role, name)
+        own, other = Presses(), Presses()
+        for _ in range(TURNS):
+            own.add(page, traffic, keys)
+            other.add(bare, bare_traffic, ARROWS)
+        page.close()
+        # The hero of the home page moves in the browser; the run that follows is for the link only.
+        mine = own.last if topic else own.first
+        median, wide = statistics.median(mine), tenths(mine)
+        rows.append(
+            f"| {topic or 'home'} | {median / statistics.median(other.last):.2f} | {wide / tenths(other.last):.2f} "
+            f"| {statistics.median(own.first) / statistics.median(other.first):.2f} "
+            f"| {median:.0f} / {statistics.median(other.last):.0f} | {statistics.median(own.bytes) / 1000:.1f} |"
+        )
+    bare.close()
+    return rows
+
+
+def starts(browser: Browser, bare_folder: Path) -> list[str]:
+    """The table's rows for the time from an address to the first chart, cold and warm, in turns with the bare app."""
+    cold: dict[str, list[float]] = {"own": [], "bare": []}
+    warm: dict[str, list[float]] = {"own": [], "bare": []}
+    for _ in range(TURNS):
+        for name, folder in (("bare", bare_folder), ("own", ROOT)):
+            with serve(folder=folder) as address:
+                cold[name].append(first_chart(browser, address))
+                warm[name] += [first_chart(browser, address) for _ in range(3)]
+    return [
+        f"| {when} | {statistics.median(times['own']) / statistics.median(times['bare']):.1f} "
+        f"| {statistics.median(times['own']):.0f} / {statistics.median(times['bare']):.0f} |"
+        for when, times in (("just started", cold), ("warm", warm))
+    ]
+
+
+def with_browser(measure: Callable[[Browser, Path], None]) -> None:
+    """Run what measures with a browser and the folder of the bare app."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         bare_folder = Path(folder)
         (bare_folder / "streamlit_app.py").write_text(BARE)
@@ -96,28 +215,23 @@ def main() -> None:
         if path is None:
             raise SystemExit("no Chromium found")
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        with serve(folder=bare_folder) as bare_address, serve(folder=ROOT) as address:
-            size: Any = {"width": 1280, "height": 720}
-            bare = ready(browser.new_page(viewport=size), bare_address, "slider", "logit z")
-            print(
-                f"key press to chart at rest, median of {TURNS} turns of {PRESSES} presses, in turn with the bare app"
-            )
-            for topic, (role, name, keys) in TARGETS.items():
-                page = ready(browser.new_page(viewport=size), f"{address}/{topic}", role, name)
-                own: list[float] = []
-                other: list[float] = []
-                for _ in range(TURNS):
-                    # The hero of the home page moves in the browser; the run that follows is for the link only.
-                    own += presses(page, keys, "changed" if topic else "first")
-                    other += presses(bare, ARROWS)
-                ratio = statistics.median(own) / statistics.median(other)
-                print(
-                    f"{topic or 'home':15} {statistics.median(own):6.0f} ms   bare {statistics.median(other):6.0f} ms"
-                    f"   ratio {ratio:.2f}"
-                )
-                page.close()
+        measure(browser, bare_folder)
         browser.close()
 
 
+def table(browser: Browser, bare_folder: Path) -> None:
+    """Measure everything and print it."""
+    with serve(folder=bare_folder) as bare_address, serve(folder=ROOT) as address:
+        rows = key_presses(browser, bare_address, address)
+        updates = updates_a_second(browser, address)
+    print(f"Measured on {datetime.date.today()}; {TURNS} turns of {PRESSES} presses. Ratios are to the bare app.\n")
+    print("| a key press on | charts at rest, median | nine tenths | first chart | ms, own / bare | kB moved |")
+    print("|---|---|---|---|---|---|")
+    print("\n".join(rows))
+    print("\n| from the address to the first chart | ratio | ms, own / bare |\n|---|---|---|")
+    print("\n".join(starts(browser, bare_folder)))
+    print(f"\nThe player of the race draws {updates:.0f} updates a second.")
+
+
 if __name__ == "__main__":
-    main()
+    with_browser(table)

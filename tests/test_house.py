@@ -79,9 +79,9 @@ def test_every_formula_has_one_home():
         assert f'"{home.section}"' in (ROOT / "pages" / f"{home.page}.py").read_text(), home
 
 
-def test_the_runtime_needs_five_packages_pinned_exactly():
+def test_the_runtime_needs_six_packages_pinned_exactly():
     lines = (ROOT / "requirements.txt").read_text().split()
-    assert sorted(line.split("==")[0] for line in lines) == ["altair", "numpy", "pandas", "scipy", "streamlit"]
+    assert sorted(line.split("==")[0] for line in lines) == ["altair", "numpy", "pandas", "scipy", "segno", "streamlit"]
     assert all("==" in line for line in lines)
 
 

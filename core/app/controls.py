@@ -15,7 +15,7 @@ had a moment ago, and taking that for a wish of the reader would undo what they 
 
 import math
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Final, TypeVar
 from urllib.parse import urlencode
@@ -24,6 +24,7 @@ import pandas as pd
 import streamlit as st
 
 from core.app import drawing
+from core.app.code_span import in_code
 from core.app.fields import Cell, Choice, Field, Number, Repair, Rows, Stops, Table, Text, Vector
 from core.app.language import Texts
 
@@ -40,7 +41,11 @@ _PAGE: Final = "_page"
 _HELD: Final = "_held"  # widget key -> value, carried over a change of the script
 _ENDS: Final = "_ends"  # key -> the ends its slider had when it was last made
 _UNSHARED: Final = "_unshared"  # what the link of this page cannot carry, in words
-GLOBAL_NAMES: Final = ("lang", "units")
+_AFRESH: Final = "_afresh"  # names already put back to their defaults since a scene was set, or None
+_STAYING: Final = "_staying"  # names that the link holds even at their defaults, because a scene says otherwise
+_ASIDE: Final = "_aside"  # whether controls are read from given entries only, without any widget
+GLOBAL_NAMES: Final = ("lang", "units", "talk", "scene", "answer", "handout")
+OWN_NAMES: Final = ("lang", "talk")  # what suits this reader's screen, and need not suit another's
 
 
 def arrive(page: str) -> None:
@@ -62,8 +67,11 @@ def arrive(page: str) -> None:
     state.setdefault(_NEWS, {})
     state.setdefault(_HELD, {})
     state.setdefault(_ENDS, {})
+    state.setdefault(_AFRESH, None)
     state[_QUERY] = {}
     state[_UNSHARED] = []
+    state[_STAYING] = frozenset()
+    state[_ASIDE] = False
 
 
 def hold_widgets() -> None:
@@ -76,15 +84,89 @@ def hold_widgets() -> None:
     state[_HELD] = {key: state[key] for key in state if isinstance(key, str) and not key.startswith("_")}
 
 
+def bring(entries: Mapping[str, str], *, afresh: bool = False) -> None:
+    """Let entries arrive as though by a link; ``afresh``: every other control of the page begins at its default.
+
+    For callbacks, and for the frame before any control of the page is made. Entries that a link has brought at the
+    same moment come first.
+    """
+    state = st.session_state
+    state[_PENDING] = dict(entries) | state[_PENDING]
+    if afresh:
+        own = f"{state[_PAGE]}_"
+        for kept in (state[_VALUES], state[_FORCED], state[_NOTES]):
+            for key in [key for key in kept if key.startswith(own)]:
+                del kept[key]
+        state[_AFRESH] = set()
+
+
+def is_coming(name: str) -> bool:
+    """Whether the link has brought an entry that no control has taken yet."""
+    return name in st.session_state[_PENDING]
+
+
+def forget(name: str) -> None:
+    """Put a value that needs no widget back to its default."""
+    st.session_state[_VALUES].pop(key_of(name), None)
+    st.session_state[_FORCED].pop(key_of(name), None)
+    st.session_state[_QUERY].pop(name, None)
+
+
+def leave_entries() -> None:
+    """Forget what the last link brought and no control has taken: another state is about to be set."""
+    st.session_state[_PENDING] = {}
+
+
+def keep_in_link(names: Iterable[str]) -> None:
+    """Names that the link holds even where their values are the defaults."""
+    st.session_state[_STAYING] = frozenset(names)
+
+
+@contextmanager
+def aside(page: str, entries: Mapping[str, str]) -> Iterator[None]:
+    """Within it a page runs on given entries alone: no widget is made, nothing is kept, the link stays as it was."""
+    state = st.session_state
+    ours: dict[str, Any] = {
+        _PAGE: page,
+        _PENDING: dict(entries),
+        _VALUES: {},
+        _FORCED: {},
+        _NOTES: {},
+        _QUERY: {},
+        _UNSHARED: [],
+        _AFRESH: None,
+        _ASIDE: True,
+    }
+    before = {name: state[name] for name in ours}
+    for name, value in ours.items():
+        state[name] = value
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            state[name] = value
+
+
+def is_aside() -> bool:
+    """Whether the page runs without widgets."""
+    return bool(st.session_state.get(_ASIDE, False))
+
+
+def button(label: str, **options: Any) -> bool:
+    """A button; a page that runs aside has none."""
+    return False if is_aside() else st.button(label, **options)
+
+
 def address(shared: bool = False) -> str:
-    """The query of the current state; a link to be *shared* leaves the language to the receiver's browser."""
-    query = {name: text for name, text in st.session_state[_QUERY].items() if not (shared and name == "lang")}
+    """The query of the current state; a link to be *shared* leaves language and size to the receiver's browser."""
+    query = {name: text for name, text in st.session_state[_QUERY].items() if not (shared and name in OWN_NAMES)}
     return urlencode(query, safe=",:")
 
 
 def remember_address() -> str:
     """The query to write into the address bar, once the page has run."""
     state = st.session_state
+    state[_AFRESH] = None
     state[_SEEN].append(urlencode(sorted(state[_QUERY].items())))
     return address()
 
@@ -131,7 +213,7 @@ def now(name: str, field: Field[V]) -> V:
 def carry(name: str, field: Field[V], value: V) -> None:
     """Put a value that needs no widget into the link."""
     st.session_state[_VALUES][key_of(name)] = value
-    if value != field.default:
+    if value != field.default or name in st.session_state[_STAYING]:
         st.session_state[_QUERY][name] = field.format(value)
 
 
@@ -140,15 +222,35 @@ def incoming(name: str, field: Field[V]) -> V | None:
     text = st.session_state[_PENDING].pop(name, None)
     if text is None:
         return None
+    if st.session_state[_AFRESH] is not None:
+        st.session_state[_AFRESH].add(name)
     checked = field.parse(text)
     _note(key_of(name), checked.repair, checked.value)
     st.session_state[_VALUES][key_of(name)] = checked.value
     return checked.value
 
 
+def _arriving(name: str, field: Field[V]) -> V | None:
+    """What the link brings for a name, or the default it goes back to because a scene has been set."""
+    brought = incoming(name, field)
+    if brought is None and _begins_afresh(name):
+        st.session_state[_VALUES][key_of(name)] = field.default
+        return field.default
+    return brought
+
+
+def _begins_afresh(name: str) -> bool:
+    """Whether a control the link says nothing of goes back to its default: each does once after a scene is set."""
+    done: set[str] | None = st.session_state[_AFRESH]
+    if done is None or name in done or name in GLOBAL_NAMES or key_of(name) in st.session_state[_FORCED]:
+        return False
+    done.add(name)
+    return True
+
+
 def off_screen(name: str, field: Field[V], text: Texts) -> V:
     """A control that is not made in this run: its value is kept and in the link, and a repair is said all the same."""
-    brought = incoming(name, field)
+    brought = _arriving(name, field)
     value = get(name, field.default) if brought is None else brought
     carry(name, field, value)
     _say(key_of(name), value, text)
@@ -162,6 +264,9 @@ def drawer(label: str, name: str) -> Iterator[bool]:
     Controls in it are made with ``shown=`` that answer. Made while the box is closed, a control would come up in the
     browser at its lowest value rather than at its own; and what nobody sees need not be sent.
     """
+    if is_aside():
+        yield False
+        return
     box = st.popover(label, icon=":material/tune:", width="stretch", on_change="rerun", key=f"{key_of(name)}_drawer")
     if box.open:
         with box:
@@ -285,6 +390,8 @@ def keep_in_address(name: str, text: str) -> None:
 def section(field: Choice, text: Texts, names: Mapping[str, str]) -> str:
     """The open section of the page, or "" while none is asked for."""
     shown = [option for option in field.options if option]
+    if is_aside():
+        return off_screen("section", field, text)
 
     def make(key: str) -> str:
         if st.session_state[key] == "":
@@ -324,6 +431,8 @@ def vector(
     With ``columns`` the boxes share the whole width evenly, that many in a row and none below ``width``;
     ``quantity`` ("truth", "model") gives their labels its colour.
     """
+    if is_aside():
+        return off_screen(name, field, text)
     key = key_of(name)
     wanted = _wanted(name, field)
     kept: tuple[float, ...] = st.session_state[_VALUES].get(key, field.default)
@@ -367,7 +476,7 @@ def vector_now(name: str, field: Vector) -> tuple[float, ...]:
     state = st.session_state
     key = key_of(name)
     kept: tuple[float, ...] = state[_FORCED].get(key, state[_VALUES].get(key, field.default))
-    if key in state[_FORCED]:
+    if key in state[_FORCED] or is_aside():
         return kept
     boxes = (state.get(f"{key}:{place}") for place in range(len(kept)))
     return tuple(value if box is None else box for box, value in zip(boxes, kept, strict=True))
@@ -377,7 +486,7 @@ def vectors_together(fields: Mapping[str, Vector]) -> dict[str, tuple[float, ...
     """Vectors that need one length, before their boxes are drawn; a shorter one is filled up with zeros and says so."""
     state = st.session_state
     for name, field in fields.items():
-        brought = incoming(name, field)
+        brought = _arriving(name, field)
         if brought is not None:
             state[_FORCED][key_of(name)] = brought
     now = {name: vector_now(name, field) for name, field in fields.items()}
@@ -400,6 +509,8 @@ def examples(
 
     What an example sets is in the link, so the list itself is not.
     """
+    if is_aside():
+        return
     key = f"{key_of('examples')}:{text.language}"
     st.session_state[key] = current
 
@@ -422,6 +533,9 @@ def examples(
 
 def table(name: str, field: Table, columns: Mapping[str, Any], text: Texts, alt: str) -> Mapping[int, tuple[Cell, ...]]:
     """An editable table of numbers, as row number → cells; ``columns`` maps each column's name to its configuration."""
+    if is_aside():
+        kept: Rows = off_screen(name, field, text)
+        return dict(enumerate(kept))
     state = st.session_state
     key = key_of(name)
     wanted = _wanted(name, field)
@@ -456,6 +570,10 @@ def component(name: str, field: Field[V], text: Texts, make: Callable[[str, V, i
     ``make`` takes the key, the value, and how often Python has set it: the browser's own value counts until that
     number rises. It answers with the value the browser holds.
     """
+    if is_aside():
+        value = off_screen(name, field, text)
+        drawing.set_parameter(name, value)
+        return value
     state, key = st.session_state, key_of(name)
     widget_key = f"{key}_component"
     wanted = _wanted(name, field)
@@ -463,7 +581,7 @@ def component(name: str, field: Field[V], text: Texts, make: Callable[[str, V, i
         state[widget_key] = {"value": wanted}
         state[_NEWS][key] = state[_NEWS].get(key, 0) + 1
     held = state[widget_key].get("value") if widget_key in state else None
-    value: V = state[_VALUES].get(key, field.default) if held is None else field.check(held).value
+    value = state[_VALUES].get(key, field.default) if held is None else field.check(held).value
     return _settle(name, field, text, make(widget_key, value, state[_NEWS].get(key, 0)))
 
 
@@ -472,6 +590,8 @@ def _keep_inside(name: str, field: Number) -> None:
 
     Left alone, Streamlit takes it for a new slider and puts it to its lower end without a word.
     """
+    if is_aside():
+        return
     state, key = st.session_state, key_of(name)
     ends = (field.low, field.high)
     if key in state and state[_ENDS].get(key, ends) != ends:
@@ -483,7 +603,7 @@ def _keep_inside(name: str, field: Number) -> None:
 
 def _wanted(name: str, field: Field[V]) -> V | None:
     """The value to put into a control's widget now: what the link has just brought, or what a callback has set."""
-    brought = incoming(name, field)
+    brought = _arriving(name, field)
     forced: V | None = st.session_state[_FORCED].pop(key_of(name), None)
     return forced if brought is None else brought
 
@@ -491,7 +611,7 @@ def _wanted(name: str, field: Field[V]) -> V | None:
 def _widget(
     name: str, field: Field[V], text: Texts, make: Callable[[str], Any], suffix: str = "", shown: bool = True
 ) -> V:
-    if not shown:
+    if not shown or is_aside():
         return off_screen(name, field, text)
     state = st.session_state
     key = key_of(name)
@@ -534,5 +654,5 @@ def _say(key: str, value: object, text: Texts) -> None:
         del st.session_state[_NOTES][key]
         return
     # What comes from outside stands in a code span: neither markup nor an address in it comes to life there.
-    given = " ".join(repair.given.replace("`", "'").split()) or " "
+    given = in_code(repair.given)
     st.caption(f":material/info: {text(f'repair.{repair.reason}', given=given, used=repair.used)}")

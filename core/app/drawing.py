@@ -9,7 +9,10 @@ browser the same specification means that the picture is kept too, and only its 
 import inspect
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from typing import Any, Final
 
 import altair
@@ -17,11 +20,66 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
+from core.charts.hall import enlarged
+
 MOST_KEPT: Final = 512
 DESCRIPTIONS: Final = "_descriptions"  # chart key -> its description with the numbers of the moment
+LARGE: Final = "_large"  # whether the charts of this run are for a lecture hall
 _FIRST_WORDS: Final = "_first_words"  # chart key -> (its specification, the description it was made with)
+# The charts of this run. Not in the session: their data would be held for as long as the reader stays.
+_DRAWN: Final[ContextVar[dict[str, "Drawn"]]] = ContextVar("drawn")
+_APART: Final[ContextVar["Apart | None"]] = ContextVar("apart", default=None)
 _kept: OrderedDict[Hashable, dict[str, Any]] = OrderedDict()
 _lock: Final = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """A page that stands on another one: what its keys begin with, and where its charts' parameters stand."""
+
+    prefix: str
+    parameters: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A chart as it stands on the page: its data, and what it says in words."""
+
+    frames: Mapping[str, pd.DataFrame]
+    alt: str
+
+    def csv(self) -> str:
+        """Its data as one table; where a chart has several, the column ``layer`` tells them apart."""
+        if len(self.frames) == 1:
+            return next(iter(self.frames.values())).to_csv(index=False)
+        layers = [frame.assign(layer=name) for name, frame in self.frames.items() if len(frame)]
+        return pd.concat(layers, ignore_index=True).to_csv(index=False) if layers else ""
+
+
+@contextmanager
+def apart(prefix: str) -> Iterator[None]:
+    """Within it keys begin with a prefix, so that a page can stand on another one, even twice, and does not move."""
+    token = _APART.set(Apart(prefix, {}))
+    try:
+        yield
+    finally:
+        _APART.reset(token)
+
+
+def keyed(key: str) -> str:
+    """The key of a container or chart of a page, apart from the same page's elsewhere on the screen."""
+    return f"{around.prefix}_{key}" if (around := _APART.get()) else key
+
+
+def set_parameter(name: str, value: object) -> None:
+    """What the charts' parameter of a name begins with where no component is there to move it."""
+    if around := _APART.get():
+        around.parameters[name] = value
+
+
+def drawn() -> dict[str, Drawn]:
+    """The charts that this run has drawn so far, by their keys."""
+    return dict(_DRAWN.get({}))
 
 
 def draw(build: Callable[..., Any], *arguments: object, alt: str, key: str, **named: object) -> None:
@@ -32,11 +90,15 @@ def draw(build: Callable[..., Any], *arguments: object, alt: str, key: str, **na
     bound = inspect.signature(build).bind(*arguments, **named).arguments
     frames = {name: value for name, value in bound.items() if isinstance(value, pd.DataFrame)}
     settings = {name: value for name, value in bound.items() if name not in frames}
-    spec = specification(build, tuple(frames), settings)
+    spec = specification(build, tuple(frames), settings, large=stage_is_on())
+    key = keyed(key)
+    if around := _APART.get():
+        spec = _begun_at(spec, around.parameters)
     data = spec.get("datasets", {}) | {name: _arrow(frame) for name, frame in frames.items()}
     with st.container(key=key):
         st.vega_lite_chart(spec | {"datasets": data}, alt=_first_words(key, spec, alt), key=f"{key}_picture")
     st.session_state[DESCRIPTIONS][key] = alt
+    _DRAWN.get()[key] = Drawn(frames, alt)
 
 
 def _arrow(frame: pd.DataFrame) -> pa.Table:
@@ -44,9 +106,24 @@ def _arrow(frame: pd.DataFrame) -> pa.Table:
     return pa.table({name: pa.array(frame[name], from_pandas=False) for name in frame.columns})
 
 
+def _begun_at(spec: dict[str, Any], parameters: Mapping[str, object]) -> dict[str, Any]:
+    """A specification whose named parameters begin where no component will move them from."""
+    given = [
+        parameter | {"value": parameters[parameter["name"]]} if parameter.get("name") in parameters else parameter
+        for parameter in spec.get("params", [])
+    ]
+    return spec | {"params": given} if given else spec
+
+
+def stage_is_on() -> bool:
+    """Whether the charts of this run are for a lecture hall."""
+    return bool(st.session_state.get(LARGE, False))
+
+
 def begin_run(arriving: bool) -> None:
     """Forget the descriptions of the last run, and on arrival at a page which words its charts began with."""
     st.session_state[DESCRIPTIONS] = {}
+    _DRAWN.set({})
     if arriving:
         st.session_state[_FIRST_WORDS] = {}
 
@@ -64,9 +141,11 @@ def _first_words(key: str, spec: dict[str, Any], alt: str) -> str:
     return first[key][1]
 
 
-def specification(build: Callable[..., Any], frames: tuple[str, ...], settings: Mapping[str, Any]) -> dict[str, Any]:
-    """The Vega-Lite specification of a chart, with names in place of its data frames."""
-    identity = (build, frames, _frozen(settings))
+def specification(
+    build: Callable[..., Any], frames: tuple[str, ...], settings: Mapping[str, Any], large: bool = False
+) -> dict[str, Any]:
+    """The Vega-Lite specification of a chart, with names in place of its data frames; ``large`` for a lecture hall."""
+    identity = (build, frames, _frozen(settings), large)
     with _lock:
         if identity in _kept:
             _kept.move_to_end(identity)
@@ -75,6 +154,8 @@ def specification(build: Callable[..., Any], frames: tuple[str, ...], settings: 
         with altair.theme.enable("none"):
             chart = build(**settings, **{name: altair.NamedData(name) for name in frames})
             spec: dict[str, Any] = chart.to_dict()
+        if large:
+            spec = enlarged(spec)
         _kept[identity] = spec
         if len(_kept) > MOST_KEPT:
             _kept.popitem(last=False)

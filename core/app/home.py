@@ -1,19 +1,31 @@
 """The lower part of the home page: a card for each topic and the index of formulas."""
 
 from itertools import groupby
+from typing import Final
 
 import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.app.drawing import draw
+from core.app import controls, stage
+from core.app.behind import Printed, behind
+from core.app.drawing import draw, keyed
 from core.app.formula_index import FORMULAS
+from core.app.language import Texts
 from core.app.page import ICONS, Page, path
+from core.app.scenes import STORYLINES
+from core.app.snippet import Snippet
 from core.charts.home import picture
 from core.maths.distributions import bernoulli_log_likelihood
 from core.maths.information import cross_entropy, entropy
 from core.maths.losses import binary_cross_entropy_with_logits, squared_error_with_logits
+from core.simulation.descent import descend_one_example
 from core.simulation.race import RaceSettings, simulate
+from core.simulation.saturation import epochs_to_target
+
+LEARNING_RATE: Final = 0.15
+KAPPA: Final = 2.0  # x = 1
+TARGET: Final = 0.1
 
 
 def _lines(x: np.ndarray, **curves: np.ndarray) -> pd.DataFrame:
@@ -51,12 +63,38 @@ def _pictures() -> dict[str, pd.DataFrame]:
     }
 
 
+def storylines(page: Page) -> None:
+    """A way in for each storyline: what it promises, its first scene, and its document to print."""
+    text = page.text
+    words = Texts("scenes", text.language)
+    for column, (name, line) in zip(st.columns(len(STORYLINES), gap="medium"), STORYLINES.items(), strict=True):
+        with column, st.container(key=f"story_{name}", gap="xsmall", height="stretch"):
+            st.markdown(f"**{words(f'story.{name}.title')}** {words(f'story.{name}.promise')}")
+            with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+                st.button(
+                    text("stories.begin", scenes=len(line.scenes)),
+                    key=f"home_begin_{name}",
+                    type="primary",
+                    icon=":material/play_arrow:",
+                    on_click=stage.go,
+                    args=(line.scenes[0].name, page.topic),
+                )
+                st.button(
+                    text("stories.print"),
+                    key=f"home_print_{name}",
+                    type="tertiary",
+                    icon=":material/print:",
+                    on_click=controls.put,
+                    args=("handout", name),
+                )
+
+
 def cards(page: Page) -> None:
     """A card for each topic: one claim, one picture, the way in."""
     text = page.text
     columns = st.columns(4)
     for column, (topic, frame) in zip(columns, _pictures().items(), strict=True):
-        with column, st.container(border=True, height="stretch", key=f"card_{topic}"):
+        with column, st.container(border=True, height="stretch", key=keyed(f"card_{topic}")):
             st.page_link(path(topic), label=f"**{text(f'page.{topic}')}**", icon=ICONS[topic])
             draw(picture, frame, alt=text(f"card.{topic}.alt"), key=f"picture_{topic}")
             st.markdown(text(f"card.{topic}.claim"))
@@ -70,10 +108,33 @@ def index(page: Page) -> None:
     for column, (topic, homes) in zip(st.columns(4), by_page, strict=True):
         with column:
             st.markdown(f"**{text(f'page.{topic}')}**")
-            with st.container(gap=None, key=f"index_{topic}"):
+            with st.container(gap=None, key=keyed(f"index_{topic}")):
                 for home in homes:
                     st.page_link(
                         path(topic),
                         label=f"({home.number}) {text(f'index.f{home.number}')}",
                         query_params={"section": home.section},
                     )
+
+
+def snippet(z0: float) -> Snippet:
+    """The Python for the hero: the epochs of both losses, counted step by step, from the logit z0."""
+    code = f"""
+z, rate, target = {z0!r}, {LEARNING_RATE!r}, {TARGET!r}
+
+
+def epochs(loss):
+    # the first epoch at which the output is at most the target: label 0, input 1
+    run = descend_one_example(1.0, 0.0, z / 2, z / 2, loss, rate)
+    return next(epoch for epoch, (weight, bias, output) in enumerate(run) if output <= target)
+
+
+"""
+    counts = {
+        loss: epochs_to_target(loss, z0, TARGET, LEARNING_RATE, KAPPA) for loss in ("cross_entropy", "squared_error")
+    }
+    return behind(
+        (descend_one_example,),
+        code,
+        *(Printed(f"epochs({loss!r})", count, what=f"epochs under {loss}") for loss, count in counts.items()),
+    )

@@ -4,13 +4,14 @@ import math
 from collections.abc import Callable
 from typing import Final
 
+from core.charts.scripts import superscript
+
 LN2: Final = math.log(2.0)
-_SUPERSCRIPTS: Final = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def plain(value: float, digits: int = 3) -> str:
     """A number for prose: ``digits`` decimals, or significant digits in a power of ten where it is tiny or huge."""
-    return _render(value, digits, lambda mantissa, power: f"{mantissa} × 10{str(power).translate(_SUPERSCRIPTS)}", "∞")
+    return _render(value, digits, lambda mantissa, power: f"{mantissa} × 10{superscript(power)}", "∞")
 
 
 def latex(value: float, digits: int = 3) -> str:
@@ -28,6 +29,16 @@ def latex_factor(value: float, digits: int = 3) -> str:
 def whole(value: int) -> str:
     """A whole number with thin spaces between the thousands: 10 265."""
     return f"{value:,}".replace(",", "\u202f").replace("-", "−")
+
+
+def whole_percent(share: float) -> str:
+    """A share in whole percent, which says 0 or 100 only where it is that."""
+    percent = round(100.0 * share)
+    if percent == 0 and share > 0.0:
+        return "< 1 %"
+    if percent == 100 and share < 1.0:
+        return "> 99 %"
+    return f"{percent} %"
 
 
 def _render(value: float, digits: int, power_form: Callable[[str, int], str], infinity: str) -> str:

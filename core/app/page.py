@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 import streamlit as st
-from streamlit.navigation.page import Page as StreamlitPage
 
-from core.app import controls, link
+from core.app import controls, hall, handout, link, share, stage, stage_bar
 from core.app.fields import Choice
 from core.app.language import LANGUAGES, Texts, preferred_language
 from core.charts.theme import UNITS, Units
@@ -32,6 +31,13 @@ _FRAMED: Final = ContextVar("framed", default=False)
 _RELAY: Final = "_relay"
 
 
+class Runs(Protocol):
+    """What the frame goes around: a page, or a document in its place."""
+
+    def run(self) -> None:
+        """Show it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """What a page script works with: its texts and the reader's unit of information."""
@@ -47,7 +53,7 @@ def path(topic: str) -> str:
 
 
 @contextmanager
-def frame() -> Iterator[StreamlitPage]:
+def frame() -> Iterator[Runs]:
     """Everything around the page: navigation, language, units, link. The page itself runs inside."""
     st.set_page_config(page_icon=FAVICON, layout="wide")
     texts = Texts("frame", _language_so_far())
@@ -70,6 +76,10 @@ def frame() -> Iterator[StreamlitPage]:
     st.set_page_config(page_title=f"{current.title} · {texts('app')}", page_icon=FAVICON, layout="wide")
     topic = current.url_path or "home"
     controls.arrive(topic)
+    on = stage.enter(topic, texts)
+    if (asked := stage.way()) is not None:
+        st.switch_page(pages[asked[0]], query_params=dict(asked[1]))
+    hall.dress(topic, on)
     st.html(STYLE)
     row = st.container(
         horizontal=True, horizontal_alignment="right", vertical_alignment="center", gap="xsmall", key="frame_row"
@@ -80,14 +90,17 @@ def frame() -> Iterator[StreamlitPage]:
         units = controls.choice(
             "units", texts("units"), Choice("nats", tuple(UNITS)), texts, {name: texts(name) for name in UNITS}
         )
+    stage_bar.show(on, topic, texts)
     st.session_state["_page_context"] = Page(topic, Texts(topic, language), UNITS[units])
     token = _FRAMED.set(True)
     try:
-        yield current
+        yield handout.Handout(line, texts) if (line := handout.chosen(topic, texts)) else current
     finally:
         _FRAMED.reset(token)
     with row:
+        share.button(texts, "share")
         link.offer(texts)
+    share.show_if_wanted(texts)
 
 
 def begin(topic: str) -> Page:
@@ -103,6 +116,8 @@ def begin(topic: str) -> Page:
         controls.hold_widgets()
         st.switch_page(ENTRY)
     page: Page = st.session_state["_page_context"]
+    if controls.is_aside():
+        return replace(page, topic=topic, text=Texts(topic, page.text.language))
     return page
 
 

@@ -7,6 +7,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from core.charts.scripts import superscript
 from core.charts.theme import NEUTRAL, Units, axis, colour, finish
 from core.simulation.smoothed_divergence import smoothed_divergence
 
@@ -14,7 +15,6 @@ SMALLEST: Final = 1e-16
 LARGEST: Final = 0.5
 POINTS: Final = 81
 Row = tuple[float, ...]
-_SUPERSCRIPTS: Final = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def epsilons() -> np.ndarray:
@@ -56,7 +56,7 @@ def smoothing_chart(
 ) -> alt.LayerChart:
     """Both directions against ε. ``order``: their names, the first is solid. ``words``: titles "epsilon", "value"."""
     ticks = [1e-15, 1e-12, 1e-9, 1e-6, 1e-3]
-    powers = [str(round(np.log10(tick))).translate(_SUPERSCRIPTS) for tick in ticks]
+    powers = [superscript(round(np.log10(tick))) for tick in ticks]
     label = "".join(f"datum.value < {3 * tick!r} ? '10{power}' : " for tick, power in zip(ticks, powers, strict=True))
     x = alt.X(
         "epsilon:Q",

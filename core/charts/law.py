@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from core.charts.images import Pixels, viridis
 from core.charts.maps import GREY, edged_bands, picture
+from core.charts.scripts import superscript
 from core.charts.theme import NEUTRAL, axis, colour, dash, finish
 from core.simulation.landscape import Window
 
@@ -20,7 +21,6 @@ MOST_WORDS: Final = 9  # beside a map; with more edges only powers of ten have t
 IN_A_DECADE: Final = ((1.0, 2.0, 5.0), (1.0, 3.0), (1.0,))  # edges of bands, the finest first
 _THOUSANDS: Final = "replace(format(datum.value, ',.0f'), /,/g, '\u202f')"
 _POWERS: Final = f"datum.value < 1e6 ? {_THOUSANDS} : format(datum.value, '.0e')"
-_SUPERSCRIPTS: Final = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def law_lines(logits: ArrayLike, epochs: Mapping[str, ArrayLike], names: Mapping[str, str]) -> pd.DataFrame:
@@ -166,5 +166,5 @@ def _short(edge: float) -> str:
         return f"{edge:,.10g}".replace(",", "\u202f")
     power = math.floor(math.log10(edge) + 1e-9)
     digit = round(edge / 10.0**power)
-    sign = f"10{str(power).translate(_SUPERSCRIPTS)}"
+    sign = f"10{superscript(power)}"
     return sign if digit == 1 else f"{digit}·{sign}"

@@ -9,11 +9,11 @@ from numpy.typing import NDArray
 from scipy import special
 
 from core.maths.distributions import MOST_TRIALS, binomial_log_pmf
+from core.simulation.golden_section import lowest_place
 
 MOST_BARS: Final = 201  # up to n = 200 every k has its own
 REACH: Final = 5.0  # standard deviations to either side: beyond lies less than a millionth
 _STEP: Final = 1e-5  # of a difference quotient, as a share of the way to the nearer end of [0, 1]
-_NARROWED: Final = 2.0 / (1.0 + np.sqrt(5.0))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,11 +63,4 @@ def slope(log_likelihood: Callable[[float], float], p: float) -> float:
 
 def highest(log_likelihood: Callable[[float], float]) -> float:
     """Where on [0, 1] a function with a single peak is largest, by golden-section search, from its values alone."""
-    low, high = 0.0, 1.0
-    for _ in range(60):
-        left, right = high - _NARROWED * (high - low), low + _NARROWED * (high - low)
-        if log_likelihood(left) < log_likelihood(right):
-            low = left
-        else:
-            high = right
-    return 0.5 * (low + high)
+    return lowest_place(lambda p: -log_likelihood(p), 0.0, 1.0)

@@ -87,13 +87,12 @@ def rounding_error(loss: str, inputs: ArrayLike, labels: ArrayLike, parameters: 
     return ROUNDING * largest
 
 
-def bends_down(loss: str, inputs: ArrayLike, labels: ArrayLike, parameters: ArrayLike) -> NDArray[np.bool_]:
+def bends_down(smallest: FloatArray, rounding: FloatArray) -> NDArray[np.bool_]:
     """Whether the mean loss is curved downwards in some direction: its smallest eigenvalue is below 0, not rounded.
 
-    Shapes and errors as `hessian`: parameters (..., d+1) → (...).
+    Takes what `smallest_eigenvalue` and `rounding_error` answer, so that nothing is reckoned twice.
     """
-    error = rounding_error(loss, inputs, labels, parameters)
-    below: NDArray[np.bool_] = smallest_eigenvalue(loss, inputs, labels, parameters) < -error
+    below: NDArray[np.bool_] = smallest < -rounding
     return below
 
 

@@ -18,11 +18,10 @@ from core.maths.information import cross_entropy
 from core.maths.terms import times_log, times_log_complement
 from core.maths.validation import Floats
 from core.simulation.checks import FloatArray, whole_number
+from core.simulation.golden_section import lowest_place
 
 MOST_CLASSES: Final = 5  # 0 to 4
 FURTHEST: Final = 1e6  # size of a value: then no square can lose the others
-_GOLDEN: Final = (math.sqrt(5.0) - 1.0) / 2.0
-_NARROW: Final = 1e-15  # of the span: there the search ends
 
 Fault = Literal["binary", "class", "far"]
 
@@ -67,7 +66,7 @@ class Bernoulli:
     values: tuple[float, ...]
 
     def __post_init__(self) -> None:
-        _refuse(self.values, lambda value: value in (0.0, 1.0), "binary")
+        _refuse_unfit(self.values, lambda value: value in (0.0, 1.0), "binary")
 
     @property
     def marks(self) -> FloatArray:
@@ -100,7 +99,7 @@ class Categorical:
     chosen: int
 
     def __post_init__(self) -> None:
-        _refuse(self.values, lambda value: value == round(value) and 0 <= value < MOST_CLASSES, "class")
+        _refuse_unfit(self.values, lambda value: value == round(value) and 0 <= value < MOST_CLASSES, "class")
         whole_number("chosen", self.chosen, 0, MOST_CLASSES - 1)
 
     @property
@@ -151,7 +150,7 @@ class Gaussian:
     sigma: float
 
     def __post_init__(self) -> None:
-        _refuse(self.values, lambda value: abs(value) <= FURTHEST, "far")
+        _refuse_unfit(self.values, lambda value: abs(value) <= FURTHEST, "far")
         if not 0.0 < self.sigma < math.inf:
             raise ValueError(f"sigma = {self.sigma!r} is not above 0 and finite")
 
@@ -201,21 +200,8 @@ def minimiser(model: NoiseModel) -> float:
     """The parameter of the least −ℓ, found by golden-section search: from values of −ℓ alone, without the closed form.
 
     Near its foot −ℓ is level to within rounding, so that about half of the digits are found.
-    Source: Kiefer, "Sequential minimax search for a maximum", Proc. AMS 4 (1953).
     """
-    low, high = model.span
-    left, right = high - _GOLDEN * (high - low), low + _GOLDEN * (high - low)
-    at_left, at_right = float(model.loss(left)), float(model.loss(right))
-    while low < left < right < high and high - low > _NARROW * (model.span[1] - model.span[0]):
-        if at_left <= at_right:
-            high, right, at_right = right, left, at_left
-            left = high - _GOLDEN * (high - low)
-            at_left = float(model.loss(left))
-        else:
-            low, left, at_left = left, right, at_right
-            right = low + _GOLDEN * (high - low)
-            at_right = float(model.loss(right))
-    return (low + high) / 2.0
+    return lowest_place(lambda parameter: float(model.loss(parameter)), *model.span)
 
 
 def cross_entropy_of(model: Bernoulli | Categorical, parameter: float) -> float:
@@ -231,7 +217,7 @@ def cross_entropy_of(model: Bernoulli | Categorical, parameter: float) -> float:
     return float(cross_entropy(shares, q))
 
 
-def _refuse(values: tuple[float, ...], fits: Callable[[float], bool], reason: Fault) -> None:
+def _refuse_unfit(values: tuple[float, ...], fits: Callable[[float], bool], reason: Fault) -> None:
     if not values:
         raise ValueError("there are no values")
     for place, value in enumerate(values, start=1):

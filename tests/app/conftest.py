@@ -32,16 +32,10 @@ def visit(server_that_is_up: None) -> Callable[..., AppTest]:
     """A maker of first visits: ``visit("formulas", z="2", lang="zh")``."""
 
     def make(topic: str = "home", **query: str) -> AppTest:
-        app = AppTest.from_file(str(ENTRY), default_timeout=30).run()
-        assert not app.exception
-        if topic != "home" or query:
-            # A new arrival: parameters are read when the reader comes to a page.
-            app.session_state["_page"] = None
-            app.query_params.clear()
-            for name, text in query.items():
-                app.query_params[name] = text
-            app.switch_page(f"pages/{topic}.py").run()
-        return app
+        app = AppTest.from_file(str(ENTRY), default_timeout=60)
+        for name, text in query.items():
+            app.query_params[name] = text
+        return (app if topic == "home" else app.switch_page(f"pages/{topic}.py")).run()
 
     return make
 

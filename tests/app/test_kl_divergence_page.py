@@ -3,6 +3,7 @@ import math
 
 import pytest
 from scipy.spatial.distance import jensenshannon
+from scipy.stats import entropy
 
 from core.app.kl_divergence.comparison import compare, normalised, sums_to_one
 from core.app.kl_divergence.examples import PAIRS, Pair, name_of, smoothed
@@ -104,6 +105,38 @@ def test_rounding_is_named_where_the_rounded_numbers_do_not_add_up(visit, words)
     assert r"H(p)\ 1.846" in words(app)  # and 0.217 more are 2.063
     assert r"H(p, q)\ 2.064" in words(app)
     assert "rounded" in words(app)
+
+
+@pytest.mark.parametrize(
+    ("lang", "names"), [("en", {"nats": "nats", "bits": "bits"}), ("zh", {"nats": "奈特", "bits": "比特"})]
+)
+@pytest.mark.parametrize(("units", "base"), [("nats", math.e), ("bits", 2)])
+@pytest.mark.parametrize(
+    ("p", "q"),
+    [
+        ((0.5, 0.25, 0.125, 0.125), (0.125, 0.5, 0.25, 0.125)),
+        ((0.7, 0.3), (0.25, 0.75)),
+        ((0.36, 0.48, 0.16), (0.2, 0.0, 0.8)),  # KL(p‖q) is infinite
+    ],
+)
+def test_all_eight_numbers_of_the_line_are_scipys(visit, p, q, units, base, lang, names):
+    rows = {name: ",".join(map(repr, row)) for name, row in (("p", p), ("q", q))}
+    app = visit("kl_divergence", units=units, lang=lang, **rows)
+    spans = [element.value for element in app.markdown if element.value.startswith(":small[$")]
+    expected = {
+        "H(p)": entropy(p, base=base),
+        r"\mathrm{KL}(p\|q)": entropy(p, q, base=base),
+        "H(p, q)": entropy(p, base=base) + entropy(p, q, base=base),
+        "H(q)": entropy(q, base=base),
+        r"\mathrm{KL}(q\|p)": entropy(q, p, base=base),
+        "H(q, p)": entropy(q, base=base) + entropy(q, p, base=base),
+        r"\mathrm{JS}": jensenshannon(p, q, base=base) ** 2,
+        r"\mathrm{TV}": sum(abs(a - b) for a, b in zip(p, q, strict=True)) / 2,
+    }
+    for name, value in expected.items():
+        shown = r"\infty" if math.isinf(value) else f"{value:.3f}"
+        (span,) = (span for span in spans if rf"{name}\ {shown}" in span)
+        assert (names[units] in span) == (name != r"\mathrm{TV}")  # which has no unit
 
 
 # Typing, sums, normalising.

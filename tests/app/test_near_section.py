@@ -18,9 +18,10 @@ def near(visit, **query):
 
 def row(app, start):
     """The cells of a row of the table, without their markup."""
-    table = next(element.value for element in app.markdown if "$t = 0.1$" in element.value)
+    table = next(element.value for element in app.markdown if "${t = 0.1}$" in element.value)
     line = next(line for line in table.splitlines() if start in line)
-    return [cell.strip(" $*") for cell in line.strip("| ").split(" | ")][1:]
+    cells = line.strip("| ").split(" | ")[1:]
+    return [cell.removeprefix(":small[").removesuffix("]").strip(" ${}*") for cell in cells]
 
 
 def link(app):

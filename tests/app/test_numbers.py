@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from core.app.numbers import latex, latex_factor, plain, whole
+from core.app.numbers import latex, latex_factor, plain, whole, whole_percent
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,14 @@ def test_numbers_for_formulas():
 def test_whole_numbers():
     assert whole(10265) == "10\u202f265"
     assert whole(-7) == "−7"
+
+
+@pytest.mark.parametrize(
+    ("share", "shown"),
+    [(0.0, "0 %"), (0.001, "< 1 %"), (0.01, "1 %"), (0.426, "43 %"), (0.999, "> 99 %"), (1.0, "100 %")],
+)
+def test_whole_percent_says_0_and_100_only_where_it_is_that(share, shown):
+    assert whole_percent(share) == shown
 
 
 def test_not_a_number_is_never_shown():

@@ -96,9 +96,16 @@ def test_bad_links_are_repaired_and_said(visit, query):
     assert 0 <= int(kept.get("epoch", "0")) <= 100
 
 
-def test_it_waits_with_the_page(visit, words):
-    app = steps(visit, p="0.5,0.6", q="0.5,0.5")
-    assert "take probabilities that sum to 1" in words(app)
+@pytest.mark.parametrize(("lang", "paused"), [("en", "take probabilities that sum to 1"), ("zh", "总和为 1 的概率")])
+def test_it_has_a_label_of_its_own_so_it_does_not_wait_for_p_and_q(visit, words, lang, paused):
+    said = words(steps(visit, lang=lang, p="0.5,0.6", q="0.5,0.5"))
+    assert paused not in said
+    assert "0.639" in said  # H(0.8, 0.1, 0.1)
+
+
+@pytest.mark.parametrize(("lang", "ends"), [("en", "$ nats. H(p)"), ("zh", "$ 奈特。H(p)")])
+def test_the_sentence_ends_as_its_language_does(visit, words, lang, ends):
+    assert ends in words(steps(visit, lang=lang))
 
 
 def test_the_drawings_do_not_change_with_the_numbers(visit):

@@ -91,15 +91,17 @@ numbers = st.floats(-4.0, 4.0)
 def test_cross_entropy_never_bends_down(samples, place):
     x, y = [sample[:2] for sample in samples], [sample[2] for sample in samples]
     largest = max(1.0, *(float(np.dot(row, row)) for row in x))
-    assert curvature.smallest_eigenvalue("cross_entropy", x, y, place) >= -1e-15 * largest
-    assert not curvature.bends_down("cross_entropy", x, y, place)
+    smallest = curvature.smallest_eigenvalue("cross_entropy", x, y, place)
+    assert smallest >= -1e-15 * largest
+    assert not curvature.bends_down(smallest, curvature.rounding_error("cross_entropy", x, y, place))
 
 
 def test_squared_error_bends_down_beyond_two_thirds_and_only_there():
     """For one example of label 0 the sign of c'' decides, since the other eigenvalue is 0 but for rounding."""
     z = np.array([-8.0, -1.0, 0.6, 0.69, 0.70, 1.0, 8.0, 20.0])
     places = np.stack([z / 2, z / 2], axis=1)
-    found = curvature.bends_down("squared_error", [[1.0]], [0.0], places)
+    here = ("squared_error", [[1.0]], [0.0], places)
+    found = curvature.bends_down(curvature.smallest_eigenvalue(*here), curvature.rounding_error(*here))
     assert found.tolist() == (z > math.log(2.0)).tolist()
 
 
@@ -116,7 +118,7 @@ def test_squared_error_bends_down_beyond_two_thirds_and_only_there():
     ],
 )
 def test_bad_input_is_named(arguments, words):
-    for function in (curvature.gradient, curvature.hessian, curvature.bends_down):
+    for function in (curvature.gradient, curvature.hessian, curvature.smallest_eigenvalue, curvature.rounding_error):
         with pytest.raises(ValueError, match=words):
             function(*arguments)
 

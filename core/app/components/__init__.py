@@ -38,3 +38,9 @@ stepper = st.components.v2.component(
     css=read("stepper.css"),
     js=read("bridge.js", "stepper.js"),
 )
+stage = st.components.v2.component(
+    "cross_entropy_stage",
+    html=read("stage.html"),
+    css=read("stage.css"),
+    js=read("stage.js"),
+)

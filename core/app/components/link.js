@@ -33,7 +33,10 @@ async function copy(link) {
 function describe(descriptions) {
   for (const [key, words] of Object.entries(descriptions)) {
     const picture = document.querySelector(`.st-key-${CSS.escape(key)} [role=graphics-document]`)
-    if (picture && picture.getAttribute("aria-label") !== words) picture.setAttribute("aria-label", words)
+    if (!picture) continue
+    if (picture.getAttribute("aria-label") !== words) picture.setAttribute("aria-label", words)
+    // Its words say it all; the marks, hundreds of them and some without a name, would only be read out beside them.
+    picture.querySelector("svg.marks")?.setAttribute("aria-hidden", "true")
   }
 }
 

@@ -5,13 +5,17 @@ from typing import Final
 import streamlit as st
 
 from core.app import controls
+from core.app.behind import Printed, behind, in_units, listed
 from core.app.drawing import draw
 from core.app.fields import Number, Stops
 from core.app.language import inline
+from core.app.notes import careful
 from core.app.numbers import latex, plain
 from core.app.page import Page
+from core.app.snippet import Snippet
 from core.charts.batch import least_rows, name_rows, run_chart, run_rows
-from core.simulation.sum_or_mean import EPOCHS, Comparison, compare
+from core.maths.losses import binary_cross_entropy_with_logits, binary_cross_entropy_with_logits_gradient
+from core.simulation.sum_or_mean import EPOCHS, START, Comparison, compare
 
 SIZE: Final = Stops(20.0, (4.0, 5.0, 8.0, 10.0, 20.0, 30.0, 50.0, 75.0, 100.0, 150.0, 200.0))
 RATE: Final = Stops(0.15, (0.005, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0))
@@ -23,7 +27,7 @@ SAME: Final = 1e-9  # two paths that differ by rounding only
 _compare = st.cache_data(max_entries=128)(compare)
 
 
-def show(page: Page) -> None:
+def show(page: Page) -> Snippet:
     """The section: batch, learning rate and seed; both runs, both formulas in numbers, and what is equal."""
     text = page.text
     st.caption(text("batch.intro"))
@@ -42,7 +46,8 @@ def show(page: Page) -> None:
     with formulas:
         _formulas(page, found)
     st.markdown(_equal(page, found))
-    st.caption(f":material/priority_high: **{text('careful')}** {text('batch.careful')}")
+    careful(text, text("batch.careful"))
+    return _behind(page, found)
 
 
 def _short(value: float) -> str:
@@ -119,3 +124,25 @@ def _equal(page: Page, found: Comparison) -> str:
 
 def _exactly(page: Page, gap: float) -> str:
     return page.text("batch.none") if gap == 0.0 else plain(gap)
+
+
+def _behind(page: Page, found: Comparison) -> Snippet:
+    """The Python for (1) and (22) at the start, and for the lengths of their gradients."""
+    units, batch = page.units, found.batch
+    (mean, mean_slope), (total, total_slope) = (found.at_start(name) for name in ("mean", "sum"))
+    code = f"""
+x = np.array({listed(batch.inputs)})
+y = np.array({listed(batch.labels)})
+w, b = {START!r}  # the start
+losses = binary_cross_entropy_with_logits(y, w * x + b)
+errors = binary_cross_entropy_with_logits_gradient(y, w * x + b)
+slopes = np.stack([errors * x, errors])  # in w and in b
+"""
+    return behind(
+        (binary_cross_entropy_with_logits, binary_cross_entropy_with_logits_gradient),
+        code,
+        Printed(in_units("losses.mean()", units), units.of(mean), 4, f"(1), in {units.name}"),
+        Printed(in_units("losses.sum()", units), units.of(total), 4, f"(22), in {units.name}"),
+        Printed("np.hypot(*slopes.mean(axis=1))", mean_slope, 4, "the length of (1)'s gradient"),
+        Printed("np.hypot(*slopes.sum(axis=1))", total_slope, 4, "the length of (22)'s gradient"),
+    )

@@ -6,13 +6,18 @@ from typing import Final
 import streamlit as st
 
 from core.app import controls
-from core.app.drawing import draw
+from core.app.behind import Printed, behind, in_units, listed
+from core.app.drawing import draw, keyed
 from core.app.fields import Choice, Number, Stops
 from core.app.formulas.classes_formulas import NOTES, lines
 from core.app.language import Texts, inline
+from core.app.notes import careful
 from core.app.numbers import plain
 from core.app.page import Page
+from core.app.snippet import Snippet
 from core.charts import classes as charts
+from core.charts.scripts import subscript
+from core.maths.losses import categorical_cross_entropy_with_logits, squared_error_softmax
 from core.simulation.smoothing import CONVENTIONS, FEWEST, MOST, ClassSample, smoothed
 
 CLASSES: Final = Number(4.0, FEWEST, MOST, 1.0)
@@ -23,7 +28,6 @@ TEMPERATURE: Final = Stops(1.0, (0.1, 0.15, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0, 3
 EPSILON: Final = Number(0.0, 0.0, 0.5, 0.01)
 CONVENTION: Final = Choice("all", tuple(CONVENTIONS))
 SURE: Final = 5.0  # the logit of a class that a preset is sure of
-_SUBSCRIPTS: Final = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 # What each preset makes of K classes and the label's class: the logits, one for each.
 PRESETS: Final[dict[str, Callable[[int, int], list[float]]]] = {
@@ -33,7 +37,7 @@ PRESETS: Final[dict[str, Callable[[int, int], list[float]]]] = {
 }
 
 
-def show(page: Page) -> None:
+def show(page: Page) -> Snippet:
     """The section: how many classes and which label, a row for each class, and the formulas in numbers."""
     text = page.text
     st.caption(text("classes.intro"))
@@ -58,6 +62,7 @@ def show(page: Page) -> None:
     st.markdown(_numbers(page, sample))
     st.caption(_conventions(text, sample))
     _formulas(page, sample)
+    return _behind(page, sample)
 
 
 def _label(text: Texts, classes: int) -> int:
@@ -73,19 +78,17 @@ def _label(text: Texts, classes: int) -> int:
 
 def _logits(text: Texts, classes: int, label: int) -> tuple[float, ...]:
     """The presets, and a slider for every logit."""
-    with st.container(horizontal=True, gap="xsmall", key="formulas_class_presets"):
+    with st.container(horizontal=True, gap="xsmall", key=keyed("formulas_class_presets")):
         for name, make in PRESETS.items():
-            st.button(
+            controls.button(
                 text(f"classes.preset.{name}"),
                 on_click=_put,
                 args=(make(classes, label),),
                 key=f"formulas_class_{name}",
             )
-    with st.container(gap=None, key="formulas_class_logits"):
+    with st.container(gap=None, key=keyed("formulas_class_logits")):
         return tuple(
-            controls.slider(
-                f"z{number}", text("classes.logit", number=str(number).translate(_SUBSCRIPTS)), LOGITS[number - 1], text
-            )
+            controls.slider(f"z{number}", text("classes.logit", number=subscript(number)), LOGITS[number - 1], text)
             for number in range(1, classes + 1)
         )
 
@@ -161,4 +164,23 @@ def _formulas(page: Page, sample: ClassSample) -> None:
             st.markdown(inline(symbols, display=True))
             st.markdown(inline(f"= {numbers}", display=True))
             if words in NOTES:
-                st.caption(f":material/priority_high: **{text('careful')}** {text(f'classes.{NOTES[words]}')}")
+                careful(text, text(f"classes.{NOTES[words]}"))
+
+
+def _behind(page: Page, sample: ClassSample) -> Snippet:
+    """The Python for both losses."""
+    units = page.units
+    code = f"""
+z = np.array({listed(sample.logits)}) / {sample.temperature!r}  # divided by the temperature
+y = smoothed({sample.label}, {sample.classes}, {sample.epsilon!r}, {sample.convention!r})
+"""
+    return behind(
+        (smoothed, categorical_cross_entropy_with_logits, squared_error_softmax),
+        code,
+        Printed(
+            in_units("categorical_cross_entropy_with_logits(y, z)", units),
+            units.of(sample.cross_entropy),
+            what=f"cross-entropy in {units.name}",
+        ),
+        Printed("squared_error_softmax(y, z)", sample.squared_error, what="squared error"),
+    )

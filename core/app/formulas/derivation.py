@@ -5,10 +5,12 @@ from typing import Final
 
 import streamlit as st
 
-from core.app.formulas.sample import Sample
+from core.app.formulas.sample import Sample, gradients_behind
 from core.app.language import inline
+from core.app.notes import careful
 from core.app.numbers import latex, latex_factor
 from core.app.page import Page
+from core.app.snippet import Snippet
 from core.charts.theme import Units
 
 Line = tuple[str, str, str, str]  # its numbers, the key of its words, in symbols, in the reader's numbers
@@ -24,7 +26,7 @@ def lines(sample: Sample, units: Units) -> Iterator[Line]:
     y, not_y = f"{sample.y:g}", f"{1 - sample.y:g}"
     a, not_a = near_one(sample.a, sample.complement), near_one(sample.complement, sample.a)
     error, slope = latex_factor(sample.error), latex(sample.slope)
-    x, w, b, rate = latex_factor(sample.x, 1), latex(sample.w), latex(sample.b), latex(sample.learning_rate, 2)
+    x = latex_factor(sample.x, 1)
     log = units.logarithm
     loss = latex(units.of(sample.cross_entropy), 4)
     happened = rf"\truth{{{y}}}\cdot{log}\model{{{a}}}"
@@ -62,8 +64,8 @@ def lines(sample: Sample, units: Units) -> Iterator[Line]:
         r"\frac{\partial\se{C}}{\partial b} = (\model{a}-\truth{y})\,\slope{\sigma'(z)}",
         rf"{error}\cdot\slope{{{slope}}} = \se{{{squared_b}}}",
     )
-    yield _update("6", "w", "se", w, rate, sample.w, sample.squared_error_slope * sample.x, sample.learning_rate)
-    yield _update("7", "b", "se", b, rate, sample.b, sample.squared_error_slope, sample.learning_rate)
+    yield _update("6", "w", "se", sample, sample.w, sample.squared_error_slope * sample.x)
+    yield _update("7", "b", "se", sample, sample.b, sample.squared_error_slope)
     yield (
         "8",
         "cross_a",
@@ -92,29 +94,29 @@ def lines(sample: Sample, units: Units) -> Iterator[Line]:
         r"\frac{\partial\ce{C}}{\partial b} = \model{a}-\truth{y}",
         rf"\model{{{a}}}-\truth{{{y}}} = \ce{{{latex(sample.error, 4)}}}",
     )
-    yield _update("12", "w", "ce", w, rate, sample.w, sample.error * sample.x, sample.learning_rate)
-    yield _update("13", "b", "ce", b, rate, sample.b, sample.error, sample.learning_rate)
+    yield _update("12", "w", "ce", sample, sample.w, sample.error * sample.x)
+    yield _update("13", "b", "ce", sample, sample.b, sample.error)
 
 
-def _update(
-    number: str, name: str, loss: str, old: str, rate: str, value: float, gradient: float, learning_rate: float
-) -> Line:
-    """One step of gradient descent: parameter ← parameter − η · gradient."""
-    words = {"se": "squared_update", "ce": "cross_update"}[loss]
-    new = latex(value - learning_rate * gradient, 4)
+def update(name: str, loss: str, old: float, gradient: float, learning_rate: float) -> tuple[str, str]:
+    """One step of gradient descent in symbols and in numbers: parameter ← parameter − η · gradient."""
+    rate, new = latex(learning_rate, 2), latex(old - learning_rate * gradient, 4)
     return (
-        number,
-        f"{words}_{name}",
         rf"{name} \leftarrow {name} - \eta\,\frac{{\partial\{loss}{{C}}}}{{\partial {name}}}",
-        rf"{old} - {rate}\cdot{latex_factor(gradient, 4)} = \{loss}{{{new}}}",
+        rf"{latex(old)} - {rate}\cdot{latex_factor(gradient, 4)} = \{loss}{{{new}}}",
     )
+
+
+def _update(number: str, name: str, loss: str, sample: Sample, old: float, gradient: float) -> Line:
+    words = {"se": "squared_update", "ce": "cross_update"}[loss]
+    return (number, f"{words}_{name}", *update(name, loss, old, gradient, sample.learning_rate))
 
 
 # Where the article behind these numbers slips, the right form stands here and a note says what was amiss.
 NOTES: Final = {"3": "careful_many", "4": "careful_batch", "9": "careful_sums", "13": "careful_middle"}
 
 
-def show(page: Page, sample: Sample) -> None:
+def show(page: Page, sample: Sample) -> Snippet:
     """The section: one row for each formula, its words beside its symbols and numbers."""
     text = page.text
     st.markdown(f"##### {text('theatre.all')}")
@@ -126,4 +128,5 @@ def show(page: Page, sample: Sample) -> None:
             st.markdown(inline(symbols, display=True))
             st.markdown(inline(f"= {numbers}", display=True))
             if number in NOTES:
-                st.caption(f":material/priority_high: **{text('careful')}** {text(f'derivation.{NOTES[number]}')}")
+                careful(text, text(f"derivation.{NOTES[number]}"))
+    return gradients_behind(sample, page.units)

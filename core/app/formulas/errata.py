@@ -5,8 +5,12 @@ from typing import Final
 
 import streamlit as st
 
+from core.app.behind import Printed, behind
 from core.app.language import inline
+from core.app.notes import careful
 from core.app.page import ICONS, Page, path
+from core.app.snippet import Snippet
+from core.maths.distributions import bernoulli_log_likelihood
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +70,7 @@ ERRATA: Final = (
 )
 
 
-def show(page: Page) -> None:
+def show(page: Page) -> Snippet:
     """The section: one row for each, its words, its formula, and the way to its experiment."""
     text = page.text
     st.caption(text("errata.intro"))
@@ -81,4 +85,11 @@ def show(page: Page) -> None:
             icon=ICONS[erratum.page],
             query_params={"section": erratum.section} if erratum.section else None,
         )
-    st.caption(f":material/priority_high: **{text('careful')}** {text('errata.own')}")
+    careful(text, text("errata.own"))
+    logarithm = "bernoulli_log_likelihood(1075, 1075, 0.5)"
+    return behind(
+        (bernoulli_log_likelihood,),
+        "",
+        Printed("0.5**1075", 0.5**1075, 1, "number 6: the product is lost"),
+        Printed(logarithm, float(bernoulli_log_likelihood(1075, 1075, 0.5)), 2, "its logarithm in nats is not"),
+    )

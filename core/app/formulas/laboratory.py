@@ -1,20 +1,23 @@
 """The numbers laboratory: one loss computed in several ways, each held against the truth."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import streamlit as st
 
 from core.app import controls
+from core.app.behind import Printed, behind
 from core.app.drawing import draw
 from core.app.fields import Choice, Number, Stops
 from core.app.formulas import laboratory_batch, laboratory_code
 from core.app.formulas.laboratory_words import as_returned, breaking, decimal_words, ulp_words
 from core.app.numbers import plain
 from core.app.page import Page
+from core.app.snippet import Snippet
 from core.charts.laboratory import curve_rows, error_chart, name_rows, reader_rows, special_rows
+from core.maths.losses import binary_cross_entropy_with_logits, categorical_cross_entropy_with_logits
 from core.simulation import laboratory as neuron
 from core.simulation import laboratory_softmax as softmax
 from core.simulation.laboratory_survey import FURTHEST, PLACES, Answer, Survey, measure, survey
@@ -33,7 +36,7 @@ def _survey(of: str, y: float) -> Survey:
     return survey(neuron.binary(y) if of == "neuron" else softmax.gap())
 
 
-def show(page: Page) -> None:
+def show(page: Page) -> Snippet:
     """The section: which loss and where, every way's error along the axis, what each returns, where each breaks."""
     text = page.text
     st.caption(text("laboratory.intro"))
@@ -66,6 +69,7 @@ def show(page: Page) -> None:
     _limits(page, found, truth)
     laboratory_batch.show(page)
     laboratory_code.show(page, of, names)
+    return _behind(of, y, place, answers)
 
 
 def _short(value: float) -> str:
@@ -129,3 +133,22 @@ def _limits(page: Page, found: Survey, truth: Decimal) -> None:
         st.markdown(f":material/info: {text('laboratory.beyond_zero', truth=decimal_words(truth, 3))}")
     elif float(truth) < SMALLEST_NORMAL:
         st.markdown(f":material/info: {text('laboratory.subnormal', truth=decimal_words(truth, 3))}")
+
+
+def _behind(of: str, y: float, place: float, answers: Mapping[str, Answer]) -> Snippet:
+    """The Python for what the textbook's code and ours return, with all their digits."""
+    functions: tuple[Callable[..., Any], ...]
+    if of == "neuron":
+        functions = (neuron.textbook, binary_cross_entropy_with_logits)
+        code, arguments = f"y, z = {y!r}, np.array({place!r})", "y, z"
+    else:
+        functions = (softmax.textbook, categorical_cross_entropy_with_logits)
+        code, arguments = f"y, z = np.array([1.0, 0.0, 0.0]), np.array([{place!r}, 0.0, 0.0])", "z"
+    ours = f"{functions[1].__name__}(y, z)"
+    code += f'\nwith np.errstate(all="ignore"):  # it warns where it breaks\n    theirs = float(textbook({arguments}))'
+    return behind(
+        functions,
+        code,
+        Printed("theirs", answers["textbook"].value, what="the textbook's formula as it is written", form=""),
+        Printed(f"float({ours})", answers["ours"].value, what="ours", form=""),
+    )

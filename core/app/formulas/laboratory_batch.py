@@ -8,6 +8,7 @@ import streamlit as st
 from core.app import controls
 from core.app.fields import Number
 from core.app.formulas.laboratory_words import as_returned
+from core.app.notes import careful
 from core.app.numbers import plain
 from core.app.page import Page
 from core.maths.losses import binary_cross_entropy, categorical_cross_entropy
@@ -38,7 +39,7 @@ def show(page: Page) -> None:
     note = text("laboratory.careful")
     if (answer := old_type_gone()) is not None:
         note += " " + text("laboratory.old_type", version=np.__version__, answer=answer)
-    st.caption(f":material/priority_high: **{text('careful')}** {note}")
+    careful(text, note)
 
 
 def _batch(page: Page, a: FloatArray) -> str:

@@ -5,9 +5,9 @@ from typing import Final
 
 from core.app.language import Texts
 from core.app.numbers import plain
+from core.charts.scripts import superscript
 from core.simulation.laboratory_survey import Breaks
 
-_SUPERSCRIPTS: Final = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 _MOST_ULPS: Final = 1000
 _WORDS: Final = {"zero": "0", "inf": "inf", "nan": "nan"}
 
@@ -23,7 +23,7 @@ def decimal_words(value: Decimal, digits: int) -> str:
     power = rounded.adjusted()
     if -3 <= power < 7:
         return f"{rounded:.{max(digits - 1 - power, 0)}f}"
-    return f"{rounded.scaleb(-power):.{digits - 1}f}\u00a0×\u00a010{str(power).translate(_SUPERSCRIPTS)}"
+    return f"{rounded.scaleb(-power):.{digits - 1}f}\u00a0×\u00a010{superscript(power)}"
 
 
 def as_returned(value: float) -> str:

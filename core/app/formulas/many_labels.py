@@ -6,14 +6,17 @@ import numpy as np
 import streamlit as st
 
 from core.app import controls
-from core.app.drawing import draw
+from core.app.behind import Printed, behind, in_units, listed
+from core.app.drawing import draw, keyed
 from core.app.fields import Choice, Number, Stops
 from core.app.language import Texts, inline
+from core.app.notes import careful
 from core.app.numbers import latex, plain, whole
 from core.app.page import Page
+from core.app.snippet import Snippet
 from core.charts import many_labels as charts
 from core.charts.theme import Units
-from core.simulation.label_kinds import KINDS, State, Tagged, descend, state
+from core.simulation.label_kinds import KINDS, State, Tagged, descend, mixture_loss, sigmoids_loss, softmax_loss, state
 
 TAGS: Final = ("cat", "dog", "outdoors", "night")
 SCORES: Final = tuple(Number(start, -8.0, 8.0, 0.1) for start in (0.5, -1.0, 1.0, 2.5))
@@ -35,7 +38,7 @@ SYMBOLS: Final = {
 }
 
 
-def show(page: Page) -> None:
+def show(page: Page) -> Snippet:
     """The section: tags with their scores and labels, the three losses before training and after, what each is for."""
     text = page.text
     st.caption(text("labels.intro"))
@@ -52,14 +55,15 @@ def show(page: Page) -> None:
     for kind, column in zip(KINDS, st.columns(3, gap="medium"), strict=True):
         with column:
             _verdict(page, kind, tagged, starts[kind], states[kind], steps)
-    st.caption(f":material/priority_high: **{text('careful')}** {text('labels.careful_terms')}")
+    careful(text, text("labels.careful_terms"))
+    return _behind(page, tagged, starts)
 
 
 def _tags(text: Texts) -> Tagged:
     """The presets; and for every tag whether it is true, and its score."""
-    presets = st.container(horizontal=True, gap="xsmall", key="formulas_label_presets")
+    presets = st.container(horizontal=True, gap="xsmall", key=keyed("formulas_label_presets"))
     scores, labels = [], []
-    with st.container(gap=None, key="formulas_label_tags"):
+    with st.container(gap=None, key=keyed("formulas_label_tags")):
         for place, tag in enumerate(TAGS, 1):
             with st.container(horizontal=True, wrap=False, gap="small", vertical_alignment="center"):
                 names = {"0": text("labels.no"), "1": text("labels.yes")}
@@ -140,3 +144,20 @@ def _verdict(page: Page, kind: str, tagged: Tagged, start: State, end: State, st
 def _floor(floor: float, true: int, units: Units) -> str:
     """The floor in symbols where it has any: ln 2 = 0.693."""
     return inline(rf"{units.logarithm} {true} = {latex(units.of(floor))}") if floor else "0"
+
+
+def _behind(page: Page, tagged: Tagged, starts: dict[str, State]) -> Snippet:
+    """The Python for the losses before training; the softmax has none without a true tag."""
+    units = page.units
+    functions = {"softmax": softmax_loss, "sigmoids": sigmoids_loss, "mixture": mixture_loss}
+    known = {kind: start.loss for kind, start in starts.items() if start.loss is not None}
+    return behind(
+        [functions[kind] for kind in known],
+        f"y = np.array({listed(tagged.labels)})\nz = np.array({listed(tagged.scores)})",
+        *(
+            Printed(
+                in_units(f"{functions[kind].__name__}(y, z)", units), units.of(loss), what=f"{kind}, in {units.name}"
+            )
+            for kind, loss in known.items()
+        ),
+    )

@@ -2,9 +2,11 @@
 
 from typing import Final
 
+import numpy as np
 import streamlit as st
 
 from core.app import controls
+from core.app.behind import Printed, behind, in_units, listed
 from core.app.fields import Choice
 from core.app.formulas import (
     predictions_charts,
@@ -15,12 +17,16 @@ from core.app.formulas import (
 )
 from core.app.formulas.predictions_kept import Bar, kept
 from core.app.page import Page
-from core.simulation.prediction_report import evaluate
+from core.app.snippet import Snippet
+from core.charts.theme import Units
+from core.maths import losses
+from core.simulation.prediction_report import Report, evaluate
 
+MOST_WRITTEN: Final = 200  # rows that go into a piece of Python
 SOURCE: Final = Choice("table", ("table", "paste", "file", "sample"))
 
 
-def show(page: Page) -> None:
+def show(page: Page) -> Snippet | None:
     """The section: what is given on the left, its measures on the right, what carries the loss below."""
     text = page.text
     st.caption(text("predictions.intro"))
@@ -31,14 +37,44 @@ def show(page: Page) -> None:
     with left:
         given = predictions_input.given(page, source, bar)
     if given is None:
-        return
+        return None
     with right:
         checked = predictions_rows.usable(page, given, bar)
         if checked is None:
             bar.done()
-            return
+            return None
         report = kept("report", checked, lambda: evaluate(checked, bar.phase("evaluate", given.size)))
         bar.done()
         predictions_measures.show(page, report, given.titles)
     predictions_charts.show(page, report, given.titles)
     predictions_details.show(page, report, given.titles)
+    return _behind(page.units, report)
+
+
+def _behind(units: Units, report: Report) -> Snippet:
+    """The Python for the first model's mean loss where the rows are few, else for its worst row's."""
+    model, few = report.models[0], report.models[0].scores.count <= MOST_WRITTEN
+    scores = model.scores
+    function = {
+        ("probabilities", True): losses.binary_cross_entropy,
+        ("logits", True): losses.binary_cross_entropy_with_logits,
+        ("probabilities", False): losses.categorical_cross_entropy,
+        ("logits", False): losses.categorical_cross_entropy_with_logits,
+    }[scores.kind, scores.binary]
+    places = np.arange(scores.count) if few else model.worst[:1]
+    labels = listed(scores.labels[places])
+    if not scores.binary:
+        labels = f"np.eye({scores.classes})[{scores.labels[places].astype(int).tolist()!r}]  # one-hot rows"
+    code = f"y = {labels}\nsaid = {listed(scores.values[places])}\nlosses = {function.__name__}(y, said)"
+    worst = Printed(
+        in_units("losses.max()", units),
+        units.of(float(model.losses[model.worst[0]])),
+        4,
+        f"the worst row, {units.name}",
+    )
+    if not few:
+        return behind((function,), code, worst)
+    mean = Printed(
+        in_units("losses.mean()", units), units.of(model.summary.cross_entropy), 4, f"the mean, in {units.name}"
+    )
+    return behind((function,), code, mean, worst)

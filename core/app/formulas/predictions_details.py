@@ -6,7 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from core.app import controls
-from core.app.formulas.predictions_measures import code, percent
+from core.app.code_span import code_span
+from core.app.drawing import keyed
+from core.app.formulas.predictions_measures import percent
 from core.app.numbers import plain, whole
 from core.app.page import Page
 from core.simulation.calibration import Temperature
@@ -33,11 +35,11 @@ def show(page: Page, report: Report, titles: Sequence[str]) -> None:
     else:
         for column, model, title in zip(st.columns(2, gap="large"), report.models, titles, strict=True):
             with column:
-                st.markdown(f"**{code(title)}**")
+                st.markdown(f"**{code_span(title)}**")
                 _facts(page, model)
                 _worst(page, report, model)
     seed = controls.get("b_seed", 0)
-    buttons = st.container(horizontal=True, key="predictions_files")
+    buttons = st.container(horizontal=True, key=keyed("predictions_files"))
     buttons.download_button(
         text("predictions.download_rows"),
         lambda: rows_csv(report, titles),

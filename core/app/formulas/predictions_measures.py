@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from core.app import controls
+from core.app.code_span import code_span
 from core.app.fields import Choice
 from core.app.formulas.predictions_kept import kept
 from core.app.numbers import LN2, plain, whole
@@ -25,11 +26,6 @@ def percent(share: float | None) -> str:
     if share is None:
         return "–"
     return f"{plain(100 * share, 1)} %" if np.isfinite(share) else plain(share)
-
-
-def code(name: str) -> str:
-    """A name from outside as a code span, where no markup in it comes to life."""
-    return f"`{' '.join(name.replace('`', chr(39)).split()) or ' '}`"
 
 
 def show(page: Page, report: Report, titles: Sequence[str]) -> None:
@@ -80,7 +76,7 @@ def _endless(page: Page, report: Report, titles: Sequence[str]) -> None:
         more = text("predictions.and_more", count=whole(len(rows) - LISTED)) if len(rows) > LISTED else ""
         st.markdown(
             ":material/all_inclusive: "
-            + text("predictions.infinite", name=code(title), count=whole(len(rows)), rows=f"{first}{more}")
+            + text("predictions.infinite", name=code_span(title), count=whole(len(rows)), rows=f"{first}{more}")
         )
 
 
@@ -93,7 +89,7 @@ def _clipping(page: Page, report: Report, titles: Sequence[str]) -> None:
         return
     found = kept("clipped", (report, chosen), lambda: [clipped(model.scores, float(chosen)) for model in report.models])
     parts = [
-        text("predictions.clip.part", name=code(title), value=plain(units.of(value), 4), units=text(units.name))
+        text("predictions.clip.part", name=code_span(title), value=plain(units.of(value), 4), units=text(units.name))
         for title, value in zip(titles, found, strict=True)
     ]
     hidden = any(model.summary.infinite for model in report.models)

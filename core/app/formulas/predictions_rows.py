@@ -8,6 +8,7 @@ from core.app import controls
 from core.app.fields import Choice
 from core.app.formulas.predictions_input import Given
 from core.app.formulas.predictions_kept import Bar, kept
+from core.app.notes import unusable_rows
 from core.app.numbers import whole
 from core.app.page import Page
 from core.simulation.own_table import cut
@@ -53,12 +54,8 @@ def _ask(page: Page, checked: Checked) -> str:
 
 
 def _name(page: Page, checked: Checked) -> None:
-    """Name the first ten bad rows in plain text: what stood in them comes from outside."""
+    """Name the first ten bad rows."""
     text = page.text
-    st.warning(
-        text("predictions.bad.count", count=whole(checked.bad_count), total=whole(checked.total)),
-        icon=":material/error:",
-    )
     lines = [
         text(
             "predictions.bad.row",
@@ -68,6 +65,5 @@ def _name(page: Page, checked: Checked) -> None:
         )
         for row in checked.bad
     ]
-    if checked.bad_count > len(lines):
-        lines.append(text("predictions.bad.more", count=whole(checked.bad_count - len(lines))))
-    st.text("\n".join(lines))
+    warning = text("predictions.bad.count", count=whole(checked.bad_count), total=whole(checked.total))
+    unusable_rows(text, warning, lines, checked.bad_count, more="predictions.bad.more")

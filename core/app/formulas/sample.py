@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from core.app.behind import Printed, behind, in_units
+from core.app.snippet import Snippet
+from core.charts.theme import Units
 from core.maths.activations import sigmoid, sigmoid_derivative
 from core.maths.losses import (
     binary_cross_entropy_gradient,
@@ -66,3 +69,53 @@ class Sample:
     def squared_error_slope(self) -> float:
         """∂C/∂z of squared error, (a − y) σ'(z)."""
         return float(squared_error_with_logits_gradient(self.y, self.z))
+
+
+def losses_behind(sample: Sample, units: Units) -> Snippet:
+    """The Python for both losses and, unless the output equals the label, both slopes in the logit."""
+    functions = [binary_cross_entropy_with_logits, squared_error_with_logits]
+    printed = [
+        Printed(
+            in_units("binary_cross_entropy_with_logits(y, z)", units),
+            units.of(sample.cross_entropy),
+            what=f"cross-entropy in {units.name}",
+        ),
+        Printed("squared_error_with_logits(y, z)", sample.squared_error, what="squared error"),
+    ]
+    if sample.error:
+        functions += [binary_cross_entropy_with_logits_gradient, squared_error_with_logits_gradient]
+        printed += [
+            Printed(
+                "binary_cross_entropy_with_logits_gradient(y, z)", sample.error, what="slope of cross-entropy in z"
+            ),
+            Printed(
+                "squared_error_with_logits_gradient(y, z)", sample.squared_error_slope, what="and of squared error"
+            ),
+        ]
+    return behind(functions, f"y, z = {sample.y!r}, {sample.z!r}", *printed)
+
+
+def gradients_behind(sample: Sample, units: Units) -> Snippet:
+    """The Python for the losses and for their gradients in the weight."""
+    return behind(
+        (
+            binary_cross_entropy_with_logits,
+            squared_error_with_logits,
+            binary_cross_entropy_with_logits_gradient,
+            squared_error_with_logits_gradient,
+        ),
+        f"y, z, x = {sample.y!r}, {sample.z!r}, {sample.x!r}",
+        Printed(
+            in_units("binary_cross_entropy_with_logits(y, z)", units),
+            units.of(sample.cross_entropy),
+            4,
+            f"cross-entropy in {units.name}",
+        ),
+        Printed("squared_error_with_logits(y, z)", sample.squared_error, 4, "squared error"),
+        Printed(
+            "binary_cross_entropy_with_logits_gradient(y, z) * x", sample.error * sample.x, 4, "(10), in the weight w"
+        ),
+        Printed(
+            "squared_error_with_logits_gradient(y, z) * x", sample.squared_error_slope * sample.x, 4, "(4), likewise"
+        ),
+    )

@@ -7,8 +7,9 @@ from typing import Final
 import streamlit as st
 
 from core.app import controls
+from core.app.drawing import keyed
 from core.app.fields import Choice
-from core.app.formulas.derivation import near_one
+from core.app.formulas.derivation import near_one, update
 from core.app.formulas.sample import Sample
 from core.app.language import inline
 from core.app.numbers import latex, latex_factor, plain
@@ -40,7 +41,7 @@ def show(page: Page, sample: Sample) -> None:
     lines = list(ACTS[act](sample, page.units))
     reached = stepper("step", len(lines), text)
     for place, line in enumerate(lines[:reached], 1):
-        with st.container(border=place == reached, key=f"formulas_line_{place}"):
+        with st.container(border=place == reached, key=keyed(f"formulas_line_{place}")):
             _line(page, line)
 
 
@@ -221,10 +222,4 @@ def _slope(sample: Sample, check: Check) -> Line:
 
 def _update(number: str, name: str, loss: str, sample: Sample, old: float, gradient: float) -> Line:
     """One step of gradient descent in one parameter."""
-    rate, new = latex(sample.learning_rate, 2), latex(old - sample.learning_rate * gradient, 4)
-    return Line(
-        f"update_{name}",
-        rf"{name} \leftarrow {name} - \eta\,\frac{{\partial\{loss}{{C}}}}{{\partial {name}}}",
-        rf"{latex(old)} - {rate}\cdot{latex_factor(gradient, 4)} = \{loss}{{{new}}}",
-        number,
-    )
+    return Line(f"update_{name}", *update(name, loss, old, gradient, sample.learning_rate), number)

@@ -7,12 +7,14 @@ from typing import Final
 import streamlit as st
 
 from core.app import controls
+from core.app.behind import Printed, behind, in_units
 from core.app.drawing import draw
 from core.app.fields import Number
 from core.app.kl_divergence import bell_closed, bell_map
 from core.app.language import inline
 from core.app.numbers import latex, plain
 from core.app.page import Page
+from core.app.snippet import Snippet
 from core.charts import bells as charts
 from core.simulation import bell_fits, bells
 from core.simulation.bell_fits import Fit
@@ -30,7 +32,7 @@ _fit = st.cache_data(max_entries=256, show_spinner=False)(bell_fits.fit)
 _measured = st.cache_data(max_entries=256, show_spinner=False)(bells.measured)
 
 
-def show(page: Page) -> None:
+def show(page: Page) -> Snippet:
     """The section: its sliders, the fits beside the map of reverse KL's starts, what each fit costs, closed forms."""
     text = page.text
     st.markdown(text("bell.claim"))
@@ -44,6 +46,7 @@ def show(page: Page) -> None:
     st.markdown(_result(page, mixture, start, fits, kind))
     _costs(page, mixture, fits)
     bell_closed.show(page, mixture, fits["forward"])
+    return _behind(page, mixture, fits["reverse"])
 
 
 def _controls(page: Page) -> tuple[Bells, tuple[float, float]]:
@@ -87,19 +90,20 @@ def _result(page: Page, mixture: Bells, start: tuple[float, float], fits: Mappin
     text, units = page.text, page.units
     found = fits["reverse"]
     price = _measured(mixture, found.mean, found.width)["reverse"]
-    said = text(
+    own = ""
+    if kind in ("left", "right"):
+        share = mixture.share if kind == "left" else 1.0 - mixture.share
+        formula = rf"{units.logarithm} {latex(share, 2)} = {latex(units.of(-math.log(share)))}"
+        own = text("bell.one_bell", formula=inline(f"-{formula}"))
+    return text(
         "bell.result",
         m0=plain(start[0], 1),
         s0=plain(start[1], 1),
         where=text(f"bell.end.{kind}"),
         price=plain(units.of(price)),
         units=text(units.name),
+        own=own,
     )
-    if kind not in ("left", "right"):
-        return said
-    share = mixture.share if kind == "left" else 1.0 - mixture.share
-    formula = rf"{units.logarithm} {latex(share, 2)} = {latex(units.of(-math.log(share)))}"
-    return said + " " + text("bell.one_bell", formula=inline(f"-{formula}"))
 
 
 def _costs(page: Page, mixture: Bells, fits: Mapping[str, Fit]) -> None:
@@ -125,3 +129,21 @@ def _costs(page: Page, mixture: Bells, fits: Mapping[str, Fit]) -> None:
     with words:
         for name in ("covers", "seeks", "start_matters"):
             st.markdown(f":small[{text(f'bell.{name}')}]")
+
+
+def _behind(page: Page, mixture: Bells, found: Fit) -> Snippet:
+    """The Python for what reverse KL's fit costs by each of the three divergences."""
+    units, prices = page.units, _measured(mixture, found.mean, found.width)
+    parts = ", ".join(repr(float(part)) for part in (mixture.distance, mixture.left, mixture.right, mixture.share))
+    code = (
+        f"m, s = {float(found.mean)!r}, {float(found.width)!r}  # where reverse KL has ended\n"
+        f"prices = measured(Bells({parts}), m, s)"
+    )
+    return behind(
+        (Bells, bells.measured),
+        code,
+        *(
+            Printed(in_units(f"prices[{name!r}]", units), units.of(price), what=f"in {units.name}")
+            for name, price in prices.items()
+        ),
+    )

@@ -75,9 +75,9 @@ def _two_bells(page: Page, mixture: Bells) -> None:
     exact = bell_divergence(m1, s1, m2, s2)
     st.markdown(
         inline(
-            rf"{per}{opened}\ln\frac{{{latex(s2, 2)}}}{{{latex(s1, 2)}}} + "
+            rf"\begin{{aligned}} &{per}{opened}\ln\frac{{{latex(s2, 2)}}}{{{latex(s1, 2)}}} + "
             rf"\frac{{{latex(s1, 2)}^2 + ({latex(m1, 2)} - {latex_factor(m2, 2)})^2}}{{2 \cdot {latex(s2, 2)}^2}}"
-            rf" - \frac12{closed} = {latex(units.of(exact), 4)}",
+            rf" - \frac12{closed} \\ &= {latex(units.of(exact), 4)} \end{{aligned}}",
             display=True,
         )
     )

@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from core.app.drawing import draw
-from core.app.numbers import plain
+from core.app.numbers import plain, whole_percent
 from core.app.page import Page
 from core.charts import bells as charts
 from core.charts import maps
@@ -44,10 +44,12 @@ def show(page: Page, mixture: Bells, start: tuple[float, float], reverse: Fit) -
     text, units = page.text, page.units
     ends = _ends(mixture)
     shares = [ends.basins.share(number) for number in range(len(ends.kinds))]
-    said = [f"{text(f'bell.map.{kind}')} {_percent(share)}" for kind, share in zip(ends.kinds, shares, strict=True)]
+    said = [
+        f"{text(f'bell.map.{kind}')} {whole_percent(share)}" for kind, share in zip(ends.kinds, shares, strict=True)
+    ]
     colours = [charts.KINDS.index(kind) for kind in ends.kinds]
     if (lost := 1.0 - sum(shares)) > 1e-9:
-        said.append(f"{text('bell.map.nowhere')} {_percent(lost)}")
+        said.append(f"{text('bell.map.nowhere')} {whole_percent(lost)}")
         colours.append(len(charts.KINDS))
     title = text("bell.map_title")
     draw(
@@ -75,13 +77,3 @@ def _kind(ends: Ends, reverse: Fit) -> str:
         if np.hypot(mean - reverse.mean, np.log(width / reverse.width)) < SAME_END:
             return kind
     return "nowhere"
-
-
-def _percent(share: float) -> str:
-    """A share in whole percent, which says 0 or 100 only where it is that."""
-    percent = round(100.0 * share)
-    if percent == 0 and share > 0.0:
-        return "< 1 %"
-    if percent == 100 and share < 1.0:
-        return "> 99 %"
-    return f"{percent} %"

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import special
 
+from core.app.behind import Printed, behind, in_units
+from core.app.snippet import Snippet
 from core.charts.divergence_rows import Outcome
 from core.charts.theme import Units
 from core.maths import information
@@ -95,4 +97,29 @@ def compare(p: tuple[float, ...], q: tuple[float, ...], units: Units, names: tup
             replace(Outcome(number, *row), name=called)
             for number, (row, called) in enumerate(zip(rows, known, strict=True), 1)
         ),
+    )
+
+
+def comparison_behind(result: Comparison, units: Units) -> Snippet:
+    """The Python for the numbers under the first charts."""
+    calls = {
+        "entropy(p)": result.entropy_p,
+        "kl_divergence(p, q)": result.kl_pq,
+        "cross_entropy(p, q)": result.cross_pq,
+        "entropy(q)": result.entropy_q,
+        "kl_divergence(q, p)": result.kl_qp,
+        "cross_entropy(q, p)": result.cross_qp,
+        "jensen_shannon_divergence(p, q)": result.jensen_shannon,
+    }
+    return behind(
+        (
+            information.entropy,
+            information.kl_divergence,
+            information.cross_entropy,
+            information.jensen_shannon_divergence,
+            information.total_variation,
+        ),
+        f"p, q = {list(result.p)!r}, {list(result.q)!r}",
+        *(Printed(in_units(call, units), value, what=f"in {units.name}") for call, value in calls.items()),
+        Printed("total_variation(p, q)", result.total_variation, what="a probability"),
     )

@@ -6,10 +6,12 @@ from typing import Final
 import numpy as np
 import streamlit as st
 
-from core.app.kl_divergence.comparison import Comparison, compare
+from core.app.kl_divergence.comparison import Comparison, compare, comparison_behind
 from core.app.language import inline
+from core.app.notes import careful
 from core.app.numbers import latex
 from core.app.page import Page
+from core.app.snippet import Snippet
 from core.charts.divergence_rows import signed
 from core.charts.theme import Units
 
@@ -22,12 +24,12 @@ NOTES: Final = {
 }
 
 
-def show(page: Page, comparison: Comparison | None) -> None:
+def show(page: Page, comparison: Comparison | None) -> Snippet | None:
     """The section: one row for each formula, its words beside its symbols and numbers."""
     text, units = page.text, page.units
     if comparison is None:
         st.markdown(text("paused_section"))
-        return
+        return None
     st.caption(text("formulas.intro", units=text(units.name)))
     for number, words, symbols, numbers in lines(comparison, units):
         name, formula = st.columns([1, 2.6], vertical_alignment="center")
@@ -38,7 +40,8 @@ def show(page: Page, comparison: Comparison | None) -> None:
                 st.markdown(terms_table(comparison, units, text("outcome")))
             st.markdown(inline(numbers, display=True))
             for note in NOTES.get(number, ()):
-                st.caption(f":material/priority_high: **{text('careful')}** {text(f'formulas.{note}')}")
+                careful(text, text(f"formulas.{note}"))
+    return comparison_behind(comparison, units)
 
 
 def lines(c: Comparison, units: Units) -> Iterator[Line]:

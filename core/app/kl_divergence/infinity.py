@@ -1,5 +1,6 @@
 """Infinity: which outcome makes a divergence infinite, and the numbers that smoothing would invent instead."""
 
+import math
 from collections.abc import Sequence
 from typing import Final
 
@@ -7,32 +8,41 @@ import numpy as np
 import streamlit as st
 
 from core.app import controls
+from core.app.behind import Printed, behind, in_units
+from core.app.code_span import code_span
 from core.app.drawing import draw
 from core.app.fields import Choice
-from core.app.kl_divergence.comparison import Comparison
+from core.app.kl_divergence.comparison import Comparison, normalised
+from core.app.kl_divergence.inputs import FIELDS
 from core.app.language import inline
 from core.app.numbers import latex, plain
 from core.app.page import Page
+from core.app.snippet import Snippet
 from core.charts import infinity as charts
+from core.maths.information import kl_divergence
 from core.simulation.smoothed_divergence import ruled_out, slope, smoothed_divergence
 
 MARKS: Final = (1e-15, 1e-7, 1e-3, 0.1)
 POWERS: Final = ("10⁻¹⁵", "10⁻⁷", "0.001", "0.1")
 SWITCH: Final = Choice("off", ("off", "on"))
+BEFORE: Final = "_kl_infinity_before"  # q as it was before an outcome was made impossible, and as it is since
+
+Row = tuple[float, ...]
 
 
-def show(page: Page, result: Comparison | None) -> None:
+def show(page: Page, result: Comparison | None) -> Snippet | None:
     """The section: for both directions what is ruled out, and behind a switch what smoothing would say."""
     text = page.text
     if result is None:
         st.info(text("paused_section"), icon=":material/pause_circle:")
-        return
+        return None
     pairs = {"KL(p‖q)": (result.p, result.q), "KL(q‖p)": (result.q, result.p)}
     for name, (truth, model) in pairs.items():
         st.markdown(_verdict(page, name, truth, model, [outcome.name for outcome in result.outcomes]))
+    _make_or_undo(page, result)
     names = {name: text(f"infinity.switch.{name}") for name in SWITCH.options}
     if controls.choice("smooth", text("infinity.switch_label"), SWITCH, text, names, hide_label=False) == "off":
-        return
+        return _behind(page, result, smoothing=False)
     # Beside a line that hardly moves the numbers would only cover each other.
     endless = {name: pair for name, pair in pairs.items() if len(ruled_out(*pair))} or pairs
     left, right = st.columns([1.5, 1], gap="medium", vertical_alignment="center")
@@ -51,6 +61,7 @@ def show(page: Page, result: Comparison | None) -> None:
         st.markdown(_table(page, pairs, (result.kl_pq, result.kl_qp)))
         st.markdown(inline(r"\model{q_\varepsilon} = (1 - \varepsilon)\,\model{q} + \varepsilon / K", display=True))
     st.markdown(_moral(page, pairs))
+    return _behind(page, result, smoothing=True)
 
 
 def _verdict(page: Page, name: str, truth: tuple[float, ...], model: tuple[float, ...], names: Sequence[str]) -> str:
@@ -59,10 +70,48 @@ def _verdict(page: Page, name: str, truth: tuple[float, ...], model: tuple[float
     places = ruled_out(truth, model)
     if not len(places):
         return text("infinity.finite", name=name)
-    # A name comes from outside: in a code span no markup in it comes to life.
-    called = [f"`{word.replace('`', ' ')}`" if word else str(number) for number, word in enumerate(names, 1)]
+    called = [code_span(word.replace("`", " ")) if word else str(number) for number, word in enumerate(names, 1)]
     outcomes = ", ".join(f"{called[place]} ({plain(truth[place])})" for place in places)
     return text("infinity.infinite", name=name, outcomes=outcomes)
+
+
+def without_rarest(p: Row, q: Row) -> Row | None:
+    """q with the outcome that p finds rarest made impossible, the rest divided by its sum; None where none can be.
+
+    Only outcomes that happen under both count: ruling one out is what makes KL(p‖q) infinite. The first of equals.
+    """
+    possible = [place for place, (truth, model) in enumerate(zip(p, q, strict=True)) if truth > 0.0 and model > 0.0]
+    if len(possible) < 2:
+        return None
+    rarest = min(possible, key=p.__getitem__)
+    return normalised(tuple(0.0 if place == rarest else value for place, value in enumerate(q)))
+
+
+def _make_or_undo(page: Page, result: Comparison) -> None:
+    """The button that makes an outcome impossible while none is; and after it, the one that takes that back."""
+    text = page.text
+    if st.session_state.get(BEFORE, (None, None))[1] == result.q:
+        controls.button(text("infinity.undo"), on_click=_undo, icon=":material/undo:", key="kl_infinity_undo")
+    elif math.isfinite(result.kl_pq) and math.isfinite(result.kl_qp) and without_rarest(result.p, result.q):
+        controls.button(
+            text("infinity.make"),
+            on_click=_make_impossible,
+            icon=":material/block:",
+            help=text("infinity.make_help"),
+            key="kl_infinity_make",
+        )
+
+
+def _make_impossible() -> None:
+    p, q = (controls.vector_now(name, FIELDS[name]) for name in ("p", "q"))
+    made = without_rarest(p, q)
+    if made is not None:
+        st.session_state[BEFORE] = (q, made)
+        controls.put("q", made)
+
+
+def _undo() -> None:
+    controls.put("q", st.session_state.pop(BEFORE)[0])
 
 
 def _numbers(page: Page, truth: tuple[float, ...], model: tuple[float, ...]) -> str:
@@ -100,3 +149,24 @@ def _moral(page: Page, pairs: dict[str, tuple[tuple[float, ...], tuple[float, ..
         step=inline(rf"{latex(steep[name])} \cdot {page.units.logarithm} 10 = {step}"),
         units=text(page.units.name),
     )
+
+
+def _behind(page: Page, result: Comparison, *, smoothing: bool) -> Snippet:
+    """The Python for both divergences and, where it is on, for what smoothing by each ε would make of them."""
+    units, code = page.units, f"p, q = {list(result.p)!r}, {list(result.q)!r}"
+    printed = [
+        Printed(in_units("kl_divergence(p, q)", units), result.kl_pq, what=f"KL(p‖q) in {units.name}"),
+        Printed(in_units("kl_divergence(q, p)", units), result.kl_qp, what="KL(q‖p)"),
+    ]
+    if not smoothing:
+        return behind((kl_divergence,), code, *printed)
+    for arguments, pair in (("p, q", (result.p, result.q)), ("q, p", (result.q, result.p))):
+        printed += [
+            Printed(
+                in_units(f"smoothed_divergence({arguments}, {mark!r})[0]", units),
+                units.of(float(value)),
+                what=f"ε = {mark}",
+            )
+            for mark, value in zip(MARKS, smoothed_divergence(*pair, MARKS), strict=True)
+        ]
+    return behind((kl_divergence, smoothed_divergence), code, *printed)

@@ -11,6 +11,7 @@ from core.app.kl_divergence import paste
 from core.app.kl_divergence.comparison import normalised, sums_to_one, total
 from core.app.kl_divergence.examples import PAIRS, Pair, name_of
 from core.app.language import Texts
+from core.charts.scripts import subscript
 
 FEWEST, MOST = 2, 10
 IN_A_ROW: Final = 5  # boxes; more outcomes go into two rows
@@ -19,7 +20,6 @@ FIELDS: Final = {
     "q": Vector(PAIRS["permuted"].q, 0.0, 1.0, FEWEST, MOST),
 }
 QUANTITIES: Final = {"p": "truth", "q": "model"}
-_SUBSCRIPTS: Final = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 
 def toolbar(text: Texts) -> tuple[str, ...]:
@@ -36,7 +36,7 @@ def toolbar(text: Texts) -> tuple[str, ...]:
             placeholder=text("example.own"),
             width=360,
         )
-        st.button(
+        controls.button(
             text("fewer"),
             on_click=_resize,
             args=(-1,),
@@ -44,10 +44,10 @@ def toolbar(text: Texts) -> tuple[str, ...]:
             icon=":material/remove:",
             key="kl_fewer",
         )
-        st.button(
+        controls.button(
             text("more"), on_click=_resize, args=(1,), disabled=count == MOST, icon=":material/add:", key="kl_more"
         )
-        st.button(text("swap"), on_click=_swap, icon=":material/swap_horiz:")
+        controls.button(text("swap"), on_click=_swap, icon=":material/swap_horiz:")
         return paste.box(text, count)
 
 
@@ -58,7 +58,7 @@ def boxes(text: Texts, count: int) -> Pair:
         **{
             name: controls.vector(
                 name,
-                [f"{name}{str(place + 1).translate(_SUBSCRIPTS)}" for place in range(count)],
+                [f"{name}{subscript(place + 1)}" for place in range(count)],
                 field,
                 text,
                 48,
@@ -80,7 +80,7 @@ def complaint(text: Texts, off: Mapping[str, tuple[float, ...]]) -> None:
     said = [text("sums_to", name=name, sum=f"{total(values):.10g}") for name, values in off.items()]
     with st.container(horizontal=True, wrap=False, gap="small", vertical_alignment="center"):
         st.markdown(f":material/pause_circle: {' '.join(said)}", width="stretch")
-        st.button(
+        controls.button(
             text("normalise"),
             on_click=_normalise,
             disabled=not any(total(values) for values in off.values()),

@@ -5,14 +5,18 @@ from typing import Final
 import streamlit as st
 
 from core.app import controls
-from core.app.drawing import draw
+from core.app.behind import Printed, behind, in_units
+from core.app.code_span import code_span
+from core.app.drawing import draw, keyed
 from core.app.fields import Choice, Stops, Text
 from core.app.kl_divergence.letters_nearest import nearest, unit_of
 from core.app.language import Texts, inline
 from core.app.numbers import latex, plain, whole
 from core.app.page import Page
+from core.app.snippet import Snippet
 from core.charts import letters as charts
-from core.simulation.letters import SAMPLES, Letters, Priced, count_letters, price, sample_letters
+from core.maths import information
+from core.simulation.letters import SAMPLES, Letters, Priced, alphabet_of, count_letters, price, sample_letters, shares
 
 OWN: Final = "own"
 SIDES: Final = {"a": Choice("en", (*SAMPLES, OWN)), "b": Choice("de", (*SAMPLES, OWN))}
@@ -27,7 +31,7 @@ ALPHA: Final = Stops(0.5, (0.0, 0.01, 0.1, 0.5, 1.0, 10.0))
 NAMED: Final = 6  # letters that the model rules out, at most
 
 
-def show(page: Page) -> None:
+def show(page: Page) -> Snippet | None:
     """The section: two texts and α, the shares of their letters, live numbers, and the nearest language."""
     text = page.text
     first, second, third = st.columns(3, gap="medium")
@@ -50,6 +54,7 @@ def show(page: Page) -> None:
     with right:
         if truth.counts:
             nearest(page, truth, alpha, is_sample=source != OWN)
+    return None if priced is None else _behind(page, priced, truth, model, alpha)
 
 
 def _side(text: Texts, side: str) -> tuple[Letters, str]:
@@ -99,7 +104,7 @@ def _numbers(page: Page, priced: Priced) -> None:
     )
     reverse = rf"\model{{\mathrm{{KL}}(q\|p)\ {latex(of(priced.reverse))}}}"
     perplexity = rf"\ce{{{latex(priced.perplexity, 1)}}}"
-    with st.container(horizontal=True, gap="medium", key="kl_letters_line"):
+    with st.container(horizontal=True, gap="medium", key=keyed("kl_letters_line")):
         st.markdown(f"{inline(forward)} {unit_of(page)}", width="content")
         st.markdown(inline(reverse), width="content", help=text("letters.reverse"))
         st.markdown(
@@ -132,7 +137,28 @@ def _picture(page: Page, priced: Priced) -> None:
 
 def _ruled_out(text: Texts, unknown: tuple[str, ...]) -> str:
     """The letters that made it infinite; they are the reader's, so they stand in code spans."""
-    named = ", ".join(f"`{letter}`" for letter in unknown[:NAMED])
+    named = ", ".join(code_span(letter) for letter in unknown[:NAMED])
     if len(unknown) <= NAMED:
         return text("letters.ruled_out", letters=named)
     return text("letters.ruled_out_more", letters=named, more=whole(len(unknown) - NAMED))
+
+
+def _behind(page: Page, priced: Priced, truth: Letters, model: Letters, alpha: float) -> Snippet:
+    """The Python for the line of numbers, from how often each letter came."""
+    units = page.units
+    code = f"""
+a = Letters({dict(sorted(truth.counts.items()))!r}, 0)  # how often each letter came
+b = Letters({dict(sorted(model.counts.items()))!r}, 0)
+letters = alphabet_of(a, b)
+p, q = shares(a, letters), shares(b, letters, {alpha!r})
+"""
+    calls = {
+        "entropy(p)": priced.entropy,
+        "kl_divergence(p, q)": priced.divergence,
+        "cross_entropy(p, q)": priced.cross_entropy,
+    }
+    return behind(
+        (Letters, alphabet_of, shares, information.entropy, information.kl_divergence, information.cross_entropy),
+        code,
+        *(Printed(in_units(call, units), units.of(value), what=f"in {units.name}") for call, value in calls.items()),
+    )

@@ -42,7 +42,7 @@ def nearest(page: Page, truth: Letters, alpha: float, *, is_sample: bool) -> Non
         notes.insert(0, text("letters.itself"))
     elif truth.total < FEW:
         notes.insert(0, text("letters.guess", count=whole(truth.total)))
-    st.caption(" ".join(notes))
+    st.caption("  \n".join(notes))
 
 
 def _verdict(text: Texts, ranking: Sequence[Near], costs: Sequence[tuple[str, float]], unit: str) -> str:

@@ -7,14 +7,18 @@ import numpy as np
 import streamlit as st
 
 from core.app import controls
+from core.app.behind import Printed, behind, in_units, listed
 from core.app.drawing import draw
 from core.app.fields import Number
-from core.app.kl_divergence.comparison import Comparison
+from core.app.kl_divergence.comparison import Comparison, comparison_behind
 from core.app.language import inline
+from core.app.notes import careful
 from core.app.numbers import latex, plain
 from core.app.page import Page
+from core.app.snippet import Snippet
 from core.charts import near_equality as charts
 from core.charts.theme import Units
+from core.maths.information import kl_divergence, total_variation
 from core.simulation.near_equality import CURVES, Line
 
 AT: Final = "near_t"
@@ -29,16 +33,16 @@ SYMBOLS: Final = {
 }
 
 
-def show(page: Page, result: Comparison | None) -> None:
+def show(page: Page, result: Comparison | None) -> Snippet | None:
     """The section: the curves over t with its slider, their numbers at t and nearer to p, the curvature at t = 0."""
     text = page.text
     if result is None:
         st.markdown(text("paused_section"))
-        return
+        return None
     line = Line(result.p, result.q)
     if line.is_a_point:
         st.markdown(text("near.equal"))
-        return
+        return comparison_behind(result, page.units)
     st.caption(text("near.intro"))
     picture, numbers = st.columns([1.35, 1], gap="medium")
     with picture:
@@ -49,10 +53,8 @@ def show(page: Page, result: Comparison | None) -> None:
     with numbers:
         st.markdown(table(page, line, t))
         _say_curvature(page, line)
-    st.caption(
-        f":material/priority_high: **{text('careful')}** "
-        + text("near.careful", entropy=plain(result.entropy_p), units=text(page.units.name))
-    )
+    careful(text, text("near.careful", entropy=plain(result.entropy_p), units=text(page.units.name)))
+    return _behind(page, line, t)
 
 
 def _draw(page: Page, line: Line, t: float) -> None:
@@ -75,14 +77,19 @@ def table(page: Page, line: Line, t: float) -> str:
     """Every curve at the reader's t and at two nearer ones, and how much of KL the parabola is."""
     places = (t, *NEARER)
     values = charts.in_units(line, np.array(places), page.units)
-    head = ("", *(f"$t = {place:g}$" for place in places))
+    head = ("", *(_cell(f"t = {place:g}") for place in places))
     rows = [head, ("---", *("---:",) * len(places))]
     for name in CURVES:
-        rows.append((inline(symbol(name, page.units)), *(f"${latex(float(v), 4)}$" for v in values[name])))
+        rows.append((f":small[{inline(symbol(name, page.units))}]", *(_cell(latex(float(v), 4)) for v in values[name])))
         if name == "quadratic":
             ratios = (ratio(float(a), float(b)) for a, b in zip(values["forward"], values["quadratic"], strict=True))
-            rows.append((f"**{page.text('near.ratio')}**", *ratios))
+            rows.append((f":small[**{page.text('near.ratio')}**]", *(f":small[{each}]" for each in ratios)))
     return "\n".join(f"| {' | '.join(row)} |".replace(r"\|", r"\Vert ") for row in rows)
+
+
+def _cell(formula: str) -> str:
+    """A short formula for the table, small and in braces: it would break at a sign where the screen is narrow."""
+    return f":small[${{{formula}}}$]"
 
 
 def symbol(name: str, units: Units) -> str:
@@ -114,4 +121,23 @@ def _say_curvature(page: Page, line: Line) -> None:
             measured=plain(units.of(line.measured_curvature), 5),
             squared=plain(line.squared_curvature, 5),
         )
+    )
+
+
+def _behind(page: Page, line: Line, t: float) -> Snippet:
+    """The Python for KL both ways at the reader's t, and for Pinsker's bound."""
+    units, (p, _) = page.units, line.ends
+    values = charts.in_units(line, np.array(t), units)
+    calls = {
+        "forward": "kl_divergence(p, q)",
+        "reverse": "kl_divergence(q, p)",
+        "pinsker": "2 * total_variation(p, q) ** 2",
+    }
+    return behind(
+        (kl_divergence, total_variation),
+        f"p = {listed(p)}\nq = {listed(line.at(np.array(t)))}  # t = {t:g} of the way",
+        *(
+            Printed(in_units(call, units), float(values[name]), 4, f"{name}, in {units.name}")
+            for name, call in calls.items()
+        ),
     )

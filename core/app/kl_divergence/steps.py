@@ -5,16 +5,21 @@ from typing import Final
 import streamlit as st
 
 from core.app import controls
-from core.app.drawing import draw
+from core.app.behind import Printed, behind, in_units, listed
+from core.app.drawing import draw, keyed
 from core.app.fields import Choice, Number, Stops
 from core.app.kl_divergence.comparison import Comparison
 from core.app.language import inline
 from core.app.numbers import latex, plain
 from core.app.page import Page
 from core.app.player import player
+from core.app.snippet import Snippet
 from core.charts import measure
 from core.charts import same_steps as charts
-from core.simulation.same_steps import Setting, Walk, walk
+from core.maths.activations import softmax
+from core.maths.information import entropy, kl_divergence
+from core.maths.losses import categorical_cross_entropy_with_logits
+from core.simulation.same_steps import START, Setting, Walk, cross_entropy_slopes, divergence_slopes, walk
 
 SOFTNESS: Final = Number(0.3, 0.0, 1.0, 0.01)
 RATE: Final = Stops(0.2, (0.05, 0.1, 0.2, 0.5, 1.0, 2.0))
@@ -25,20 +30,21 @@ VIEWS: Final = "kl_steps_views"
 run = st.cache_data(max_entries=64)(walk)
 
 
-def show(page: Page, result: Comparison | None) -> None:
-    """The section: the label, both losses over their floors, p beside q, and by how much the two paths differ."""
+def show(page: Page, _: Comparison | None = None) -> Snippet:
+    """The section: the label, both losses over their floors, p beside q, and by how much the two paths differ.
+
+    It has a label of its own, so it is there even while the page waits for p and q.
+    """
     text = page.text
-    if result is None:
-        st.markdown(text("paused_section"))
-        return
     st.caption(text("steps.intro"))
     found = run(_choose(page))
-    with st.container(key=VIEWS):
+    with st.container(key=keyed(VIEWS)):
         top = st.container()
         epoch = player("epoch", EPOCHS, 0, text, chart=VIEWS)
         with top:
             _draw(page, found, epoch)
     _say(page, found, epoch)
+    return _behind(page, found, epoch)
 
 
 def _choose(page: Page) -> Setting:
@@ -105,6 +111,35 @@ def _say(page: Page, found: Walk, epoch: int) -> None:
         rf" + \model{{\mathrm{{KL}}(p\|q)\ {said['divergence']}}}"
     )
     floor = text("steps.one_number") if found.floor == 0.0 else text("steps.two_floors")
-    st.markdown(f"{text('steps.at', epoch=epoch)} {inline(line)} {text(page.units.name)}. {floor}")
+    st.markdown(text("steps.at", epoch=epoch, sum=inline(line), units=text(page.units.name), floor=floor))
     apart = text("steps.identical") if found.gap == 0.0 else text("steps.rounding", gap=plain(found.gap))
-    st.markdown(f"{text('steps.slopes')} {apart}")
+    st.markdown(text("steps.slopes", apart=apart))
+
+
+def _behind(page: Page, found: Walk, epoch: int) -> Snippet:
+    """The Python for both runs up to the epoch of the player, each by its own slopes."""
+    units, setting, said = page.units, found.setting, numbers(page, found, epoch)
+    code = f"""
+p, rate = np.array({listed(setting.label)}), {setting.learning_rate!r}
+z = np.array({listed(START[: setting.classes])})  # the logits of the run under cross-entropy
+u = z.copy()  # and of the run under KL
+for epoch in range({epoch}):
+    z = z - rate * cross_entropy_slopes(p, z)
+    u = u - rate * divergence_slopes(p, u)
+"""
+    calls = {
+        "cross": "categorical_cross_entropy_with_logits(p, z)",
+        "entropy": "entropy(p)",
+        "divergence": "kl_divergence(p, softmax(u))",
+    }
+    functions = (
+        cross_entropy_slopes,
+        divergence_slopes,
+        categorical_cross_entropy_with_logits,
+        entropy,
+        kl_divergence,
+        softmax,
+    )
+    return behind(
+        functions, code, *(Printed(in_units(call, units), said[name], what=f"{name}") for name, call in calls.items())
+    )

@@ -7,12 +7,15 @@ import numpy as np
 import streamlit as st
 
 from core.app import controls
-from core.app.drawing import draw
+from core.app.behind import Printed, behind, in_units, listed
+from core.app.drawing import draw, keyed
 from core.app.fields import Choice, Number
 from core.app.language import inline
 from core.app.likelihood.powers import latex_exp, plain_exp
+from core.app.notes import careful
 from core.app.numbers import latex, plain
 from core.app.page import Page
+from core.app.snippet import Snippet
 from core.charts import classifier as charts
 from core.maths.validation import Floats
 from core.simulation.iris import iris_two
@@ -33,7 +36,7 @@ def _flowers() -> tuple[Floats, Floats, Fit]:
     return lengths, labels, fit(lengths - lengths.mean(), labels)
 
 
-def show(page: Page) -> None:
+def show(page: Page) -> Snippet:
     """The section: slope and intercept, the sigmoid beside the bars, their product, and the best fit."""
     text = page.text
     lengths, labels, best = _flowers()
@@ -54,6 +57,7 @@ def show(page: Page) -> None:
         st.caption(f":material/info: {underflow}")
     st.markdown(_at_best(page, best, total, len(logs)))
     _formulas(page, total, len(logs))
+    return _behind(page, (lengths, labels), (slope, intercept), total)
 
 
 def _fit_controls(page: Page, best: Fit) -> tuple[float, float]:
@@ -61,7 +65,7 @@ def _fit_controls(page: Page, best: Fit) -> tuple[float, float]:
     text = page.text
     slope_column, intercept_column, button_column = st.columns([2, 2, 1.2], vertical_alignment="bottom", gap="medium")
     with button_column:
-        st.button(
+        controls.button(
             text("classifier.maximum"),
             on_click=_take,
             args=(best,),
@@ -100,7 +104,7 @@ def _sigmoid(page: Page, samples: tuple[Floats, Floats], logs: Floats, slope: fl
 def _bars(page: Page, samples: tuple[Floats, Floats], logs: Floats) -> None:
     text, units = page.text, page.units
     lengths, labels = samples
-    with st.container(horizontal=True, gap="medium", key="likelihood_bar_choices"):
+    with st.container(horizontal=True, gap="medium", key=keyed("likelihood_bar_choices")):
         height = controls.choice("bars", text("classifier.bars"), HEIGHT, text, _names(page, "height", HEIGHT))
         order = controls.choice("order", text("classifier.order_label"), ORDER, text, _names(page, "order", ORDER))
     logarithm = height == "log"
@@ -183,4 +187,21 @@ def _formulas(page: Page, total: float, count: int) -> None:
     mean = rf"-\frac{{{latex(of(total), 2)}}}{{{count}}} = \ce{{{latex(of(-total / count), 4)}}}"
     st.markdown(inline(rf"\ce{{C}} = -\frac1n\,{log} L = {mean}", display=True))
     for note in ("careful_independent", "careful_sign"):
-        st.caption(f":material/priority_high: **{text('careful')}** {text(f'classifier.{note}')}")
+        careful(text, text(f"classifier.{note}"))
+
+
+def _behind(page: Page, samples: tuple[Floats, Floats], parameters: tuple[float, float], total: float) -> Snippet:
+    """The Python for the log-likelihood of all labels, and for the cross-entropy."""
+    units, (lengths, labels) = page.units, samples
+    code = f"""
+x = np.array({listed(lengths)})  # petal lengths in cm
+y = np.array({listed(labels)})
+slope, intercept = {parameters[0]!r}, {parameters[1]!r}
+logs = log_likelihoods(x - x.mean(), y, slope, intercept)
+"""
+    return behind(
+        (log_likelihoods,),
+        code,
+        Printed(in_units("logs.sum()", units), units.of(total), 2, f"log-likelihood in {units.name}"),
+        Printed(in_units("-logs.mean()", units), units.of(-total / len(labels)), 4, "the cross-entropy"),
+    )

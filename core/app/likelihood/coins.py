@@ -6,13 +6,16 @@ from typing import Final
 import streamlit as st
 
 from core.app import controls
+from core.app.behind import Printed, behind, in_units
 from core.app.drawing import draw
 from core.app.fields import Choice, Stops
 from core.app.language import inline
-from core.app.likelihood.numbers import Numbers
+from core.app.likelihood.numbers import Numbers, numbers_behind
 from core.app.likelihood.powers import plain_exp
+from core.app.notes import careful
 from core.app.numbers import plain, whole
 from core.app.page import Page
+from core.app.snippet import Snippet
 from core.charts import coins as charts
 from core.maths.distributions import bernoulli_log_likelihood, binomial_log_pmf, log_binomial_coefficient
 from core.simulation.coins import Bars, bars, highest, slope
@@ -25,13 +28,13 @@ REACHES: Final = {False: 5, True: 7}  # standard deviations: on a logarithmic sc
 SCALE: Final = Choice("linear", ("linear", "log"))
 
 
-def show(page: Page, numbers: Numbers) -> None:
+def show(page: Page, numbers: Numbers) -> Snippet:
     """The section: bars of k beside two log-likelihoods of p, and the latter in numbers."""
     text, p = page.text, numbers.p
     n, log_scale = _choose(page, numbers)
     if n == 0:
         st.caption(text("coins.none"))
-        return
+        return numbers_behind(numbers)
     own = n == numbers.tosses.count
     # Another n has no tosses: then as many heads as the share of yours would give.
     k = numbers.tosses.heads if own else None if numbers.share is None else round(numbers.share * n)
@@ -42,7 +45,7 @@ def show(page: Page, numbers: Numbers) -> None:
         _bars(page, numbers, shown, n, k if own else None, log_scale)
     if k is None:
         st.caption(text("coins.no_k"))
-        return
+        return numbers_behind(numbers)
     with second:
         _parallel(page, numbers, n, k)
     table, formula = st.columns([1.25, 1], gap="medium")
@@ -50,7 +53,8 @@ def show(page: Page, numbers: Numbers) -> None:
     with formula:
         if 0.0 < p < 1.0:
             st.markdown(_slope(numbers, n, k))
-        st.caption(f":material/priority_high: **{text('careful')}** {text('coins.careful')}")
+        careful(text, text("coins.careful"))
+    return _behind(page, n, k, p)
 
 
 def _choose(page: Page, numbers: Numbers) -> tuple[int, bool]:
@@ -165,3 +169,18 @@ def _two(value: float) -> str:
 
 def _none(value: float, digits: int) -> str:
     return plain(round(value, digits) + 0.0, digits)
+
+
+def _behind(page: Page, n: int, k: int, p: float) -> Snippet:
+    """The Python for the first row of the table: both log-likelihoods, and the coefficient between them."""
+    units = page.units
+    values = {
+        "bernoulli_log_likelihood(k, n, p)": float(bernoulli_log_likelihood(k, n, p)),
+        "binomial_log_pmf(k, n, p)": float(binomial_log_pmf(k, n, p)),
+        "log_binomial_coefficient(n, k)": float(log_binomial_coefficient(n, k)),
+    }
+    return behind(
+        (bernoulli_log_likelihood, binomial_log_pmf, log_binomial_coefficient),
+        f"n, k, p = {n!r}, {k!r}, {p!r}",
+        *(Printed(in_units(call, units), units.of(value), 4, f"in {units.name}") for call, value in values.items()),
+    )

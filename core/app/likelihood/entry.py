@@ -8,6 +8,7 @@ import streamlit as st
 from core.app import controls
 from core.app.fields import Number, Text
 from core.app.language import Texts
+from core.app.likelihood.last_read import Line, last_readable
 from core.app.numbers import whole
 from core.simulation.datasets import draw_tosses
 from core.simulation.tosses import MOST_TOSSES, Tosses, Unreadable, extended, read_tosses, without_last
@@ -53,7 +54,7 @@ def buttons(text: Texts, typed: str) -> bool:
     readable = _read(typed) is not None
     with st.container(horizontal=True, gap="xsmall"):
         for name, heads in (("head", True), ("tail", False)):
-            st.button(
+            controls.button(
                 text(f"add_{name}"),
                 on_click=_add,
                 args=((heads,),),
@@ -61,14 +62,14 @@ def buttons(text: Texts, typed: str) -> bool:
                 help=text(f"add_{name}_help"),
                 key=f"likelihood_add_{name}",
             )
-        st.button(
+        controls.button(
             text("draw", count=AT_ONCE),
             on_click=_draw,
             disabled=not (readable and _fits(typed, AT_ONCE)),
             key="likelihood_draw",
         )
         coin_open = _coin(text)
-        st.button(
+        controls.button(
             text("undo"),
             on_click=_undo,
             disabled=_before(typed) is None,
@@ -80,6 +81,8 @@ def buttons(text: Texts, typed: str) -> bool:
 
 def _coin(text: Texts) -> bool:
     """The coin that is drawn from, behind a button; whether it is open."""
+    if controls.is_aside():
+        return False
     popover = st.popover(text("coin"), icon=":material/tune:", on_change="rerun", key="likelihood_coin")
     # Made while it is closed, a control would come up in the browser at its lowest value, not at the one it has.
     if popover.open:
@@ -95,20 +98,15 @@ def settled(text: Texts, typed: str, coin_open: bool) -> Tosses:
     if not coin_open:
         controls.off_screen("true_p", TRUE_P, text)
         controls.off_screen("seed", SEED, text)
-    try:
-        tosses = read_tosses(typed)
-    except Unreadable as error:
-        kept = read_tosses(controls.get(LAST_READ, TOSSES.default))
-        # The link carries what the pictures show.
-        controls.keep_in_address("tosses", kept.written)
-        reason = text(
-            f"unreadable.{error.reason}", sign=_quoted(error.sign), place=error.place, most=whole(MOST_TOSSES)
-        )
-        shown = text("unreadable.kept", heads=whole(kept.heads), count=whole(kept.count))
-        st.caption(f":material/error: **{reason}** {shown}")
-        return kept
-    controls.put(LAST_READ, typed)
-    if not _fits(typed, AT_ONCE):
+
+    def why(fault: Unreadable, kept: str, tosses: Tosses) -> tuple[str, str]:
+        del kept
+        sign = _quoted(fault.sign)
+        reason = text(f"unreadable.{fault.reason}", sign=sign, place=fault.place, most=whole(MOST_TOSSES))
+        return reason, text("unreadable.kept", heads=whole(tosses.heads), count=whole(tosses.count))
+
+    tosses = last_readable(Line("tosses", TOSSES, LAST_READ, read_tosses, Unreadable), typed, why)
+    if _read(typed) is not None and not _fits(typed, AT_ONCE):
         st.caption(
             f":material/info: {text('full' if tosses.run else 'full_counts', most=LONGEST, counts=whole(MOST_TOSSES))}"
         )

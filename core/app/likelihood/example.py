@@ -7,30 +7,39 @@ import numpy as np
 import streamlit as st
 
 from core.app import controls
+from core.app.behind import Printed, behind, in_units
 from core.app.drawing import draw
 from core.app.fields import Choice, Vector
 from core.app.language import inline
 from core.app.likelihood.powers import latex_exp_to_reckon
+from core.app.notes import careful
 from core.app.numbers import latex, plain
 from core.app.page import Page
+from core.app.snippet import Snippet
 from core.charts.likelihood_classes import class_chart, class_rows
+from core.charts.scripts import subscript
 from core.maths.distributions import categorical_log_pmf, log_multinomial_coefficient
 from core.maths.information import cross_entropy
 from core.maths.validation import ROW_SUM_TOLERANCE
 
 PREDICTION: Final = Vector((0.1, 0.1, 0.7, 0.1), 0.0, 1.0, 4, 4)
 LABEL: Final = Choice("3", ("1", "2", "3", "4"))
-_SUBSCRIPTS: Final = "₁₂₃₄"
 
 
-def show(page: Page) -> None:
+def show(page: Page) -> Snippet | None:
     """The section: the prediction and the label above, bars beside the formula in numbers."""
     text = page.text
     st.caption(text("example.intro"))
     prediction_column, label_column = st.columns([2, 1], vertical_alignment="bottom", gap="medium")
     with prediction_column:
         p = controls.vector(
-            "probs", [f"p{sign}" for sign in _SUBSCRIPTS], PREDICTION, text, 72, columns=4, quantity="model"
+            "probs",
+            [f"p{subscript(int(label))}" for label in LABEL.options],
+            PREDICTION,
+            text,
+            72,
+            columns=4,
+            quantity="model",
         )
     with label_column:
         label = int(
@@ -51,9 +60,10 @@ def show(page: Page) -> None:
     with formula.container(gap="small"):
         if abs(total - 1.0) > ROW_SUM_TOLERANCE * len(p):
             st.warning(text("example.not_one", total=f"{total:.10g}"), icon=":material/pause_circle:")
-            return
+            return None
         _in_numbers(page, p, label)
-        st.caption(f":material/priority_high: **{text('careful')}** {text('example.careful_categorical')}")
+        careful(text, text("example.careful_categorical"))
+    return _behind(page, p, label)
 
 
 def _in_numbers(page: Page, p: tuple[float, ...], label: int) -> None:
@@ -98,3 +108,19 @@ def _in_numbers(page: Page, p: tuple[float, ...], label: int) -> None:
 def latex_value(value: float) -> str:
     """A probability as it was typed, as far as a formula has room for it."""
     return latex(value, 4) if 0 < value < 5e-5 else f"{value:.4g}"
+
+
+def _behind(page: Page, p: tuple[float, ...], label: int) -> Snippet:
+    """The Python for the label's loss by both routes."""
+    units, y = page.units, np.array([float(place == label) for place in range(1, len(p) + 1)])
+    return behind(
+        (categorical_log_pmf, cross_entropy),
+        f"y, p = {y.tolist()!r}, {list(p)!r}",
+        Printed(
+            in_units("(0.0 - categorical_log_pmf(y, p))", units),
+            units.of(0.0 - float(categorical_log_pmf(y, p))),
+            4,
+            f"from the likelihood, in {units.name}",
+        ),
+        Printed(in_units("cross_entropy(y, p)", units), units.of(float(cross_entropy(y, p))), 4, "as a cross-entropy"),
+    )

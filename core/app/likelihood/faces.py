@@ -6,27 +6,31 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
+from core.app.behind import Printed, behind, in_units, listed
 from core.app.drawing import draw
 from core.app.language import inline
 from core.app.likelihood import faces_entry, faces_formulas
 from core.app.likelihood.powers import latex_exp, plain_exp
 from core.app.numbers import latex, plain
 from core.app.page import Page
+from core.app.snippet import Snippet
 from core.charts import faces as charts
 from core.charts import simplex
 from core.charts.theme import UNITS
+from core.maths.distributions import categorical_log_likelihood
+from core.maths.information import cross_entropy, entropy, kl_divergence
 from core.simulation.faces import Faces
 
 THERE: Final = 5e-7  # nats per draw: nearer, no number on the page shows a difference
 
 
-def show(page: Page) -> None:
+def show(page: Page) -> Snippet | None:
     """The section: counts and weights above, shares against p, the triangle of three classes, and the formulas."""
     text = page.text
     entered = faces_entry.entry(text)
     if not any(entered.weights):
         st.warning(text("faces.no_weight"), icon=":material/pause_circle:")
-        return
+        return None
     faces = Faces(entered.counts, entered.weights)
     st.markdown(
         text(
@@ -41,6 +45,7 @@ def show(page: Page) -> None:
             st.markdown(item, width="content")
     st.markdown(in_words(page, faces))
     faces_formulas.show(page, faces)
+    return _behind(page, faces)
 
 
 def _pictures(page: Page, faces: Faces) -> None:
@@ -121,4 +126,29 @@ def in_words(page: Page, faces: Faces) -> str:
         under=under + 1,
         less=plain(-float(gap[under])),
         factor=plain_exp(faces.count * faces.kl),
+    )
+
+
+def _behind(page: Page, faces: Faces) -> Snippet:
+    """The Python for the log-likelihood and, once something is drawn, for the cross-entropy and its parts."""
+    units = page.units
+    code = f"often = np.array({list(faces.counts)!r})  # how often each class came\np = {listed(faces.p)}"
+    total = Printed(
+        in_units("categorical_log_likelihood(often, p)", units),
+        units.of(faces.log_likelihood),
+        2,
+        f"log-likelihood in {units.name}",
+    )
+    if faces.cross_entropy is None or faces.entropy is None or faces.kl is None:
+        return behind((categorical_log_likelihood,), code, total)
+    parts = {
+        "cross_entropy(shares, p)": faces.cross_entropy,
+        "entropy(shares)": faces.entropy,
+        "kl_divergence(shares, p)": faces.kl,
+    }
+    return behind(
+        (categorical_log_likelihood, cross_entropy, entropy, kl_divergence),
+        f"{code}\nshares = often / often.sum()",
+        total,
+        *(Printed(in_units(call, units), units.of(value), 4) for call, value in parts.items()),
     )

@@ -7,8 +7,10 @@ from typing import Final
 import streamlit as st
 
 from core.app import controls
+from core.app.code_span import code_span
 from core.app.fields import Number, Text, quote
 from core.app.language import Texts
+from core.app.likelihood.last_read import Line, last_readable
 from core.app.numbers import whole
 from core.maths.distributions import MOST_TRIALS
 from core.simulation.faces import FEWEST, MOST, Unreadable, read_counts
@@ -70,7 +72,7 @@ def _typed(text: Texts) -> str:
     read = _read(typed)
     size = len(read) if read else 0
     for name, change, icon, stop in (("fewer", -1, "remove", FEWEST), ("more", 1, "add", MOST)):
-        st.button(
+        controls.button(
             text(f"faces.{name}"),
             on_click=_resize,
             args=(change,),
@@ -78,7 +80,7 @@ def _typed(text: Texts) -> str:
             icon=f":material/{icon}:",
             key=f"likelihood_faces_{name}",
         )
-    st.button(
+    controls.button(
         text("faces.to_shares"),
         on_click=_to_shares,
         disabled=not read or not any(read),
@@ -90,28 +92,21 @@ def _typed(text: Texts) -> str:
 
 def _settled(text: Texts, typed: str) -> tuple[int, ...]:
     """The counts that the pictures show: those typed, or the last that could be read, with a word on why."""
-    try:
-        counts = read_counts(typed)
-    except Unreadable as error:
-        kept = controls.get(LAST_READ, COUNTS.default)
-        controls.keep_in_address("faces", kept)  # the link carries what the pictures show
+
+    def why(fault: Unreadable, kept: str, counts: tuple[int, ...]) -> tuple[str, str]:
+        del counts
         reason = text(
-            f"faces.unreadable.{error.reason}",
-            entry=_code(error.entry),
-            place=error.place,
+            f"faces.unreadable.{fault.reason}",
+            entry=code_span(quote(fault.entry)),
+            place=fault.place,
             fewest=FEWEST,
             most=MOST,
             total=whole(MOST_TRIALS),
         )
-        st.caption(f":material/error: **{reason}** {text('faces.unreadable.kept', counts=kept)}")
-        return read_counts(kept)
-    controls.put(LAST_READ, _written(counts))
-    return counts
+        return reason, text("faces.unreadable.kept", counts=kept)
 
-
-def _code(given: str) -> str:
-    """A text of the reader's inside a sentence: in a code span no markup comes to life."""
-    return f"`{' '.join(quote(given).replace('`', chr(39)).split()) or ' '}`"
+    line = Line("faces", COUNTS, LAST_READ, read_counts, Unreadable, keep=lambda _, counts: _written(counts))
+    return last_readable(line, typed, why)
 
 
 def _weights(text: Texts, count: int) -> tuple[float, ...]:

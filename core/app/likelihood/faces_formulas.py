@@ -7,6 +7,7 @@ import streamlit as st
 
 from core.app.language import inline
 from core.app.likelihood.powers import latex_exp_to_reckon
+from core.app.notes import careful
 from core.app.numbers import latex, plain, whole
 from core.app.page import Page
 from core.simulation.faces import Faces, gradients
@@ -96,7 +97,7 @@ def _gradients(page: Page, faces: Faces) -> None:
             cells = [number, whole(count), *(plain(_rounded(float(slope))) for slope in three)]
             rows.append("| " + " | ".join(str(cell) for cell in cells) + " |")
         st.markdown("\n".join(rows))
-    st.caption(f":material/priority_high: **{text('careful')}** {text('faces.careful')}")
+    careful(text, text("faces.careful"))
 
 
 def _rounded(slope: float) -> float:

@@ -6,11 +6,14 @@ from typing import Final, NamedTuple
 
 import streamlit as st
 
+from core.app.behind import Printed, behind
 from core.app.language import inline
-from core.app.likelihood.numbers import Numbers
-from core.app.likelihood.powers import latex_exp_to_reckon
+from core.app.likelihood.numbers import Numbers, numbers_behind
+from core.app.likelihood.powers import LEAST_SIGNIFICANT, latex_exp_to_reckon
+from core.app.notes import careful
 from core.app.numbers import latex
 from core.app.page import Page
+from core.app.snippet import Snippet
 from core.maths.distributions import bernoulli_log_pmf, binomial_log_pmf, log_binomial_coefficient
 
 WRITTEN_OUT: Final = 8  # factors of a product; beyond, only its powers stand there
@@ -34,7 +37,7 @@ class Line(NamedTuple):
     numbers: tuple[str, ...]
 
 
-def show(page: Page, numbers: Numbers) -> None:
+def show(page: Page, numbers: Numbers) -> Snippet:
     """The section: one row for each formula, its words beside its symbols and numbers."""
     text = page.text
     count = numbers.tosses.count
@@ -50,7 +53,8 @@ def show(page: Page, numbers: Numbers) -> None:
             for note in NOTES[line.words]:
                 if count or note != "careful_area":
                     said = text(f"formulas.{note}", area=_area(numbers))
-                    st.caption(f":material/priority_high: **{text('careful')}** {said}")
+                    careful(text, said)
+    return numbers_behind(numbers, 4) if count else _behind_one(numbers.p)
 
 
 def lines(n: Numbers, words: tuple[str, str]) -> Iterator[Line]:
@@ -152,3 +156,13 @@ def _area(n: Numbers) -> str:
     """The area under L over [0, 1]: 1 / ((n + 1) · (n choose k))."""
     heads, count = n.tosses.heads, n.tosses.count
     return inline(latex_exp_to_reckon(-math.log(count + 1) - float(log_binomial_coefficient(count, heads))))
+
+
+def _behind_one(p: float) -> Snippet:
+    """The Python for (14), where there is no toss yet."""
+    printed = []
+    for outcome in (1, 0):
+        value = math.exp(float(bernoulli_log_pmf(outcome, p)))
+        form = ".3e" if 0.0 < value < LEAST_SIGNIFICANT else ".4g"
+        printed.append(Printed(f"np.exp(bernoulli_log_pmf({outcome}, p))", value, what=f"f({outcome})", form=form))
+    return behind((bernoulli_log_pmf,), f"p = {p!r}", *printed)

@@ -1,16 +1,20 @@
 """Which loss is whose likelihood: the same data under Bernoulli, categorical and Gaussian noise."""
 
-from typing import Final
+from collections.abc import Iterable
+from typing import Any, Final, cast
 
 import streamlit as st
 
 from core.app import controls
+from core.app.behind import Printed, behind, in_units
 from core.app.drawing import draw
 from core.app.fields import Choice, Stops
 from core.app.likelihood import noise_entry, noise_formulas
 from core.app.numbers import plain
 from core.app.page import Page
+from core.app.snippet import Snippet
 from core.charts import noise as charts
+from core.charts.scripts import subscript
 from core.simulation.noise_models import MODELS, MOST_CLASSES, Categorical, DoesNotFit, Gaussian, NoiseModel, minimiser
 
 NOISE: Final = Choice("bernoulli", tuple(MODELS))
@@ -18,7 +22,7 @@ CLASS: Final = Choice("1", tuple(str(number) for number in range(MOST_CLASSES)))
 SIGMA: Final = Stops(1.0, (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 100.0, 1000.0))
 
 
-def show(page: Page) -> None:
+def show(page: Page) -> Snippet | None:
     """The section: the noise and the data above, −ℓ/n beside its formula, and the check of all three models."""
     text = page.text
     noise_column, data_column, more_column = st.columns([2, 2.2, 1.6], vertical_alignment="bottom", gap="medium")
@@ -42,6 +46,7 @@ def show(page: Page) -> None:
             noise_formulas.show(page, model)
     _table(page, models, chosen)
     st.caption(text("noise.golden"))
+    return _behind(page, model, models.values())
 
 
 def _details(page: Page, chosen: str) -> tuple[int, float]:
@@ -72,7 +77,7 @@ def misfit(page: Page, name: str, fault: DoesNotFit) -> str:
 def parameter(model: NoiseModel) -> str:
     """The sign of a model's parameter."""
     if isinstance(model, Categorical):
-        return f"p{'₀₁₂₃₄'[model.chosen]}"
+        return f"p{subscript(model.chosen)}"
     return "μ" if isinstance(model, Gaussian) else "p"
 
 
@@ -122,3 +127,18 @@ def _table(page: Page, models: dict[str, NoiseModel | DoesNotFit], chosen: str) 
 def _difference(value: float) -> str:
     """How far the search is from the closed form."""
     return plain(abs(value)) if value else "0"
+
+
+def _behind(page: Page, chosen: NoiseModel | DoesNotFit, models: Iterable[NoiseModel | DoesNotFit]) -> Snippet | None:
+    """The Python for the closed form and, of the chosen model, its loss there; None where no model fits."""
+    model = next((one for one in (chosen, *models) if not isinstance(one, DoesNotFit)), None)
+    if model is None:
+        return None
+    units, best = page.units, model.closed_form
+    printed = [Printed("model.closed_form", best, 6, "the best parameter")]
+    if model is chosen:
+        loss = units.of(float(model.loss(best)))
+        printed.append(
+            Printed(in_units("model.loss(model.closed_form)", units), loss, 4, f"-log-likelihood in {units.name}")
+        )
+    return behind((cast(Any, type(model)),), f"model = {model!r}", *printed)

@@ -2,11 +2,11 @@
 
 from typing import Final
 
-import streamlit as st
-
 from core.app import controls
+from core.app.code_span import code_span
 from core.app.fields import Text, quote
 from core.app.language import Texts
+from core.app.likelihood.last_read import Line, last_readable
 from core.simulation.noise_values import MOST_VALUES, Unreadable, read_values
 
 VALUES: Final = Text("1 0 1 1 0 1 1 1 0 1 0 1", 400)
@@ -27,19 +27,11 @@ def field(text: Texts) -> str:
 
 def settled(text: Texts, typed: str) -> tuple[float, ...]:
     """The values that the picture shows: those typed, or the last that could be read, with a word on why."""
-    try:
-        values = read_values(typed)
-    except Unreadable as error:
-        kept = controls.get(LAST_READ, VALUES.default)
-        controls.keep_in_address("data", kept)  # the link carries what the picture shows
-        entry = code(error.entry)
-        reason = text(f"noise.unreadable.{error.reason}", entry=entry, place=error.place, most=MOST_VALUES)
-        st.caption(f":material/error: **{reason}** {text('noise.unreadable.kept', values=code(kept))}")
-        return read_values(kept)
-    controls.put(LAST_READ, typed)
-    return values
 
+    def why(fault: Unreadable, kept: str, values: tuple[float, ...]) -> tuple[str, str]:
+        del values
+        entry = code_span(quote(fault.entry))
+        reason = text(f"noise.unreadable.{fault.reason}", entry=entry, place=fault.place, most=MOST_VALUES)
+        return reason, text("noise.unreadable.kept", values=code_span(quote(kept)))
 
-def code(given: str) -> str:
-    """A text of the reader's inside a sentence: in a code span no markup comes to life."""
-    return f"`{' '.join(quote(given).replace('`', chr(39)).split()) or ' '}`"
+    return last_readable(Line("data", VALUES, LAST_READ, read_values, Unreadable), typed, why)

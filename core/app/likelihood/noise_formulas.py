@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.app.language import inline
+from core.app.notes import careful
 from core.app.numbers import latex, latex_factor
 from core.app.page import Page
 from core.charts.theme import Units
@@ -19,8 +20,8 @@ def show(page: Page, model: NoiseModel) -> None:
     for line in lines(model, units):
         st.markdown(inline(line, display=True))
     st.caption(text(f"noise.note.{name}"))
-    careful = "careful_density" if isinstance(model, Gaussian) else "careful_mean"
-    st.caption(f":material/priority_high: **{text('careful')}** {text(f'noise.{careful}')}")
+    note = "careful_density" if isinstance(model, Gaussian) else "careful_mean"
+    careful(text, text(f"noise.{note}"))
 
 
 def name_of(model: NoiseModel) -> str:

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.app.behind import Printed, behind, in_units
 from core.app.language import Texts, inline
 from core.app.likelihood.powers import latex_exp, plain_exp
 from core.app.numbers import latex, plain, whole
+from core.app.snippet import Snippet
 from core.charts.theme import Units
 from core.maths.distributions import bernoulli_log_likelihood, bernoulli_mle
 from core.maths.information import cross_entropy, entropy
@@ -105,3 +107,27 @@ class Numbers:
             "cross_entropy": none if self.cross_entropy is None else plain(of(self.cross_entropy), 4),
             "lowest": none if self.lowest is None else plain(of(self.lowest), 4),
         }
+
+
+def numbers_behind(numbers: Numbers, digits: int = 2) -> Snippet:
+    """The Python for the log-likelihood to so many digits and, once there is a toss, for its mean by both routes."""
+    of, units, tosses = numbers.units.of, numbers.units, numbers.tosses
+    code = f"heads, count, p = {tosses.heads!r}, {tosses.count!r}, {numbers.p!r}"
+    log_likelihood = "bernoulli_log_likelihood(heads, count, p)"
+    total = Printed(
+        in_units(log_likelihood, units), of(numbers.log_likelihood), digits, f"log-likelihood in {units.name}"
+    )
+    if numbers.mean is None or numbers.cross_entropy is None:
+        return behind((bernoulli_log_likelihood,), code, total)
+    return behind(
+        (bernoulli_log_likelihood, bernoulli_mle, cross_entropy),
+        f"{code}\nshare = bernoulli_mle(heads, count)",
+        total,
+        Printed(in_units(f"-{log_likelihood} / count", units), of(numbers.mean), 4, "its mean, with a minus"),
+        Printed(
+            in_units("cross_entropy([share, 1 - share], [p, 1 - p])", units),
+            of(numbers.cross_entropy),
+            4,
+            "the cross-entropy of the shares and p",
+        ),
+    )

@@ -6,13 +6,15 @@ import numpy as np
 import streamlit as st
 
 from core.app import controls
-from core.app.drawing import draw
+from core.app.behind import Printed, behind, in_units
+from core.app.drawing import draw, keyed
 from core.app.fields import Number
-from core.app.likelihood.numbers import Numbers
+from core.app.likelihood.numbers import Numbers, numbers_behind
 from core.app.likelihood.powers import plain_exp
 from core.app.numbers import plain, whole
 from core.app.page import Page
 from core.app.player import player
+from core.app.snippet import Snippet
 from core.charts import likelihood_play as charts
 from core.maths.distributions import bernoulli_log_likelihood
 from core.simulation.tosses import heads_so_far, log_area
@@ -21,15 +23,15 @@ LENGTH = "played"  # how many tosses the player had: at its end it stays at the 
 VIEWS = "likelihood_play_views"
 
 
-def show(page: Page, numbers: Numbers) -> None:
+def show(page: Page, numbers: Numbers) -> Snippet:
     """The section: the tosses in a row, the player, and the three pictures after k of them."""
     text, units, tosses = page.text, page.units, numbers.tosses
     if tosses.run is None:
         st.caption(text("play.counts"))
-        return
+        return numbers_behind(numbers)
     if not tosses.run:
         st.caption(text("play.none"))
-        return
+        return numbers_behind(numbers)
     count = tosses.count
     _follow(count)
     heads = heads_so_far(tosses.run)
@@ -39,7 +41,7 @@ def show(page: Page, numbers: Numbers) -> None:
     letters = {face: text(f"play.letter_{face}") for face in "HT"}
     better = text("better")
     unit = text(units.name)
-    with st.container(key=VIEWS):
+    with st.container(key=keyed(VIEWS)):
         strip = st.container()
         now = player(charts.FRAME, count, count, text, chart=VIEWS)
         described = {name: words[now] for name, words in said.items()}
@@ -60,6 +62,7 @@ def show(page: Page, numbers: Numbers) -> None:
             alt = text("play.alt_mean", **described)
             draw(charts.mean_chart, frames, count, titles, units, better, alt=alt, key="likelihood_play_mean")
     st.caption(text("play.area"))
+    return _behind(page, int(heads[now]), now)
 
 
 def _follow(count: int) -> None:
@@ -112,3 +115,20 @@ def _said(
         ],
         "area": [text("play.area_word", area=plain_exp(float(value))) for value in areas],
     }
+
+
+def _behind(page: Page, heads: int, count: int) -> Snippet:
+    """The Python for the maximum after so many tosses; before the first one, for the area under the likelihood."""
+    if count == 0:
+        area = Printed("np.exp(log_area(0, 0))", 1.0, 4, "the area under the likelihood")
+        return behind((log_area,), "", area)
+    units = page.units
+    highest = units.of(float(bernoulli_log_likelihood(heads, count, heads / count)))
+    code = f"heads, count = {heads!r}, {count!r}\nhighest = bernoulli_log_likelihood(heads, count, heads / count)"
+    return behind(
+        (bernoulli_log_likelihood,),
+        code,
+        Printed("heads / count", heads / count, what="the share of heads"),
+        Printed(in_units("highest", units), highest, 2, f"the highest log-likelihood, in {units.name}"),
+        Printed(in_units("(0.0 - highest) / count", units), (0.0 - highest) / count, 4, "the lowest mean"),
+    )

@@ -4,11 +4,11 @@ import math
 from typing import Final
 
 from core.app.numbers import latex, plain
+from core.charts.scripts import superscript
 
 LEAST_PLAIN: Final = 1e-3  # below it, four decimals would hide most of the number
 LEAST_SIGNIFICANT: Final = 1e-2
 MOST_PLAIN: Final = 1e7
-_SUPERSCRIPTS: Final = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def plain_exp(logarithm: float) -> str:
@@ -18,7 +18,7 @@ def plain_exp(logarithm: float) -> str:
     power = _power_of_ten(logarithm, LEAST_PLAIN, 2)
     if power is None:
         return plain(math.exp(logarithm), 4)
-    return f"{power[0]} × 10{str(power[1]).translate(_SUPERSCRIPTS)}"
+    return f"{power[0]} × 10{superscript(power[1])}"
 
 
 def latex_exp(logarithm: float) -> str:

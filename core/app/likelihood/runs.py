@@ -6,12 +6,15 @@ from typing import Final
 import streamlit as st
 
 from core.app import controls
+from core.app.behind import Printed, behind, in_units
 from core.app.drawing import draw
 from core.app.fields import Number, Stops
 from core.app.language import inline
 from core.app.numbers import latex, plain, whole
 from core.app.page import Page
+from core.app.snippet import Snippet
 from core.charts import long_runs as charts
+from core.maths.information import cross_entropy, entropy, kl_divergence
 from core.simulation.long_runs import BUDGET, LAST_SEED, MOST_SERIES, Levels, Run, Setting, inside, levels, places, runs
 
 TRUTH: Final = Number(0.7, 0.0, 1.0, 0.01)
@@ -23,7 +26,7 @@ SEED: Final = Number(1.0, 0.0, float(LAST_SEED), 1.0)
 _runs = st.cache_data(max_entries=32)(runs)
 
 
-def show(page: Page) -> None:
+def show(page: Page) -> Snippet:
     """The section: coin and model above, the runs in their funnel, what remains, and where each series ended."""
     text = page.text
     setting = _setting(page)
@@ -48,6 +51,7 @@ def show(page: Page) -> None:
             for formula in _numbers(page, setting, known):
                 st.markdown(inline(formula, display=True), width="content")
         st.caption(text("runs.reading" if known.sd else "runs.no_scatter"))
+    return _behind(page, setting, known)
 
 
 def _setting(page: Page) -> Setting:
@@ -162,4 +166,19 @@ def _numbers(page: Page, setting: Setting, known: Levels) -> tuple[str, str]:
     return (
         rf"{entropy} + {kl} = \ce{{{cross}}}",
         rf"2\,\mathrm{{sd}}/\sqrt{{n}} = 2\cdot {latex(of(known.sd), 4)}/\sqrt{{{length}}} = {half}",
+    )
+
+
+def _behind(page: Page, setting: Setting, known: Levels) -> Snippet:
+    """The Python for the levels that the runs go to."""
+    units = page.units
+    levels_of = {
+        "entropy(coin)": known.entropy,
+        "kl_divergence(coin, model)": known.kl,
+        "cross_entropy(coin, model)": known.cross_entropy,
+    }
+    return behind(
+        (entropy, kl_divergence, cross_entropy),
+        f"p, q = {setting.truth!r}, {setting.model!r}\ncoin, model = [p, 1 - p], [q, 1 - q]",
+        *(Printed(in_units(call, units), units.of(value), 4, f"in {units.name}") for call, value in levels_of.items()),
     )

@@ -5,12 +5,15 @@ from typing import Final
 import streamlit as st
 
 from core.app import controls
+from core.app.behind import Printed, behind, in_units
 from core.app.drawing import draw
 from core.app.fields import Choice, Number
 from core.app.likelihood import underflow_formulas
 from core.app.likelihood.numbers import Numbers
+from core.app.notes import careful
 from core.app.numbers import plain, whole
 from core.app.page import Page
+from core.app.snippet import Snippet
 from core.charts import underflow as charts
 from core.simulation import underflow
 from core.simulation.underflow import LENGTH, Run
@@ -32,13 +35,13 @@ def _drawn(low: float, high: float, seed: int) -> Run:
     return underflow.multiply(underflow.drawn_factors(low, high, seed))
 
 
-def show(page: Page, numbers: Numbers) -> None:
+def show(page: Page, numbers: Numbers) -> Snippet | None:
     """The section: the factors above, products and sum in one picture, and where each format broke."""
     text = page.text
-    run = _run(page)
+    run, factors = _run(page)
     if run is None:
         st.warning(text("underflow.empty_range"), icon=":material/pause_circle:")
-        return
+        return None
     _picture(page, run)
     st.caption(text("underflow.reading"))
     st.markdown(underflow_formulas.table(page, run))
@@ -48,11 +51,12 @@ def show(page: Page, numbers: Numbers) -> None:
     underflow_formulas.formulas(page, run)
     if numbers.mean:
         st.markdown(underflow_formulas.yours(page, numbers))
-    st.caption(f":material/priority_high: **{text('careful')}** {text('underflow.careful')}")
+    careful(text, text("underflow.careful"))
+    return _behind(page, run, factors)
 
 
-def _run(page: Page) -> Run | None:
-    """The run that the reader has set; None while the range is empty."""
+def _run(page: Page) -> tuple[Run | None, str]:
+    """The run that the reader has set, None while the range is empty; and the Python for its factors."""
     text = page.text
     kind_column, rest = st.columns([1.4, 5], gap="medium", vertical_alignment="bottom")
     with kind_column:
@@ -70,8 +74,9 @@ def _run(page: Page) -> Run | None:
     with places[2]:
         seed = controls.number("factor_seed", text("seed"), SEED, text, shown=not same)
     if same:
-        return _same(p)
-    return _drawn(low, high, int(seed)) if low <= high else None
+        return _same(p), f"np.full({LENGTH}, {p!r})"
+    drawn = f"np.random.default_rng({int(seed)}).uniform({low!r}, {high!r}, {LENGTH})"
+    return (_drawn(low, high, int(seed)) if low <= high else None), drawn
 
 
 def _picture(page: Page, run: Run) -> None:
@@ -103,3 +108,15 @@ def _end(page: Page, run: Run, name: str, form: str) -> str:
         return page.text(f"underflow.{form}.whole", name=name)
     kind = "zero" if product.zero is not None else "stuck"
     return page.text(f"underflow.{form}.{kind}", name=name, n=whole(product.end))
+
+
+def _behind(page: Page, run: Run, factors: str) -> Snippet:
+    """The Python for the sum, for where the doubles had to break, and for where they did."""
+    units, end = page.units, run.products["float64"].end
+    printed = [
+        Printed(in_units("run.sums[-1]", units), units.of(float(run.sums[-1])), 2, f"the sum, in {units.name}"),
+        Printed("run.predicted('float64')", run.predicted("float64"), 1, "where a product of doubles has to break"),
+    ]
+    if end is not None:
+        printed.append(Printed("run.products['float64'].end", end, what="where it breaks"))
+    return behind((underflow.multiply,), f"run = multiply({factors})", *printed)

@@ -6,13 +6,17 @@ from typing import Final, NamedTuple
 
 import streamlit as st
 
+from core.app.behind import Printed, behind, in_units
 from core.app.drawing import draw
 from core.app.language import inline
-from core.app.likelihood.numbers import Numbers
+from core.app.likelihood.numbers import Numbers, numbers_behind
 from core.app.likelihood.powers import latex_exp_to_reckon
 from core.app.numbers import latex, plain
 from core.app.page import Page
+from core.app.snippet import Snippet
 from core.charts import ways as charts
+from core.maths.distributions import bernoulli_log_likelihood
+from core.maths.information import cross_entropy, entropy, kl_divergence
 from core.simulation.four_ways import Ways, four_ways
 
 WRITTEN_OUT: Final = 8  # factors; beyond, only powers stand there
@@ -28,12 +32,12 @@ class Line(NamedTuple):
     result: float
 
 
-def show(page: Page, numbers: Numbers) -> None:
+def show(page: Page, numbers: Numbers) -> Snippet:
     """The section: four lines with one result, how far they differ, and the last one as two lengths."""
     text = page.text
     if not numbers.tosses.count:
         st.caption(text("ways.no_toss"))
-        return
+        return numbers_behind(numbers)
     ways = four_ways(numbers.tosses.heads, numbers.tosses.count, numbers.p)
     for line in lines(numbers, ways):
         name, formula, result = st.columns([1, 2.1, 1], vertical_alignment="center")
@@ -48,6 +52,7 @@ def show(page: Page, numbers: Numbers) -> None:
     _picture(page, numbers, ways)
     st.caption(text("ways.reading"))
     st.caption(f":material/category: {text('ways.classifier')}")
+    return _behind(numbers, ways)
 
 
 def lines(numbers: Numbers, ways: Ways) -> Iterator[Line]:
@@ -114,4 +119,26 @@ def _picture(page: Page, numbers: Numbers, ways: Ways) -> None:
         {"x": text(units.name)},
         alt=text("ways.alt", whole=whole, entropy=entropy, kl=kl, units=text(units.name)),
         key="likelihood_ways",
+    )
+
+
+def _behind(numbers: Numbers, ways: Ways) -> Snippet:
+    """The Python for the three routes that go by logarithms, with the digits that show that it is one number."""
+    units, tosses = numbers.units, numbers.tosses
+    code = f"""
+heads, count, p = {tosses.heads!r}, {tosses.count!r}, {numbers.p!r}
+shares, model = [heads / count, 1 - heads / count], [p, 1 - p]
+"""
+    routes = {
+        "(0.0 - bernoulli_log_likelihood(heads, count, p))": ways.from_sum,
+        "count * cross_entropy(shares, model)": ways.from_cross_entropy,
+        "count * (entropy(shares) + kl_divergence(shares, model))": ways.from_parts,
+    }
+    return behind(
+        (bernoulli_log_likelihood, cross_entropy, entropy, kl_divergence),
+        code,
+        *(
+            Printed(in_units(call, units), units.of(value), form=f"#.{DIGITS}g", what=f"in {units.name}")
+            for call, value in routes.items()
+        ),
     )

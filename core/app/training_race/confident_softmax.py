@@ -7,11 +7,13 @@ from typing import Final
 import streamlit as st
 
 from core.app import controls
+from core.app.behind import Printed, behind
 from core.app.drawing import draw
 from core.app.fields import Number
 from core.app.language import inline
 from core.app.numbers import latex, plain, whole
 from core.app.page import Page
+from core.app.snippet import Snippet
 from core.charts import confident_softmax as charts
 from core.simulation.confident_softmax import MOST_EPOCHS, Climb, Setting, climbs, right_share, speed
 from core.simulation.race import Race
@@ -23,7 +25,7 @@ Line = tuple[str, str, str]  # the key of its words, in symbols, in the reader's
 _climbs = st.cache_data(max_entries=64)(climbs)
 
 
-def show(page: Page, race: Race) -> None:
+def show(page: Page, race: Race) -> Snippet:
     """The section: how many classes and how wrong, the climb of the right class, its law in numbers."""
     text = page.text
     rate, target = race.settings.learning_rate, race.settings.target
@@ -59,6 +61,7 @@ def show(page: Page, race: Race) -> None:
             st.markdown(inline(symbols, display=True))
             st.markdown(inline(numbers, display=True))
     st.caption(text("softmax.kappa", kappa=plain(setting.kappa, 0)))
+    return _behind(setting, found)
 
 
 def result(page: Page, setting: Setting, found: dict[str, Climb]) -> str:
@@ -142,3 +145,35 @@ def _epochs(macro: str, total: float, divisors: tuple[int, float, float]) -> str
         rf"T = {latex(total)} / ({classes} \cdot {latex(kappa, 0)}) = {latex(time)} \\ "
         rf"&T / \eta = {latex(time)} / {rate:g} = \{macro}{{{latex(time / rate, 1)}}}"
     )
+
+
+def _behind(setting: Setting, found: dict[str, Climb]) -> Snippet:
+    """The Python for how fast the right class rises at the start, and for the epochs that have been counted."""
+    code = f"""
+classes, start, end = {setting.classes!r}, {setting.u_start!r}, {setting.u_end!r}  # the lead u of the right class
+rate, kappa = {setting.learning_rate!r}, {setting.kappa!r}
+
+
+def epochs(loss):
+    # steps of gradient descent until the lead is large enough
+    u, count = start, 0
+    while u < end:
+        u, count = u + rate * kappa * speed(loss, u, classes), count + 1
+    return count
+
+
+"""
+    printed = [
+        Printed(
+            f"kappa * speed({loss!r}, start, classes)",
+            setting.kappa * speed(loss, setting.u_start, setting.classes),
+            4,
+            f"du/dt under {loss}",
+        )
+        for loss in found
+    ]
+    counted = ((loss, climb.arrived) for loss, climb in found.items())
+    printed += [
+        Printed(f"epochs({loss!r})", arrived, what="its epochs") for loss, arrived in counted if arrived is not None
+    ]
+    return behind((speed,), code, *printed)

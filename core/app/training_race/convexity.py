@@ -1,6 +1,5 @@
 """Landscape and convexity: where each loss bends down, and in which minimum every start ends."""
 
-import math
 from collections.abc import Mapping
 from typing import Final
 
@@ -8,15 +7,18 @@ import numpy as np
 import streamlit as st
 
 from core.app import controls
+from core.app.behind import Printed, behind
 from core.app.drawing import draw
 from core.app.fields import Cell, Choice, Table
 from core.app.numbers import plain
 from core.app.page import Page
+from core.app.snippet import Snippet
 from core.app.training_race import convexity_maps
+from core.app.training_race.axis_ends import axis_end
 from core.charts import convexity as charts
 from core.maths.activations import sigmoid
 from core.simulation.checks import LOSSES
-from core.simulation.curvature import CURVATURES
+from core.simulation.curvature import CURVATURES, cross_entropy_curvature, squared_error_curvature
 from core.simulation.minima import TWO_MINIMA, Samples
 from core.simulation.race import Race, RaceSettings
 
@@ -28,7 +30,7 @@ FURTHEST: Final = 20.0  # an input may lie this far out: the flow's steps are ma
 OWN: Final = Table(tuple(zip(TWO_MINIMA.inputs, TWO_MINIMA.labels, strict=True)), columns=2, most=10)
 
 
-def show(page: Page, race: Race) -> None:
+def show(page: Page, race: Race) -> Snippet:
     """The section: both losses along the logit, then over weight and bias on a data set of the reader's choice."""
     text, settings = page.text, race.settings
     st.markdown(f"##### {text('convexity.along')}")
@@ -39,6 +41,7 @@ def show(page: Page, race: Race) -> None:
     samples = _own(page) if chosen == "own" else samples_of(chosen, settings)
     if samples is not None:
         convexity_maps.show(page, samples, (settings.weight, settings.bias))
+    return _behind(settings)
 
 
 def samples_of(name: str, settings: RaceSettings) -> Samples:
@@ -89,7 +92,7 @@ def _along(page: Page, race: Race) -> None:
     """Three charts along the logit: both slopes, and each loss with the tangent where the reader starts."""
     text, settings, units = page.text, race.settings, page.units
     z, label = settings.z_start, settings.label
-    reach = next((reach for reach in REACHES if abs(z) <= reach), REACHES[-1] * math.ceil(abs(z) / REACHES[-1]))
+    reach = axis_end(abs(z), REACHES)
     bent = charts.bent_part(label, reach, text("convexity.bends_down"))
     at_peak = charts.turning_point(label, True, "4/27" if label == 0.0 else "−4/27")
     at_turn = charts.turning_point(label, False, text(f"convexity.turn_{label:g}"))
@@ -145,3 +148,17 @@ def _along(page: Page, race: Race) -> None:
 def _verdict(label: float, z: float) -> str:
     """Which way squared error bends where the reader starts."""
     return "here_down" if float(np.asarray(CURVATURES["squared_error"](label, z))) < 0.0 else "here_up"
+
+
+def _behind(settings: RaceSettings) -> Snippet:
+    """The Python for both second derivatives where the reader starts."""
+    y, z = settings.label, settings.z_start
+    functions = {"cross_entropy": cross_entropy_curvature, "squared_error": squared_error_curvature}
+    return behind(
+        functions.values(),
+        f"y, z = {y!r}, {z!r}",
+        *(
+            Printed(f"{function.__name__}(y, z)", float(function(y, z)), 4, f"second derivative of {loss}")
+            for loss, function in functions.items()
+        ),
+    )

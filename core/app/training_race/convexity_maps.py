@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from core.app.drawing import draw
-from core.app.numbers import plain
+from core.app.numbers import plain, whole_percent
 from core.app.page import Page
 from core.app.training_race.law_map import map_window
 from core.charts import convexity as charts
@@ -51,7 +51,7 @@ def _bends(loss: str, samples: Samples, window: Window) -> Bends:
     smallest = smallest_eigenvalue(loss, inputs, samples.labels, parameters)
     rounding = rounding_error(loss, inputs, samples.labels, parameters)
     picture = maps.picture(charts.bend_numbers(smallest, rounding), charts.bend_palette(), window)
-    return Bends(picture, float(np.mean(bends_down(loss, inputs, samples.labels, parameters))))
+    return Bends(picture, float(np.mean(bends_down(smallest, rounding))))
 
 
 @st.cache_data(max_entries=64, show_spinner=False)
@@ -125,10 +125,10 @@ def _bend_maps(page: Page, bends: Mapping[str, Bends], start: tuple[float, float
                 maps.places(start),
                 title,
                 words,
-                alt=text("convexity.alt_bend", title=title, share=_percent(bends[loss].share)),
+                alt=text("convexity.alt_bend", title=title, share=whole_percent(bends[loss].share)),
                 key=f"race_convexity_bend_{loss}",
             )
-    shares = {"ce": _percent(bends["cross_entropy"].share), "se": _percent(bends["squared_error"].share)}
+    shares = {"ce": whole_percent(bends["cross_entropy"].share), "se": whole_percent(bends["squared_error"].share)}
     st.caption(text("convexity.bend_shares", **shares))
 
 
@@ -146,7 +146,7 @@ def _end_maps(
         shares += [(text(f"convexity.{word}"), ends.share(number)) for number, word in OTHERS.items()]
         palette = charts.end_palette(len(ends.minima))
         shown = [number for number, (_, share) in enumerate(shares) if share > 0.0]
-        said = [f"{shares[number][0]} {_percent(shares[number][1])}" for number in shown]
+        said = [f"{shares[number][0]} {whole_percent(shares[number][1])}" for number in shown]
         title = text(f"convexity.ends_{loss}")
         marked = [(*place, name) for place, name in zip(ends.minima.tolist(), names[loss], strict=True)]
         with place:
@@ -192,13 +192,3 @@ def _end(page: Page, arrivals: Arrivals, names: Sequence[str]) -> str:
     if number >= 0:
         return page.text("convexity.in_minimum", name=names[number])
     return page.text(f"convexity.in_{OTHERS[number]}")
-
-
-def _percent(share: float) -> str:
-    """A share in whole percent, which says 0 or 100 only where it is that."""
-    percent = round(100.0 * share)
-    if percent == 0 and share > 0.0:
-        return "< 1 %"
-    if percent == 100 and share < 1.0:
-        return "> 99 %"
-    return f"{percent} %"

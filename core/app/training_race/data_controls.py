@@ -8,6 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.app import controls
+from core.app.drawing import keyed
 from core.app.fields import Choice, Number, Stops
 from core.app.page import Page
 from core.app.training_race import data_set, method, own_data
@@ -50,7 +51,7 @@ def choose(page: Page, kind: str, below: DeltaGenerator) -> Chosen:
     with start_place:
         names = {name: text(f"data_starts.{name}") for name in START.options}
         start = controls.choice("dstart", text("start"), START, text, names, hide_label=False, style="list")
-    with more_place, st.container(key="level_more"), controls.drawer(text("more"), "more") as shown:
+    with more_place, st.container(key=keyed("level_more")), controls.drawer(text("more"), "more") as shown:
         measure = controls.choice(
             "show",
             text("show"),
@@ -70,7 +71,7 @@ def choose(page: Page, kind: str, below: DeltaGenerator) -> Chosen:
     dataset, trouble = None, None
     places = _places(below)
     if kind == "own":
-        with next(places), st.container(key="level_own_data"):
+        with next(places), st.container(key=keyed("level_own_data")):
             dataset, trouble = own_data.entry(page)
     knobs = {}
     for name in data_set.KNOBS.get(kind, ()):

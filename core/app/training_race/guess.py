@@ -6,6 +6,7 @@ from typing import Final
 import streamlit as st
 
 from core.app import controls
+from core.app.drawing import keyed
 from core.app.fields import Choice
 from core.app.numbers import plain, whole
 from core.app.page import Page
@@ -45,11 +46,11 @@ def ask(page: Page, settings: RaceSettings) -> None:
     """The question and its answers, one tap each."""
     text = page.text
     st.markdown(f"**{text('guess.question')}**")
-    with st.container(horizontal=True, gap="small", key="race_guess"):
+    with st.container(horizontal=True, gap="small", key=keyed("race_guess")):
         for answer in ANSWERS:
-            st.button(_words(page, answer), key=f"race_guess_{answer}", on_click=_take, args=(answer, settings))
+            controls.button(_words(page, answer), key=f"race_guess_{answer}", on_click=_take, args=(answer, settings))
         show = text("guess.show")
-        st.button(show, key="race_guess_shown", type="tertiary", on_click=controls.put, args=("guess", SHOWN))
+        controls.button(show, key="race_guess_shown", type="tertiary", on_click=controls.put, args=("guess", SHOWN))
 
 
 def _words(page: Page, answer: str) -> str:
@@ -87,7 +88,7 @@ def ratio(times: float) -> str:
 def offer_another(page: Page) -> None:
     """The way to guess again, after a change of the start or in front of the next audience."""
     again, icon = page.text("guess.again"), ":material/replay:"
-    st.button(again, key="race_guess_again", type="tertiary", icon=icon, on_click=_again)
+    controls.button(again, key="race_guess_again", type="tertiary", icon=icon, on_click=_again)
 
 
 def _again() -> None:

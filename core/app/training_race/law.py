@@ -6,11 +6,15 @@ from typing import Final
 import numpy as np
 import streamlit as st
 
+from core.app.behind import Printed, behind
 from core.app.drawing import draw
 from core.app.language import inline
+from core.app.notes import careful
 from core.app.numbers import plain, whole
 from core.app.page import Page
+from core.app.snippet import Snippet
 from core.app.training_race import law_map
+from core.app.training_race.axis_ends import axis_end
 from core.charts import law as charts
 from core.maths.activations import logit
 from core.simulation.law_map import counted_epochs
@@ -27,7 +31,7 @@ SMALL_STEP: Final = 1.0  # ηκ up to which the law's number is right but for on
 _counted = st.cache_data(max_entries=64)(counted_epochs)
 
 
-def show(page: Page, race: Race) -> None:
+def show(page: Page, race: Race) -> Snippet:
     """The section: the law against counted runs, what one more unit costs, its derivation, and the maps."""
     settings = race.settings
     z = settings.z_start if settings.label == 0.0 else -settings.z_start
@@ -41,11 +45,7 @@ def show(page: Page, race: Race) -> None:
     _notes(page, race)
     _derivation(page)
     law_map.show(page, race)
-
-
-def _top(z: float) -> float:
-    """The end of the axis of starts: fixed, but for starts beyond it."""
-    return next((top for top in TOPS if z <= top), TOPS[-1] * math.ceil(z / TOPS[-1]))
+    return _behind(race, z)
 
 
 def _epochs(settings: RaceSettings, loss: str, z: float) -> float:
@@ -56,7 +56,7 @@ def _epochs(settings: RaceSettings, loss: str, z: float) -> float:
 def _chart(page: Page, race: Race, z: float) -> None:
     text, settings = page.text, race.settings
     lowest = float(logit(settings.target))
-    top = _top(z)
+    top = axis_end(z, TOPS)
     starts = np.linspace(lowest, top, POINTS)
     tried = np.arange(math.floor(lowest / BETWEEN) + 1, top / BETWEEN + 1) * BETWEEN
     law = {
@@ -125,7 +125,7 @@ def _notes(page: Page, race: Race) -> None:
     steps = {name: rate * settings.kappa for name, rate in rates.items()}
     if max(steps.values()) > SMALL_STEP:
         said = {name: plain(step, 2) for name, step in steps.items()}
-        st.caption(f":material/priority_high: **{text('careful')}** {text('law.large', **said)}")
+        careful(text, text("law.large", **said))
 
 
 def _derivation(page: Page) -> None:
@@ -164,3 +164,18 @@ STEPS: Final = (
         r"\se{g = a^2 (1 - a)}, \qquad \se{R = (2a - 3a^2)\,a(1 - a) + 2a^2 - 4a^3 + \tfrac94 a^4}",
     ),
 )
+
+
+def _behind(race: Race, z: float) -> Snippet:
+    """The Python for the law's epochs from the reader's start, rounded up where that says anything."""
+    settings = race.settings
+    rates = {loss: float(settings.rate(loss)) for loss in race.losses}
+    printed = []
+    for loss in race.losses:
+        count, call = _epochs(settings, loss, z), f"continuous_epochs({loss!r}, z, target, rates[{loss!r}], kappa)"
+        small = count < 1e7
+        printed.append(
+            Printed(f"math.ceil({call})" if small else call, math.ceil(count) if small else count, what=loss)
+        )
+    code = f"z, target, kappa = {float(z)!r}, {settings.target!r}, {settings.kappa!r}\nrates = {rates!r}"
+    return behind((continuous_epochs,), code, *printed)

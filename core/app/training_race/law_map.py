@@ -1,6 +1,5 @@
 """Maps of the epochs to the target over all starts: for each loss, and squared error against cross-entropy."""
 
-import math
 from collections.abc import Mapping
 from typing import Final
 
@@ -11,6 +10,7 @@ import streamlit as st
 from core.app.drawing import draw
 from core.app.numbers import whole
 from core.app.page import Page
+from core.app.training_race.axis_ends import axis_end
 from core.charts import law as charts
 from core.charts import maps
 from core.simulation.checks import LOSSES, FloatArray
@@ -52,8 +52,7 @@ def show(page: Page, race: Race) -> None:
 
 def map_window(weight: float, bias: float) -> Window:
     """The starts a map shows: the same for all but far ones."""
-    size = max(abs(weight), abs(bias))
-    reach = next((reach for reach in REACHES if size <= reach), REACHES[-1] * math.ceil(size / REACHES[-1]))
+    reach = axis_end(max(abs(weight), abs(bias)), REACHES)
     return Window((-reach, reach), (-reach, reach))
 
 

@@ -1,16 +1,22 @@
 """Nielsen's animation: the four runs of his chapter 3, and the step that its published script takes."""
 
+from collections.abc import Callable
 from typing import Any, Final
 
 import streamlit as st
 
 from core.app import controls
+from core.app.behind import Printed, behind, in_units
 from core.app.drawing import draw
 from core.app.fields import Choice
 from core.app.language import inline
 from core.app.numbers import latex, plain
 from core.app.page import Page
+from core.app.snippet import Snippet
 from core.charts.nielsen import Curve, curve_rows, end_rows, learning_curves
+from core.maths.activations import sigmoid
+from core.maths.losses import binary_cross_entropy_with_logits, squared_error_with_logits
+from core.simulation.descent import descend_one_example
 from core.simulation.nielsen import EPOCHS, PRESETS, SHOWN_EPOCHS, STEPS, Preset, Run, script_slope
 
 PRESET: Final = Choice("se_stuck", tuple(PRESETS))
@@ -18,7 +24,7 @@ STEP: Final = Choice("gradient", tuple(STEPS))
 MACROS: Final = {"cross_entropy": "ce", "squared_error": "se"}
 
 
-def show(page: Page) -> None:
+def show(page: Page) -> Snippet:
     """The section: a preset and a step, both learning curves, the step in numbers, the table of outputs."""
     text = page.text
     st.caption(text("nielsen.intro"))
@@ -36,6 +42,7 @@ def show(page: Page) -> None:
     with said:
         _say(page, preset, step, runs[step])
     table.markdown(_table(page, preset, runs))
+    return _behind(page, preset, step, runs[step])
 
 
 def _say(page: Page, preset: Preset, step: str, run: Run) -> None:
@@ -135,3 +142,29 @@ def _table(page: Page, preset: Preset, runs: dict[str, Run]) -> str:
         first, last = (f"{value:.2f}" for value in preset.printed)
         columns.append((f"a · {text('nielsen.chapter')}", "---:", first, *("",) * (len(SHOWN_EPOCHS) - 2), last))
     return "\n".join(f"| {' | '.join(row)} |" for row in zip(*columns, strict=True))
+
+
+def _behind(page: Page, preset: Preset, step: str, run: Run) -> Snippet:
+    """The Python for where the run ends: descended once more, one example at a time."""
+    units, informative = page.units, preset.loss == "cross_entropy"
+    code = f"w, b, rate = {preset.weight!r}, {preset.bias!r}, {preset.learning_rate!r}\n"
+    walk: Callable[..., Any] = script_slope if step == "script" else descend_one_example
+    if step == "script":
+        code += f"for epoch in range({EPOCHS}):\n    step = rate * script_slope(w + b)\n    w, b = w - step, b - step"
+    else:
+        code += f"run = descend_one_example(1.0, 0.0, w, b, {preset.loss!r}, rate)\n"
+        code += f"for epoch in range({EPOCHS} + 1):\n    w, b, error = next(run)"
+    cost = binary_cross_entropy_with_logits if informative else squared_error_with_logits
+    price = f"{cost.__name__}(0.0, w + b)"
+    return behind(
+        (walk, sigmoid, cost),
+        code,
+        Printed("w", float(run.weights[-1]), what=f"the weight after {EPOCHS} epochs"),
+        Printed("b", float(run.biases[-1]), what="the bias"),
+        Printed("sigmoid(w + b)", float(run.outputs[-1]), 5, "the output"),
+        Printed(
+            in_units(price, units) if informative else price,
+            float(run.costs[-1]) * (units.per_nat if informative else 1.0),
+            what=f"{preset.loss}{f', in {units.name}' if informative else ''}",
+        ),
+    )

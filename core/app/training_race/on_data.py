@@ -7,10 +7,12 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core.app.drawing import draw
+from core.app.drawing import draw, keyed
 from core.app.page import Page
 from core.app.player import player
+from core.app.snippet import Snippet
 from core.app.training_race import data_controls, own_data, remarks
+from core.app.training_race.behind import end_behind
 from core.charts import data_race as charts
 from core.charts import field, field_pictures
 from core.charts.measure import measure_chart
@@ -31,7 +33,7 @@ def _pictures(dataset: Dataset, settings: DataRaceSettings, axes: tuple[int, int
     )
 
 
-def show(page: Page, kind: str, controls_row: DeltaGenerator) -> None:
+def show(page: Page, kind: str, controls_row: DeltaGenerator) -> Snippet | None:
     """The whole page below its title, but for the choice of the data; its controls go into the row beside that."""
     text = page.text
     below = st.container()
@@ -40,22 +42,23 @@ def show(page: Page, kind: str, controls_row: DeltaGenerator) -> None:
     if chosen.trouble is not None:
         own_data.complain(page, chosen.trouble)
     if chosen.dataset is None:
-        return
+        return None
     settings = remarks.bounded(page, chosen.dataset, chosen.settings)
     with st.spinner(text("data.training"), show_time=False):
         race = run_race(chosen.dataset, settings)
         pictures = _pictures(chosen.dataset, settings, chosen.axes)
     names = {loss: text(loss) for loss in race.losses}
-    with st.container(key="race_views"):
+    with st.container(key=keyed("race_views")):
         top = st.container()
         epoch = player("epoch", settings.epochs, 0, text, chart="race_views")
         numbers = remarks.numbers(page, race, epoch)
-        with st.container(key="race_outcome"):
+        with st.container(key=keyed("race_outcome")):
             remarks.podium(page, race)
         with top:
             _curves_and_maps(page, race, chosen, pictures, names, numbers)
         _drives_and_accuracy(page, race, names, numbers)
     remarks.finals(page, race)
+    return end_behind(page, race)
 
 
 def _curves_and_maps(

@@ -6,12 +6,14 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.app import controls
-from core.app.drawing import draw
+from core.app.drawing import draw, keyed
 from core.app.fields import Choice, Number, Stops
 from core.app.numbers import plain
 from core.app.page import Page
 from core.app.player import player
+from core.app.snippet import Snippet
 from core.app.training_race import guess, method, podium
+from core.app.training_race.behind import race_behind
 from core.charts import landscape
 from core.charts import race as charts
 from core.charts.measure import measure_chart
@@ -29,8 +31,8 @@ run_race = st.cache_data(max_entries=64)(simulate)
 _surface = st.cache_data(max_entries=64)(landscape.surface)
 
 
-def show(page: Page, controls_row: DeltaGenerator) -> tuple[Race, int]:
-    """The page below its title down to its sections: the race that was run, and the epoch the player rests at.
+def show(page: Page, controls_row: DeltaGenerator) -> tuple[Race, int, Snippet]:
+    """The page below its title down to its sections: the race that was run, the epoch of the player, and the Python.
 
     Its controls go into the row beside the choice of the data.
     """
@@ -39,14 +41,15 @@ def show(page: Page, controls_row: DeltaGenerator) -> tuple[Race, int]:
         settings, measure = _choose(page)
     race = run_race(settings)
     names = {loss: text(loss) for loss in race.losses}
-    with st.container(key="race_views"):
+    with st.container(key=keyed("race_views")):
         top = st.container()
         epoch = player("epoch", settings.epochs, 0, text, chart="race_views")
         measured = podium.measured(race)
         guessed = guess.made(page, settings, epoch)
         revealed = guessed != "" or not all(measured)
         numbers = podium.numbers(page, race, epoch)
-        with st.container(key="race_outcome"):  # one place for either, so that the charts below it stay as they are
+        # One place for either, so that the charts below it stay as they are.
+        with st.container(key=keyed("race_outcome")):
             if revealed:
                 podium.show(page, race, guessed)
             else:
@@ -65,7 +68,7 @@ def show(page: Page, controls_row: DeltaGenerator) -> tuple[Race, int]:
         _landscapes(page, race, names, numbers)
     if revealed:
         podium.finals(page, race)
-    return race, epoch
+    return race, epoch, race_behind(race, revealed)
 
 
 def _choose(page: Page) -> tuple[RaceSettings, str]:
@@ -83,7 +86,7 @@ def _choose(page: Page) -> tuple[RaceSettings, str]:
     if pairing == "own":
         with rate_place:
             second = method.squared_error_rate(page)
-    with more_place, st.container(key="level_more"), controls.drawer(text("more"), "more") as shown:
+    with more_place, st.container(key=keyed("level_more")), controls.drawer(text("more"), "more") as shown:
         names = {name: text(f"measures.{name}") for name in MEASURE.options}
         measure = controls.choice("show", text("show"), MEASURE, text, names, hide_label=False, shown=shown)
         epochs = method.epochs(page, shown)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.app import controls
 from core.app.fields import Choice, Text
+from core.app.notes import unusable_rows
 from core.app.numbers import whole
 from core.app.page import Page
 from core.simulation.own_data import EXAMPLE, BadRow, UnreadableTableError, read_own_data
@@ -66,7 +67,6 @@ def complain(page: Page, trouble: Trouble) -> None:
 
 def _name(page: Page, bad: tuple[BadRow, ...]) -> None:
     text = page.text
-    st.warning(text("own.left_out", count=whole(len(bad))), icon=":material/error:")
     lines = [
         text(
             "own.bad_row",
@@ -76,6 +76,4 @@ def _name(page: Page, bad: tuple[BadRow, ...]) -> None:
         )
         for row in bad[:NAMED]
     ]
-    if len(bad) > NAMED:
-        lines.append(text("own.more_bad", count=whole(len(bad) - NAMED)))
-    st.text("\n".join(lines))
+    unusable_rows(text, text("own.left_out", count=whole(len(bad))), lines, len(bad), more="own.more_bad")

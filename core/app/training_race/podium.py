@@ -4,6 +4,7 @@ from typing import Final
 
 import streamlit as st
 
+from core.app.drawing import keyed
 from core.app.numbers import plain, whole
 from core.app.page import Page
 from core.app.training_race import guess, remarks
@@ -63,7 +64,7 @@ def show(page: Page, race: Race, guessed: str) -> None:
         parts = [text("podium.arrived" if slow else "podium.arrived_by_large_steps", **counts, **said)]
     if cross_entropy and squared_error:
         parts.append(text("podium.ratio", ratio=guess.ratio(squared_error / cross_entropy)))
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="race_podium"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=keyed("race_podium")):
         st.markdown(" &ensp;·&ensp; ".join(parts), width="content")
         if cross_entropy and squared_error:
             guess.offer_another(page)

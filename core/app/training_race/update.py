@@ -2,18 +2,22 @@
 
 import streamlit as st
 
+from core.app.behind import Printed, behind
 from core.app.language import inline
+from core.app.notes import careful
 from core.app.numbers import latex, latex_factor, whole
 from core.app.page import Page
+from core.app.snippet import Snippet
+from core.maths.losses import binary_cross_entropy_with_logits_gradient, squared_error_with_logits_gradient
 from core.simulation.race import Race
 
 
-def show(page: Page, race: Race, epoch: int) -> None:
+def show(page: Page, race: Race, epoch: int) -> Snippet | None:
     """The section: both updates in symbols and, under them, in the numbers of this very step."""
     text, trajectory, settings = page.text, race.trajectory, race.settings
     if settings.optimiser != "gradient_descent":
         st.info(text("update.plain_only"), icon=":material/info:")
-        return
+        return None
     now = min(epoch, trajectory.epochs - 1)
     st.caption(text("update.intro", epoch=whole(now), next=whole(now + 1)))
     columns = st.columns(2, gap="large")
@@ -50,4 +54,28 @@ def show(page: Page, race: Race, epoch: int) -> None:
                         rf"{factor_value}{tail_value} = \{macro}{{{latex(float(new), 4)}}}"
                     )
                 )
-    st.caption(f":material/priority_high: **{text('careful')}** {text('update.careful')}")
+    careful(text, text("update.careful"))
+    return _behind(race, now)
+
+
+def _behind(race: Race, now: int) -> Snippet:
+    """The Python for both steps: the new weight and the new bias."""
+    settings, trajectory = race.settings, race.trajectory
+    slopes = {
+        "squared_error": squared_error_with_logits_gradient,
+        "cross_entropy": binary_cross_entropy_with_logits_gradient,
+    }
+    code, printed = f"x, y = {settings.x!r}, {settings.label!r}", []
+    for loss, function in slopes.items():
+        run = race.run(loss)
+        old = (float(trajectory.weights[run, now, 0]), float(trajectory.biases[run, now]))
+        name = loss[0]
+        code += f"\nw_{name}, b_{name}, rate_{name} = {old[0]!r}, {old[1]!r}, {float(settings.rate(loss))!r}  # {loss}"
+        code += f"\nslope_{name} = {function.__name__}(y, w_{name} * x + b_{name})"
+        printed += [
+            Printed(
+                f"w_{name} - rate_{name} * slope_{name} * x", float(trajectory.weights[run, now + 1, 0]), 4, "new w"
+            ),
+            Printed(f"b_{name} - rate_{name} * slope_{name}", float(trajectory.biases[run, now + 1]), 4, "new b"),
+        ]
+    return behind(slopes.values(), code, *printed)

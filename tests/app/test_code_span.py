@@ -1,0 +1,24 @@
+"""Texts from outside in code spans: nothing in them can end the span."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.app.code_span import code_span
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [("a *b*", "`a *b*`"), ("a`b", "`a'b`"), (" a\n\t b ", "`a b`"), ("", "` `"), ("\n", "` `")],
+)
+def test_what_stands_in_it(given, expected):
+    assert code_span(given) == expected
+
+
+@given(st.text())
+def test_only_its_ends_are_backticks(given):
+    shown = code_span(given)
+    assert shown[0] == shown[-1] == "`"
+    assert shown.count("`") == 2
+    assert len(shown) > 2
+    assert "\n" not in shown

@@ -1,0 +1,178 @@
+"""A talk: keys from anywhere, scenes by link and by remote, large type, codes for the hall, a document to print."""
+
+import io
+import re
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import pytest
+import zxingcpp
+from PIL import Image
+
+from core.app.language import Texts
+from core.app.scenes import STORYLINES, Options
+from core.app.stage import truth
+
+
+def claim(opened) -> str:
+    return opened.page.locator(".st-key-stage h2").first.inner_text().strip()
+
+
+def at(opened) -> tuple[str, str]:
+    """The scene in the address, and its answer."""
+    query = parse_qs(urlsplit(opened.page.url).query)
+    return query.get("scene", [""])[0], query.get("answer", [""])[0]
+
+
+def press(opened, key: str, scene: str, answered: bool) -> None:
+    """Press a key and wait until the address names the scene, asked or answered."""
+    opened.page.keyboard.press(key)
+    opened.until(lambda: (at(opened)[0], at(opened)[1] != "") == (scene, answered), 30)
+    opened.settle()
+
+
+def numbers(opened) -> list[str]:
+    """What a page shows of the scene: its words, and what its charts say of themselves."""
+    said = opened.page.locator("[data-testid=stMain] p:visible, [data-testid=stMain] li:visible").all_inner_texts()
+    charts = opened.page.locator("[role=graphics-document]:visible")
+    return [*said, *charts.evaluate_all("all => all.map(e => e.getAttribute('aria-label'))")]
+
+
+def path_of(scene, **entries: str) -> str:
+    page = "" if scene.page == "home" else scene.page
+    return f"{page}?{urlencode({'scene': scene.name} | entries)}"
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("line", STORYLINES.values(), ids=list(STORYLINES))
+def test_a_storyline_is_told_with_the_keyboard_alone_and_each_scene_is_its_link(visit, line, lang):
+    words = Texts("scenes", lang)
+    opened = visit(path_of(line.scenes[0], talk="1", lang=lang))
+    links = {}
+    for scene in line.scenes:
+        opened.until(lambda scene=scene: at(opened) == (scene.name, ""), 30)
+        assert claim(opened).startswith(words(f"{scene.name}.title"))
+        # Half of the questions are answered from the keys, the others are shown by the remote.
+        by_key = isinstance(scene.answers, Options)
+        press(opened, "1" if by_key else "PageDown", scene.name, answered=True)
+        found = truth(scene, words)
+        assert words(f"{scene.name}.look", answer=found)[:12] in opened.page.locator(".st-key-stage").inner_text()
+        links[scene.name] = (opened.page.url, numbers(opened))
+        opened.check()
+        following = line.scenes.index(scene) + 1
+        name = line.scenes[following].name if following < len(line.scenes) else f"{line.name}_end"
+        press(opened, "PageDown", name, answered=False)
+    assert words(f"story.{line.name}.title") in claim(opened)
+    press(opened, "PageUp", line.scenes[-1].name, answered=True)
+    if lang == "zh":
+        return  # the numbers are the same in both languages
+    for url, shown in links.values():
+        again = visit(url.removeprefix(opened.app + "/"))
+        again.until(lambda again=again, shown=shown: numbers(again) == shown)
+        again.page.context.close()
+
+
+def test_a_remote_moves_on_even_from_a_slider_but_a_field_keeps_its_keys(visit):
+    line = next(iter(STORYLINES.values()))
+    opened = visit(path_of(line.scenes[0]))
+    slider = opened.page.get_by_role("slider").first
+    slider.focus()
+    before = slider.input_value()
+    press(opened, "PageDown", line.scenes[0].name, answered=True)
+    press(opened, "PageUp", line.scenes[0].name, answered=False)
+    assert slider.input_value() == before
+    typed = visit("likelihood")
+    box = typed.page.get_by_role("textbox").first
+    box.click()
+    for key in ("t", "?", "Escape"):
+        typed.page.keyboard.press(key)
+    typed.page.wait_for_timeout(600)
+    assert "talk" not in typed.page.url
+    assert typed.page.locator("dialog[open]").count() == 0
+
+
+def test_keys_turn_talk_mode_on_and_off_and_list_themselves(visit):
+    opened = visit("kl_divergence")
+    opened.page.locator("h1").click()
+    opened.page.keyboard.press("?")
+    opened.page.get_by_text("PageDown", exact=True).wait_for()
+    opened.page.keyboard.press("Escape")
+    assert opened.page.locator("dialog[open]").count() == 0
+    opened.page.keyboard.press("T")
+    opened.until(lambda: "talk=1" in opened.page.url)
+    opened.settle()
+    assert not opened.page.locator("header").is_visible()
+    opened.page.keyboard.press("Escape")
+    opened.until(lambda: "talk" not in opened.page.url)
+    opened.settle()
+    assert opened.page.locator("header").is_visible()
+    opened.check()
+
+
+def test_a_focused_button_keeps_its_space_bar(visit):
+    opened = visit("training_race?epoch=40&guess=shown")
+    again = opened.page.locator(".st-key-race_guess_again button").last
+    again.focus()
+    opened.page.keyboard.press(" ")
+    opened.until(lambda: "guess" not in opened.page.url)
+
+
+# font size in px, as it comes to the screen, of everything that is visible and holds words of its own
+SIZES = """selector => [...document.querySelectorAll(selector)].filter(e => e.checkVisibility() && e.textContent.trim())
+  .map(e => parseFloat(getComputedStyle(e).fontSize) * (e.currentCSSZoom ?? 1))"""
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (1920, 1080)])
+@pytest.mark.parametrize("scene", [scene for line in STORYLINES.values() for scene in line.scenes[:2]], ids=str)
+def test_the_last_row_can_read_it(visit, scene, width, height):
+    opened = visit(path_of(scene, talk="1", answer="shown"), width=width, height=height)
+    scale = width / 1280
+    words = opened.page.evaluate(SIZES, ".stMain p, .stMain li, .stMain label")
+    axes = opened.page.evaluate(SIZES, "svg.marks .role-axis text")
+    assert words
+    assert min(words) >= 28 * scale - 0.5
+    assert all(size >= 18 * scale - 0.5 for size in axes)
+    opened.check()
+
+
+def test_the_code_of_the_hall_is_the_link_of_the_screen(visit):
+    opened = visit("formulas?z=2&lang=zh&y=soft&soft=0.4&talk=1")
+    opened.page.keyboard.press("t")
+    opened.until(lambda: "talk" not in opened.page.url)
+    opened.settle()
+    opened.page.locator(".st-key-share button").first.click()
+    picture = opened.page.locator(".st-key-share_code img")
+    picture.wait_for()
+    opened.page.wait_for_timeout(500)
+    assert picture.bounding_box()["width"] > 400
+    codes = zxingcpp.read_barcodes(Image.open(io.BytesIO(opened.page.screenshot())))
+    address = opened.page.evaluate("document.querySelector('[data-link]')?.dataset.link ?? null")
+    assert len(codes) == 1
+    found = urlsplit(codes[0].text)
+    assert parse_qs(found.query) == {"z": ["2"], "y": ["soft"], "soft": ["0.4"]}
+    assert found.path == "/formulas"
+    assert address in (None, codes[0].text)
+    again = visit(codes[0].text.removeprefix(opened.app + "/"), locale="en-US")
+    assert "z=2" in again.page.url
+    assert again.page.get_by_text("Likelihood", exact=True).first.is_visible()
+
+
+@pytest.mark.parametrize("line", STORYLINES.values(), ids=list(STORYLINES))
+def test_a_storyline_prints_as_a_clean_document(visit, line):
+    opened = visit(f"?handout={line.name}")
+    opened.until(lambda: opened.page.locator("h3").count() == len(line.scenes), 30)
+    opened.page.wait_for_timeout(1000)
+    opened.page.emulate_media(media="print")
+    assert not opened.page.locator("header").is_visible()
+    assert not opened.page.locator(".st-key-frame_row").is_visible()
+    assert (
+        opened.page.evaluate("getComputedStyle(document.querySelector('[data-testid=stMain]')).overflow") == "visible"
+    )
+    pdf = opened.page.pdf(prefer_css_page_size=True)
+    pages = len(re.findall(rb"/Type\s*/Page\b", pdf))
+    assert len(line.scenes) / 3 <= pages <= 2 * len(line.scenes)
+    # Every scene has its chart, and the code that opens it.
+    for scene in line.scenes:
+        sheet = opened.page.locator(f".st-key-handout_sheet_{scene.name}")
+        assert sheet.locator("svg.marks:visible").count() >= 1, scene.name
+        assert sheet.locator("img").count() >= 1, scene.name
+    opened.check()
