@@ -44,7 +44,8 @@ class Handout:
         name, found = scene.name, stage.truth(scene, words)
         hidden = others_hidden(scene, f"handout_{name}")
         if scene.view == "section":
-            hidden += f".st-key-handout_{name} > *:not(:has(.st-key-handout_{name}_room)) {{ display: none; }}"
+            own, room = f".st-key-handout_{name}", f".st-key-handout_{name}_room"
+            hidden += f"{own} > *:not(:has({room})) {{ display: none !important; }}"
         with st.container(key=f"handout_sheet_{name}"):
             st.markdown(f"### {place}. {words(f'{name}.title')}")
             question, code = st.columns([6, 1])
@@ -73,7 +74,7 @@ def others_hidden(scene: Scene, around: str) -> str:
         ":has(> .stVerticalBlock > .stElementContainer .stVegaLiteChart)"
         f":not(:has({kept})),"
         # A column of nothing but hidden charts leaves its room to the others.
-        f".st-key-{around} .stColumn:has(.stVegaLiteChart):not(:has({kept})) {{ display: none; }}"
+        f".st-key-{around} .stColumn:has(.stVegaLiteChart):not(:has({kept})) {{ display: none !important; }}"
     )
 
 

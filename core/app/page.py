@@ -24,6 +24,7 @@ ICONS: Final = {
 }
 # A file of our own: Streamlit would fetch a Material favicon from another host.
 FAVICON: Final = str(Path(__file__).parent / "components" / "favicon.png")
+UNIT: Final = Choice("nats", tuple(UNITS))
 STYLE: Final = Path(__file__).parent / "components" / "frame.css"
 # Whether the frame is around the script that runs now. Not in the session: deleting from it mid-run makes
 # Streamlit forget which widget a key belongs to.
@@ -87,9 +88,7 @@ def frame() -> Iterator[Runs]:
     with row:
         language = _choose_language(texts)
         texts = Texts("frame", language)
-        units = controls.choice(
-            "units", texts("units"), Choice("nats", tuple(UNITS)), texts, {name: texts(name) for name in UNITS}
-        )
+        units = controls.choice("units", texts("units"), UNIT, texts, {name: texts(name) for name in UNITS})
     stage_bar.show(on, topic, texts)
     st.session_state["_page_context"] = Page(topic, Texts(topic, language), UNITS[units])
     token = _FRAMED.set(True)
@@ -97,7 +96,7 @@ def frame() -> Iterator[Runs]:
         yield handout.Handout(line, texts) if (line := handout.chosen(topic, texts)) else current
     finally:
         _FRAMED.reset(token)
-    with row:
+    with row, st.container(horizontal=True, vertical_alignment="center", gap="xsmall", width="content"):
         share.button(texts, "share")
         link.offer(texts)
     share.show_if_wanted(texts)
@@ -117,7 +116,9 @@ def begin(topic: str) -> Page:
         st.switch_page(ENTRY)
     page: Page = st.session_state["_page_context"]
     if controls.is_aside():
-        return replace(page, topic=topic, text=Texts(topic, page.text.language))
+        own = Texts(topic, page.text.language)
+        units = controls.off_screen("units", UNIT, own)
+        return replace(page, topic=topic, text=own, units=UNITS[units])
     return page
 
 

@@ -1,6 +1,6 @@
 """KL after smoothing, against ε on a log axis: a line that never levels off where something was ruled out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import altair as alt
@@ -9,11 +9,14 @@ import pandas as pd
 
 from core.charts.scripts import superscript
 from core.charts.theme import NEUTRAL, Units, axis, colour, finish
+from core.simulation.checks import FloatArray
 from core.simulation.smoothed_divergence import smoothed_divergence
 
 SMALLEST: Final = 1e-16
 LARGEST: Final = 0.5
 POINTS: Final = 81
+NAMED_AT: Final = 19  # of the points: between the first two numbers beside the line, where a phone has room for a name
+_CLOSE: Final = 0.15  # of the highest value: the height of a name and the gap to its line
 Row = tuple[float, ...]
 
 
@@ -23,23 +26,36 @@ def epsilons() -> np.ndarray:
 
 
 def line_rows(pairs: Mapping[str, tuple[Row, Row]], units: Units) -> pd.DataFrame:
-    """A line for each direction: ``epsilon``, ``value``, ``direction``, and at one place its ``name``."""
+    """A line for each direction: ``epsilon``, ``value``, ``direction``, and at one place its ``name``.
+
+    Where the name stands by its line: ``dy`` and ``align``.
+    """
+    lines = {name: smoothed_divergence(p, q, epsilons()) * units.per_nat for name, (p, q) in pairs.items()}
+    places = _name_places({name: float(values[NAMED_AT]) for name, values in lines.items()}, _highest(lines.values()))
     parts = []
-    for place, (name, (p, q)) in enumerate(pairs.items()):
-        values = smoothed_divergence(p, q, epsilons()) * units.per_nat
+    for name, values in lines.items():
         words = [""] * POINTS
-        words[place * POINTS // 4] = name  # apart, since the two lines may be one
-        parts.append(
-            pd.DataFrame(
-                {
-                    "epsilon": epsilons(),
-                    "value": values,
-                    "direction": name,
-                    "name": words,
-                }
-            )
-        )
+        words[NAMED_AT] = name
+        row = {"epsilon": epsilons(), "value": values, "direction": name, "name": words}
+        parts.append(pd.DataFrame(row | dict(zip(("dy", "align"), places[name], strict=True))))
     return pd.concat(parts, ignore_index=True)
+
+
+def _highest(lines: Iterable[FloatArray]) -> float:
+    return max(float(values.max()) for values in lines) or 1.0
+
+
+def _name_places(values: Mapping[str, float], highest: float) -> dict[str, tuple[float, str]]:
+    """``dy`` in px and ``align`` of both names: apart from each other even where the two lines are one.
+
+    The higher line has its name above. The lower has it below and to the left, since lines fall to the right; where
+    that would be below the axis it is above too, and a higher line close by makes room.
+    """
+    low, high = sorted(values, key=values.__getitem__)
+    if values[low] > _CLOSE * highest:
+        return {high: (-8.0, "left"), low: (24.0, "right")}
+    close = values[high] - values[low] < _CLOSE * highest
+    return {high: (-26.0 if close else -8.0, "left"), low: (-8.0, "left")}
 
 
 def mark_rows(pairs: Mapping[str, tuple[Row, Row]], marks: Sequence[float], units: Units) -> pd.DataFrame:
@@ -68,7 +84,7 @@ def smoothing_chart(
     tone = colour()
     base = alt.Chart(lines).transform_calculate(quantity="'model'")
     curves = base.mark_line(strokeWidth=2.5).encode(x=x, y=y, color=tone, strokeDash=dashes)
-    looks: dict[str, Any] = {"align": "left", "baseline": "bottom", "dx": 6, "dy": -8}
+    looks: dict[str, Any] = {"baseline": "bottom", "dy": alt.ExprRef("datum.dy"), "align": alt.ExprRef("datum.align")}
     said = (
         base.transform_filter("datum.name !== ''")
         .mark_text(fontSize=15, fontWeight=600, **looks)

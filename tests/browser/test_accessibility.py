@@ -58,6 +58,11 @@ def is_streamlits(page, rule: str, target: list) -> bool:
 @pytest.mark.parametrize("path", PATHS)
 def test_axe_finds_nothing_grave(visit, path):
     opened = visit(path)
+    # Our style sheet comes with the page's own elements, on a busy machine a moment after the first of them.
+    opened.page.wait_for_function(
+        "[...document.querySelectorAll('style')].some(style => style.textContent.includes('light-dark('))",
+        timeout=30_000,
+    )
     opened.page.evaluate(AXE_SCRIPT)
     grave = {}
     for scheme in ("light", "dark"):

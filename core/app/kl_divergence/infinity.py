@@ -1,6 +1,5 @@
 """Infinity: which outcome makes a divergence infinite, and the numbers that smoothing would invent instead."""
 
-import math
 from collections.abc import Sequence
 from typing import Final
 
@@ -12,8 +11,8 @@ from core.app.behind import Printed, behind, in_units
 from core.app.code_span import code_span
 from core.app.drawing import draw
 from core.app.fields import Choice
-from core.app.kl_divergence.comparison import Comparison, normalised
-from core.app.kl_divergence.inputs import FIELDS
+from core.app.kl_divergence import impossible
+from core.app.kl_divergence.comparison import Comparison
 from core.app.language import inline
 from core.app.numbers import latex, plain
 from core.app.page import Page
@@ -25,9 +24,6 @@ from core.simulation.smoothed_divergence import ruled_out, slope, smoothed_diver
 MARKS: Final = (1e-15, 1e-7, 1e-3, 0.1)
 POWERS: Final = ("10⁻¹⁵", "10⁻⁷", "0.001", "0.1")
 SWITCH: Final = Choice("off", ("off", "on"))
-BEFORE: Final = "_kl_infinity_before"  # q as it was before an outcome was made impossible, and as it is since
-
-Row = tuple[float, ...]
 
 
 def show(page: Page, result: Comparison | None) -> Snippet | None:
@@ -39,7 +35,7 @@ def show(page: Page, result: Comparison | None) -> Snippet | None:
     pairs = {"KL(p‖q)": (result.p, result.q), "KL(q‖p)": (result.q, result.p)}
     for name, (truth, model) in pairs.items():
         st.markdown(_verdict(page, name, truth, model, [outcome.name for outcome in result.outcomes]))
-    _make_or_undo(page, result)
+    impossible.make_or_undo(page, result)
     names = {name: text(f"infinity.switch.{name}") for name in SWITCH.options}
     if controls.choice("smooth", text("infinity.switch_label"), SWITCH, text, names, hide_label=False) == "off":
         return _behind(page, result, smoothing=False)
@@ -73,45 +69,6 @@ def _verdict(page: Page, name: str, truth: tuple[float, ...], model: tuple[float
     called = [code_span(word.replace("`", " ")) if word else str(number) for number, word in enumerate(names, 1)]
     outcomes = ", ".join(f"{called[place]} ({plain(truth[place])})" for place in places)
     return text("infinity.infinite", name=name, outcomes=outcomes)
-
-
-def without_rarest(p: Row, q: Row) -> Row | None:
-    """q with the outcome that p finds rarest made impossible, the rest divided by its sum; None where none can be.
-
-    Only outcomes that happen under both count: ruling one out is what makes KL(p‖q) infinite. The first of equals.
-    """
-    possible = [place for place, (truth, model) in enumerate(zip(p, q, strict=True)) if truth > 0.0 and model > 0.0]
-    if len(possible) < 2:
-        return None
-    rarest = min(possible, key=p.__getitem__)
-    return normalised(tuple(0.0 if place == rarest else value for place, value in enumerate(q)))
-
-
-def _make_or_undo(page: Page, result: Comparison) -> None:
-    """The button that makes an outcome impossible while none is; and after it, the one that takes that back."""
-    text = page.text
-    if st.session_state.get(BEFORE, (None, None))[1] == result.q:
-        controls.button(text("infinity.undo"), on_click=_undo, icon=":material/undo:", key="kl_infinity_undo")
-    elif math.isfinite(result.kl_pq) and math.isfinite(result.kl_qp) and without_rarest(result.p, result.q):
-        controls.button(
-            text("infinity.make"),
-            on_click=_make_impossible,
-            icon=":material/block:",
-            help=text("infinity.make_help"),
-            key="kl_infinity_make",
-        )
-
-
-def _make_impossible() -> None:
-    p, q = (controls.vector_now(name, FIELDS[name]) for name in ("p", "q"))
-    made = without_rarest(p, q)
-    if made is not None:
-        st.session_state[BEFORE] = (q, made)
-        controls.put("q", made)
-
-
-def _undo() -> None:
-    controls.put("q", st.session_state.pop(BEFORE)[0])
 
 
 def _numbers(page: Page, truth: tuple[float, ...], model: tuple[float, ...]) -> str:
