@@ -12,4 +12,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "browser" in item.path.parts:
             item.add_marker(pytest.mark.browser)
+            # With several workers: one browser at a time, since a busy machine animates badly.
+            item.add_marker(pytest.mark.xdist_group("browser"))
     items.sort(key=lambda item: ("browser" in item.path.parts, "test_house" in item.path.name))

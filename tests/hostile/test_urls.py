@@ -6,7 +6,7 @@ from core.app.fields import Choice, Number
 from core.app.scenes import PAGES
 from tests.hostile import urls
 
-SAMPLE = 35
+SAMPLE = 15
 SEED = 20
 
 

@@ -68,6 +68,7 @@ export default function (component) {
     document.addEventListener("keydown", state.listener, true)
     window.addEventListener("resize", state.resized)
     state.help.addEventListener("click", () => state.help.close())
+    document.documentElement.dataset.stage = "ready" // for whoever waits for the keys to work
   }
   state.data = data
   state.tell = setTriggerValue
