@@ -8,6 +8,8 @@ settings.register_profile("suite", deadline=None)
 settings.load_profile("suite")
 
 
+# Before xdist looks for groups.
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "browser" in item.path.parts:

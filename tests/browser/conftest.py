@@ -136,7 +136,14 @@ class Visit:
     def open(self, path: str = "") -> "Visit":
         self.page.goto(f"{self.app}/{path}")
         self.settle()
-        self.page.wait_for_timeout(600)
+        # On a busy machine what draws a chart may arrive long after the script has run.
+        self.page.wait_for_function(
+            """document.querySelector('[data-testid=stMain] p') && !document.querySelector('[data-testid=stSkeleton]')
+            && [...document.querySelectorAll('[data-testid=stVegaLiteChart]')].every(e => e.querySelector('svg, canvas'))
+            """,
+            timeout=PATIENCE,
+        )
+        self.page.wait_for_timeout(300)
         return self
 
     def settle(self) -> None:

@@ -2,6 +2,8 @@
 
 import io
 import re
+import subprocess
+import sys
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
@@ -188,4 +190,26 @@ def test_a_storyline_prints_as_a_clean_document(visit, line):
         sheet = opened.page.locator(f".st-key-handout_sheet_{scene.name}")
         assert sheet.locator("svg.marks:visible, .katex:visible").count() >= 1, scene.name
         assert sheet.locator("img").count() >= 1, scene.name
+    opened.check()
+
+
+def test_the_python_and_the_data_of_a_screen_are_carried_home(visit, tmp_path):
+    opened = visit("likelihood?p=0.5")
+    opened.page.locator("[class*=st-key-likelihood_take] summary").first.click()
+    opened.page.locator("[class*=st-key-likelihood_take] code").first.wait_for()
+    source = opened.page.locator("[class*=st-key-likelihood_take] code").first.inner_text()
+    assert "def " in source
+    with opened.page.expect_download() as download:
+        opened.page.get_by_role("button", name="Save as a file").click()
+    saved = tmp_path / "saved.py"
+    download.value.save_as(saved)
+    run = subprocess.run([sys.executable, "-I", saved], capture_output=True, text=True, check=True)
+    # Eight tosses at p = 1/2, whatever they are: ln L = -8 ln 2, and ln 2 for each.
+    assert "-5.55" in run.stdout
+    assert run.stdout.count("0.6931") == 2
+    with opened.page.expect_download() as download:
+        opened.page.get_by_role("button", name="likelihood_mean.csv").click()
+    table = tmp_path / "mean.csv"
+    download.value.save_as(table)
+    assert len(table.read_text().splitlines()) > 20
     opened.check()
