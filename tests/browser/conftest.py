@@ -139,7 +139,8 @@ class Visit:
         # On a busy machine what draws a chart may arrive long after the script has run.
         self.page.wait_for_function(
             """document.querySelector('[data-testid=stMain] p') && !document.querySelector('[data-testid=stSkeleton]')
-            && [...document.querySelectorAll('[data-testid=stVegaLiteChart]')].every(e => e.querySelector('svg, canvas'))
+            && [...document.querySelectorAll('[data-testid=stVegaLiteChart]')]
+              .every(e => e.querySelector('svg, canvas'))
             """,
             timeout=PATIENCE,
         )
