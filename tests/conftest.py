@@ -8,12 +8,8 @@ settings.register_profile("suite", deadline=None)
 settings.load_profile("suite")
 
 
-# Before xdist looks for groups.
-@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "browser" in item.path.parts:
             item.add_marker(pytest.mark.browser)
-            # With several workers: one browser at a time, since a busy machine animates badly.
-            item.add_marker(pytest.mark.xdist_group("browser"))
     items.sort(key=lambda item: ("browser" in item.path.parts, "test_house" in item.path.name))

@@ -80,10 +80,14 @@ def move_slider(visit, name: str, presses: int = 3, key: str = "ArrowLeft") -> N
     visit.settle()
 
 
+DESK, PHONE = ("en", "light", 1280, 720), ("zh", "dark", 390, 844)
+
+
 @pytest.mark.parametrize(
-    ("language", "scheme", "width", "height"), [("en", "light", 1280, 720), ("zh", "dark", 390, 844)]
+    ("path", "language", "scheme", "width", "height"),
+    # Sections on the phone, where room is scarce; the talk's tests open many of them on a desk.
+    [*((path, *screen) for path in PAGES for screen in (DESK, PHONE)), *((path, *PHONE) for path in SECTIONS)],
 )
-@pytest.mark.parametrize("path", [*PAGES, *SECTIONS])
 def test_renders(visit, path, language, scheme, width, height):
     """In both languages, themes and sizes; which of them meet is what the app's own tests need not know."""
     opened = visit(f"{path}{'&' if '?' in path else '?'}lang={language}", scheme=scheme, width=width, height=height)
