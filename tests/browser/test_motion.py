@@ -14,7 +14,7 @@ def hero(visit) -> list[int]:
 
 def test_the_hero_follows_the_hand_by_the_law_without_traffic(visit):
     opened = visit("")
-    assert hero(opened) == [50, 469]
+    opened.until(lambda: hero(opened) == [50, 469])
     slider = opened.page.get_by_role("slider", name="How wrong is the neuron")
     messages = len(opened.sent)
     for z0 in (0.0, 1.5, 3.3, 6.2, 8.0, 10.0):
