@@ -140,6 +140,7 @@ class Visit:
         self.page.wait_for_function(
             """() => {
               const charts = [...document.querySelectorAll('[data-testid=stVegaLiteChart]')]
+                .filter(e => e.checkVisibility()) // what a talk hides is not drawn
               const late = performance.now() > 8000 // some states have no chart
               return document.querySelector('[data-testid=stMain] p')
                 && !document.querySelector('[data-testid=stSkeleton]')
