@@ -1,9 +1,9 @@
 """Charts on the page. A chart's specification is made once; after that only its data travels.
 
-Building an Altair chart and checking it against the Vega-Lite schema takes some forty milliseconds, sending it a
-few. Since in this house a specification never depends on the numbers (``core.charts`` hands its data frames to
-Altair unseen), it is built for a name in place of each frame, kept, and sent with the frames of the moment. In the
-browser the same specification means that the picture is kept too, and only its data is swapped.
+Building an Altair chart takes some twenty milliseconds, sending it a few. Since in this house a specification never
+depends on the numbers (``core.charts`` hands its data frames to Altair unseen), it is built for a name in place of
+each frame, kept, and sent with the frames of the moment. In the browser the same specification means that the picture
+is kept too, and only its data is swapped.
 """
 
 import inspect
@@ -19,6 +19,7 @@ import altair
 import pandas as pd
 import pyarrow as pa
 import streamlit as st
+from altair.utils import schemapi
 
 from core.charts.hall import enlarged
 
@@ -150,10 +151,11 @@ def specification(
         if identity in _kept:
             _kept.move_to_end(identity)
             return _kept[identity]
-        # Altair keeps its current theme in a global; the lock is for that as well.
-        with altair.theme.enable("none"):
+        # Altair keeps its current theme and mode in globals; the lock is for those as well. Checking a chart against
+        # the Vega-Lite schema takes longer than making it: the tests do that for every chart.
+        with altair.theme.enable("none"), schemapi.debug_mode(False):
             chart = build(**settings, **{name: altair.NamedData(name) for name in frames})
-            spec: dict[str, Any] = chart.to_dict()
+            spec: dict[str, Any] = chart.to_dict(validate=False)
         if large:
             spec = enlarged(spec)
         _kept[identity] = spec

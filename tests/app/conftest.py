@@ -1,12 +1,17 @@
 """The app without a browser, through its entry script."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import altair as alt
 import pytest
+from altair.utils import schemapi
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import AppTest, app_test
 
+from core.app import drawing
+
+SCHEMA = alt.load_schema()
 ENTRY = Path(__file__).parents[2] / "streamlit_app.py"
 
 
@@ -25,6 +30,16 @@ class ServerThatIsUp(PagesManager):
 @pytest.fixture
 def server_that_is_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(app_test, "PagesManager", ServerThatIsUp)
+
+
+@pytest.fixture(autouse=True)
+def every_chart_is_valid() -> Iterator[None]:
+    """Check each chart that a test makes the app build against the Vega-Lite schema; readers do not wait for that."""
+    before = set(map(id, drawing._kept.values()))
+    yield
+    for spec in list(drawing._kept.values()):
+        if id(spec) not in before:
+            schemapi.validate_jsonschema(spec, SCHEMA)
 
 
 @pytest.fixture
