@@ -14,6 +14,7 @@ from core.app.rooms import open_room
 from core.app.snippet import Snippet
 from core.charts import chain
 from core.charts import losses as charts
+from core.charts.live import Live
 
 LABELS = Choice("0", ("0", "1", "soft"))
 SOFT = Number(0.3, 0.0, 1.0, 0.01)
@@ -61,7 +62,7 @@ numbers = {
 }
 titles = {"error": "a − y", "slope": "× σ′(z)", "input": "× x", "gradient": "= ∂C/∂w"}
 # The first value of the charts' logit stays the default, so that no move rebuilds them: the slider passes it on.
-logit = charts.Logit("z", LOGIT.default, LOGIT.low, LOGIT.high, LOGIT.step)
+logit = Live("z", LOGIT.default, LOGIT.low, LOGIT.high, LOGIT.step)
 with st.container(key=keyed("formulas_views")):
     curve_column, chain_column = st.columns([1.25, 1], gap="medium")
     with curve_column:

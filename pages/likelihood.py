@@ -2,15 +2,16 @@
 
 import streamlit as st
 
-from core.app import controls
 from core.app.drawing import draw, keyed
 from core.app.fields import Number
 from core.app.likelihood import classifier, coins, entry, example, faces, formulas, noise, play, runs, underflow, ways
 from core.app.likelihood.numbers import Numbers, numbers_behind
+from core.app.live_slider import live_slider
 from core.app.page import begin
 from core.app.rooms import open_room
 from core.charts import likelihood as charts
 from core.charts.likelihood_picture import Words
+from core.charts.live import Live
 
 # Half a hundredth: the share of the first tosses, 0.625, is a point of this grid.
 P = Number(0.625, 0.0, 1.0, 0.005)
@@ -26,7 +27,7 @@ with typed_column:
 with buttons_column:
     coin_open = entry.buttons(text, typed)
 with p_column:
-    p = controls.slider("p", text("p"), P, text)
+    p = live_slider("p", text("p"), P, text, chart="likelihood_views", symbols=("p",), along="p", draggable=3)
 numbers = Numbers(entry.settled(text, typed, coin_open), p, units)
 said = numbers.said(text)
 count_column.markdown(text("count" if numbers.tosses.count else "count_none", **said))
@@ -36,46 +37,66 @@ unit, log = said["units"], said["log"]
 # Beside the maximum stands where it is and how high; without a toss there is none, and a note says so.
 share = text("share", **said) if count else ""
 better = text("better")
-likelihood_column, log_column, mean_column = st.columns(3)
-with likelihood_column:
-    words = Words(
-        title=text("title_likelihood"),
-        x=text("axis_p"),
-        y=text("axis_likelihood"),
-        share=share,
-        extreme=text("highest_likelihood", **said) if count else "",
-        reader="",
-        note="" if count else text("note_likelihood"),
-    )
-    rows = charts.likelihood_rows(heads, count, p, words)
-    draw(
-        charts.likelihood_chart, rows, words.titles, better, alt=text("alt_likelihood", **said), key="likelihood_chart"
-    )
-with log_column:
-    words = Words(
-        title=text("title_log", log=log),
-        x=text("axis_p"),
-        y=text("axis_log", log=log, units=unit),
-        share=share,
-        extreme=text("highest_log", **said) if count else "",
-        reader=f"↓ {said['log_likelihood']}",
-        note="" if count else text("note_log", log=log),
-    )
-    rows = charts.log_likelihood_rows(heads, count, p, units, words)
-    draw(charts.log_likelihood_chart, rows, words.titles, better, alt=text("alt_log", **said), key="likelihood_log")
-with mean_column:
-    words = Words(
-        title=text("title_mean"),
-        x=text("axis_p"),
-        y=text("axis_mean", units=unit),
-        share=share,
-        extreme=text("lowest_mean", **said) if count else "",
-        reader=f"↑ {said['mean']}",
-        note="" if count else text("note_mean", log=log),
-        names=(f"●  −{log} L / n", "━  H(p̂, p)"),
-    )
-    rows = charts.mean_rows(heads, count, p, units, words)
-    draw(charts.mean_chart, rows, words.titles, units, better, alt=text("alt_mean", **said), key="likelihood_mean")
+live = Live("p", P.default, P.low, P.high, P.step)
+with st.container(key=keyed("likelihood_views")):
+    likelihood_column, log_column, mean_column = st.columns(3)
+    with likelihood_column:
+        words = Words(
+            title=text("title_likelihood"),
+            x=text("axis_p"),
+            y=text("axis_likelihood"),
+            share=share,
+            extreme=text("highest_likelihood", **said) if count else "",
+            note="" if count else text("note_likelihood"),
+        )
+        draw(
+            charts.likelihood_chart,
+            *charts.likelihood_rows(heads, count, words),
+            words.titles,
+            live,
+            better,
+            alt=text("alt_likelihood", **said),
+            key="likelihood_chart",
+        )
+    with log_column:
+        words = Words(
+            title=text("title_log", log=log),
+            x=text("axis_p"),
+            y=text("axis_log", log=log, units=unit),
+            share=share,
+            extreme=text("highest_log", **said) if count else "",
+            note="" if count else text("note_log", log=log),
+        )
+        draw(
+            charts.log_likelihood_chart,
+            *charts.log_likelihood_rows(heads, count, units, words),
+            words.titles,
+            units,
+            live,
+            better,
+            alt=text("alt_log", **said),
+            key="likelihood_log",
+        )
+    with mean_column:
+        words = Words(
+            title=text("title_mean"),
+            x=text("axis_p"),
+            y=text("axis_mean", units=unit),
+            share=share,
+            extreme=text("lowest_mean", **said) if count else "",
+            note="" if count else text("note_mean", log=log),
+            names=(f"●  −{log} L / n", "━  H(p̂, p)"),
+        )
+        draw(
+            charts.mean_chart,
+            *charts.mean_rows(heads, count, units, words),
+            words.titles,
+            units,
+            live,
+            better,
+            alt=text("alt_mean", **said),
+            key="likelihood_mean",
+        )
 
 with st.container(horizontal=True, gap="medium", key=keyed("likelihood_numbers")):
     for item in numbers.line(text):

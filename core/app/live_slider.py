@@ -12,12 +12,21 @@ from core.app.language import Texts
 
 
 def live_slider(
-    name: str, label: str, field: Number, text: Texts, *, chart: str, symbols: tuple[str, str], along: str = ""
+    name: str,
+    label: str,
+    field: Number,
+    text: Texts,
+    *,
+    chart: str,
+    symbols: tuple[str, ...],
+    along: str = "",
+    draggable: int = 1,
 ) -> float:
     """A slider over a :class:`Number` that drives the parameter ``name`` of the chart in the container ``chart``.
 
-    ``symbols`` are the signs of the logit and of its sigmoid, both shown while the slider moves. ``along`` names what
-    the first chart in the container has across, "z" or "a": then a pointer can drag its point as well.
+    ``symbols`` are the value's sign and, for a logit, that of its sigmoid; both are shown while the slider moves.
+    ``along`` names what the first so many charts in the container have across, the value itself or "a", its sigmoid:
+    then a pointer can drag their points as well.
     """
 
     def make(key: str, value: float, news: int) -> object:
@@ -35,6 +44,7 @@ def live_slider(
                 "news": news,
                 "symbols": list(symbols),
                 "along": along,
+                "draggable": draggable,
             },
             default={"value": value},
             on_value_change=lambda: None,

@@ -5,7 +5,8 @@ from typing import Final
 import altair as alt
 import pandas as pd
 
-from core.charts.losses import Logit, signed_expression
+from core.charts.live import Live
+from core.charts.losses import signed_expression
 from core.charts.theme import axis, colour, column_headings, finish
 
 STEPS: Final = ("error", "slope", "input", "gradient")
@@ -34,7 +35,7 @@ def chain_rows(label: float, x: float, names: dict[str, str]) -> pd.DataFrame:
     )
 
 
-def chain_chart(factors: pd.DataFrame, titles: dict[str, str], order: list[str], logit: Logit) -> alt.LayerChart:
+def chain_chart(factors: pd.DataFrame, titles: dict[str, str], order: list[str], logit: Live) -> alt.LayerChart:
     """Each factor of the gradient as a bar; all of one scale, so that the shrinking one stands out.
 
     ``titles`` names the four columns; ``order`` is the order of the two rows.

@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit
 
-from core.charts.likelihood_picture import Titles, Words, best, picture, row, table
+from core.charts.likelihood_picture import Mark, Titles, Words, best, picture, reader, row, table
+from core.charts.live import Live
 from core.charts.theme import Units
 from core.maths.distributions import bernoulli_log_likelihood, bernoulli_mle
 from core.maths.information import cross_entropy, entropy
@@ -17,42 +18,40 @@ TALLEST: Final = 2.5  # nats per toss: where the second and the third picture en
 _SPAN: Final = 1.36  # of the first picture: its curve ends at 1, its words stand above
 
 
-def likelihood_rows(heads: int, count: int, p: float, words: Words) -> pd.DataFrame:
-    """L(p) as a share of its maximum: the same picture for 8 tosses as for a million, where no float holds L."""
+def likelihood_rows(heads: int, count: int, words: Words) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """L(p) as a share of its maximum: the same picture for 8 tosses as for a million, where no float holds L.
+
+    The rows of the picture, and those of the reader's mark.
+    """
     share = _share(heads, count)
-    highest = _log_likelihood(heads, count, 0.5 if share is None else share)
+    highest = _highest(heads, count)
     grid = _grid_with_peak(share, count)
-    curve = np.exp(_log_likelihood(heads, count, grid) - highest)
-    here = float(np.exp(_log_likelihood(heads, count, p) - highest))
-    return table(
-        ("model", grid, curve),
-        [
-            *best(share, 1.0, (1.26, 1.13), words),
-            row("reader", p, here),
-            row("note", 0.5, 1.13, words.note),
-        ],
+    rows = table(
+        ("model", grid, np.exp(_log_likelihood(heads, count, grid) - highest)),
+        [*best(share, 1.0, (1.26, 1.13), words), row("note", 0.5, 1.13, words.note)],
         share is not None,
     )
+    return rows, reader(heads, count, highest, 1.0)
 
 
-def likelihood_chart(rows: pd.DataFrame, titles: Titles, better: str = "") -> alt.LayerChart:
+def likelihood_chart(
+    rows: pd.DataFrame, reader: pd.DataFrame, titles: Titles, live: Live, better: str = ""
+) -> alt.LayerChart:
     """The picture of L(p) over its maximum, from ``likelihood_rows``."""
-    return picture(rows, titles, (0.0, _SPAN), "halves", (better, True))
+    mark = Mark("exp(datum.log_likelihood - datum.highest)")
+    return picture(rows, reader, titles, (0.0, _SPAN), "halves", (better, True), live, mark)
 
 
-def log_likelihood_rows(heads: int, count: int, p: float, units: Units, words: Words) -> pd.DataFrame:
+def log_likelihood_rows(heads: int, count: int, units: Units, words: Words) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The log-likelihood of p, on its true scale: the axis grows with the tosses."""
     share = _share(heads, count)
     floor = -TALLEST * max(count, 1) * units.per_nat
     grid = log_likelihood_grid(heads, count)
     curve = _log_likelihood(heads, count, grid) * units.per_nat
-    here = float(_log_likelihood(heads, count, p)) * units.per_nat
-    top = 0.0 if share is None else float(_log_likelihood(heads, count, share)) * units.per_nat
-    return table(
+    rows = table(
         ("model", grid, np.maximum(curve, floor)),
         [
-            *best(share, top, (0.86 * floor, 0.95 * floor), words),
-            row("reader", p, max(here, floor), words.reader if here < floor else ""),
+            *best(share, _highest(heads, count) * units.per_nat, (0.86 * floor, 0.95 * floor), words),
             row("note", 0.5, 0.5 * floor, words.note),
             # The axis takes its range from the data; these two rows are its ends.
             row("end", 0.0, floor),
@@ -60,49 +59,68 @@ def log_likelihood_rows(heads: int, count: int, p: float, units: Units, words: W
         ],
         share is not None,
     )
+    return rows, reader(heads, count, _highest(heads, count), floor)
 
 
-def log_likelihood_chart(rows: pd.DataFrame, titles: Titles, better: str = "") -> alt.LayerChart:
+def log_likelihood_chart(
+    rows: pd.DataFrame, reader: pd.DataFrame, titles: Titles, units: Units, live: Live, better: str = ""
+) -> alt.LayerChart:
     """The picture of ln L(p), from ``log_likelihood_rows``."""
-    return picture(rows, titles, None, "large", (better, True))
+    mark = Mark(f"datum.log_likelihood * {units.per_nat!r}", "max(datum.value, datum.end)", "↓", 2)
+    return picture(rows, reader, titles, None, "large", (better, True), live, mark)
 
 
-def mean_rows(heads: int, count: int, p: float, units: Units, words: Words) -> pd.DataFrame:
+def mean_rows(heads: int, count: int, units: Units, words: Words) -> tuple[pd.DataFrame, pd.DataFrame]:
     """−ln L(p) / n as dots, H(p̂, p) as a line: two routes to one curve."""
     share = _share(heads, count)
     ceiling = TALLEST * units.per_nat
-    # The curve falls towards the share, so on the other side there is room below it for the names, and the reader's
-    # rule ends above them.
+    # The curve falls towards the share, so on the other side there is room below it for the names.
     side = 0.0 if share is not None and share > 0.5 else 1.0
-    foot = 0.2 * ceiling if abs(p - side) < 0.35 else 0.0
     grid = log_likelihood_grid(heads, count)
     places = np.linspace(grid[0], grid[-1], 23)
     if share is None:
-        line, dots = np.zeros_like(grid), np.zeros_like(places)
-        here = lowest = 0.0
+        line, dots, lowest = np.zeros_like(grid), np.zeros_like(places), 0.0
     else:
         tosses = np.array([share, 1.0 - share])
         line = cross_entropy(tosses, np.stack([grid, 1.0 - grid], axis=-1)) * units.per_nat
         dots = -_log_likelihood(heads, count, places) / count * units.per_nat
-        here = -float(_log_likelihood(heads, count, p)) / count * units.per_nat
         lowest = float(entropy(tosses)) * units.per_nat
-    return table(
+    rows = table(
         ("cross_entropy", grid, np.minimum(line, ceiling)),
         [
             *(row("dot", x, y) for x, y in zip(places, np.minimum(dots, ceiling), strict=True)),
             *best(share, lowest, (0.95 * ceiling, 0.86 * ceiling), words),
-            row("reader", p, min(here, ceiling), words.reader if here > ceiling else "", foot),
             row("note", 0.5, 0.5 * ceiling, words.note),
             row("name", side, 0.14 * ceiling, words.names[0], quantity="model"),
             row("name", side, 0.05 * ceiling, words.names[1], quantity="cross_entropy"),
         ],
         share is not None,
     )
+    # Without a toss there is no mean, and nobody to mark it.
+    mark = reader(heads, count, _highest(heads, count), ceiling, side)
+    return rows, mark if count else mark.iloc[:0]
 
 
-def mean_chart(rows: pd.DataFrame, titles: Titles, units: Units, better: str = "") -> alt.LayerChart:
+def mean_chart(
+    rows: pd.DataFrame, reader: pd.DataFrame, titles: Titles, units: Units, live: Live, better: str = ""
+) -> alt.LayerChart:
     """The picture of −ln L(p) / n and of H(p̂, p), from ``mean_rows``."""
-    return picture(rows, titles, (0.0, TALLEST * units.per_nat), "plain", (better, False))
+    mark = Mark(
+        f"-datum.log_likelihood / datum.count * {units.per_nat!r}",
+        "min(datum.value, datum.end)",
+        "↑",
+        4,
+        # The reader's rule ends above the names.
+        f"abs({live.name} - datum.side) < 0.35 ? 0.2 * datum.end : 0",
+    )
+    domain = (0.0, TALLEST * units.per_nat)
+    return picture(rows, reader, titles, domain, "plain", (better, False), live, mark)
+
+
+def _highest(heads: int, count: int) -> float:
+    """ln L at its maximum."""
+    share = _share(heads, count)
+    return 0.0 if share is None else float(_log_likelihood(heads, count, share))
 
 
 def _share(heads: int, count: int) -> float | None:

@@ -1,7 +1,7 @@
 """One picture of the likelihood page: its words, its rows, and its layers.
 
-Everything that changes with the tosses or with p is in the rows, also the words beside a mark, so that the spec
-stays as it is. A column ``kind`` says what a row is.
+Everything that changes with the tosses is in the rows, also the words beside a mark, so that the spec stays as it is;
+a column ``kind`` says what a row is. The reader's p is a parameter of the picture: its mark moves in the browser.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,6 +11,7 @@ from typing import Any, Final
 import altair as alt
 import pandas as pd
 
+from core.charts.live import Live
 from core.charts.theme import LABEL_SIZE, NEUTRAL, Quantity, axis, colour, finish
 from core.maths.validation import Floats
 
@@ -26,7 +27,6 @@ Y_AXES: Final[Mapping[str, Mapping[str, Any]]] = {
 _QUANTITY_OF: Final[Mapping[str, Quantity]] = {
     "best": "truth",
     "beside": "truth",
-    "reader": "model",
     "dot": "model",
 }
 Row = Mapping[str, object]
@@ -42,7 +42,6 @@ class Words:
     y: str
     share: str  # beside the maximum: where it is …
     extreme: str  # … and how high
-    reader: str  # beside the reader's own mark, when it lies outside the picture
     note: str  # in place of the curve, where there is none
     names: tuple[str, str] = ("", "")  # of the dots and of the line
 
@@ -52,14 +51,38 @@ class Words:
         return self.title, self.x, self.y
 
 
-def row(kind: str, x: float, y: float, label: str = "", foot: float = 0.0, quantity: str = "") -> Row:
-    """One mark: ``foot`` is where the reader's rule ends, ``quantity`` gives the colour."""
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The mark of the reader's p in one picture, in Vega expressions of ``p``, ``value`` and the columns of `reader`.
+
+    ``value`` is what the picture shows of p, and ``place`` where that stands. Where the picture ends before it, an
+    ``arrow`` stands beside the mark, with the value to so many ``digits``. ``foot``: where the rule below it ends.
+    """
+
+    value: str
+    place: str = "datum.value"
+    arrow: str = ""
+    digits: int = 0
+    foot: str = "0"
+
+
+def reader(heads: int, count: int, highest: float, end: float, side: float = 0.0) -> pd.DataFrame:
+    """What the mark of the reader's p is computed from in the browser.
+
+    Heads, tails and tosses; the ``highest`` ln L; the ``end`` of the picture's vertical axis; and the ``side`` on
+    which names stand at its foot.
+    """
+    columns = {"heads": heads, "tails": count - heads, "count": count, "highest": highest, "end": end, "side": side}
+    return pd.DataFrame([{name: float(value) for name, value in columns.items()} | {"quantity": "model"}])
+
+
+def row(kind: str, x: float, y: float, label: str = "", quantity: str = "") -> Row:
+    """One mark; ``quantity`` gives the colour."""
     return {
         "kind": kind,
         "x": x,
         "y": y,
         "label": label,
-        "foot": foot,
         "quantity": quantity or _QUANTITY_OF.get(kind, "slope"),
     }
 
@@ -77,7 +100,7 @@ def best(share: float | None, y: float, heights: tuple[float, float], words: Wor
 def table(curve: tuple[Quantity, Floats, Floats], rows: Sequence[Row], has_tosses: bool) -> pd.DataFrame:
     """One table of the curve and of all marks; what has no place without a toss is there and belongs to no layer."""
     quantity, x, y = curve
-    points = pd.DataFrame({"kind": "curve", "x": x, "y": y, "label": "", "foot": 0.0, "quantity": quantity})
+    points = pd.DataFrame({"kind": "curve", "x": x, "y": y, "label": "", "quantity": quantity})
     together = pd.concat([points, pd.DataFrame(rows)], ignore_index=True)
     if not has_tosses:
         # Without a toss the first two pictures are level lines; the third has nothing to show at all.
@@ -103,31 +126,24 @@ def better_arrow(word: str, up: bool) -> list[alt.Chart]:
 
 
 def picture(
-    rows: pd.DataFrame, titles: Titles, domain: tuple[float, float] | None, y_axis: str, arrow: tuple[str, bool]
+    rows: pd.DataFrame,
+    reader: pd.DataFrame,
+    titles: Titles,
+    domain: tuple[float, float] | None,
+    y_axis: str,
+    arrow: tuple[str, bool],
+    live: Live,
+    mark: Mark,
 ) -> alt.LayerChart:
     """The picture of the rows, with its title and those of its axes; without a ``domain`` it is as high as they.
 
-    ``arrow``: the word for better, and whether that is up.
+    ``arrow``: the word for better, and whether that is up. ``live`` is the reader's p, and ``mark`` its mark.
     """
     title, x_title, y_title = titles
 
     def only(kind: str) -> alt.Chart:
-        layer: alt.Chart = alt.Chart().transform_filter(alt.datum.kind == kind)
+        layer: alt.Chart = alt.Chart(rows).transform_filter(alt.datum.kind == kind)
         return layer
-
-    def beside(kind: str, **options: Any) -> alt.Chart:
-        """Words on that side of their mark where there is more room."""
-        words: alt.Chart = (
-            only(kind)
-            .mark_text(
-                fontSize=LABEL_SIZE,
-                align={"expr": "datum.x > 0.5 ? 'right' : 'left'"},
-                dx={"expr": "datum.x > 0.5 ? -10 : 10"},
-                **options,
-            )
-            .encode(text="label:N")
-        )
-        return words
 
     layers = [
         only("end").mark_point(opacity=0),
@@ -135,20 +151,58 @@ def picture(
         only("curve").mark_line(strokeWidth=3, clip=True),
         only("dot").mark_point(filled=True, size=42, opacity=1),
         only("best").mark_point(size=300, strokeWidth=2.5, opacity=1),
-        beside("beside"),
-        only("reader").mark_rule(strokeWidth=1.5, strokeDash=[4, 3]).encode(y2="foot:Q"),
-        only("reader").mark_point(filled=True, size=110, opacity=1),
-        beside("reader", fontWeight=600, baseline="middle"),
-        beside("name", fontWeight=600),
+        _beside(only("beside")),
+        *_reader_layers(alt.Chart(reader), live, mark),
+        _beside(only("name"), fontWeight=600),
         only("note").mark_text(fontSize=14).encode(text="label:N", color=alt.value(NEUTRAL)),
         *better_arrow(*arrow),
     ]
     scale = alt.Scale(zero=False, nice=False) if domain is None else alt.Scale(domain=list(domain), nice=False)
     quarters = axis(x_title, values=[0, 0.25, 0.5, 0.75, 1], labelExpr="datum.value")
-    together = alt.layer(*layers, data=rows).encode(
-        x=alt.X("x:Q", scale=alt.Scale(domain=[0, 1], nice=False), axis=quarters),
-        y=alt.Y("y:Q", scale=scale, axis=axis(y_title, **Y_AXES[y_axis])),
-        color=colour(),
+    together = (
+        alt.layer(*layers)
+        .encode(
+            x=alt.X("x:Q", scale=alt.Scale(domain=[0, 1], nice=False), axis=quarters),
+            y=alt.Y("y:Q", scale=scale, axis=axis(y_title, **Y_AXES[y_axis])),
+            color=colour(),
+        )
+        .add_params(live.parameter())
     )
     chart: alt.LayerChart = finish(together, height=HEIGHT, title=title)
     return chart
+
+
+def _beside(layer: alt.Chart, **options: Any) -> alt.Chart:
+    """Words on that side of their mark where there is more room."""
+    words: alt.Chart = layer.mark_text(
+        fontSize=LABEL_SIZE,
+        align={"expr": "datum.x > 0.5 ? 'right' : 'left'"},
+        dx={"expr": "datum.x > 0.5 ? -10 : 10"},
+        **options,
+    ).encode(text="label:N")
+    return words
+
+
+def _reader_layers(data: alt.Chart, live: Live, mark: Mark) -> list[alt.Chart]:
+    """The reader's mark, the rule below it, and its value where it lies beyond the picture."""
+    p = live.name
+    # Heads and tails need no logarithm of 0: what never came up adds nothing.
+    log_likelihood = (
+        f"(datum.heads > 0 ? datum.heads * log({p}) : 0) + (datum.tails > 0 ? datum.tails * log(1 - {p}) : 0)"
+    )
+    number = (
+        "!isFinite(datum.value) ? (datum.value < 0 ? '−∞' : '∞')"
+        f" : abs(datum.value) < 1e4 ? format(datum.value, '.{mark.digits}f')"
+        " : replace(format(datum.value, ',.0f'), regexp(',', 'g'), '\u202f')"
+    )
+    here = (
+        data.transform_calculate(log_likelihood=log_likelihood)
+        .transform_calculate(value=mark.value)
+        .transform_calculate(x=p, y=mark.place, foot=mark.foot)
+        .transform_calculate(label=f"datum.y === datum.value ? '' : '{mark.arrow} ' + ({number})")
+    )
+    return [
+        here.mark_rule(strokeWidth=1.5, strokeDash=[4, 3]).encode(y2="foot:Q"),
+        here.mark_point(filled=True, size=110, opacity=1),
+        _beside(here, fontWeight=600, baseline="middle"),
+    ]

@@ -1,12 +1,12 @@
 """Both losses with the reader's point and tangent, which move in the browser while the logit is dragged."""
 
-from dataclasses import dataclass
 from typing import Any, Final
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
+from core.charts.live import Live
 from core.charts.theme import Units, axis, colour, dash, finish
 from core.maths.activations import sigmoid
 from core.maths.losses import (
@@ -23,22 +23,6 @@ _LOSSES_OF: Final = {
     "z": (binary_cross_entropy_with_logits, squared_error_with_logits),
     "a": (binary_cross_entropy, squared_error),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Logit:
-    """The logit as a parameter of the charts: its name there, its first value, and where it may go."""
-
-    name: str
-    value: float
-    low: float
-    high: float
-    step: float
-
-    def parameter(self) -> alt.Parameter:
-        """It, with a range input of Vega's own, which the page's slider moves."""
-        bind = alt.binding_range(min=self.low, max=self.high, step=self.step, name=" ")
-        return alt.param(name=self.name, value=self.value, bind=bind)
 
 
 def loss_curves(label: float, against: str, units: Units) -> pd.DataFrame:
@@ -125,7 +109,7 @@ def loss_chart(
     labels: pd.DataFrame,
     against: str,
     units: Units,
-    logit: Logit,
+    logit: Live,
     words: dict[str, str],
 ) -> alt.LayerChart:
     """Both losses, and the point on each with its tangent and its numbers, moved by the logit in the browser.

@@ -8,20 +8,20 @@ import pytest
 from core.charts import likelihood as charts
 from core.charts.likelihood_classes import class_chart, class_rows
 from core.charts.likelihood_picture import Words
-from core.charts.theme import QUANTITIES, UNITS
+from core.charts.live import Live
+from core.charts.theme import QUANTITIES, UNITS, Units
 
 NATS, BITS = UNITS["nats"], UNITS["bits"]
 CASES = {
-    "usual": (5, 8, 0.625),
-    "elsewhere": (5, 8, 0.4),
-    "none": (0, 0, 0.3),
-    "one": (1, 1, 0.5),
-    "tails": (0, 7, 0.9),
-    "impossible": (5, 8, 0.0),
-    "certain": (7, 7, 1.0),
-    "million": (499_000, 10**6, 0.1),
-    "rare": (1, 10**6, 0.995),
+    "usual": (5, 8),
+    "none": (0, 0),
+    "one": (1, 1),
+    "tails": (0, 7),
+    "certain": (7, 7),
+    "million": (499_000, 10**6),
+    "rare": (1, 10**6),
 }
+LIVE = Live("p", 0.625, 0.0, 1.0, 0.005)
 
 
 TITLES = ("title", "p", "y")
@@ -34,60 +34,38 @@ def words(count: int = 8) -> Words:
         y="y",
         share="share" if count else "",
         extreme="extreme" if count else "",
-        reader="beyond",
         note="" if count else "no toss",
         names=("dots", "line"),
     )
 
 
-PICTURES = {
-    "likelihood": lambda heads, count, p, units=NATS: charts.likelihood_chart(
-        charts.likelihood_rows(heads, count, p, words(count)), TITLES
-    ),
-    "log": lambda heads, count, p, units=NATS: charts.log_likelihood_chart(
-        charts.log_likelihood_rows(heads, count, p, units, words(count)), TITLES
-    ),
-    "mean": lambda heads, count, p, units=NATS: charts.mean_chart(
-        charts.mean_rows(heads, count, p, units, words(count)), TITLES, units
-    ),
+ROWS = {
+    "likelihood": lambda heads, count, units=NATS: charts.likelihood_rows(heads, count, words(count)),
+    "log": lambda heads, count, units=NATS: charts.log_likelihood_rows(heads, count, units, words(count)),
+    "mean": lambda heads, count, units=NATS: charts.mean_rows(heads, count, units, words(count)),
 }
 
 
-def spec_of(chart: Any) -> Any:
-    """The spec without its data."""
-
-    def nameless(part: Any) -> Any:
-        if isinstance(part, dict):
-            return {key: nameless(value) for key, value in part.items() if key not in ("data", "datasets")}
-        return [nameless(value) for value in part] if isinstance(part, list) else part
-
-    chart = chart.copy()
-    chart.data = chart.data.head(1)  # the rows are checked elsewhere, and Altair is slow on them
-    return nameless(chart.to_dict())
-
-
-def rows_of(chart: Any) -> list[dict[str, Any]]:
-    return chart.data.to_dict("records")
+def rows_of(picture: str, heads: int, count: int, units: Units = NATS) -> list[dict[str, Any]]:
+    return ROWS[picture](heads, count, units)[0].to_dict("records")
 
 
 def of_kind(rows: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
     return [row for row in rows if row["kind"] == kind]
 
 
-@pytest.mark.parametrize("picture", PICTURES)
-def test_only_the_data_changes(picture):
-    first = PICTURES[picture](*CASES["usual"])
-    for case in CASES.values():
-        chart = PICTURES[picture](*case)
-        assert spec_of(chart) == spec_of(first)
-        assert len(rows_of(chart)) == len(rows_of(first))  # the browser then swaps them in place
+def spec_of(chart: Any) -> Any:
+    """The spec without its data."""
+    spec = chart.to_dict()
+    return {key: value for key, value in spec.items() if key not in ("data", "datasets")}
 
 
-@pytest.mark.parametrize("picture", PICTURES)
+@pytest.mark.parametrize("picture", ROWS)
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
 @pytest.mark.parametrize("units", [NATS, BITS], ids=["nats", "bits"])
 def test_every_row_is_finite_and_in_the_picture(picture, case, units):
-    rows = rows_of(PICTURES[picture](*case, units))
+    rows = rows_of(picture, *case, units)
+    assert len(rows) == len(rows_of(picture, *CASES["usual"]))  # the browser then swaps them in place
     lowest, highest = {
         "likelihood": (0.0, 1.36),
         "log": (-2.5 * max(case[1], 1) * units.per_nat, 0.0),
@@ -101,25 +79,40 @@ def test_every_row_is_finite_and_in_the_picture(picture, case, units):
         assert row["quantity"] in QUANTITIES
 
 
+@pytest.mark.parametrize("picture", ROWS)
+def test_what_the_readers_mark_is_computed_from(picture):
+    """The mark itself moves in the browser, where a test of its own follows it."""
+    (mark,) = ROWS[picture](5, 8, BITS)[1].to_dict("records")
+    assert (mark["heads"], mark["tails"], mark["count"]) == (5, 3, 8)
+    assert mark["highest"] == pytest.approx(math.log(exact(5, 8, 0.625)))
+    # Where the axis ends: beyond it the mark stands at the edge, with its value beside it.
+    ends = {"likelihood": 1.0, "log": -20.0 / math.log(2), "mean": 2.5 / math.log(2)}
+    assert mark["end"] == pytest.approx(ends[picture])
+    assert ROWS[picture](499_000, 10**6)[1]["highest"][0] < -690_000  # no float holds this L, but its logarithm
+
+
+def test_without_a_toss_there_is_no_mean_to_mark():
+    assert len(ROWS["mean"](0, 0)[1]) == 0
+    assert len(ROWS["log"](0, 0)[1]) == 1
+
+
 def exact(heads: int, count: int, p: float) -> Fraction:
     """L, as a fraction."""
     return Fraction(p) ** heads * (1 - Fraction(p)) ** (count - heads)
 
 
 def test_the_likelihood_is_drawn_as_a_share_of_its_maximum():
-    rows = rows_of(PICTURES["likelihood"](5, 8, 0.4))
+    rows = rows_of("likelihood", 5, 8)
     best = exact(5, 8, 0.625)
-    for row in of_kind(rows, "curve") + of_kind(rows, "reader"):
+    for row in of_kind(rows, "curve"):
         assert row["y"] == pytest.approx(float(exact(5, 8, row["x"]) / best), rel=1e-9)
-    (reader,) = of_kind(rows, "reader")
-    assert reader["x"] == 0.4
-    assert reader["y"] == pytest.approx(0.00221184 / (84375 / 16777216))
+    assert float(best) == 84375 / 16777216
     (mark,) = of_kind(rows, "best")
     assert (mark["x"], mark["y"]) == (0.625, 1.0)
 
 
 def test_a_narrow_peak_is_drawn_to_its_top():
-    rows = rows_of(PICTURES["likelihood"](499_000, 10**6, 0.1))
+    rows = rows_of("likelihood", 499_000, 10**6)
     curve = of_kind(rows, "curve")
     assert max(row["y"] for row in curve) == pytest.approx(1.0, abs=1e-9)
     steps = np.abs(np.diff([row["y"] for row in curve]))
@@ -127,7 +120,7 @@ def test_a_narrow_peak_is_drawn_to_its_top():
 
 
 def test_the_log_likelihood_on_its_true_scale():
-    rows = rows_of(PICTURES["log"](5, 8, 0.4, BITS))
+    rows = rows_of("log", 5, 8, BITS)
     for row in of_kind(rows, "curve"):
         if row["y"] > -2.5 * 8 / math.log(2) + 1e-9:
             assert row["y"] == pytest.approx(math.log2(exact(5, 8, row["x"])), rel=1e-6)
@@ -138,19 +131,19 @@ def test_the_log_likelihood_on_its_true_scale():
 
 @pytest.mark.parametrize(("heads", "count"), [(9, 10), (1, 10), (999, 1000), (5, 8)])
 def test_the_curves_leave_the_picture_at_both_ends(heads, count):
-    rows = rows_of(PICTURES["mean"](heads, count, 0.5))
+    rows = rows_of("mean", heads, count)
     assert of_kind(rows, "curve")[0]["y"] == pytest.approx(2.5, abs=0.05)
     assert of_kind(rows, "curve")[-1]["y"] == pytest.approx(2.5, abs=0.05)
 
 
 def test_curves_end_at_nothing_where_all_tosses_agree():
-    curve = of_kind(rows_of(PICTURES["mean"](7, 7, 0.5)), "curve")
+    curve = of_kind(rows_of("mean", 7, 7), "curve")
     assert (curve[-1]["x"], curve[-1]["y"]) == (1.0, 0.0)
 
 
 def test_dots_and_line_are_one_curve():
-    rows = rows_of(PICTURES["mean"](5, 8, 0.4))
-    for kind in ("curve", "dot", "reader"):
+    rows = rows_of("mean", 5, 8)
+    for kind in ("curve", "dot"):
         for row in of_kind(rows, kind):
             if row["y"] < 2.5:
                 p = row["x"]
@@ -161,29 +154,21 @@ def test_dots_and_line_are_one_curve():
     assert mark["y"] == pytest.approx(0.661563, abs=1e-6)  # H(5/8) in nats
 
 
-@pytest.mark.parametrize("picture", ["log", "mean"])
-def test_a_mark_beyond_the_picture_says_so_at_its_edge(picture):
-    (inside,) = of_kind(rows_of(PICTURES[picture](5, 8, 0.4)), "reader")
-    (outside,) = of_kind(rows_of(PICTURES[picture](5, 8, 0.0)), "reader")
-    assert inside["label"] == ""
-    assert outside["label"] == "beyond"
-    assert outside["y"] == {"log": -20.0, "mean": 2.5}[picture]
-
-
 def test_without_a_toss_a_note_stands_in():
-    for picture in PICTURES:
-        rows = rows_of(PICTURES[picture](0, 0, 0.3))
+    for picture in ROWS:
+        rows = rows_of(picture, 0, 0)
         assert [row["label"] for row in of_kind(rows, "note")] == ["no toss"]
         assert of_kind(rows, "best") == []
-    assert {row["kind"] for row in rows_of(PICTURES["mean"](0, 0, 0.3))} == {"note", "hidden"}
-    assert {row["y"] for row in of_kind(rows_of(PICTURES["likelihood"](0, 0, 0.3)), "curve")} == {1.0}
+    assert {row["kind"] for row in rows_of("mean", 0, 0)} == {"note", "hidden"}
+    assert {row["y"] for row in of_kind(rows_of("likelihood", 0, 0), "curve")} == {1.0}
 
 
 def test_the_class_of_the_label_stands_out():
     labels = {"x": "class", "y": "p", "label": "label"}
     chart = class_chart(class_rows((0.1, 0.1, 0.7, 0.1), 3, labels["label"]), labels)
-    rows = rows_of(chart)
+    rows = chart.data.to_dict("records")
     assert [row["name"] for row in rows] == ["", "", "label", ""]
     assert [row["weight"] == 1.0 for row in rows] == [False, False, True, False]
     assert [row["p"] for row in rows] == [0.1, 0.1, 0.7, 0.1]
-    assert spec_of(class_chart(class_rows((1.0, 0.0, 1.0, 0.25), 1, labels["label"]), labels)) == spec_of(chart)
+    other = class_chart(class_rows((1.0, 0.0, 1.0, 0.25), 1, labels["label"]), labels)
+    assert spec_of(other) == spec_of(chart)

@@ -8,10 +8,11 @@ import pytest
 from sklearn.metrics import log_loss
 
 from core.charts import chain, losses
+from core.charts.live import Live
 from core.charts.theme import UNITS
 
 NAMES = {"cross_entropy": "ce", "squared_error": "se"}
-LOGIT = losses.Logit("z", 4.0, -10.0, 10.0, 0.1)
+LOGIT = Live("z", 4.0, -10.0, 10.0, 0.1)
 
 
 @pytest.mark.parametrize("against", ["z", "a"])

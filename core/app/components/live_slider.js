@@ -2,20 +2,20 @@
 const instances = new WeakMap()
 
 function show(state) {
-  const z = Number(state.value)
-  const a = 1 / (1 + Math.exp(-z))
-  const [logit, output] = state.data.symbols
-  state.output.textContent = withMinus(`${logit} = ${z.toFixed(state.data.decimals)}`) + `   ${output} = ${a.toFixed(3)}`
+  const value = Number(state.value)
+  const [symbol, output] = state.data.symbols
+  const squashed = output ? `   ${output} = ${(1 / (1 + Math.exp(-value))).toFixed(3)}` : ""
+  state.output.textContent = withMinus(`${symbol} = ${value.toFixed(state.data.decimals)}`) + squashed
 }
 
 function pass(state) {
   passOn(state.data.chart, state.data.parameter, state.value)
 }
 
-// The logit under a pointer over the first chart of the container, whose horizontal axis is the logit or its sigmoid.
-function under(state, event) {
+// The value under a pointer over a chart of the container, whose horizontal axis is the value or its sigmoid.
+function under(state, event, picture) {
   const { along, low, high, step } = state.data
-  const plot = document.querySelector(`.st-key-${state.data.chart} svg.marks .role-frame .background`)
+  const plot = picture?.querySelector(".role-frame .background")
   if (!plot) return null
   const box = plot.getBoundingClientRect()
   const share = (event.clientX - box.left) / box.width
@@ -28,14 +28,16 @@ function under(state, event) {
 }
 
 function dragAlong(state) {
-  const first = (event) => document.querySelector(`.st-key-${state.data.chart} svg.marks`)?.contains(event.target)
-  const move = (event) => {
-    const value = under(state, event)
-    if (value !== null) state.take(value)
-    return value !== null
-  }
+  const pictures = () => [...document.querySelectorAll(`.st-key-${state.data.chart} svg.marks`)]
   const down = (event) => {
-    if (!state.data.along || event.button !== 0 || !first(event) || !move(event)) return
+    if (!state.data.along || event.button !== 0) return
+    const place = pictures().slice(0, state.data.draggable).findIndex((one) => one.contains(event.target))
+    const move = (moved) => {
+      const value = under(state, moved, pictures()[place])
+      if (value !== null) state.take(value)
+      return value !== null
+    }
+    if (place < 0 || !move(event)) return
     event.preventDefault()
     const up = () => {
       document.removeEventListener("pointermove", move)

@@ -1,0 +1,102 @@
+"""The likelihood page in a browser: the reader's p moves all three pictures, without traffic."""
+
+import math
+import re
+
+import pytest
+
+MARK = """(chart) => {
+  const picture = document.querySelector(`.st-key-${chart} svg.marks`)
+  const plane = picture?.querySelector('.role-frame .background')?.getBoundingClientRect()
+  // The filled dot of the reader is the largest filled symbol; the open ring is the maximum.
+  const dots = [...picture?.querySelectorAll('.mark-symbol path') ?? []].map((dot) => dot.getBoundingClientRect())
+  const found = dots.filter((box) => box.width >= 10 && box.width <= 14 && box.x < plane.right)
+  if (!plane || found.length !== 1) return null
+  const [box] = found
+  return [(box.x + box.width / 2 - plane.x) / plane.width, 1 - (box.y + box.height / 2 - plane.y) / plane.height]
+}"""
+CHARTS = ("likelihood_chart", "likelihood_log", "likelihood_mean")
+
+
+def marks(visit) -> list[tuple[float, float] | None]:
+    """Where the reader's mark is in each picture: the shares of its width and of its height."""
+    return [visit.page.evaluate(MARK, chart) for chart in CHARTS]
+
+
+def heights(heads: int, count: int, p: float) -> tuple[float, float, float]:
+    """How high the mark of p has to be: L over its maximum, ln L, and the mean, each as a share of its axis."""
+
+    def log_likelihood(q: float) -> float:
+        return (heads * math.log(q) if heads else 0.0) + ((count - heads) * math.log(1 - q) if count > heads else 0.0)
+
+    here, highest = log_likelihood(p), log_likelihood(heads / count)
+    return math.exp(here - highest) / 1.36, max(0.0, 1 + here / (2.5 * count)), min(1.0, -here / count / 2.5)
+
+
+def at(visit, heads: int, count: int, p: float) -> bool:
+    found = marks(visit)
+    return None not in found and all(
+        mark == pytest.approx((p, height), abs=0.012)
+        for mark, height in zip(found, heights(heads, count, p), strict=True)
+    )
+
+
+@pytest.mark.parametrize(
+    ("heads", "count", "p", "units"),
+    [(5, 8, 0.4, "nats"), (7, 7, 0.9, "bits"), (499_000, 10**6, 0.5, "nats"), (1, 4, 0.995, "bits")],
+)
+def test_the_marks_are_where_the_formulas_put_them(visit, heads, count, p, units):
+    opened = visit(f"likelihood?tosses={heads}/{count}&p={p}&units={units}")
+    opened.until(lambda: at(opened, heads, count, p))
+    opened.check()
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("tosses=HHTHTTHH&p=0", {"↓ −∞", "↑ ∞"}),
+        # 5 ln 0.005 + 3 ln 0.995 = −26.506…, over −8: 3.3133
+        ("tosses=HHTHTTHH&p=0.005", {"↓ −26.51", "↑ 3.3133"}),
+        # 10⁶ ln 0.005 = −5 298 317, and its mean 5.2983
+        ("tosses=1000000/1000000&p=0.005", {"↓ −5\u202f298\u202f317", "↑ 5.2983"}),
+    ],
+)
+def test_a_mark_beyond_a_picture_stands_at_its_edge_with_its_value(visit, query, said):
+    opened = visit(f"likelihood?{query}&units=nats")
+
+    def arrows() -> set[str]:
+        words = opened.page.locator("svg.marks text").all_text_contents()
+        return {word for word in words if word[:1] in "↓↑" and word}
+
+    opened.until(lambda: arrows() == said)
+    assert [up for _, up in marks(opened)[1:]] == pytest.approx([0.0, 1.0], abs=0.012)
+    opened.check()
+
+
+def test_without_a_toss_there_is_nothing_to_mark_in_the_third(visit):
+    opened = visit("likelihood?tosses=&p=0.3")
+    opened.until(lambda: marks(opened)[0] is not None)
+    assert marks(opened)[2] is None
+    opened.check()
+
+
+@pytest.mark.parametrize("chart", CHARTS)
+def test_p_is_dragged_in_each_picture_without_traffic(visit, chart):
+    opened = visit("likelihood?tosses=HHTHTTHH")
+    opened.until(lambda: at(opened, 5, 8, 0.625))
+    opened.page.wait_for_timeout(500)
+    sent = len(opened.sent)
+    box = opened.page.locator(f".st-key-{chart} svg.marks .role-frame .background").first.bounding_box()
+    along = lambda p: (box["x"] + box["width"] * p, box["y"] + box["height"] / 2)  # noqa: E731
+    opened.page.mouse.move(*along(0.6))
+    opened.page.mouse.down()
+    opened.page.mouse.move(*along(0.3), steps=8)
+    value = float(opened.page.get_by_role("slider", name="p, your guess").input_value())
+    assert value == pytest.approx(0.3, abs=0.0051)
+    assert at(opened, 5, 8, value)
+    assert len(opened.sent) == sent
+    opened.page.mouse.up()
+    opened.until(lambda: f"p={value:g}" in opened.page.url)
+    mean = heights(5, 8, value)[2] * 2.5
+    opened.until(lambda: re.search(rf"{mean:.4f}", opened.text()) is not None)
+    opened.check()
