@@ -41,16 +41,23 @@ TARGETS = {
     "kl_divergence": ("spinbutton", "p₁", ("ArrowDown", "ArrowUp")),
 }
 TURNS, PRESSES = 3, 8
-# The charts are done when none of them has changed for a while; the time is that of the last change.
+# The charts are done when none of them has changed for a while; the time is that of the last change one can see: the
+# same data sent once more makes Vega write the same marks again. Comparing takes a millisecond or two, ours to bear.
 WATCH = """() => {
   window.changed = 0
+  const pictures = () => [...document.querySelectorAll('svg.marks')].map((picture) => picture.innerHTML).join()
+  let seen = pictures()
   const watch = new MutationObserver((changes) => {
     const inPicture = (node) => (node.closest ? node : node.parentElement)?.closest('svg.marks')
     const newPicture = (node) => node.querySelector && (node.matches('svg.marks') || node.querySelector('svg.marks'))
     const drawn = (change) => inPicture(change.target) || [...change.addedNodes].some(newPicture)
     if (!changes.some(drawn)) return
-    window.changed = performance.now()
-    window.first ??= window.changed
+    const now = performance.now()
+    const before = seen
+    seen = pictures()
+    if (seen === before) return
+    window.changed = now
+    window.first ??= now
   })
   watch.observe(document.body, { subtree: true, attributes: true, childList: true, characterData: true })
   const press = () => { window.pressed = performance.now(); window.changed = 0; window.first = null }

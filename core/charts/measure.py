@@ -61,8 +61,9 @@ def finish_line(target: float, text: str) -> pd.DataFrame:
 
 def marks(arrived: Mapping[str, int | None], target: float) -> pd.DataFrame:
     """Where each run crosses the finish line, for those that do: ``quantity``, ``epoch``, ``share``."""
-    rows = [(loss, epoch, target) for loss, epoch in arrived.items() if epoch is not None]
-    return pd.DataFrame(rows, columns=["quantity", "epoch", "share"]).astype({"epoch": float, "share": float})
+    there = {loss: float(epoch) for loss, epoch in arrived.items() if epoch is not None}
+    places = {"epoch": np.array(list(there.values()), dtype=float), "share": np.full(len(there), target)}
+    return pd.DataFrame({"quantity": np.array(list(there), dtype=str)} | places)
 
 
 def curves(epochs: NDArray[np.int64], values: Mapping[str, NDArray[np.float64]]) -> pd.DataFrame:
@@ -70,12 +71,19 @@ def curves(epochs: NDArray[np.int64], values: Mapping[str, NDArray[np.float64]])
 
     A run that went astray is the shorter one.
     """
-    parts = []
-    for loss, run in values.items():
-        places = pd.DataFrame({"epoch": epochs[: len(run)], "share": run, "quantity": loss})
-        before = places[["epoch", "share"]].shift().fillna({"epoch": -1.0, "share": run[0]})
-        parts.append(places.join(before.add_prefix("from_")))
-    return pd.concat(parts, ignore_index=True)
+    places = [(epochs[: len(run)], run) for run in values.values()]
+    along, up = (np.concatenate(column) for column in zip(*places, strict=True))
+    before = [(np.append(-1, x[:-1]), np.append(y[:1], y[:-1])) for x, y in places]
+    from_along, from_up = (np.concatenate(column) for column in zip(*before, strict=True))
+    return pd.DataFrame(
+        {
+            "epoch": along,
+            "share": up,
+            "quantity": np.repeat(list(values), [len(x) for x, _ in places]),
+            "from_epoch": from_along,
+            "from_share": from_up,
+        }
+    )
 
 
 def bends(values: NDArray[np.float64], tolerance: float = _EXACT) -> NDArray[np.int64]:

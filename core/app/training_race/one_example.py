@@ -2,6 +2,7 @@
 
 from typing import Final
 
+import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -29,6 +30,7 @@ MEASURE: Final = Choice("error", ("error", "cross_entropy", "squared_error"))
 
 run_race = st.cache_data(max_entries=64)(simulate)
 _surface = st.cache_data(max_entries=64)(landscape.surface)
+_bands = st.cache_data(max_entries=64)(landscape.bands)
 
 
 def show(page: Page, controls_row: DeltaGenerator) -> tuple[Race, int, Snippet]:
@@ -41,6 +43,7 @@ def show(page: Page, controls_row: DeltaGenerator) -> tuple[Race, int, Snippet]:
         settings, measure = _choose(page)
     race = run_race(settings)
     names = {loss: text(loss) for loss in race.losses}
+    runners = charts.runners(race, names)
     with st.container(key=keyed("race_views")):
         top = st.container()
         epoch = player("epoch", settings.epochs, 0, text, chart="race_views")
@@ -55,10 +58,10 @@ def show(page: Page, controls_row: DeltaGenerator) -> tuple[Race, int, Snippet]:
             else:
                 guess.ask(page, settings)
         with top:
-            _curves_and_sigmoid(page, race, measure, names, numbers, revealed)
+            _curves_and_sigmoid(page, race, measure, runners, names, numbers, revealed)
         draw(
             charts.factors_chart,
-            charts.runners(race, names),
+            runners,
             settings.epochs,
             max(1.0, abs(settings.x)),
             {"error": "a − y", "slope": "× σ′(z)", "input": "× x", "gradient": "= ∂C/∂w"},
@@ -118,7 +121,13 @@ def _choose(page: Page) -> tuple[RaceSettings, str]:
 
 
 def _curves_and_sigmoid(
-    page: Page, race: Race, measure: str, names: dict[str, str], numbers: dict[str, str], revealed: bool
+    page: Page,
+    race: Race,
+    measure: str,
+    runners: pd.DataFrame,
+    names: dict[str, str],
+    numbers: dict[str, str],
+    revealed: bool,
 ) -> None:
     text, units, settings = page.text, page.units, race.settings
     error_column, sigmoid_column = st.columns([1.45, 1], gap="medium")
@@ -136,7 +145,7 @@ def _curves_and_sigmoid(
     with sigmoid_column:
         draw(
             charts.sigmoid_chart,
-            charts.runners(race, names),
+            runners,
             settings.epochs,
             {"logit": text("axis_logit"), "output": text("axis_output")},
             alt=text("alt_sigmoid", **numbers),
@@ -158,7 +167,7 @@ def _landscapes(page: Page, race: Race, names: dict[str, str], numbers: dict[str
             draw(
                 landscape.landscape_chart,
                 _surface(loss, *example),
-                landscape.bands(loss, *example),
+                _bands(loss, *example),
                 landscape.path(loss, weights[run], biases[run], window),
                 race.settings.epochs,
                 title,
