@@ -24,7 +24,8 @@ NUMBERS: Final[tuple[tuple[Any, ...], ...]] = (
     ("", "z0=6", "How wrong is the neuron at the start? Drag.", "z0", (-10, 10), (*BEYOND, "x", None, {"a": 1}, [1])),
     ("formulas", "z=2", "logit z", "z", (-10, 10), (*BEYOND, "9" * 5000, [[[]]], True)),
     ("formulas", "section=classes", "classes K", "classes", (2, 10), BEYOND),
-    ("likelihood", "p=0.3", None, "p", (0, 1), BEYOND),
+    ("formulas", "y=soft&soft=0.3", None, "soft", (0, 1), BEYOND),
+    ("likelihood", "p=0.3", "p, your guess at heads", "p", (0, 1), BEYOND),
     ("kl_divergence", "", "p₁", "p", (0, 1), BEYOND[:-1]),
     ("kl_divergence", "section=bell", "Bells at ±", "bd", (0, 10), BEYOND),
     ("training_race", "", "learning rate η", "rate", (0, 100), ("nonsense", "", "1e9", ["0.1", "0.2"], [])),
@@ -37,6 +38,7 @@ WORDS: Final[tuple[tuple[Any, ...], ...]] = (
     ("likelihood", "", "your tosses", ("", "H" * 100_000, "<script>\0`*$", "-1/5", "-3/-2", "7/5", "1e9/1e9")),
     ("kl_divergence", "", "Names of the outcomes, with commas between them", ("", "," * 100_000, "<b>\0`*$x$,")),
 )
+SLIDER_LINK: Final = ("formulas", "y=soft&soft=0.3")
 # What is of another type than the control's. Streamlit itself stumbles over most of them before it asks the app, and
 # goes on stumbling in that session.
 OF_ANOTHER_TYPE: Final[tuple[dict[str, Any], ...]] = (
@@ -139,20 +141,20 @@ def test_words_beyond_the_options_and_the_length(
 def test_a_value_of_another_type_harms_nobody(server: Server) -> None:
     async def forge() -> None:
         async with Reader(server.address) as other, Reader(server.address) as reader:
-            await other.open("likelihood", "p=0.3")
-            await reader.open("likelihood", "p=0.3")
+            await other.open(*SLIDER_LINK)
+            await reader.open(*SLIDER_LINK)
             before = told(other)
             for forged in OF_ANOTHER_TYPE:
                 await reader.forge(WidgetState(id=found(reader, None).id, **forged))
                 assert not any(drawn.exception.stack_trace for drawn in reader.elements.values() if is_exception(drawn))
                 # Whatever that run came to, the link brings the page back, and the next value is taken.
                 reader.troubles.clear()
-                await reader.open("likelihood", "p=0.3")
+                await reader.open(*SLIDER_LINK)
                 assert told(reader) == before
                 await reader.move(found(reader, None), 0.25)
-                assert parse_qs(reader.query)["p"] == ["0.25"]
+                assert parse_qs(reader.query)["soft"] == ["0.25"]
                 await lawful(reader, server)
-                await reader.open("likelihood", "p=0.3")
+                await reader.open(*SLIDER_LINK)
             await other.rerun()
             assert told(other) == before
             assert other.troubles == []

@@ -18,7 +18,7 @@ from typing import Any, Final
 import pytest
 
 from tests.readers import LostError, Reader
-from tests.servers import ROOT, Server, free_ports, serving, wait_for
+from tests.servers import ROOT, Server, fetch, free_ports, serving, wait_for
 
 CONFIGURATION: Final = ROOT / "docs" / "nginx.conf"
 COOKIE: Final = "cross_entropy_reader"
@@ -28,7 +28,7 @@ CONNECTED: Final = ("session_events_total", 'type="connect"')
 PAGES: Final[tuple[tuple[str, str, str | None, Callable[[int], float]], ...]] = (
     ("", "z0={}", "How wrong is the neuron at the start? Drag.", lambda turn: 1 + turn % 5),
     ("formulas", "z=-{}", "logit z", lambda turn: -4 + turn % 9),
-    ("likelihood", "tosses=HTTHH&p=0.{}5", None, lambda turn: round(0.1 + turn % 8 / 10, 3)),
+    ("likelihood", "tosses=HTTHH&p=0.{}5", "p, your guess at heads", lambda turn: round(0.1 + turn % 8 / 10, 3)),
     ("kl_divergence", "p=0.5,0.25,0.25&q=0.{0},0.1,0.1", "p₁", lambda turn: round(0.3 + turn % 6 / 10, 2)),
 )
 MAIN: Final = f"""
@@ -53,12 +53,8 @@ def nginx_path() -> str | None:
 @pytest.fixture(scope="session")
 def nginx() -> str:
     """The program, fetched with apt where it is missing: Debian as root."""
-    if nginx_path() is None and shutil.which("apt-get") and os.geteuid() == 0:
-        # At run level 1 Debian's scripts install the program and start no service.
-        quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
-        subprocess.run(["apt-get", "update"], check=True, timeout=600)
-        command = ["apt-get", "install", "-y", "--no-install-recommends", "nginx"]
-        subprocess.run(command, check=True, timeout=600, env=quiet)
+    if nginx_path() is None:
+        fetch("nginx")
     path = nginx_path()
     assert path is not None, "this test needs nginx, and it could not be had"
     return path
