@@ -2,9 +2,10 @@
 
 The bare app has one slider and one chart and the same Streamlit settings. Both are measured in the same run, in
 turns, since machines are noisy: the ratio is the claim, not the milliseconds. What is printed is the table of the
-README: a key press to the charts at rest (median and nine tenths) and to the first of them, the bytes that one press
-moves, the player's updates a second, and the time from an address to the first chart, with a server that has just
-been started and with one that is warm.
+README: a key press to the charts at rest, which is the last change one can see (median and nine tenths), and to the
+first change, the bytes that one press moves, the player's updates a second, and the time from an address to the first
+chart, with a server that has just been started and with one that is warm. Ends with 1 if a ratio is beyond what the
+README claims of it.
 """
 
 import datetime
@@ -41,6 +42,10 @@ TARGETS = {
     "kl_divergence": ("spinbutton", "p₁", ("ArrowDown", "ArrowUp")),
 }
 TURNS, PRESSES = 3, 8
+# The aim for a key press is 1.5 times the bare app, and for the first chart 1.3. Where it is not reached the limit says
+# what is claimed instead: these two pages compute on the server and draw three charts and more.
+AIM, BEYOND_AIM = 1.5, {"training_race": 3.5, "kl_divergence": 3.5}
+START_AIM = 1.3
 # The charts are done when none of them has changed for a while; the time is that of the last change one can see: the
 # same data sent once more makes Vega write the same marks again. Comparing takes a millisecond or two, ours to bear.
 WATCH = """() => {
@@ -167,12 +172,12 @@ def updates_a_second(browser: Browser, address: str) -> float:
     return drawn
 
 
-def key_presses(browser: Browser, bare_address: str, address: str) -> list[str]:
-    """The table's rows for a key press, each page in turns with the bare app."""
+def key_presses(browser: Browser, bare_address: str, address: str) -> tuple[list[str], list[str]]:
+    """The table's rows for a key press, each page in turns with the bare app, and what is beyond its limit."""
     size: Any = {"width": 1280, "height": 720}
     bare = browser.new_page(viewport=size)
     bare_traffic = ready(bare, bare_address, "slider", "logit z")
-    rows = []
+    rows, beyond = [], []
     for topic, (role, name, keys) in TARGETS.items():
         page = browser.new_page(viewport=size)
         traffic = ready(page, f"{address}/{topic}", role, name)
@@ -181,20 +186,21 @@ def key_presses(browser: Browser, bare_address: str, address: str) -> list[str]:
             own.add(page, traffic, keys)
             other.add(bare, bare_traffic, ARROWS)
         page.close()
-        # The hero of the home page moves in the browser; the run that follows is for the link only.
-        mine = own.last if topic else own.first
-        median, wide = statistics.median(mine), tenths(mine)
+        median, wide = statistics.median(own.last), tenths(own.last)
+        ratio = median / statistics.median(other.last)
         rows.append(
-            f"| {topic or 'home'} | {median / statistics.median(other.last):.2f} | {wide / tenths(other.last):.2f} "
+            f"| {topic or 'home'} | {ratio:.2f} | {wide / tenths(other.last):.2f} "
             f"| {statistics.median(own.first) / statistics.median(other.first):.2f} "
             f"| {median:.0f} / {statistics.median(other.last):.0f} | {statistics.median(own.bytes) / 1000:.1f} |"
         )
+        if ratio > (limit := BEYOND_AIM.get(topic, AIM)):
+            beyond.append(f"a key press on {topic or 'home'}: {ratio:.2f}, more than {limit}")
     bare.close()
-    return rows
+    return rows, beyond
 
 
-def starts(browser: Browser, bare_folder: Path) -> list[str]:
-    """The table's rows for the time from an address to the first chart, cold and warm, in turns with the bare app."""
+def starts(browser: Browser, bare_folder: Path) -> tuple[list[str], list[str]]:
+    """The table's rows from an address to the first chart, cold and warm, beside the bare app; what is beyond."""
     cold: dict[str, list[float]] = {"own": [], "bare": []}
     warm: dict[str, list[float]] = {"own": [], "bare": []}
     for _ in range(TURNS):
@@ -202,15 +208,17 @@ def starts(browser: Browser, bare_folder: Path) -> list[str]:
             with serve(folder=folder) as address:
                 cold[name].append(first_chart(browser, address))
                 warm[name] += [first_chart(browser, address) for _ in range(3)]
-    return [
-        f"| {when} | {statistics.median(times['own']) / statistics.median(times['bare']):.1f} "
-        f"| {statistics.median(times['own']):.0f} / {statistics.median(times['bare']):.0f} |"
-        for when, times in (("just started", cold), ("warm", warm))
-    ]
+    rows, beyond = [], []
+    for when, times in (("just started", cold), ("warm", warm)):
+        own, bare = statistics.median(times["own"]), statistics.median(times["bare"])
+        rows.append(f"| {when} | {own / bare:.2f} | {own:.0f} / {bare:.0f} |")
+        if own / bare > START_AIM:
+            beyond.append(f"the first chart, {when}: {own / bare:.2f}, more than {START_AIM}")
+    return rows, beyond
 
 
-def with_browser(measure: Callable[[Browser, Path], None]) -> None:
-    """Run what measures with a browser and the folder of the bare app."""
+def with_browser(measure: Callable[[Browser, Path], list[str]]) -> None:
+    """Run what measures with a browser and the folder of the bare app, and end with what it complains of."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         bare_folder = Path(folder)
         (bare_folder / "streamlit_app.py").write_text(BARE)
@@ -222,22 +230,26 @@ def with_browser(measure: Callable[[Browser, Path], None]) -> None:
         if path is None:
             raise SystemExit("no Chromium found")
         browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        measure(browser, bare_folder)
+        complaints = measure(browser, bare_folder)
         browser.close()
+    if complaints:
+        raise SystemExit("\n".join(complaints))
 
 
-def table(browser: Browser, bare_folder: Path) -> None:
-    """Measure everything and print it."""
+def table(browser: Browser, bare_folder: Path) -> list[str]:
+    """Measure everything and print it; what is beyond its limit."""
     with serve(folder=bare_folder) as bare_address, serve(folder=ROOT) as address:
-        rows = key_presses(browser, bare_address, address)
+        rows, slow = key_presses(browser, bare_address, address)
         updates = updates_a_second(browser, address)
     print(f"Measured on {datetime.date.today()}; {TURNS} turns of {PRESSES} presses. Ratios are to the bare app.\n")
     print("| a key press on | charts at rest, median | nine tenths | first chart | ms, own / bare | kB moved |")
     print("|---|---|---|---|---|---|")
     print("\n".join(rows))
     print("\n| from the address to the first chart | ratio | ms, own / bare |\n|---|---|---|")
-    print("\n".join(starts(browser, bare_folder)))
+    start_rows, slow_starts = starts(browser, bare_folder)
+    print("\n".join(start_rows))
     print(f"\nThe player of the race draws {updates:.0f} updates a second.")
+    return slow + slow_starts
 
 
 if __name__ == "__main__":
