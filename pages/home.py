@@ -11,7 +11,6 @@ from core.app.numbers import plain, whole
 from core.app.page import begin
 from core.charts.home import epochs_hero
 from core.maths.activations import sigmoid
-from core.simulation.saturation import epochs_to_target
 
 START = Number(default=4.0, low=0.0, high=10.0, step=0.1)
 
@@ -25,7 +24,7 @@ hero = st.container(key=keyed("home_hero"))
 with controls_row:
     z0 = live_slider("z0", text("start"), START, text, chart="home_hero", symbols=("z₀", "a₀"))
 
-epochs = {loss: epochs_to_target(loss, z0, TARGET, LEARNING_RATE, KAPPA) for loss in ("cross_entropy", "squared_error")}
+epochs = home.epochs(z0)
 ratio = epochs["squared_error"] / epochs["cross_entropy"]
 numbers = {
     "z0": plain(z0, 1),
@@ -54,6 +53,6 @@ st.caption(text("assumptions"))
 if not controls.is_aside():
     home.storylines(page)
     st.markdown(text("what"), width=900)
-    take_home.offer(page, home.snippet(z0))
+    take_home.offer(page, home.snippet(z0, epochs))
     home.cards(page)
     home.index(page)

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -25,6 +26,18 @@ def free_ports(count: int) -> list[int]:
         for probe in probes:
             probe.bind(("127.0.0.1", 0))
         return [probe.getsockname()[1] for probe in probes]
+
+
+def fetch(*packages: str) -> bool:
+    """Install packages with apt, which needs Debian and root; whether that was possible."""
+    if not shutil.which("apt-get") or os.geteuid() != 0:
+        return False
+    # At run level 1 Debian's scripts install a program and start no service.
+    quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
+    subprocess.run(["apt-get", "update"], check=True, timeout=600)
+    command = ["apt-get", "install", "-y", "--no-install-recommends", *packages]
+    subprocess.run(command, check=True, timeout=1200, env=quiet)
+    return True
 
 
 def answer(address: str, seconds: float = 5.0) -> str | None:
@@ -82,18 +95,18 @@ class Server:
 
 
 @contextlib.contextmanager
-def serving(port: int | None = None) -> Iterator[Server]:
-    """The app for as long as the block lasts."""
+def serving(port: int | None = None, folder: Path = ROOT, watcher: str = "none") -> Iterator[Server]:
+    """The app of a folder for as long as the block lasts; ``watcher`` is Streamlit's way to notice changed files."""
     port = port or free_ports(1)[0]
-    with tempfile.TemporaryDirectory() as folder:
-        log = Path(folder) / "log"
+    with tempfile.TemporaryDirectory() as notes:
+        log = Path(notes) / "log"
         with log.open("wb") as sink:
             process = subprocess.Popen(
                 [
                     *(sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.headless=true"),
-                    *("--server.address=127.0.0.1", f"--server.port={port}", "--server.fileWatcherType=none"),
+                    *("--server.address=127.0.0.1", f"--server.port={port}", f"--server.fileWatcherType={watcher}"),
                 ],
-                cwd=ROOT,
+                cwd=folder,
                 stdout=sink,
                 stderr=subprocess.STDOUT,
             )

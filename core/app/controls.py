@@ -390,8 +390,6 @@ def keep_in_address(name: str, text: str) -> None:
 def section(field: Choice, text: Texts, names: Mapping[str, str]) -> str:
     """The open section of the page, or "" while none is asked for."""
     shown = [option for option in field.options if option]
-    if is_aside():
-        return off_screen("section", field, text)
 
     def make(key: str) -> str:
         if st.session_state[key] == "":

@@ -1,15 +1,14 @@
 """Talk mode's look: large type, no chrome, and of a scene's page only what the scene needs."""
 
-from pathlib import Path
 from typing import Final
 
 import streamlit as st
 
-from core.app import drawing
+from core.app import components, drawing
 from core.app.scenes import Scene
 from core.app.stage import Stage
 
-STYLE: Final = Path(__file__).parent / "components" / "hall.css"
+STYLE: Final = components.read("hall.css")
 # Everything a hand could move. Those a scene does not name leave the stage with their labels.
 _MOVABLE: Final = ", ".join(
     f".{kind}"
@@ -32,7 +31,7 @@ def dress(page: str, on: Stage) -> None:
         rules.append(essential(page, on.scene))
         if "section" in on.scene.link(on.is_revealed):
             rules.append(only("stage", "room"))
-    style = STYLE.read_text(encoding="utf-8") if on.talk else ""
+    style = STYLE if on.talk else ""
     st.html(f"<style>{style}\n{''.join(rules)}</style>")
 
 
@@ -49,19 +48,32 @@ def essential(page: str, scene: Scene) -> str:
     kept = ", ".join(
         f'.{key}, [class*="{key}-"], [class*="{key}_component"], [class*="{key}_row"], .{key}_drawer' for key in keys
     )
-    charts = ", ".join(f".st-key-{key}" for key in scene.charts)
-    chart = ".stElementContainer .stVegaLiteChart"
     main, off_stage = ".stMainBlockContainer", ":not(.st-key-stage *)"
     rules = ""
-    if charts:
+    if others := other_charts(scene, main, beside=kept):
         # Where a scene is about certain charts, the page's prose stays on the desk with the other charts.
-        rules = (
-            f"{main} .stElementContainer:has(> .stMarkdown, > .stHeading):not(:has(table)){off_stage},"
-            f"{main} [data-testid='stLayoutWrapper']:has(> .stVerticalBlock > {chart}):not(:has({charts})),"
-            f"{main} .stColumn:has(.stVegaLiteChart):not(:has({charts}, {kept})) {{ display: none; }}"
-        )
+        prose = f"{main} .stElementContainer:has(> .stMarkdown, > .stHeading):not(:has(table)){off_stage}"
+        rules = f"{prose},{others} {{ display: none; }}"
     return rules + (
         f"{main} .stElementContainer:has({_MOVABLE}):not({kept}){off_stage},"
         f"{main} [data-testid='stLayoutWrapper']:has(> .stPopover):not({kept}),"
         f"{main} .stColumn:has({_MOVABLE}):not(:has({kept}, .stVegaLiteChart)){off_stage} {{ display: none; }}"
+    )
+
+
+def other_charts(scene: Scene, within: str, prefix: str = "", beside: str = "") -> str:
+    """The selector of a page's charts that a scene does not need, with the columns they leave empty; "" without any.
+
+    ``within`` selects what holds the page, ``prefix`` begins the keys of its charts there, and ``beside`` selects
+    what keeps its column even where the chart goes.
+    """
+    if not scene.charts:
+        return ""
+    kept = ", ".join(f".st-key-{prefix}{key}" for key in scene.charts)
+    in_column = f"{kept}, {beside}" if beside else kept
+    # Each chart has a keyed container of its own.
+    chart = "> .stVerticalBlock > .stElementContainer .stVegaLiteChart"
+    return (
+        f"{within} [data-testid='stLayoutWrapper']:has({chart}):not(:has({kept})),"
+        f"{within} .stColumn:has(.stVegaLiteChart):not(:has({in_column}))"
     )

@@ -11,7 +11,7 @@ from typing import Final
 
 import streamlit as st
 
-from core.app import controls, drawing, share, stage
+from core.app import controls, drawing, hall, share, stage
 from core.app.fields import Choice
 from core.app.language import Texts
 from core.app.scenes import STORYLINES, Scene, Storyline
@@ -42,10 +42,11 @@ class Handout:
 
     def _scene(self, place: int, scene: Scene, words: Texts) -> None:
         name, found = scene.name, stage.truth(scene, words)
-        hidden = others_hidden(scene, f"handout_{name}")
+        own = f"handout_{name}"
+        hidden = [others] if (others := hall.other_charts(scene, f".st-key-{own}", prefix=f"{own}_")) else []
         if scene.view == "section":
-            own, room = f".st-key-handout_{name}", f".st-key-handout_{name}_room"
-            hidden += f"{own} > *:not(:has({room})) {{ display: none !important; }}"
+            hidden.append(f".st-key-{own} > *:not(:has(.st-key-{own}_room))")
+        rules = "".join(f"{selector} {{ display: none !important; }}" for selector in hidden)
         with st.container(key=f"handout_sheet_{name}"):
             st.markdown(f"### {place}. {words(f'{name}.title')}")
             question, code = st.columns([6, 1])
@@ -53,29 +54,14 @@ class Handout:
             question.markdown(f"{self.text('handout.answer', truth=found)} {words(f'{name}.say', answer=found)}")
             question.markdown(f":material/visibility: {words(f'{name}.look', answer=found)}")
             code.image(share.code(share.link_to(scene.page, {"scene": name, "answer": stage.SHOWN})), width=110)
-            with st.container(key=f"handout_{name}"):
+            with st.container(key=own):
                 self._page(scene)
-            st.html(f"<style>{hidden}</style>")
+            st.html(f"<style>{rules}</style>")
 
     def _page(self, scene: Scene) -> None:
         """The scene's page without its controls."""
         with controls.aside(scene.page, scene.link(revealed=True)), drawing.apart(f"handout_{scene.name}"):
             runpy.run_path(str(_PAGES / f"{scene.page}.py"))
-
-
-def others_hidden(scene: Scene, around: str) -> str:
-    """The style that hides the charts of a scene's page which the scene does not need."""
-    if not scene.charts:
-        return ""
-    kept = ", ".join(f".st-key-{around}_{key}" for key in scene.charts)
-    return (
-        # Each chart has a keyed container of its own.
-        f".st-key-{around} [data-testid='stLayoutWrapper']"
-        ":has(> .stVerticalBlock > .stElementContainer .stVegaLiteChart)"
-        f":not(:has({kept})),"
-        # A column of nothing but hidden charts leaves its room to the others.
-        f".st-key-{around} .stColumn:has(.stVegaLiteChart):not(:has({kept})) {{ display: none !important; }}"
-    )
 
 
 def chosen(page: str, text: Texts) -> Storyline | None:

@@ -1,5 +1,6 @@
 """The lower part of the home page: a card for each topic and the index of formulas."""
 
+from collections.abc import Mapping
 from itertools import groupby
 from typing import Final
 
@@ -9,7 +10,7 @@ import streamlit as st
 
 from core.app import controls, stage
 from core.app.behind import Printed, behind
-from core.app.drawing import draw, keyed
+from core.app.drawing import draw
 from core.app.formula_index import FORMULAS
 from core.app.language import Texts
 from core.app.page import ICONS, Page, path
@@ -19,6 +20,7 @@ from core.charts.home import picture
 from core.maths.distributions import bernoulli_log_likelihood
 from core.maths.information import cross_entropy, entropy
 from core.maths.losses import binary_cross_entropy_with_logits, squared_error_with_logits
+from core.simulation.checks import LOSSES
 from core.simulation.descent import descend_one_example
 from core.simulation.race import RaceSettings, simulate
 from core.simulation.saturation import epochs_to_target
@@ -94,7 +96,7 @@ def cards(page: Page) -> None:
     text = page.text
     columns = st.columns(4)
     for column, (topic, frame) in zip(columns, _pictures().items(), strict=True):
-        with column, st.container(border=True, height="stretch", key=keyed(f"card_{topic}")):
+        with column, st.container(border=True, height="stretch", key=f"card_{topic}"):
             st.page_link(path(topic), label=f"**{text(f'page.{topic}')}**", icon=ICONS[topic])
             draw(picture, frame, alt=text(f"card.{topic}.alt"), key=f"picture_{topic}")
             st.markdown(text(f"card.{topic}.claim"))
@@ -108,7 +110,7 @@ def index(page: Page) -> None:
     for column, (topic, homes) in zip(st.columns(4), by_page, strict=True):
         with column:
             st.markdown(f"**{text(f'page.{topic}')}**")
-            with st.container(gap=None, key=keyed(f"index_{topic}")):
+            with st.container(gap=None, key=f"index_{topic}"):
                 for home in homes:
                     st.page_link(
                         path(topic),
@@ -117,8 +119,13 @@ def index(page: Page) -> None:
                     )
 
 
-def snippet(z0: float) -> Snippet:
-    """The Python for the hero: the epochs of both losses, counted step by step, from the logit z0."""
+def epochs(z0: float) -> dict[str, int]:
+    """How many epochs each loss needs from the logit z0 down to the target, by the law of the race."""
+    return {loss: epochs_to_target(loss, z0, TARGET, LEARNING_RATE, KAPPA) for loss in LOSSES}
+
+
+def snippet(z0: float, counts: Mapping[str, int]) -> Snippet:
+    """The Python for the hero: the epochs of both losses, the ``counts``, found step by step from the logit z0."""
     code = f"""
 z, rate, target = {z0!r}, {LEARNING_RATE!r}, {TARGET!r}
 
@@ -130,9 +137,6 @@ def epochs(loss):
 
 
 """
-    counts = {
-        loss: epochs_to_target(loss, z0, TARGET, LEARNING_RATE, KAPPA) for loss in ("cross_entropy", "squared_error")
-    }
     return behind(
         (descend_one_example,),
         code,

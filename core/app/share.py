@@ -29,17 +29,21 @@ def button(text: Texts, key: str) -> None:
 
 def link() -> str:
     """The full address of the current state, as another device opens it."""
-    base = (st.context.url or "").partition("?")[0].partition("#")[0]
     query = controls.address(shared=True)
-    return f"{base}?{query}" if query else base
+    return f"{_base()}?{query}" if query else _base()
 
 
 def link_to(page: str, entries: Mapping[str, str]) -> str:
     """The full address of a page in a given state."""
-    base = (st.context.url or "").partition("?")[0].partition("#")[0]
+    base = _base().removesuffix("/")
     own = st.session_state["_page"]
-    root = base.removesuffix("/").removesuffix(f"/{own}") if own != "home" else base.removesuffix("/")
+    root = base.removesuffix(f"/{own}") if own != "home" else base
     return f"{root}/{'' if page == 'home' else page}?{urlencode(entries, safe=',:')}"
+
+
+def _base() -> str:
+    """The address of the current page without its query."""
+    return (st.context.url or "").partition("?")[0].partition("#")[0]
 
 
 def code(address: str) -> str:
@@ -52,8 +56,9 @@ def code(address: str) -> str:
 
 def show_if_wanted(text: Texts) -> None:
     """Open the code over the page where its button was pressed in this run."""
-    if not st.session_state.pop(_WANTED, False):
+    if not st.session_state.get(_WANTED, False):
         return
+    st.session_state[_WANTED] = False
     st.dialog(text("share.title"), width="large")(lambda: _show(text))()
 
 

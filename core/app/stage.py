@@ -12,7 +12,7 @@ from typing import Final
 import streamlit as st
 
 from core.app import controls
-from core.app.fields import Checked, Choice, Number
+from core.app.fields import Checked, Choice
 from core.app.language import Texts
 from core.app.numbers import plain
 from core.app.scenes import SCENES, STORYLINES, Estimate, Options, Scene, Storyline, neighbours, storyline_of
@@ -92,7 +92,8 @@ def enter(page: str, text: Texts) -> Stage:
 
 def way() -> tuple[str, Mapping[str, str]] | None:
     """The page that a scene asks for, with the entries of its link, once."""
-    found: tuple[str, Mapping[str, str]] | None = st.session_state.pop(_WAY, None)
+    found: tuple[str, Mapping[str, str]] | None = st.session_state.get(_WAY)
+    st.session_state[_WAY] = None
     return found
 
 
@@ -190,13 +191,8 @@ def truth(scene: Scene, words: Texts) -> str:
 
 def number(estimate: Estimate, value: float, scene: Scene, words: Texts) -> str:
     """A number with its unit, as precise as the question asks."""
-    shown = plain(value, digits(estimate.field))
+    shown = plain(value, estimate.field.decimals)
     return f"{shown} {words(f'{scene.name}.unit')}".strip()
-
-
-def digits(field: Number) -> int:
-    """How many decimals an estimate is given with."""
-    return field.decimals
 
 
 def _entries(name: str, answer: str, talk: bool) -> dict[str, str]:

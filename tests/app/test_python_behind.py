@@ -235,6 +235,6 @@ def test_without_a_number_there_is_no_python(
 
 @pytest.mark.parametrize("z0", [4.0, 0.0, 10.0])
 def test_home_counts_its_epochs(z0: float, arrive: Visit, words: Words) -> None:
-    app, snippet = arrive("home", z0=f"{z0:g}"), home.snippet(z0)
+    app, snippet = arrive("home", z0=f"{z0:g}"), home.snippet(z0, home.epochs(z0))
     assert set(snippet.shown.split()) <= as_printed(said(app, words))
     assert ran(source_of(snippet)).printed == snippet.shown

@@ -1,20 +1,18 @@
 """A real Chromium before a real server."""
 
 import contextlib
-import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-ROOT = Path(__file__).parents[2]
+from tests.servers import ROOT, fetch, serving
+
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -36,25 +34,11 @@ def installed() -> str | None:
     return own if Path(own).exists() else None
 
 
-def _fetch() -> None:
-    """Get a Chromium by the machine's own means: apt on Debian as root, else Playwright's download."""
-    if shutil.which("apt-get") and os.geteuid() == 0:
-        subprocess.run(["apt-get", "update"], check=True, timeout=600)
-        packages = ["chromium", "fonts-noto-cjk"]
-        subprocess.run(
-            ["apt-get", "install", "-y", "--no-install-recommends", *packages],
-            check=True,
-            timeout=1200,
-            env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"},
-        )
-    else:
-        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=True, timeout=1200)
-
-
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    if installed() is None:
-        _fetch()
+    # By the machine's own means, else by Playwright's download.
+    if installed() is None and not fetch("chromium", "fonts-noto-cjk"):
+        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=True, timeout=1200)
     path = installed()
     assert path is not None, "these tests need a Chromium, and none could be had"
     with sync_playwright() as playwright:
@@ -64,32 +48,10 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextlib.contextmanager
-def serve(script: str = "streamlit_app.py", folder: Path = ROOT) -> Iterator[str]:
-    """The app on a free port of this machine, for as long as the block lasts."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    process = subprocess.Popen(
-        [
-            *(sys.executable, "-m", "streamlit", "run", script),
-            *("--server.headless=true", "--server.address=127.0.0.1", f"--server.port={port}"),
-        ],
-        cwd=folder,
-        stdout=subprocess.DEVNULL,
-    )
-    try:
-        address = f"http://127.0.0.1:{port}"
-        for _ in range(300):
-            with contextlib.suppress(OSError):
-                if urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).read() == b"ok":
-                    break
-            time.sleep(0.1)
-        else:
-            raise TimeoutError("the server did not come up")
-        yield address
-    finally:
-        process.terminate()
-        process.wait(10)
+def serve(folder: Path = ROOT) -> Iterator[str]:
+    """The address of the app of a folder, as a reader starts it, for as long as the block lasts."""
+    with serving(folder=folder, watcher="auto") as server:
+        yield server.address
 
 
 @pytest.fixture(scope="session")

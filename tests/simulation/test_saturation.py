@@ -8,6 +8,7 @@ import pytest
 
 from core.simulation.checks import LOSSES
 from core.simulation.saturation import continuous_epochs, epochs_to_target, gradient_flow_time
+from tests.maths.accuracy_law import count_many
 
 
 def count_epochs(loss, z, target, rate, kappa):
@@ -17,18 +18,6 @@ def count_epochs(loss, z, target, rate, kappa):
         z -= rate * kappa * (a if loss == "cross_entropy" else a * a * (1.0 - a))
         epochs += 1
     return epochs
-
-
-def count_many(loss, z, target, step):
-    """The same for arrays at once; step = η κ."""
-    z, counts, left = z.copy(), np.zeros(z.shape, dtype=int), np.arange(z.size)
-    while left.size:
-        a = 1.0 / (1.0 + np.exp(-z[left]))
-        going = a > target[left]
-        left, a = left[going], a[going]
-        z[left] -= step[left] * (a if loss == "cross_entropy" else a * a * (1.0 - a))
-        counts[left] += 1
-    return counts
 
 
 @pytest.mark.parametrize("loss", LOSSES)
