@@ -74,7 +74,7 @@ def frame() -> Iterator[Runs]:
         st.session_state[_RELAY] = None
         topic, query = relayed
         st.switch_page(pages[topic], query_params=query)
-    st.set_page_config(page_title=f"{current.title} · {texts('app')}", page_icon=FAVICON, layout="wide")
+    st.set_page_config(page_title=f"{current.title} · {texts('app')}", layout="wide")
     topic = current.url_path or "home"
     controls.arrive(topic)
     on = stage.enter(topic, texts)
