@@ -31,6 +31,7 @@ def offer(text: Texts) -> None:
             "copied": text("link.copied"),
             "by_hand": text("link.by_hand"),
         },
+        on_reconnected_change=lambda: None,
         width="content",
         height="content",
     )

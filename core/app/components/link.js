@@ -2,6 +2,7 @@
 const waiting = new WeakMap()
 const instances = new WeakMap()
 const watching = new WeakMap()
+const reconnecting = new WeakMap()
 
 function shareLink(query) {
   const { origin, pathname } = window.location
@@ -40,8 +41,22 @@ function describe(descriptions) {
   }
 }
 
+// After a lost connection a process that has been started anew, or another one, knows nothing of this page. It is asked
+// at once to draw it by its link: else it would do so at the reader's next move, and that move would be lost.
+function watchConnection(again) {
+  const app = document.querySelector("[data-testid=stApp]")
+  let lost = false
+  const observer = new MutationObserver(() => {
+    const connected = app.getAttribute("data-test-connection-state") === "CONNECTED"
+    if (connected && lost) again()
+    lost = !connected
+  })
+  observer.observe(app, { attributes: true, attributeFilter: ["data-test-connection-state"] })
+  return () => observer.disconnect()
+}
+
 export default function (component) {
-  const { parentElement, data } = component
+  const { parentElement, data, setTriggerValue } = component
   const button = parentElement.querySelector("button")
   const label = parentElement.querySelector(".label")
   label.textContent = data.label
@@ -56,6 +71,7 @@ export default function (component) {
   describe(data.descriptions)
   if (!watching.has(parentElement)) {
     watching.set(parentElement, watchRebuilds(() => describe(instances.get(parentElement) ?? {})))
+    reconnecting.set(parentElement, watchConnection(() => setTriggerValue("reconnected", true)))
   }
   button.onclick = async () => {
     const link = shareLink(data.shared)
@@ -69,6 +85,7 @@ export default function (component) {
   return () => {
     clearTimeout(waiting.get(parentElement))
     watching.get(parentElement)?.()
+    reconnecting.get(parentElement)?.()
     watching.delete(parentElement)
   }
 }
