@@ -97,5 +97,6 @@ class Texts:
 
 
 def preferred_language(locale: str | None) -> str:
-    """The app's language for a browser locale such as ``zh-CN``: Chinese for any ``zh``, English otherwise."""
-    return "zh" if (locale or "").lower().startswith("zh") else "en"
+    """The language for a browser locale such as ``zh-CN``: the locale's own where there is one, English otherwise."""
+    own = re.split("[-_]", locale or "")[0].lower()
+    return own if own in LANGUAGES else "en"

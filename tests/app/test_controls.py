@@ -5,13 +5,15 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.app.language import LANGUAGES
+from core.app.scenes import PAGES
+
 ENTRY = Path(__file__).parents[2] / "streamlit_app.py"
-PAGES = ["home", "formulas", "training_race", "likelihood", "kl_divergence"]
 
 
 @pytest.mark.parametrize("topic", PAGES)
-@pytest.mark.parametrize("language", ["en", "zh"])
-def test_every_page_runs_in_both_languages(visit, topic, language):
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_page_runs_in_every_language(visit, topic, language):
     app = visit(topic, lang=language)
     assert not app.exception
     assert app.session_state["_link"] == ""

@@ -7,7 +7,7 @@ import pytest
 
 from core.app import hall, stage
 from core.app.language import Texts
-from core.app.scenes import SCENES, STORYLINES, Estimate, Options
+from core.app.scenes import PAGES, SCENES, STORYLINES, Estimate, Options
 
 EVERY = list(SCENES)
 
@@ -170,7 +170,7 @@ def sizes(part, name="labelFontSize") -> list[float]:
     return found + [size for entry in inside for size in sizes(entry, name)]
 
 
-@pytest.mark.parametrize("page", ["home", "formulas", "training_race", "likelihood", "kl_divergence"])
+@pytest.mark.parametrize("page", PAGES)
 def test_in_talk_mode_no_word_of_an_axis_is_smaller_than_18(visit, page):
     app = visit(page, talk="1")
     assert not app.exception

@@ -5,8 +5,10 @@ from collections.abc import Callable
 
 import pytest
 
+from core.app import scenes
+
 Visits = Callable[..., "object"]
-PAGES = ("", "formulas", "training_race", "likelihood", "kl_divergence")
+PAGES = tuple("" if page == "home" else page for page in scenes.PAGES)
 SECTIONS = (
     "formulas?section=derivation",
     "formulas?section=classes",
