@@ -35,7 +35,7 @@ def show(on: Stage, page: str, text: Texts) -> None:
 def _scene(on: Stage, scene: Scene, page: str, text: Texts, words: Texts) -> None:
     line = storyline_of(scene.name)
     place = line.scenes.index(scene) + 1
-    claim, way = st.columns([3.1, 1], vertical_alignment="center")
+    claim, way = st.columns([2.9, 1], vertical_alignment="center")
     with (
         way,
         st.container(

@@ -135,6 +135,14 @@ SIZES = """selector => {
 }"""
 
 
+# Buttons of the stage that hang out of the row that holds them, and would be cut there.
+CUT = """() => [...document.querySelectorAll('.st-key-stage .stHorizontalBlock')].flatMap(row => {
+  const { left, right } = row.getBoundingClientRect()
+  return [...row.querySelectorAll('button')].filter(e => e.checkVisibility()).map(e => e.getBoundingClientRect())
+    .filter(box => box.width && (box.left < left - 1 || box.right > right + 1)).map(box => [box.left, left])
+})"""
+
+
 @pytest.mark.parametrize("name", [line.scenes[1].name for line in STORYLINES.values()])
 def test_the_last_row_can_read_it(visit, name):
     opened = visit(path_of(SCENES[name], talk="1", answer="shown"))
@@ -149,6 +157,7 @@ def test_the_last_row_can_read_it(visit, name):
         assert min(axes) >= 18 * width / 1280 - 0.5
         hidden = "document.querySelector('[data-testid=stMain]').scrollWidth > innerWidth + 1"
         assert not opened.page.evaluate(hidden)
+        assert opened.page.evaluate(CUT) == []
     opened.check()
 
 
