@@ -1,5 +1,6 @@
 """How every page begins: language, units, the slim row above it, and the relay for links into a sleeping app."""
 
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -22,8 +23,10 @@ ICONS: Final = {
     "likelihood": ":material/casino:",
     "kl_divergence": ":material/balance:",
 }
-# A file of our own: Streamlit would fetch a Material favicon from another host.
-FAVICON: Final = str(Path(__file__).parent / "components" / "favicon.png")
+# An icon of our own: Streamlit would fetch a Material one from another host. It is an address with the picture in it,
+# since Streamlit would open the file of an icon anew at every run.
+_ICON: Final = Path(__file__).parent / "components" / "favicon.png"
+FAVICON: Final = f"data:image/png;base64,{b64encode(_ICON.read_bytes()).decode()}"
 UNIT: Final = Choice("nats", tuple(UNITS))
 STYLE: Final = Path(__file__).parent / "components" / "frame.css"
 # Whether the frame is around the script that runs now. Not in the session: deleting from it mid-run makes

@@ -30,7 +30,7 @@ from streamlit.testing.v1.util import patch_config_options
 from core.app import controls
 from core.app.fields import Choice, Number, Stops, Table, Vector
 from core.app.language import LANGUAGES
-from core.app.scenes import PAGES
+from core.app.scenes import PAGES, SCENES
 from tests.app.conftest import ENTRY, ServerThatIsUp
 
 LONGEST_RUN: Final = 2.0  # s of processor time
@@ -91,10 +91,11 @@ class Known:
         return known.options if known else ("",)
 
     def openings(self, page: str) -> Iterator[str]:
-        """The plain ways in: every section, data set and, at home, every document, in each language."""
+        """The plain ways in: every section, data set, scene and, at home, every document, in each language."""
         first = self.fields[""]
         ways = [f"section={name}" for name in self.sections]
         ways += [f"data={name}" for name in first["data"].options] if "data" in first else []
+        ways += [f"scene={name}" for name in SCENES]  # of whatever page: a link to it goes there
         ways += [f"handout={name}" for name in first["handout"].options] if page == "home" else []
         yield from (f"{way}&lang={language}" for language in LANGUAGES for way in ways)
 
