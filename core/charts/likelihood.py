@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit
 
-from core.charts.likelihood_picture import Mark, Titles, Words, best, picture, reader, row, table
+from core.charts.likelihood_picture import Mark, Titles, Words, best, picture, reader_row, row, table
 from core.charts.live import Live
 from core.charts.theme import Units
 from core.maths.distributions import bernoulli_log_likelihood, bernoulli_mle
@@ -31,7 +31,7 @@ def likelihood_rows(heads: int, count: int, words: Words) -> tuple[pd.DataFrame,
         [*best(share, 1.0, (1.26, 1.13), words), row("note", 0.5, 1.13, words.note)],
         share is not None,
     )
-    return rows, reader(heads, count, highest, 1.0)
+    return rows, reader_row(heads, count, highest, 1.0)
 
 
 def likelihood_chart(
@@ -59,7 +59,7 @@ def log_likelihood_rows(heads: int, count: int, units: Units, words: Words) -> t
         ],
         share is not None,
     )
-    return rows, reader(heads, count, _highest(heads, count), floor)
+    return rows, reader_row(heads, count, _highest(heads, count), floor)
 
 
 def log_likelihood_chart(
@@ -97,7 +97,7 @@ def mean_rows(heads: int, count: int, units: Units, words: Words) -> tuple[pd.Da
         share is not None,
     )
     # Without a toss there is no mean, and nobody to mark it.
-    mark = reader(heads, count, _highest(heads, count), ceiling, side)
+    mark = reader_row(heads, count, _highest(heads, count), ceiling, side)
     return rows, mark if count else mark.iloc[:0]
 
 

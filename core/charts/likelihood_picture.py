@@ -53,7 +53,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """The mark of the reader's p in one picture, in Vega expressions of ``p``, ``value`` and the columns of `reader`.
+    """The mark of the reader's p in one picture, in Vega expressions of ``p``, ``value`` and the columns of `reader_row`.
 
     ``value`` is what the picture shows of p, and ``place`` where that stands. Where the picture ends before it, an
     ``arrow`` stands beside the mark, with the value to so many ``digits``. ``foot``: where the rule below it ends.
@@ -66,7 +66,7 @@ class Mark:
     foot: str = "0"
 
 
-def reader(heads: int, count: int, highest: float, end: float, side: float = 0.0) -> pd.DataFrame:
+def reader_row(heads: int, count: int, highest: float, end: float, side: float = 0.0) -> pd.DataFrame:
     """What the mark of the reader's p is computed from in the browser.
 
     Heads, tails and tosses; the ``highest`` ln L; the ``end`` of the picture's vertical axis; and the ``side`` on
