@@ -53,10 +53,11 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """The mark of the reader's p in one picture, in Vega expressions of ``p``, ``value`` and the columns of `reader_row`.
+    """The mark of the reader's p in one picture, as Vega expressions over the columns of `reader_row`.
 
-    ``value`` is what the picture shows of p, and ``place`` where that stands. Where the picture ends before it, an
-    ``arrow`` stands beside the mark, with the value to so many ``digits``. ``foot``: where the rule below it ends.
+    ``value`` is what the picture shows of p, from ``log_likelihood``, and ``place`` where that stands. Where the
+    picture ends before it, an ``arrow`` stands beside the mark, with the value to so many ``digits``. ``foot`` is where
+    the rule of the mark ends.
     """
 
     value: str
