@@ -7,14 +7,13 @@ from core.app.drawing import draw, keyed
 from core.app.fields import Choice, Number
 from core.app.formulas import batch, classes, derivation, errata, laboratory, many_labels, predictions, theatre
 from core.app.formulas.sample import Sample, losses_behind
-from core.app.live_slider import live_slider
+from core.app.live_slider import live, live_slider
 from core.app.numbers import plain
 from core.app.page import begin
 from core.app.rooms import open_room
 from core.app.snippet import Snippet
 from core.charts import chain
 from core.charts import losses as charts
-from core.charts.live import Live
 
 LABELS = Choice("0", ("0", "1", "soft"))
 SOFT = Number(0.3, 0.0, 1.0, 0.01)
@@ -61,8 +60,7 @@ numbers = {
     "factor": plain(1 / sample.slope, 0 if sample.slope < 0.1 else 1),
 }
 titles = {"error": "a − y", "slope": "× σ′(z)", "input": "× x", "gradient": "= ∂C/∂w"}
-# The first value of the charts' logit stays the default, so that no move rebuilds them: the slider passes it on.
-logit = Live("z", LOGIT.default, LOGIT.low, LOGIT.high, LOGIT.step)
+logit = live("z", LOGIT)
 with st.container(key=keyed("formulas_views")):
     curve_column, chain_column = st.columns([1.25, 1], gap="medium")
     with curve_column:

@@ -6,7 +6,7 @@ from core.app import controls, home, take_home
 from core.app.drawing import draw, keyed
 from core.app.fields import Number
 from core.app.home import KAPPA, LEARNING_RATE, TARGET
-from core.app.live_slider import live_slider
+from core.app.live_slider import live, live_slider
 from core.app.numbers import plain, whole
 from core.app.page import begin
 from core.charts.home import epochs_hero
@@ -34,13 +34,9 @@ numbers = {
     "ratio": plain(ratio, 1),
 }
 with hero:
-    # The chart's first value stays the default, so that its spec never changes and no move rebuilds it: the slider
-    # passes the reader's value on.
     draw(
         epochs_hero,
-        "z0",
-        START.default,
-        (START.low, START.high, START.step),
+        live("z0", START),
         TARGET,
         LEARNING_RATE,
         KAPPA,

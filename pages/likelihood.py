@@ -6,12 +6,11 @@ from core.app.drawing import draw, keyed
 from core.app.fields import Number
 from core.app.likelihood import classifier, coins, entry, example, faces, formulas, noise, play, runs, underflow, ways
 from core.app.likelihood.numbers import Numbers, numbers_behind
-from core.app.live_slider import live_slider
+from core.app.live_slider import live, live_slider
 from core.app.page import begin
 from core.app.rooms import open_room
 from core.charts import likelihood as charts
 from core.charts.likelihood_picture import Words
-from core.charts.live import Live
 
 # Half a hundredth: the share of the first tosses, 0.625, is a point of this grid.
 P = Number(0.625, 0.0, 1.0, 0.005)
@@ -37,7 +36,7 @@ unit, log = said["units"], said["log"]
 # Beside the maximum stands where it is and how high; without a toss there is none, and a note says so.
 share = text("share", **said) if count else ""
 better = text("better")
-live = Live("p", P.default, P.low, P.high, P.step)
+guess = live("p", P)
 with st.container(key=keyed("likelihood_views")):
     likelihood_column, log_column, mean_column = st.columns(3)
     with likelihood_column:
@@ -53,7 +52,7 @@ with st.container(key=keyed("likelihood_views")):
             charts.likelihood_chart,
             *charts.likelihood_rows(heads, count, words),
             words.titles,
-            live,
+            guess,
             better,
             alt=text("alt_likelihood", **said),
             key="likelihood_chart",
@@ -72,7 +71,7 @@ with st.container(key=keyed("likelihood_views")):
             *charts.log_likelihood_rows(heads, count, units, words),
             words.titles,
             units,
-            live,
+            guess,
             better,
             alt=text("alt_log", **said),
             key="likelihood_log",
@@ -92,7 +91,7 @@ with st.container(key=keyed("likelihood_views")):
             *charts.mean_rows(heads, count, units, words),
             words.titles,
             units,
-            live,
+            guess,
             better,
             alt=text("alt_mean", **said),
             key="likelihood_mean",

@@ -9,6 +9,12 @@ the link and for everything outside the chart.
 from core.app import components, controls
 from core.app.fields import Number
 from core.app.language import Texts
+from core.charts.live import Live
+
+
+def live(name: str, field: Number) -> Live:
+    """The charts' own side of a slider: its first value stays the default, so that no move rebuilds a chart."""
+    return Live(name, field.default, field.low, field.high, field.step)
 
 
 def live_slider(

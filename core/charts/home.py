@@ -4,6 +4,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from core.charts.live import Live
 from core.charts.theme import axis, colour, finish
 from core.simulation.checks import LOSSES
 
@@ -34,25 +35,21 @@ def _epochs_expression(loss: str, start: str, target: float, learning_rate: floa
 
 
 def epochs_hero(
-    parameter: str,
-    start: float,
-    limits: tuple[float, float, float],
+    live: Live,
     target: float,
     learning_rate: float,
     kappa: float,
     names: dict[str, str],
     words: dict[str, str],
 ) -> alt.LayerChart:
-    """Epochs to put a wrong neuron right, both losses, as bars on a log axis that follow the parameter.
+    """Epochs to put a wrong neuron right, both losses, as bars on a log axis that follow the start's logit.
 
-    ``limits`` are low, high and step of the start's logit; ``names`` the word for each loss; ``words`` the axis
+    ``live`` is that logit; ``names`` the word for each loss; ``words`` the axis
     title under "axis", the unit behind each number under "epochs", and what follows the ratio under "times".
     """
-    low, high, step = limits
-    z0 = alt.param(name=parameter, value=start, bind=alt.binding_range(min=low, max=high, step=step, name=" "))
     rows = pd.DataFrame({"quantity": list(LOSSES), "name": [names[loss] for loss in LOSSES]})
     cross_entropy, squared_error = (
-        _epochs_expression(loss, parameter, target, learning_rate, kappa) for loss in LOSSES
+        _epochs_expression(loss, live.name, target, learning_rate, kappa) for loss in LOSSES
     )
     base = (
         alt.Chart(rows)
@@ -83,7 +80,7 @@ def epochs_hero(
         .mark_text(align="left", baseline="middle", fontSize=22, fontWeight=700)
         .encode(x=alt.value(2), y=alt.YDatum(" "), text="share:N", color=colour())
     )
-    chart: alt.LayerChart = finish(alt.layer(bars, labels, ratio).add_params(z0), height=200)
+    chart: alt.LayerChart = finish(alt.layer(bars, labels, ratio).add_params(live.parameter()), height=200)
     return chart
 
 
