@@ -91,22 +91,16 @@ DESK, PHONE = ("en", "light", 1280, 720), ("zh", "dark", 390, 844)
     [*((path, *screen) for path in PAGES for screen in (DESK, PHONE)), *((path, *PHONE) for path in SECTIONS)],
 )
 def test_renders(visit, path, language, scheme, width, height):
-    """In both languages, themes and sizes; which of them meet is what the app's own tests need not know."""
+    """In both languages, themes and sizes; on a desk the first screen holds the first charts."""
     opened = visit(f"{path}{'&' if '?' in path else '?'}lang={language}", scheme=scheme, width=width, height=height)
     assert opened.page.locator("h1").count() == 1
     chinese = len(re.findall("[\u4e00-\u9fff]", opened.text()))
     assert chinese > 30 if language == "zh" else chinese < 10
     opened.check()
     opened.until(lambda: len(charts_drawn(opened)) >= (1 if path == "" else 2))
-
-
-@pytest.mark.parametrize("path", PAGES)
-def test_first_screen_holds_the_main_charts(visit, path):
-    opened = visit(path)
-    bottom = opened.page.evaluate(
-        "document.querySelector('[data-testid=stVegaLiteChart]').getBoundingClientRect().bottom"
-    )
-    assert bottom <= 720
+    if height == DESK[-1]:
+        chart = opened.page.locator("[data-testid=stVegaLiteChart]").first.bounding_box()
+        assert chart["y"] + chart["height"] <= height
 
 
 @pytest.mark.parametrize(
