@@ -110,6 +110,14 @@ def table(curve: tuple[Quantity, Floats, Floats], rows: Sequence[Row], has_tosse
     return together
 
 
+def log_likelihood(heads: str, tails: str, p: str) -> str:
+    """ln L(p) of so many heads and tails as a Vega expression of theirs.
+
+    They need no logarithm of 0: what never came up adds nothing.
+    """
+    return f"(({heads} > 0 ? {heads} * log({p}) : 0) + ({tails} > 0 ? {tails} * log(1 - {p}) : 0))"
+
+
 def better_arrow(word: str, up: bool) -> list[alt.Chart]:
     """An arrow beside the plane, up or down, with a word along it: the way this picture is read."""
     one = alt.Chart(alt.InlineData(values=[{"word": word}]))
@@ -186,20 +194,15 @@ def _beside(layer: alt.Chart, **options: Any) -> alt.Chart:
 
 def _reader_layers(data: alt.Chart, live: Live, mark: Mark) -> list[alt.Chart]:
     """The reader's mark, the rule below it, and its value where it lies beyond the picture."""
-    p = live.name
-    # Heads and tails need no logarithm of 0: what never came up adds nothing.
-    log_likelihood = (
-        f"(datum.heads > 0 ? datum.heads * log({p}) : 0) + (datum.tails > 0 ? datum.tails * log(1 - {p}) : 0)"
-    )
     number = (
         "!isFinite(datum.value) ? (datum.value < 0 ? '−∞' : '∞')"
         f" : abs(datum.value) < 1e4 ? format(datum.value, '.{mark.digits}f')"
         " : replace(format(datum.value, ',.0f'), regexp(',', 'g'), '\u202f')"
     )
     here = (
-        data.transform_calculate(log_likelihood=log_likelihood)
+        data.transform_calculate(log_likelihood=log_likelihood("datum.heads", "datum.tails", live.name))
         .transform_calculate(value=mark.value)
-        .transform_calculate(x=p, y=mark.place, foot=mark.foot)
+        .transform_calculate(x=live.name, y=mark.place, foot=mark.foot)
         .transform_calculate(label=f"datum.y === datum.value ? '' : '{mark.arrow} ' + ({number})")
     )
     return [

@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import ArrayLike
 
 from core.charts.likelihood import TALLEST
-from core.charts.likelihood_picture import Y_AXES, Titles, better_arrow
+from core.charts.likelihood_picture import Y_AXES, Titles, better_arrow, log_likelihood
 from core.charts.theme import LABEL_SIZE, NEUTRAL, Quantity, Units, axis, colour, finish, frame_parameter
 
 FRAME: Final = "toss"
@@ -23,10 +23,6 @@ LETTERS_UP_TO: Final = 40  # tosses; beyond it a block is narrower than its lett
 _SPAN: Final = 1.62  # of the first picture: its curve ends at 1, three lines of words stand above
 _BETWEEN: Final = "|"
 _LABEL: Final[dict[str, Any]] = {"fontSize": LABEL_SIZE, "fontWeight": 600}
-# Heads and tails need no logarithm of 0: what never came up adds nothing.
-_LOG_LIKELIHOOD: Final = (
-    "((datum.h > 0 ? datum.h * log({p}) : 0) + (datum.k > datum.h ? (datum.k - datum.h) * log(1 - {p}) : 0))"
-)
 # Even steps over [0, 1], and as many again where the peak rises and falls.
 _NEAR_THE_PEAK: Final = (
     "datum.i < 81 ? datum.i / 80 : clamp(datum.share + datum.reach * (datum.i - 121) / 40, 0, 1)",
@@ -164,7 +160,8 @@ def _in_colour(quantity: Quantity, chart: Any) -> Any:
 
 def _height(form: str) -> str:
     """How high a point stands, as an expression with a place for its x: from ln L there, and at the best p."""
-    return form.format(there=_LOG_LIKELIHOOD.format(p="{x}"), best=_LOG_LIKELIHOOD.format(p="datum.share"))
+    there, best = (log_likelihood("datum.h", "(datum.k - datum.h)", p) for p in ("{x}", "datum.share"))
+    return form.format(there=there, best=best)
 
 
 def _curve(place: str, points: int, height: str) -> alt.Chart:

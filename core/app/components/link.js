@@ -2,7 +2,6 @@
 const waiting = new WeakMap()
 const instances = new WeakMap()
 const watching = new WeakMap()
-const reconnecting = new WeakMap()
 
 function shareLink(query) {
   const { origin, pathname } = window.location
@@ -70,8 +69,11 @@ export default function (component) {
   instances.set(parentElement, data.descriptions)
   describe(data.descriptions)
   if (!watching.has(parentElement)) {
-    watching.set(parentElement, watchRebuilds(() => describe(instances.get(parentElement) ?? {})))
-    reconnecting.set(parentElement, watchConnection(() => setTriggerValue("reconnected", true)))
+    const stops = [
+      watchRebuilds(() => describe(instances.get(parentElement) ?? {})),
+      watchConnection(() => setTriggerValue("reconnected", true)),
+    ]
+    watching.set(parentElement, () => stops.forEach((stop) => stop()))
   }
   button.onclick = async () => {
     const link = shareLink(data.shared)
@@ -85,7 +87,6 @@ export default function (component) {
   return () => {
     clearTimeout(waiting.get(parentElement))
     watching.get(parentElement)?.()
-    reconnecting.get(parentElement)?.()
     watching.delete(parentElement)
   }
 }
