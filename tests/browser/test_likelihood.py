@@ -83,16 +83,16 @@ def test_p_is_dragged_in_each_picture_without_traffic(visit, chart):
     opened = visit("likelihood?tosses=HHTHTTHH")
     opened.until(lambda: at(opened, 5, 8, 0.625))
     opened.page.wait_for_timeout(500)
-    sent = len(opened.sent)
     box = opened.page.locator(f".st-key-{chart} svg.marks .role-frame .background").first.bounding_box()
     along = lambda p: (box["x"] + box["width"] * p, box["y"] + box["height"] / 2)  # noqa: E731
     opened.page.mouse.move(*along(0.6))
+    opened.watch_hand()
     opened.page.mouse.down()
     opened.page.mouse.move(*along(0.3), steps=8)
     value = float(opened.page.get_by_role("slider", name="p, your guess").input_value())
     assert value == pytest.approx(0.3, abs=0.0051)
     assert at(opened, 5, 8, value)
-    assert len(opened.sent) == sent
+    opened.has_sent_at_rest_only()
     opened.page.mouse.up()
     opened.until(lambda: f"p={value:g}" in opened.page.url)
     mean = heights(5, 8, value)[2] * 2.5

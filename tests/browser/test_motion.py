@@ -6,6 +6,11 @@ import pytest
 
 from core.simulation.saturation import epochs_to_target
 
+MOVED_TO = """(slider, value) => {
+  slider.value = value
+  slider.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }))
+}"""
+
 
 def hero(visit) -> list[int]:
     texts = visit.page.locator(".st-key-home_hero svg text").all_text_contents()
@@ -16,12 +21,12 @@ def test_the_hero_follows_the_hand_by_the_law_without_traffic(visit):
     opened = visit("")
     opened.until(lambda: hero(opened) == [50, 469])
     slider = opened.page.get_by_role("slider", name="How wrong is the neuron")
-    messages = len(opened.sent)
+    opened.watch_hand()
     for z0 in (0.0, 1.5, 3.3, 6.2, 8.0, 10.0):
-        slider.evaluate("(e, v) => { e.value = v; e.dispatchEvent(new Event('input', { bubbles: true })) }", z0)
+        slider.evaluate(MOVED_TO, z0)
         expected = [epochs_to_target(loss, z0, 0.1, 0.15, 2.0) for loss in ("cross_entropy", "squared_error")]
         opened.until(lambda expected=expected: hero(opened) == expected)
-    assert len(opened.sent) == messages
+    opened.has_sent_at_rest_only()
     opened.until(lambda: "z0=10" in opened.page.url)
     again = visit(opened.page.url.removeprefix(opened.app + "/"))
     assert hero(again) == [epochs_to_target(loss, 10.0, 0.1, 0.15, 2.0) for loss in ("cross_entropy", "squared_error")]
