@@ -135,7 +135,7 @@ def strip_chart(tosses: pd.DataFrame, ends: pd.DataFrame, frames: pd.DataFrame, 
 
 
 def _at_frame(chart: Any) -> Any:
-    """The row with k and the heads so far, the words of that k, the share and how wide the peak is."""
+    """The row with k, the heads and tails so far, the words of that k, the share and how wide the peak is."""
     texts = ("share_word", "area", "highest", "highest_log", "lowest", "said")
     lists = {f"{name}_list": f"split(datum.{name}, '{_BETWEEN}')" for name in texts}
     at = f"datum.heads_list[min({FRAME}, length(datum.heads_list) - 1)]"
@@ -143,7 +143,7 @@ def _at_frame(chart: Any) -> Any:
     return (
         chart.transform_calculate(heads_list="split(datum.heads, ',')", **lists)
         .transform_calculate(k=f"min({FRAME}, datum.n)", h=f"toNumber({at})", **now)
-        .transform_calculate(share="datum.k > 0 ? datum.h / datum.k : 0.5")
+        .transform_calculate(t="datum.k - datum.h", share="datum.k > 0 ? datum.h / datum.k : 0.5")
         .transform_calculate(
             reach="datum.k > 0 ? max(6 * sqrt(datum.share * (1 - datum.share) / datum.k), 12 / datum.k) : 1"
         )
@@ -160,7 +160,7 @@ def _in_colour(quantity: Quantity, chart: Any) -> Any:
 
 def _height(form: str) -> str:
     """How high a point stands, as an expression with a place for its x: from ln L there, and at the best p."""
-    there, best = (log_likelihood("datum.h", "(datum.k - datum.h)", p) for p in ("{x}", "datum.share"))
+    there, best = (log_likelihood("datum.h", "datum.t", p) for p in ("{x}", "datum.share"))
     return form.format(there=there, best=best)
 
 

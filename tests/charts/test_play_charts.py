@@ -8,6 +8,7 @@ import altair as alt
 import pytest
 
 from core.charts import likelihood_play as charts
+from core.charts.likelihood_picture import log_likelihood
 from core.charts.theme import UNITS
 from core.simulation.tosses import heads_so_far
 
@@ -52,7 +53,7 @@ def evaluated(expression: str, **datum: float) -> float:
 @pytest.mark.parametrize(("h", "k"), [(0, 0), (1, 1), (0, 3), (3, 5), (200, 400)])
 @pytest.mark.parametrize("p", [0.2, 0.5, 0.95])
 def test_the_formula_of_the_log_likelihood(h, k, p):
-    found = evaluated(charts._LOG_LIKELIHOOD.format(p="datum.x"), h=h, k=k, x=p)
+    found = evaluated(log_likelihood("datum.h", "datum.t", "datum.x"), h=h, t=k - h, x=p)
     assert found == pytest.approx(h * math.log(p) + (k - h) * math.log(1 - p))
 
 
