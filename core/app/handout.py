@@ -53,7 +53,9 @@ class Handout:
             question.markdown(f"**{words(f'{name}.ask')}**")
             question.markdown(f"{self.text('handout.answer', truth=found)} {words(f'{name}.say', answer=found)}")
             question.markdown(f":material/visibility: {words(f'{name}.look', answer=found)}")
-            code.image(share.code(share.link_to(scene.page, {"scene": name, "answer": stage.SHOWN})), width=110)
+            with code:
+                link = share.link_to(scene.page, {"scene": name, "answer": stage.SHOWN})
+                share.picture(self.text, words(f"{name}.title"), link, 110)
             with st.container(key=own):
                 self._page(scene)
             st.html(f"<style>{rules}</style>")

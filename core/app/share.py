@@ -54,6 +54,11 @@ def code(address: str) -> str:
     return picture.getvalue().decode()
 
 
+def picture(text: Texts, what: str, address: str, width: int) -> None:
+    """The code of an address, named for those who hear the page."""
+    st.image(code(address), alt=text("share.picture", what=what), width=width)
+
+
 def show_if_wanted(text: Texts) -> None:
     """Open the code over the page where its button was pressed in this run."""
     if not st.session_state.get(_WANTED, False):
@@ -68,6 +73,6 @@ def _show(text: Texts) -> None:
         st.markdown(text("share.too_long", longest=LONGEST_LINK))
         return
     with st.container(key="share_code", horizontal_alignment="center"):
-        st.image(code(address), width=560)
+        picture(text, text("share.title"), address, 560)
     st.code(address, language=None, wrap_lines=True)
     st.caption(text("share.own_language"))

@@ -136,7 +136,7 @@ def _end(on: Stage, page: str, text: Texts, words: Texts) -> None:
         st.button(text("stage.again"), key="stage_again", type="tertiary", on_click=_again, args=(line.name, page))
         _small("leave", ":material/close:", text, stage.toggle_talk if on.talk else stage.leave)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="stage_handout"):
-        st.image(share.code(share.link_to("home", {"handout": line.name})), width=260)
+        share.picture(text, words(f"story.{line.name}.title"), share.link_to("home", {"handout": line.name}), 260)
         st.markdown(text("stage.handout"))
 
 

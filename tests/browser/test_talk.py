@@ -164,7 +164,7 @@ def test_the_last_row_can_read_it(visit, name):
 def test_the_code_of_the_hall_is_the_link_of_the_screen(visit):
     opened = visit("formulas?z=2&lang=zh&y=soft&soft=0.4")
     opened.page.locator(".st-key-share button").first.click()
-    picture = opened.page.locator(".st-key-share_code img")
+    picture = opened.page.get_by_role("img", name="二维码：本页此刻的样子")
     picture.wait_for()
     opened.page.wait_for_timeout(500)
     assert picture.bounding_box()["width"] > 400
@@ -208,6 +208,7 @@ def test_the_python_and_the_data_of_a_screen_are_carried_home(visit, tmp_path):
     opened.page.locator("[class*=st-key-likelihood_take] code").first.wait_for()
     source = opened.page.locator("[class*=st-key-likelihood_take] code").first.inner_text()
     assert "def " in source
+    assert opened.page.locator("[class*=st-key-likelihood_take] pre").first.get_attribute("tabindex") == "0"
     with opened.page.expect_download() as download:
         opened.page.get_by_role("button", name="Save as a file").click()
     saved = tmp_path / "saved.py"

@@ -40,6 +40,15 @@ function describe(descriptions) {
   }
 }
 
+// A block of code that scrolls is reached by Tab: not every browser sees to it itself.
+function reachCode() {
+  for (const block of document.querySelectorAll("[data-testid=stCode] pre")) {
+    const scrolls = block.scrollWidth > block.clientWidth || block.scrollHeight > block.clientHeight
+    if (scrolls) block.tabIndex = 0
+    else block.removeAttribute("tabindex")
+  }
+}
+
 // After a lost connection a process that has been started anew, or another one, knows nothing of this page. It is asked
 // at once to draw it by its link: else it would do so at the reader's next move, and that move would be lost.
 function watchConnection(again) {
@@ -70,7 +79,10 @@ export default function (component) {
   describe(data.descriptions)
   if (!watching.has(parentElement)) {
     const stops = [
-      watchRebuilds(() => describe(instances.get(parentElement) ?? {})),
+      watchRebuilds(() => {
+        describe(instances.get(parentElement) ?? {})
+        reachCode()
+      }),
       watchConnection(() => setTriggerValue("reconnected", true)),
     ]
     watching.set(parentElement, () => stops.forEach((stop) => stop()))
