@@ -18,6 +18,7 @@ ARGUMENTS = [
     "--disable-gpu",
     "--disable-quic",
     "--no-first-run",
+    "--font-render-hinting=none",  # letters as wide as in a window
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",

@@ -73,6 +73,19 @@ def test_axe_finds_nothing_grave(visit, path):
     assert grave == {"light": [], "dark": []}
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_what_opens_over_the_page_follows_its_theme(visit, scheme):
+    opened = visit("formulas?lang=en", scheme=scheme)
+    opened.page.get_by_role("button", name="More").click()
+    opened.page.get_by_text("the output a").wait_for()
+    opened.page.evaluate(AXE_SCRIPT)
+    assert findings(opened.page) == []
+    other = {"light": "dark", "dark": "light"}[scheme]
+    opened.page.emulate_media(color_scheme=other)
+    opened.page.wait_for_timeout(500)
+    assert findings(opened.page) == []
+
+
 def test_axe_is_awake(visit):
     """A picture without words and a pale text are found, so that silence means something."""
     opened = visit("")

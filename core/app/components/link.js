@@ -49,6 +49,16 @@ function reachCode() {
   }
 }
 
+// What opens over the page, a popover or a dialog, stands outside the app's container: its colours follow the theme too.
+function watchTheme() {
+  const app = document.querySelector("[data-testid=stApp]")
+  const follow = () => { document.body.style.colorScheme = getComputedStyle(app).colorScheme }
+  const observer = new MutationObserver(follow)
+  observer.observe(app, { attributes: true, attributeFilter: ["class"] })
+  follow()
+  return () => observer.disconnect()
+}
+
 // After a lost connection a process that has been started anew, or another one, knows nothing of this page. It is asked
 // at once to draw it by its link: else it would do so at the reader's next move, and that move would be lost.
 function watchConnection(again) {
@@ -83,6 +93,7 @@ export default function (component) {
         describe(instances.get(parentElement) ?? {})
         reachCode()
       }),
+      watchTheme(),
       watchConnection(() => setTriggerValue("reconnected", true)),
     ]
     watching.set(parentElement, () => stops.forEach((stop) => stop()))
