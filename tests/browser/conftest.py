@@ -38,9 +38,13 @@ RESTS = """() => {
 }"""
 
 
-def installed() -> str | None:
-    # The headless shell draws the same and takes a quarter less of the processor: there is no window around the page.
-    names = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# The headless shell draws the same and takes a quarter less of the processor: there is no window around the page.
+SHELL = "chromium-headless-shell"
+WHOLE = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def installed(names: tuple[str, ...] = (SHELL, *WHOLE)) -> str | None:
+    """The first Chromium of these names that the machine has, else the one Playwright fetched, if it has."""
     if found := next(filter(None, map(shutil.which, names)), None):
         return found
     with sync_playwright() as playwright:
@@ -51,7 +55,7 @@ def installed() -> str | None:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     # By the machine's own means, else by Playwright's download.
-    if installed() is None and not fetch("chromium-headless-shell", "fonts-noto-cjk"):
+    if installed() is None and not fetch(SHELL, "fonts-noto-cjk"):
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=True, timeout=1200)
     path = installed()
     assert path is not None, "these tests need a Chromium, and none could be had"
