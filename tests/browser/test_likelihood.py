@@ -43,7 +43,7 @@ def at(visit, heads: int, count: int, p: float) -> bool:
 
 @pytest.mark.parametrize(
     ("heads", "count", "p", "units"),
-    [(5, 8, 0.4, "nats"), (499_000, 10**6, 0.5, "bits")],
+    [(5, 8, 0.4, "nats"), (7, 7, 0.9, "bits"), (499_000, 10**6, 0.5, "nats"), (1, 4, 0.995, "bits")],
 )
 def test_the_marks_are_where_the_formulas_put_them(visit, heads, count, p, units):
     opened = visit(f"likelihood?tosses={heads}/{count}&p={p}&units={units}")
@@ -55,6 +55,8 @@ def test_the_marks_are_where_the_formulas_put_them(visit, heads, count, p, units
     ("query", "said"),
     [
         ("tosses=HHTHTTHH&p=0", {"↓ −∞", "↑ ∞"}),
+        # 5 ln 0.005 + 3 ln 0.995 = −26.506…, over −8: 3.3133
+        ("tosses=HHTHTTHH&p=0.005", {"↓ −26.51", "↑ 3.3133"}),
         # 10⁶ ln 0.005 = −5 298 317, and its mean 5.2983
         ("tosses=1000000/1000000&p=0.005", {"↓ −5\u202f298\u202f317", "↑ 5.2983"}),
     ],
@@ -78,7 +80,7 @@ def test_without_a_toss_there_is_nothing_to_mark_in_the_third(visit):
     opened.check()
 
 
-@pytest.mark.parametrize("chart", CHARTS[::2])
+@pytest.mark.parametrize("chart", CHARTS)
 def test_p_is_dragged_in_each_picture_without_traffic(visit, chart):
     opened = visit("likelihood?tosses=HHTHTTHH")
     opened.until(lambda: at(opened, 5, 8, 0.625))

@@ -2,21 +2,30 @@
 
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
+
 from tests.servers import free_ports, serving
 
 CONNECTED = "document.querySelector('[data-testid=stApp]').dataset.testConnectionState === 'CONNECTED'"
 
 
-def test_the_first_move_after_a_new_start_counts(visit):
+@pytest.mark.parametrize(
+    ("query", "role", "name", "key", "then"),
+    [
+        ("p=0.35&tosses=HTH", "slider", "p, your guess", "ArrowRight", {"p": ["0.355"], "tosses": ["HTH"]}),
+        ("p=0.35", "radio", "bits", " ", {"p": ["0.35"], "units": ["bits"]}),
+    ],
+)
+def test_the_first_move_after_a_new_start_counts(visit, query, role, name, key, then):
     (port,) = free_ports(1)
     with serving(port) as first:
-        opened = visit("likelihood?p=0.35&tosses=HTH", server=first.address)
+        opened = visit(f"likelihood?{query}", server=first.address)
         first.kill()
         opened.page.wait_for_function(f"!({CONNECTED})", timeout=30_000)
     with serving(port):
         opened.page.wait_for_function(CONNECTED, timeout=60_000)
         opened.page.wait_for_timeout(1000)
         opened.settle()
-        opened.page.get_by_role("slider", name="p, your guess").first.press("ArrowRight")
-        opened.until(lambda: parse_qs(urlsplit(opened.page.url).query) == {"p": ["0.355"], "tosses": ["HTH"]})
+        opened.page.get_by_role(role, name=name).first.press(key)
+        opened.until(lambda: parse_qs(urlsplit(opened.page.url).query) == then)
         assert opened.page.locator("[data-testid=stException]").count() == 0
