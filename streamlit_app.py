@@ -1,6 +1,14 @@
-"""Cross-entropy, live: the frame around the pages. Start it with ``streamlit run streamlit_app.py``."""
+"""Cross-entropy, live: the server of the app. Start it with ``streamlit run streamlit_app.py``."""
 
-from core.app.page import frame
+from pathlib import Path
 
-with frame() as page:
-    page.run()
+import streamlit as st
+from starlette.middleware import Middleware
+
+from core.app.server import KeptCompressed, warmed_up
+
+app = st.App(
+    Path(__file__).parent / "core" / "app" / "entry" / "main.py",
+    middleware=[Middleware(KeptCompressed)],
+    lifespan=warmed_up,
+)

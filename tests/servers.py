@@ -95,8 +95,8 @@ class Server:
 
 
 @contextlib.contextmanager
-def serving(port: int | None = None, folder: Path = ROOT, watcher: str = "none") -> Iterator[Server]:
-    """The app of a folder for as long as the block lasts; ``watcher`` is Streamlit's way to notice changed files."""
+def serving(port: int | None = None, folder: Path = ROOT) -> Iterator[Server]:
+    """The app of a folder, started as README starts it, for as long as the block lasts."""
     port = port or free_ports(1)[0]
     with tempfile.TemporaryDirectory() as notes:
         log = Path(notes) / "log"
@@ -104,7 +104,7 @@ def serving(port: int | None = None, folder: Path = ROOT, watcher: str = "none")
             process = subprocess.Popen(
                 [
                     *(sys.executable, "-m", "streamlit", "run", "streamlit_app.py", "--server.headless=true"),
-                    *("--server.address=127.0.0.1", f"--server.port={port}", f"--server.fileWatcherType={watcher}"),
+                    *("--server.address=127.0.0.1", f"--server.port={port}"),
                 ],
                 cwd=folder,
                 stdout=sink,

@@ -1,6 +1,7 @@
 """The house: arrows run down, the linters are content, the link from each formula leads somewhere."""
 
 import ast
+import re
 import subprocess
 import sys
 import tomllib
@@ -79,10 +80,17 @@ def test_every_formula_has_one_home():
         assert f'"{home.section}"' in (ROOT / "pages" / f"{home.page}.py").read_text(), home
 
 
-def test_the_runtime_needs_six_packages_pinned_exactly():
-    lines = (ROOT / "requirements.txt").read_text().split()
-    assert sorted(line.split("==")[0] for line in lines) == ["altair", "numpy", "pandas", "scipy", "segno", "streamlit"]
-    assert all("==" in line for line in lines)
+BROUGHT_BY_STREAMLIT = {"pyarrow", "pillow", "starlette"}
+
+
+def test_what_the_app_imports_is_declared_and_pinned_exactly():
+    lines = [line for line in (ROOT / "requirements.txt").read_text().splitlines() if not line.startswith("#")]
+    assert all(re.fullmatch(r"[a-z]+==[\d.]+", line) for line in lines)
+    declared = {line.split("==")[0] for line in lines}
+    assert declared == {"altair", "numpy", "pandas", "scipy", "segno", "streamlit"} | BROUGHT_BY_STREAMLIT
+    used = {name.split(".")[0] for path in [*modules(), ROOT / "streamlit_app.py"] for name in imported(path)}
+    foreign = used - set(sys.stdlib_module_names) - {"core"}
+    assert {{"PIL": "pillow"}.get(name, name) for name in foreign} == declared
 
 
 def test_the_theme_has_the_colours_of_the_charts():

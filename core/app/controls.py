@@ -38,7 +38,6 @@ _NOTES: Final = "_notes"  # key -> (repair, the value it led to)
 _QUERY: Final = "_query"  # name -> text, collected while the page runs
 _SEEN: Final = "_seen"  # addresses this page has had: none of them is news
 _PAGE: Final = "_page"
-_HELD: Final = "_held"  # widget key -> value, carried over a change of the script
 _ENDS: Final = "_ends"  # key -> the ends its slider had when it was last made
 _UNSHARED: Final = "_unshared"  # what the link of this page cannot carry, in words
 _AFRESH: Final = "_afresh"  # names already put back to their defaults since a scene was set, or None
@@ -65,23 +64,12 @@ def arrive(page: str) -> None:
     state.setdefault(_VALUES, {})
     state.setdefault(_FORCED, {})
     state.setdefault(_NEWS, {})
-    state.setdefault(_HELD, {})
     state.setdefault(_ENDS, {})
     state.setdefault(_AFRESH, None)
     state[_QUERY] = {}
     state[_UNSHARED] = []
     state[_STAYING] = frozenset()
     state[_ASIDE] = False
-
-
-def hold_widgets() -> None:
-    """Keep what the widgets hold now over a change of the script, which would drop it.
-
-    Needed where a page runs without its frame although the reader has already moved something: after a restart of
-    the server under an open page, and in Streamlit's own test runner.
-    """
-    state = st.session_state
-    state[_HELD] = {key: state[key] for key in state if isinstance(key, str) and not key.startswith("_")}
 
 
 def bring(entries: Mapping[str, str], *, afresh: bool = False) -> None:
@@ -617,8 +605,6 @@ def _widget(
     wanted = _wanted(name, field)
     if wanted is not None:
         state[widget_key] = wanted
-    elif widget_key in state[_HELD]:
-        state[widget_key] = state[_HELD].pop(widget_key)
     elif widget_key not in state:
         state[widget_key] = state[_VALUES].get(key, field.default)
     return _settle(name, field, text, make(widget_key))

@@ -1,9 +1,8 @@
-"""How every page begins: language, units, the slim row above it, and the relay for links into a sleeping app."""
+"""How every page begins: language, units, and the slim row above it."""
 
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Protocol
@@ -15,7 +14,7 @@ from core.app.fields import Choice
 from core.app.language import LANGUAGES, Texts, preferred_language
 from core.charts.theme import UNITS, Units
 
-ENTRY: Final = "streamlit_app.py"
+PAGES: Final = Path(__file__).parents[2] / "pages"
 ICONS: Final = {
     "home": ":material/home:",
     "formulas": ":material/function:",
@@ -29,10 +28,6 @@ _ICON: Final = Path(__file__).parent / "components" / "favicon.png"
 FAVICON: Final = f"data:image/png;base64,{b64encode(_ICON.read_bytes()).decode()}"
 UNIT: Final = Choice("nats", tuple(UNITS))
 STYLE: Final = Path(__file__).parent / "components" / "frame.css"
-# Whether the frame is around the script that runs now. Not in the session: deleting from it mid-run makes
-# Streamlit forget which widget a key belongs to.
-_FRAMED: Final = ContextVar("framed", default=False)
-_RELAY: Final = "_relay"
 
 
 class Runs(Protocol):
@@ -53,7 +48,7 @@ class Page:
 
 def path(topic: str) -> str:
     """The script of a page, as Streamlit's navigation names it."""
-    return f"pages/{topic}.py"
+    return str(PAGES / f"{topic}.py")
 
 
 @contextmanager
@@ -73,10 +68,6 @@ def frame() -> Iterator[Runs]:
         for topic, icon in ICONS.items()
     }
     current = st.navigation(list(pages.values()), position="top")
-    if (relayed := st.session_state.get(_RELAY)) is not None:
-        st.session_state[_RELAY] = None
-        topic, query = relayed
-        st.switch_page(pages[topic], query_params=query)
     st.set_page_config(page_title=f"{current.title} · {texts('app')}", layout="wide")
     topic = current.url_path or "home"
     controls.arrive(topic)
@@ -94,11 +85,7 @@ def frame() -> Iterator[Runs]:
         units = controls.choice("units", texts("units"), UNIT, texts, {name: texts(name) for name in UNITS})
     stage_bar.show(on, topic, texts)
     st.session_state["_page_context"] = Page(topic, Texts(topic, language), UNITS[units])
-    token = _FRAMED.set(True)
-    try:
-        yield handout.Handout(line, texts) if (line := handout.chosen(topic, texts)) else current
-    finally:
-        _FRAMED.reset(token)
+    yield handout.Handout(line, texts) if (line := handout.chosen(topic, texts)) else current
     with row, st.container(horizontal=True, vertical_alignment="center", gap="xsmall", width="content"):
         share.button(texts, "share")
         link.offer(texts)
@@ -106,17 +93,7 @@ def frame() -> Iterator[Runs]:
 
 
 def begin(topic: str) -> Page:
-    """Begin a page. Every page script calls this first.
-
-    While a folder named ``pages`` stands beside the entry script, the very first visit to a freshly started
-    server runs the page's script alone, without the frame. Then the address is handed to the entry script, which
-    sends the visitor on to the same page and the same state, now inside the frame.
-    """
-    if not _FRAMED.get():
-        query = {name: st.query_params.get_all(name) for name in st.query_params}
-        st.session_state[_RELAY] = (topic, query)
-        controls.hold_widgets()
-        st.switch_page(ENTRY)
+    """Begin a page. Every page script calls this first."""
     page: Page = st.session_state["_page_context"]
     if controls.is_aside():
         own = Texts(topic, page.text.language)

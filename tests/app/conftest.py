@@ -6,30 +6,13 @@ from pathlib import Path
 import altair as alt
 import pytest
 from altair.utils import schemapi
-from streamlit.runtime.pages_manager import PagesManager
-from streamlit.testing.v1 import AppTest, app_test
+from streamlit.testing.v1 import AppTest
 
 from core.app import drawing
+from core.app.page import path
 
 SCHEMA = alt.load_schema()
-ENTRY = Path(__file__).parents[2] / "streamlit_app.py"
-
-
-class ServerThatIsUp(PagesManager):
-    """Page management as it is once any visitor has seen the navigation.
-
-    Streamlit's test runner makes every run the first of a fresh server, which the app answers with its relay; that
-    has a test of its own.
-    """
-
-    def __init__(self, *args: object, **options: object) -> None:
-        super().__init__(*args, **options)  # type: ignore[arg-type]
-        PagesManager.uses_pages_directory = False
-
-
-@pytest.fixture
-def server_that_is_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(app_test, "PagesManager", ServerThatIsUp)
+ENTRY = Path(__file__).parents[2] / "core" / "app" / "entry" / "main.py"
 
 
 @pytest.fixture(autouse=True)
@@ -43,14 +26,14 @@ def every_chart_is_valid() -> Iterator[None]:
 
 
 @pytest.fixture
-def visit(server_that_is_up: None) -> Callable[..., AppTest]:
+def visit() -> Callable[..., AppTest]:
     """A maker of first visits: ``visit("formulas", z="2", lang="zh")``."""
 
     def make(topic: str = "home", **query: str) -> AppTest:
         app = AppTest.from_file(str(ENTRY), default_timeout=60)
         for name, text in query.items():
             app.query_params[name] = text
-        return (app if topic == "home" else app.switch_page(f"pages/{topic}.py")).run()
+        return (app if topic == "home" else app.switch_page(path(topic))).run()
 
     return make
 

@@ -1,14 +1,10 @@
 """What a link carries, what persists, what is repaired."""
 
-from pathlib import Path
-
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from core.app.language import LANGUAGES
+from core.app.page import path
 from core.app.scenes import PAGES
-
-ENTRY = Path(__file__).parents[2] / "streamlit_app.py"
 
 
 @pytest.mark.parametrize("topic", PAGES)
@@ -70,9 +66,9 @@ def test_a_forged_widget_value_is_repaired_and_named(visit, words):
 def test_values_come_back_after_a_visit_elsewhere(visit):
     app = visit("formulas", section="classes", z1="2.5", y="soft", soft="0.7")
     app.query_params.clear()
-    app.switch_page("pages/kl_divergence.py").run()
+    app.switch_page(path("kl_divergence")).run()
     assert "z1=" not in app.session_state["_link"]
-    app.switch_page("pages/formulas.py").run()
+    app.switch_page(path("formulas")).run()
     assert app.slider(key="formulas_z1").value == 2.5
     assert app.slider(key="formulas_soft").value == 0.7
 
@@ -102,7 +98,7 @@ def test_language_and_units_reach_every_page(visit, words):
     app = visit("formulas", lang="zh", units="bits")
     assert "比特" in words(app)
     app.query_params.clear()
-    app.switch_page("pages/kl_divergence.py").run()
+    app.switch_page(path("kl_divergence")).run()
     assert "比特" in words(app)
     assert app.session_state["_link"] == "units=bits"
 
@@ -110,15 +106,3 @@ def test_language_and_units_reach_every_page(visit, words):
 def test_unknown_parameters_are_dropped(visit):
     app = visit("formulas", junk="1", z="1")
     assert app.session_state["_link"] == "z=1"
-
-
-def test_the_relay_of_a_fresh_server_keeps_page_link_and_moved_widgets(words):
-    app = AppTest.from_file(str(ENTRY), default_timeout=30).run()
-    app.query_params["section"] = "classes"
-    app.switch_page("pages/formulas.py").run()
-    assert not app.exception
-    assert app.session_state["_link"] == "section=classes"
-    app.slider(key="formulas_z1").set_value(-2.5).run()
-    assert not app.exception
-    assert app.slider(key="formulas_z1").value == -2.5
-    assert "z1=-2.5" in app.session_state["_link"]

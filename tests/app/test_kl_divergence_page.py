@@ -7,6 +7,7 @@ from scipy.stats import entropy
 
 from core.app.kl_divergence.comparison import compare, normalised, sums_to_one
 from core.app.kl_divergence.examples import PAIRS, Pair, name_of, smoothed
+from core.app.page import path
 from core.charts.theme import UNITS
 
 POINT = {"p": "1,0,0,0", "q": "0.25,0.25,0.25,0.25"}
@@ -289,8 +290,8 @@ def test_a_repair_is_named_even_where_the_length_needs_one_too(visit, words):
 def test_values_come_back_after_a_visit_elsewhere(visit):
     app = visit("kl_divergence", p="0.3333333333333333,0.6666666666666667", q="0.5,0.5")
     app.query_params.clear()
-    app.switch_page("pages/likelihood.py").run()
-    app.switch_page("pages/kl_divergence.py").run()
+    app.switch_page(path("likelihood")).run()
+    app.switch_page(path("kl_divergence")).run()
     assert values(app, "p") == [0.3333333333333333, 0.6666666666666667]
     assert values(app, "q") == [0.5, 0.5]
 

@@ -6,7 +6,6 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -14,12 +13,13 @@ from streamlit.testing.v1 import AppTest
 from core.app import home, take_home
 from core.app.bundle import source_of
 from core.app.drawing import DESCRIPTIONS
+from core.app.page import path
 from core.app.snippet import Snippet
+from tests.app.conftest import ENTRY
 
 Visit = Callable[..., AppTest]
 Words = Callable[[AppTest], str]
 
-ENTRY = Path(__file__).parents[2] / "streamlit_app.py"
 RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 # At the end of a snippet: every module that it has loaded and that is neither Python's own nor one of the two.
 OTHERS = """
@@ -123,14 +123,14 @@ SILENT = [
 
 
 @pytest.fixture
-def arrive(server_that_is_up: None) -> Visit:
+def arrive() -> Visit:
     """A maker of first visits that come straight to a page, not by way of the home page."""
 
     def make(topic: str, **query: str) -> AppTest:
         app = AppTest.from_file(str(ENTRY), default_timeout=60)
         for name, text in query.items():
             app.query_params[name] = text
-        app.switch_page(f"pages/{topic}.py").run()
+        app.switch_page(path(topic)).run()
         assert not app.exception, query
         return app
 

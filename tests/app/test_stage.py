@@ -7,6 +7,7 @@ import pytest
 
 from core.app import hall, stage
 from core.app.language import Texts
+from core.app.page import path
 from core.app.scenes import PAGES, SCENES, STORYLINES, Estimate, Options
 
 EVERY = list(SCENES)
@@ -151,7 +152,7 @@ def test_going_elsewhere_by_the_navigation_leaves_the_scene_but_not_the_talk(vis
     scene = next(scene for scene in SCENES.values() if scene.page == "formulas")
     app = visit("formulas", scene=scene.name, talk="1")
     app.query_params.clear()
-    app.switch_page("pages/likelihood.py").run()
+    app.switch_page(path("likelihood")).run()
     assert bar(app) == ""
     assert "scene" not in link(app)
     assert app.session_state["_values"]["talk"] == "1"

@@ -67,8 +67,8 @@ def chromium() -> Iterator[Browser]:
 
 @contextlib.contextmanager
 def serve(folder: Path = ROOT) -> Iterator[str]:
-    """The address of the app of a folder, as a reader starts it, for as long as the block lasts."""
-    with serving(folder=folder, watcher="auto") as server:
+    """The address of the app of a folder for as long as the block lasts."""
+    with serving(folder=folder) as server:
         yield server.address
 
 

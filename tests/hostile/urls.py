@@ -23,15 +23,16 @@ from typing import Any, Final
 from unittest import mock
 from urllib.parse import parse_qs, quote, urlencode
 
-from streamlit.runtime.pages_manager import PagesManager
-from streamlit.testing.v1 import AppTest, app_test
+from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.util import patch_config_options
 
 from core.app import controls
 from core.app.fields import Choice, Number, Stops, Table, Vector
 from core.app.language import LANGUAGES
+from core.app.page import path
 from core.app.scenes import PAGES, SCENES
-from tests.app.conftest import ENTRY, ServerThatIsUp
+from tests.app.conftest import ENTRY
+from tests.servers import ROOT
 
 LONGEST_RUN: Final = 2.0  # s of processor time
 REVISITED: Final = 5  # every fifth address is opened again by its own link
@@ -128,11 +129,10 @@ class Met:
 
 def names_written(page: str) -> tuple[str, ...]:
     """The names that a page's source gives to its controls as plain words."""
-    root = ENTRY.parent
-    files = [root / "pages" / f"{page}.py", *(root / "core" / "app" / page).glob("*.py")]
+    files = [Path(path(page)), *(ROOT / "core" / "app" / page).glob("*.py")]
     found = {"lang", "units", "talk", "scene", "answer", "handout", "section"}
-    for path in files:
-        for node in ast.walk(ast.parse(Path(path).read_text(encoding="utf-8"))):
+    for file in files:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
                 maker = ast.unparse(node.func)
                 if isinstance(node.args[0].value, str) and maker.startswith(("controls.", "live_slider", "player")):
@@ -157,7 +157,6 @@ def listening() -> Iterator[dict[str, tuple[Any, Any]]]:
     with (
         mock.patch.object(controls, "incoming", hear_incoming),
         mock.patch.object(controls, "carry", hear_carry),
-        mock.patch.object(app_test, "PagesManager", ServerThatIsUp),
         patch_config_options({"client.showErrorDetails": "full"}),  # so that a failure names its place
     ):
         yield heard
@@ -169,8 +168,7 @@ class Reader:
     def __init__(self) -> None:
         # The pages have to be registered once before an address can lead to one of them.
         self.app = AppTest.from_file(str(ENTRY), default_timeout=300)
-        with mock.patch.object(app_test, "PagesManager", ServerThatIsUp):
-            self.app.run()
+        self.app.run()
         # What is loaded once in the life of a server is no address's fault.
         with listening() as heard:
             for page in PAGES:
@@ -182,7 +180,7 @@ class Reader:
         heard.clear()
         app.session_state._state._state.clear()  # of the tester itself: all that a session holds
         app.query_params = parse_qs(query, keep_blank_values=True)
-        app.switch_page(f"pages/{page}.py")
+        app.switch_page(path(page))
         began = time.process_time()
         app._run(None)  # not run(), which would send the widgets of the page before
         seconds = time.process_time() - began
@@ -344,5 +342,4 @@ def main(per_page: int = 2000, seed: int = 0, *pages: str) -> int:
 
 
 if __name__ == "__main__":
-    PagesManager.uses_pages_directory = False
     sys.exit(main(*map(int, sys.argv[1:3]), *sys.argv[3:]))

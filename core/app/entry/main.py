@@ -1,0 +1,9 @@
+"""What runs for a reader at every visit and every move: the frame, and the page within it.
+
+It stands alone in its folder, since Streamlit puts the folder of its script first on the path of imports.
+"""
+
+from core.app.page import frame
+
+with frame() as page:
+    page.run()

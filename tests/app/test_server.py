@@ -1,0 +1,101 @@
+"""The server around the script: its entry, Streamlit's files kept compressed, and what is made ready early."""
+
+import asyncio
+import gzip
+from pathlib import Path
+
+import pytest
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import Message, Receive, Scope, Send
+
+from core.app.scenes import PAGES
+from core.app.server import KeptCompressed
+from tests.app.conftest import ENTRY
+
+SCRIPT = "export const answer = 42 // " + "as long as a script is\n" * 200
+
+
+def test_the_server_runs_the_entry_script_and_no_other(monkeypatch):
+    import streamlit_app
+
+    assert Path(streamlit_app.app.script_path) == ENTRY
+    assert [path.name for path in ENTRY.parent.iterdir() if path.name != "__pycache__"] == ["main.py"]
+
+
+@pytest.mark.parametrize("topic", PAGES)
+def test_every_page_has_something_on_it(visit, topic):
+    # A tester who loads the server's file in place of the script gets no elements and no error.
+    app = visit(topic)
+    assert not app.exception
+    assert len(app.main) > 0
+    assert app.title
+    assert app.get("vega_lite_chart")
+
+
+class Files:
+    """A server of files below it, which counts how often it is asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.asked.append(scope["path"])
+        found = scope["path"] == "/static/js/index.js"
+        headers = {"Cache-Control": "public, immutable, max-age=31536000" if found else "no-cache"}
+        body = SCRIPT if found else "<html>" + "the page itself " * 200
+        response: Response = PlainTextResponse(body, headers=headers, media_type="text/javascript")
+        await response(scope, receive, send)
+
+
+def ask(app: KeptCompressed, path: str, **headers: str) -> tuple[dict[str, str], bytes]:
+    """Headers and body that a browser would be given."""
+    sent: list[Message] = []
+    scope = {
+        "type": "http",
+        "method": "GET",
+        "path": path,
+        "headers": [(name.replace("_", "-").encode(), text.encode()) for name, text in headers.items()],
+    }
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    asyncio.run(app(scope, receive, send))
+    start, *rest = sent
+    return {name.decode(): text.decode() for name, text in start["headers"]}, b"".join(part["body"] for part in rest)
+
+
+def test_a_file_is_compressed_once_and_sent_from_memory():
+    files = Files()
+    app = KeptCompressed(files)
+    first = ask(app, "/static/js/index.js", accept_encoding="gzip, br")
+    assert first == ask(app, "/static/js/index.js", accept_encoding="gzip")
+    headers, body = first
+    assert headers["content-encoding"] == "gzip"
+    assert "Accept-Encoding" in headers["vary"]
+    assert int(headers["content-length"]) == len(body) < len(SCRIPT) / 10
+    assert gzip.decompress(body).decode() == SCRIPT
+    assert files.asked == ["/static/js/index.js"]
+
+
+@pytest.mark.parametrize("headers", [{}, {"accept_encoding": "br"}, {"accept_encoding": "gzip", "range": "bytes=0-9"}])
+def test_who_asks_otherwise_gets_the_file_itself(headers):
+    files = Files()
+    app = KeptCompressed(files)
+    for _ in range(2):
+        given, body = ask(app, "/static/js/index.js", **headers)
+        assert "content-encoding" not in given
+        assert body.decode() == SCRIPT
+    assert len(files.asked) == 2
+
+
+@pytest.mark.parametrize("path", ["/static/made/up", "/", "/_stcore/health"])
+def test_nothing_is_kept_that_may_change(path):
+    files = Files()
+    app = KeptCompressed(files)
+    for _ in range(2):
+        ask(app, path, accept_encoding="gzip")
+    assert files.asked == [path, path]
