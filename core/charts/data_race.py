@@ -56,26 +56,17 @@ def strip(race: DataRace, names: Mapping[str, str]) -> pd.DataFrame:
     rows = []
     for place, column in enumerate(STRIP):
         largest = float(np.max(numbers[column])) or 1.0
-        for (loss, name), text in zip(names.items(), _series(race, numbers[column]), strict=True):
+        for (loss, name), text in zip(names.items(), map(series, numbers[column]), strict=True):
             tint = "slope" if column == "factor" else loss
             rows.append((loss, name, tint, float(place), largest, race.every, text))
     return pd.DataFrame(rows, columns=["quantity", "name", "tint", "place", "largest", "every", "series"])
 
 
-def _before_astray(race: DataRace) -> list[int]:
-    """How many of the drawn epochs of each run come before it goes astray: all that is to be drawn of it."""
-    ends = [race.trajectory.epochs + 1 if epoch is None else max(epoch, 1) for epoch in race.trajectory.astray_at]
-    return [int(np.searchsorted(race.drawn_epochs, end)) for end in ends]
-
-
 def _curves(race: DataRace, values: NDArray[np.float64]) -> pd.DataFrame:
-    kept = charts.bends(values)
-    runs = zip(race.losses, values, _before_astray(race), strict=True)
-    return charts.curves(race.drawn_epochs[kept], {loss: run[kept[kept < end]] for loss, run, end in runs})
-
-
-def _series(race: DataRace, values: NDArray[np.float64]) -> list[str]:
-    return [series(run[:end]) for run, end in zip(values, _before_astray(race), strict=True)]
+    places = charts.bends(values)
+    epochs = race.drawn_epochs[places]
+    runs = zip(race.losses, values[:, places], charts.kept_of(race.strays, epochs), strict=True)
+    return charts.curves(epochs, {loss: run[:end] for loss, run, end in runs})
 
 
 def _runners(race: DataRace, names: Mapping[str, str], values: NDArray[np.float64]) -> pd.DataFrame:
@@ -84,7 +75,7 @@ def _runners(race: DataRace, names: Mapping[str, str], values: NDArray[np.float6
             "quantity": list(race.losses),
             "name": [names[loss] for loss in race.losses],
             "every": race.every,
-            "series": _series(race, values),
+            "series": [series(run) for run in values],
         }
     )
 

@@ -13,6 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from core.charts.theme import NEUTRAL, axis, colour, column_headings, dash, finish, frame_parameter
+from core.simulation.stability import Strays
 
 FRAME: Final = "epoch"
 LABEL: Final[dict[str, Any]] = {"fontSize": 15, "fontWeight": 600}
@@ -84,6 +85,12 @@ def curves(epochs: NDArray[np.int64], values: Mapping[str, NDArray[np.float64]])
             "from_share": from_up,
         }
     )
+
+
+def kept_of(strays: Strays, epochs: NDArray[np.int64]) -> list[int]:
+    """How many of these epochs of each run are to be drawn: those before it goes astray, and the start."""
+    ends = (epochs[-1] + 1 if stray is None else max(stray.epoch, 1) for stray in strays)
+    return [int(np.searchsorted(epochs, end)) for end in ends]
 
 
 def bends(values: NDArray[np.float64], tolerance: float = _EXACT) -> NDArray[np.int64]:

@@ -39,8 +39,7 @@ def measure_frames(
     top = charts.top_of(values, measure)
     values = values / top
     epochs = charts.bends(values)
-    ends = [len(epochs) if end is None else int(np.searchsorted(epochs, max(end, 1))) for end in trajectory.astray_at]
-    runs = zip(race.losses, values[:, epochs], ends, strict=True)
+    runs = zip(race.losses, values[:, epochs], charts.kept_of(race.strays, epochs), strict=True)
     curves = charts.curves(epochs, {loss: run[:end] for loss, run, end in runs})
     arrived = race.epochs_to_target if revealed else {}
     return (
@@ -54,7 +53,6 @@ def measure_frames(
 
 
 def _runners(race: Race, names: dict[str, str], values: np.ndarray[Any, np.dtype[np.float64]]) -> pd.DataFrame:
-    ends = race.trajectory.astray_at
     return pd.DataFrame(
         {
             "quantity": list(race.losses),
@@ -62,8 +60,7 @@ def _runners(race: Race, names: dict[str, str], values: np.ndarray[Any, np.dtype
             "label": race.settings.label,
             "input": race.settings.x,
             "every": 1,
-            # A run that went astray stays where it was before.
-            "series": [series(run[: end and max(end, 1)]) for run, end in zip(values, ends, strict=True)],
+            "series": [series(run) for run in values],
         }
     )
 

@@ -19,6 +19,7 @@ from core.simulation.models import Model, as_rows
 from core.simulation.pairing import Method
 from core.simulation.race import first_epochs_within
 from core.simulation.samples import Dataset
+from core.simulation.stability import Strays, settled
 from core.simulation.training import MOST_EPOCHS, Trajectory, first_steps, train
 
 MODELS = ("neuron", "softmax", "network")
@@ -100,18 +101,14 @@ class DataRace:
     settings: DataRaceSettings
     dataset: Dataset
     losses: tuple[str, ...]
-    trajectory: Trajectory
+    trajectory: Trajectory  # a run that goes astray stays where it was before
+    strays: Strays
     first_steps: dict[str, float]  # length of each loss's first step at learning rate 1
 
     @cached_property
     def epochs_to_target(self) -> dict[str, int | None]:
         """First epoch at which a run's mean error is within the target; None if not within its epochs, or astray."""
-        found = first_epochs_within(self.trajectory, self.settings.target)
-        ends = (self.settings.epochs + 1 if epoch is None else epoch for epoch in self.trajectory.astray_at)
-        return {
-            loss: epoch if epoch is not None and epoch < end else None
-            for loss, epoch, end in zip(self.losses, found, ends, strict=True)
-        }
+        return dict(zip(self.losses, first_epochs_within(self.trajectory, self.settings.target), strict=True))
 
     @cached_property
     def drawn_epochs(self) -> IntArray:
@@ -134,13 +131,8 @@ class DataRace:
         return self.losses.index(loss)
 
     def predict(self, points: FloatArray, epochs: IntArray) -> FloatArray:
-        """Class probabilities (runs, epochs, m, K) of points (m, d) in model units at some epochs (F,).
-
-        A run that goes astray is held at the last epoch before.
-        """
-        ends = [self.trajectory.epochs if epoch is None else max(epoch - 1, 0) for epoch in self.trajectory.astray_at]
-        rows = [self.trajectory.parameters[run, np.minimum(epochs, end)] for run, end in enumerate(ends)]
-        return self.trajectory.model.predictions(np.stack(rows), points)
+        """Class probabilities (runs, epochs, m, K) of points (m, d) in model units at some epochs (F,)."""
+        return self.trajectory.model.predictions(self.trajectory.parameters[:, epochs], points)
 
 
 def let_through(trajectory: Trajectory) -> FloatArray:
@@ -176,16 +168,18 @@ def simulate_on_data(dataset: Dataset, settings: DataRaceSettings) -> DataRace:
     begin = [beginning(dataset, settings)] * len(LOSSES)
     lengths = first_steps(model, dataset.inputs, rows, begin, LOSSES, settings.optimiser, batch, settings.batch_seed)
     steps = dict(zip(LOSSES, lengths.tolist(), strict=True))
-    trajectory = train(
-        model,
-        dataset.inputs,
-        rows,
-        begin,
-        LOSSES,
-        [settings.method.rate(loss, steps) for loss in LOSSES],
-        settings.epochs,
-        settings.optimiser,
-        batch,
-        settings.batch_seed,
+    trajectory, strays = settled(
+        train(
+            model,
+            dataset.inputs,
+            rows,
+            begin,
+            LOSSES,
+            [settings.method.rate(loss, steps) for loss in LOSSES],
+            settings.epochs,
+            settings.optimiser,
+            batch,
+            settings.batch_seed,
+        )
     )
-    return DataRace(settings, dataset, LOSSES, trajectory, steps)
+    return DataRace(settings, dataset, LOSSES, trajectory, strays, steps)

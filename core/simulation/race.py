@@ -13,6 +13,7 @@ from core.simulation.descent import descend_one_example
 from core.simulation.models import Model
 from core.simulation.pairing import Method
 from core.simulation.saturation import continuous_epochs
+from core.simulation.stability import Strays, settled
 from core.simulation.training import MOST_EPOCHS, Trajectory, first_steps, train
 
 STARTS = {"fair": (0.6, 0.9), "saturated": (2.0, 2.0), "badly_saturated": (4.0, 4.0), "zero": (0.0, 0.0)}
@@ -88,8 +89,9 @@ class Race:
 
     settings: RaceSettings
     losses: tuple[str, ...]
-    trajectory: Trajectory
-    epochs_to_target: dict[str, int | None]  # measured; None if not within settings.epochs
+    trajectory: Trajectory  # a run that goes astray stays where it was before
+    strays: Strays
+    epochs_to_target: dict[str, int | None]  # measured; None if not within settings.epochs, or astray before
     law: dict[str, int | None]  # predicted without running; None for soft labels, or beyond float64
 
     @property
@@ -118,21 +120,24 @@ def random_start(seed: int) -> tuple[float, float]:
 
 def simulate(settings: RaceSettings) -> Race:
     """Train the same neuron from the same start on the same example, once with each loss."""
-    trajectory = train(
-        NEURON,
-        inputs=[[settings.x]],
-        labels=[settings.label],
-        starts=[(settings.weight, settings.bias)] * len(LOSSES),
-        losses=LOSSES,
-        learning_rates=[settings.rate(loss) for loss in LOSSES],
-        epochs=settings.epochs,
-        optimiser=settings.optimiser,
+    trajectory, strays = settled(
+        train(
+            NEURON,
+            inputs=[[settings.x]],
+            labels=[settings.label],
+            starts=[(settings.weight, settings.bias)] * len(LOSSES),
+            losses=LOSSES,
+            learning_rates=[settings.rate(loss) for loss in LOSSES],
+            epochs=settings.epochs,
+            optimiser=settings.optimiser,
+        )
     )
     measured = first_epochs_within(trajectory, settings.target)
     return Race(
         settings=settings,
         losses=LOSSES,
         trajectory=trajectory,
+        strays=strays,
         epochs_to_target=dict(zip(LOSSES, measured, strict=True)),
         law={loss: predict_epochs_to_target(settings, loss) for loss in LOSSES},
     )

@@ -1,6 +1,8 @@
 """Gradient descent on a loss, many runs at once, with everything a run went through."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -58,12 +60,8 @@ def train(
         )
     size = None if batch_size is None else whole_number("batch_size", batch_size, 1, len(x))
     seed = whole_number("seed", seed, 0, 2**63 - 1)
-    if x.size == 1 and model == Model(1) and runs <= FEW_RUNS:
-        history = descend_floats(float(x[0, 0]), float(y[0]), start, names, rates, count, optimiser)
-    else:
-        history = descend_arrays(model, x, y, start, names, rates, count, optimiser, size, seed)
-    history, diverged_at = _end_where_diverged(history)
-    return Trajectory(model, x, y, names, rates, np.ascontiguousarray(history), diverged_at)
+    again = partial(_descended, model, x, y, start, names, count, optimiser, size, seed)
+    return replace(again(rates), again=again)
 
 
 def first_steps(
@@ -104,6 +102,27 @@ def _checked(
         rows = validation.distributions(labels, "labels", "label")
         y = finite_numbers("labels", rows, (len(x), model.outputs))
     return x, y, finite_numbers("starts", starts, (len(names), model.parameters)), names
+
+
+def _descended(
+    model: Model,
+    x: FloatArray,
+    y: FloatArray,
+    start: FloatArray,
+    names: tuple[str, ...],
+    epochs: int,
+    optimiser: str,
+    batch_size: int | None,
+    seed: int,
+    rates: FloatArray,
+) -> Trajectory:
+    """One descent of checked arguments."""
+    if x.size == 1 and model == Model(1) and len(names) <= FEW_RUNS:
+        history = descend_floats(float(x[0, 0]), float(y[0]), start, names, rates, epochs, optimiser)
+    else:
+        history = descend_arrays(model, x, y, start, names, rates, epochs, optimiser, batch_size, seed)
+    history, diverged_at = _end_where_diverged(history)
+    return Trajectory(model, x, y, names, rates, np.ascontiguousarray(history), diverged_at)
 
 
 def _end_where_diverged(history: FloatArray) -> tuple[FloatArray, tuple[int | None, ...]]:

@@ -12,7 +12,6 @@ from core.simulation.models import Model
 
 MOST_VALUES = 2 * 10**7  # in one array: 160 MB
 CHUNK_VALUES = 2**16  # in one array of a pass over all epochs: half a megabyte stays in the cache
-ASTRAY = 1.1  # times its loss at the start: beyond this a run that does not come back has gone astray
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,7 +21,7 @@ class Trajectory:
     Axes: run, epoch 0 (the start) … E, then sample (n), parameter (P) or output (K). Everything but the parameters is
     computed when first asked for, and kept; all arrays are read-only and finite. `diverged_at` holds for each run the
     first epoch whose parameters left ±1e100, or None: from there on that run repeats its last parameters (and the
-    whole trajectory ends where no run is left).
+    whole trajectory ends where no run is left). `again` descends once more, at other learning rates (R,).
     """
 
     model: Model
@@ -32,6 +31,7 @@ class Trajectory:
     learning_rates: FloatArray  # (R,)
     parameters: FloatArray  # (R, E+1, P)
     diverged_at: tuple[int | None, ...]  # (R,)
+    again: "Callable[[FloatArray], Trajectory] | None" = None
 
     def __post_init__(self) -> None:
         """Make the arrays read-only: a cached trajectory is shared by all who ask for it."""
@@ -46,7 +46,7 @@ class Trajectory:
     def at(self, epochs: IntArray) -> "Trajectory":
         """The same runs at some of their epochs only (F,), for what is to be drawn and cheap to ask for."""
         chosen = np.ascontiguousarray(self.parameters[:, epochs])
-        return replace(self, parameters=chosen, diverged_at=(None,) * len(self.losses))
+        return replace(self, parameters=chosen, diverged_at=(None,) * len(self.losses), again=None)
 
     @property
     def weights(self) -> FloatArray:
@@ -138,23 +138,6 @@ class Trajectory:
     def gradient_norm(self) -> FloatArray:
         """Length of the gradient of the loss each run descends, (R, E+1)."""
         return _sealed(lengths(self.gradients))
-
-    @cached_property
-    def astray_at(self) -> tuple[int | None, ...]:
-        """For each run the epoch at which it diverged, or None.
-
-        Descent by small steps never raises the loss it descends. A run has gone astray if its own loss ends a tenth
-        or more above where it began (counted from the first epoch at which it was), or its parameters left ±1e100.
-        """
-        ends = self.at(np.array([0, self.epochs]))
-        found = []
-        for run, (loss, diverged) in enumerate(zip(self.losses, self.diverged_at, strict=True)):
-            start, end = getattr(ends, loss)[run]
-            astray = None
-            if end > ASTRAY * start:
-                astray = int(np.argmax(getattr(self, loss)[run] > ASTRAY * start))
-            found.append(min((epoch for epoch in (astray, diverged) if epoch is not None), default=None))
-        return tuple(found)
 
     def _head(self, z: FloatArray) -> Head:
         return SigmoidHead(z, self.labels) if self.model.outputs == 1 else SoftmaxHead(z, self.labels)

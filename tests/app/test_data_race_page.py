@@ -55,10 +55,19 @@ def test_a_neuron_is_not_offered_for_three_classes(visit):
     assert model.options == ["softmax layer", "one hidden layer"]
 
 
-def test_too_large_a_rate_is_named_with_its_epoch(visit, words):
+def test_a_chaotic_run_is_named_and_cut(visit, words):
     app = visit("training_race", data="flipped", rate="100")
+    assert [re.sub(r"\d+", "N", warning.value.partition(":")[0]) for warning in app.warning] == [
+        "cross-entropy is chaotic after epoch N"
+    ]
+    said = words(app)
+    assert "cross-entropy —" in said  # at the end it is anywhere
+
+
+def test_a_run_that_leaves_for_good_is_named_with_its_epoch(visit, words):
+    app = visit("training_race", data="xor", rate="100", modelc="neuron", dstart="confidently_wrong", goal="0.1")
     (warning,) = app.warning
-    assert re.search(r"cross-entropy diverges at epoch \d+:", warning.value)
+    assert warning.value.startswith("cross-entropy diverges at epoch 1:")
     assert counts(words(app))[0] == "never, it diverged"
 
 

@@ -17,6 +17,7 @@ from core.simulation import descent
 from core.simulation.checks import LARGEST, LOSSES
 from core.simulation.models import Model, as_rows
 from core.simulation.optimisers import OPTIMISERS
+from core.simulation.stability import chaotic_from, left_at
 from core.simulation.training import first_steps, train
 from tests.simulation.engine import MODELS, problem
 from tests.simulation.test_models import SLOPES, each_model
@@ -278,7 +279,7 @@ def test_nothing_is_ever_nan(name, optimiser, rate, batch_size, data):
         assert np.all(np.abs(run.parameters) <= LARGEST)
         for number in NUMBERS:
             assert np.all(np.isfinite(getattr(run, number))), number
-    for at in (*run.diverged_at, *run.astray_at):
+    for at in (*run.diverged_at, *chaotic_from(run), *left_at(run)):
         assert at is None or 1 <= at <= 12
 
 

@@ -7,13 +7,8 @@ from sklearn.metrics import accuracy_score, brier_score_loss, log_loss
 
 from core.maths import activations
 from core.maths import losses as maths
-from core.simulation.checks import LOSSES
-from core.simulation.datasets import two_clouds
 from core.simulation.heads import SigmoidHead, SoftmaxHead, lengths
-from core.simulation.models import Model, as_rows
-from core.simulation.optimisers import OPTIMISERS
 from core.simulation.training import train
-from core.simulation.trajectory import ASTRAY, Trajectory
 from tests.simulation.engine import MODELS, problem
 from tests.simulation.test_models import SLOPES, each_model
 
@@ -184,60 +179,3 @@ def test_what_only_some_models_have():
     np.testing.assert_array_equal(neuron.biases, neuron.parameters[..., 2])
     z = neuron.logits
     np.testing.assert_allclose(neuron.sigmoid_slope, expit(z) * expit(-z), rtol=1e-12)
-
-
-def flipped(rate, epochs=60, optimiser="gradient_descent"):
-    data = two_clouds(100, 0.1, 0.1, 1)
-    rows = [[-2.0, -2.0, 0.0]] * 2
-    return train(Model(2), data.inputs, as_rows(data.labels, 1), rows, LOSSES, rate, epochs, optimiser)
-
-
-@pytest.mark.parametrize("optimiser", OPTIMISERS)
-@pytest.mark.parametrize("rate", [0.5, 50.0, 5000.0, 1e9])
-def test_astray_is_what_a_scan_of_the_loss_finds(rate, optimiser):
-    """The first epoch at a loss a tenth above the first one, if the last is that high as well."""
-    run = flipped(rate, optimiser=optimiser)
-    y = run.labels
-    for r, loss in enumerate(LOSSES):
-        expected, own = None, []
-        for row in run.parameters[r]:
-            z = run.inputs @ row[:2] + row[2]
-            losses = np.logaddexp(0.0, z) - y * z if loss == "cross_entropy" else 0.5 * (expit(z) - y) ** 2
-            own.append(losses.mean())
-        if own[-1] > 1.1 * own[0]:
-            expected = next(epoch for epoch, value in enumerate(own) if value > 1.1 * own[0])
-        assert run.astray_at[r] == expected
-    if rate == 0.5:
-        assert run.astray_at == (None, None)
-    if rate == 1e9:
-        assert run.astray_at[0] is not None
-    assert ASTRAY == 1.1
-
-
-def test_a_run_that_comes_back_has_not_gone_astray():
-    up_and_down = flipped(20.0, 400)
-    own = up_and_down.cross_entropy[0]
-    np.testing.assert_array_less(own[-1], 1.1 * own[0])
-    assert up_and_down.astray_at[0] is None
-
-
-def test_where_a_run_goes_astray_by_hand():
-    """Cross-entropy of one example with y = 0 is ln(1 + e^b): here 1, then what the rows say."""
-    rows = [
-        [1.0, 1.05, 0.5, 1.2, 0.9, 1.3],  # a little more, less, and at epoch 3 more than a tenth
-        [1.0, 1.2, 1.3, 1.4, 1.5, 1.09],  # back at the end
-        [1.0, 0.5, 0.6, 0.7, 0.8, 1.11],  # only the end
-    ]
-    parameters = np.stack([np.zeros((3, 6)), np.log(np.expm1(rows))], axis=-1)
-    x, y = np.zeros((1, 1)), np.zeros(1)
-    run = Trajectory(Model(1), x, y, ("cross_entropy",) * 3, np.ones(3), parameters, (None, None, 2))
-    np.testing.assert_allclose(run.cross_entropy, rows, rtol=1e-12)
-    assert run.astray_at == (3, None, 2)
-
-
-def test_parameters_out_of_bounds_are_astray():
-    x = np.array([[1e100], [-1e99]])
-    run = train(Model(1), x, [0.0, 0.0], [[1.0, 0.0]] * 2, LOSSES, [1e3, 1e-3], 5)
-    assert run.diverged_at == (1, None)
-    assert run.astray_at[0] == 1  # its recorded loss never rose: it stands still at the start
-    np.testing.assert_array_equal(run.parameters[0], [[1.0, 0.0]] * 6)

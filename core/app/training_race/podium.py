@@ -17,9 +17,9 @@ _measure = st.cache_data(max_entries=256)(measure_epochs_to_target)
 
 
 def _measured(race: Race, loss: str) -> int | None:
-    """Epochs to the target, counted on beyond the chart where need be; None if not even within TRAINED_ON."""
+    """Epochs to the target, counted on beyond the chart if need be; None if not within TRAINED_ON, or astray."""
     arrived = race.epochs_to_target[loss]
-    if arrived is not None:
+    if arrived is not None or race.strays[race.run(loss)]:
         return arrived
     settings: RaceSettings = race.settings
     return _measure(settings, loss, TRAINED_ON)
@@ -33,15 +33,18 @@ def numbers(page: Page, race: Race, epoch: int) -> dict[str, str]:
     for short, loss in (("ce", "cross_entropy"), ("se", "squared_error")):
         run = race.run(loss)
         said |= {
-            short: _count(page, _measured(race, loss)),
+            short: _count(page, race, loss),
             f"a_{short}": plain(float(outputs[run])),
             f"slope_{short}": plain(float(slopes[run]), 4),
         }
     return said
 
 
-def _count(page: Page, epochs: int | None) -> str:
-    return page.text("podium.beyond", limit=whole(TRAINED_ON)) if epochs is None else whole(epochs)
+def _count(page: Page, race: Race, loss: str) -> str:
+    epochs, stray = _measured(race, loss), race.strays[race.run(loss)]
+    if epochs is not None:
+        return whole(epochs)
+    return remarks.never(page, stray) if stray else page.text("podium.beyond", limit=whole(TRAINED_ON))
 
 
 def measured(race: Race) -> tuple[int | None, int | None]:
@@ -54,7 +57,7 @@ def show(page: Page, race: Race, guessed: str) -> None:
     """The line of live numbers under the charts, and what came of the reader's guess."""
     text = page.text
     cross_entropy, squared_error = measured(race)
-    counts = {"ce": _count(page, cross_entropy), "se": _count(page, squared_error)}
+    counts = {"ce": _count(page, race, "cross_entropy"), "se": _count(page, race, "squared_error")}
     law = {short: race.law[loss] for short, loss in (("law_ce", "cross_entropy"), ("law_se", "squared_error"))}
     if None in law.values():
         parts = [text("podium.arrived_on_data", **counts)]
@@ -71,9 +74,7 @@ def show(page: Page, race: Race, guessed: str) -> None:
     if cross_entropy and squared_error:
         guess.answer(page, guessed, race, (cross_entropy, squared_error))
     remarks.method_remarks(page, race.settings.method, race.settings.first_steps)
-    for loss, epoch in zip(race.losses, race.trajectory.astray_at, strict=True):
-        if epoch is not None:
-            st.warning(remarks.astray(page, loss, epoch), icon=":material/error:")
+    remarks.warn_of_strays(page, race.losses, race.strays)
 
 
 def settings_rate(race: Race, loss: str) -> float:
@@ -89,7 +90,11 @@ def finals(page: Page, race: Race) -> None:
         epochs=whole(trajectory.epochs),
         units=text(units.name),
         **{
-            f"{run}_{loss}": plain(float(values[race.run(name), -1]) * scale, 4)
+            f"{run}_{loss}": (
+                remarks.NOTHING
+                if race.strays[race.run(name)]
+                else remarks.loss_value(float(values[race.run(name), -1]) * scale)
+            )
             for run, name in (("ce", "cross_entropy"), ("se", "squared_error"))
             for loss, values, scale in (
                 ("ce", trajectory.cross_entropy, units.per_nat),

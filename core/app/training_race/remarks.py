@@ -1,5 +1,7 @@
 """What is said about a race on a data set: who arrived when, what came of it, and what went wrong."""
 
+import math
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -10,8 +12,10 @@ from core.app.page import Page
 from core.simulation.data_race import DataRace, DataRaceSettings, let_through
 from core.simulation.pairing import Method
 from core.simulation.samples import Dataset
+from core.simulation.stability import Stray, Strays
 
 SHORT = (("ce", "cross_entropy"), ("se", "squared_error"))
+NOTHING = "—"  # in the place of a number that there is not
 
 
 def bounded(page: Page, dataset: Dataset, settings: DataRaceSettings) -> DataRaceSettings:
@@ -49,16 +53,23 @@ def podium(page: Page, race: DataRace) -> None:
         parts.append(text("podium.ratio", ratio=plain(ratio, 1 if ratio < 99.95 else 0)))
     st.markdown(" &ensp;·&ensp; ".join(parts))
     method_remarks(page, race.settings.method, race.first_steps)
-    for loss, epoch in zip(race.losses, race.trajectory.astray_at, strict=True):
-        if epoch is not None:
-            st.warning(astray(page, loss, epoch), icon=":material/error:")
+    warn_of_strays(page, race.losses, race.strays)
     if race.settings.start == "zero" and race.settings.model == "network":
         st.caption(f":material/info: {text('remark.zero_network')}")
 
 
-def astray(page: Page, loss: str, epoch: int) -> str:
-    """The sentence about a run that diverged."""
-    return page.text("remark.astray", loss=page.text(loss), epoch=whole(epoch))
+def warn_of_strays(page: Page, losses: Sequence[str], strays: Strays) -> None:
+    """A sentence about each run that diverged or became chaotic."""
+    for loss, stray in zip(losses, strays, strict=True):
+        if stray:
+            name = "remark.chaotic" if stray.is_chaotic else "remark.astray"
+            said = page.text(name, loss=page.text(loss), epoch=whole(stray.epoch))
+            st.warning(said, icon=":material/error:")
+
+
+def never(page: Page, stray: Stray) -> str:
+    """What stands in the place of a number of epochs for a run that went astray before it arrived."""
+    return page.text("podium.chaotic" if stray.is_chaotic else "podium.diverged")
 
 
 def method_remarks(page: Page, method: Method, first_steps: dict[str, float]) -> None:
@@ -76,17 +87,24 @@ def method_remarks(page: Page, method: Method, first_steps: dict[str, float]) ->
         st.caption(f":material/info: {text(f'remark.{method.optimiser}')}")
 
 
+def loss_value(value: float) -> str:
+    """A loss at the end of a run: four decimals below 1, four significant digits above."""
+    return plain(value, 4 if value < 1.0 else max(0, 3 - math.floor(math.log10(value))))
+
+
 def finals(page: Page, race: DataRace) -> None:
     """Where both runs end, each judged by both losses and by the share it gets right."""
     units, end = page.units, race.trajectory.at(np.array([race.trajectory.epochs]))
+    strayed = dict(zip(race.losses, race.strays, strict=True))
     values: dict[str, str] = {}
     for short, loss in SHORT:
         run = race.run(loss)
-        values |= {
-            f"{short}_ce": plain(units.of(float(end.cross_entropy[run, 0])), 4),
-            f"{short}_se": plain(float(end.squared_error[run, 0]), 4),
+        found = {
+            f"{short}_ce": loss_value(units.of(float(end.cross_entropy[run, 0]))),
+            f"{short}_se": loss_value(float(end.squared_error[run, 0])),
             f"{short}_acc": _share(float(end.accuracy[run, 0])),
         }
+        values |= dict.fromkeys(found, NOTHING) if strayed[loss] else found
     st.caption(
         page.text("podium.finals_on_data", epochs=whole(race.trajectory.epochs), units=page.text(units.name), **values)
     )
@@ -96,8 +114,8 @@ def _count(page: Page, race: DataRace, loss: str) -> str:
     epochs = race.epochs_to_target[loss]
     if epochs is not None:
         return whole(epochs)
-    if race.trajectory.astray_at[race.run(loss)] is not None:
-        return page.text("podium.diverged")
+    if stray := race.strays[race.run(loss)]:
+        return never(page, stray)
     return page.text("podium.beyond", limit=whole(race.trajectory.epochs))
 
 
