@@ -1,4 +1,4 @@
-"""Other Pythons and processors, and the app with its requirements alone: ``python -m tests.everywhere [interpreter …]``.
+"""Other Pythons, other processors, the app with its requirements alone: ``python -m tests.everywhere [interpreter …]``.
 
 For each interpreter a fresh virtual environment gets ``requirements.txt`` and nothing else; there the app runs, and a
 reader without a browser opens every page and every scene. Then the environment gets ``requirements-dev.txt`` as well,
