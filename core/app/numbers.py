@@ -7,11 +7,23 @@ from typing import Final
 from core.charts.scripts import superscript
 
 LN2: Final = math.log(2.0)
+ROUNDING: Final = (-12, -9, -6)  # powers of ten that errors are held against
 
 
 def plain(value: float, digits: int = 3) -> str:
     """A number for prose: ``digits`` decimals, or significant digits in a power of ten where it is tiny or huge."""
     return _render(value, digits, lambda mantissa, power: f"{mantissa} × 10{superscript(power)}", "∞")
+
+
+def error_size(error: float) -> str:
+    """How large an error is, where its digits are those of rounding and no two processors need agree on them."""
+    bound = next((power for power in ROUNDING if abs(error) <= 10.0**power), None)
+    return plain(abs(error)) if bound is None else f"≤ 10{superscript(bound)}"
+
+
+def free_of_rounding(value: float) -> float:
+    """The value, or 0 where it is as small as what a search or an integral leaves of 0."""
+    return 0.0 if abs(value) <= 10.0 ** ROUNDING[1] else value
 
 
 def latex(value: float, digits: int = 3) -> str:

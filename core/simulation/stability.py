@@ -5,6 +5,7 @@ from typing import Final
 
 import numpy as np
 
+from core.simulation.checks import FloatArray
 from core.simulation.trajectory import Trajectory
 
 ABOVE: Final = 1.1  # times its loss at the start: a run that stays above this has left for good
@@ -72,19 +73,30 @@ def chaotic_from(trajectory: Trajectory) -> tuple[int | None, ...]:
     never rises visibly is stable, and needs no twin.
     """
     courses = [getattr(trajectory, measure) for measure in MEASURES]
-    rises = any(np.any(np.diff(course) > RISE * course.max(axis=-1, keepdims=True)) for course in courses)
-    if trajectory.again is None or not rises:
+    if trajectory.again is None or not any(map(rises, courses)):
         return (None,) * len(trajectory.losses)
     twin = trajectory.again(trajectory.learning_rates * (1.0 + NUDGE))
-    length = min(trajectory.epochs, twin.epochs) + 1
-    gap = np.zeros((len(trajectory.losses), length))
-    for measure, course in zip(MEASURES, courses, strict=True):
-        own = course[:, :length]
-        other = getattr(twin, measure)[:, :length]
-        gap = np.maximum(gap, np.abs(own - other) / (own + SMALL * own.max(axis=-1, keepdims=True)))
-    return tuple(_round_down(int(np.argmax(run > ALIKE))) if run.max() > APART else None for run in gap)
+    gaps = [gap(course, getattr(twin, measure)) for measure, course in zip(MEASURES, courses, strict=True)]
+    return tuple(parted(run) for run in np.max(gaps, axis=0))
 
 
-def _round_down(epoch: int) -> int:
+def rises(courses: FloatArray) -> bool:
+    """Whether any of some courses (…, E+1) ever rises visibly from one epoch to the next."""
+    return bool(np.any(np.diff(courses) > RISE * courses.max(axis=-1, keepdims=True)))
+
+
+def gap(own: FloatArray, other: FloatArray) -> FloatArray:
+    """How far courses (…, E+1) are from those of their twins, relatively; as long as both go on."""
+    length = min(own.shape[-1], other.shape[-1])
+    difference = np.abs(own[..., :length] - other[..., :length])
+    relative: FloatArray = difference / (own[..., :length] + SMALL * own.max(axis=-1, keepdims=True))
+    return relative
+
+
+def parted(gap: FloatArray) -> int | None:
+    """The epoch up to which a run and its twin agree, if they do not for ever: 1, 2, 5, 10, 20, 50, … or None."""
+    if gap.max() <= APART:
+        return None
+    epoch = int(np.argmax(gap > ALIKE))
     power: int = 10 ** (len(str(epoch)) - 1)
     return max(step * power for step in (1, 2, 5) if step * power <= epoch)

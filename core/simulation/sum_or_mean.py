@@ -13,6 +13,7 @@ from core.maths.losses import binary_cross_entropy_with_logits, binary_cross_ent
 from core.simulation.checks import FloatArray, finite_numbers, positive_numbers, whole_number
 from core.simulation.curvature import hessian
 from core.simulation.minima import separable
+from core.simulation.stability import NUDGE, gap, parted, rises
 
 LEAST, MOST = 4, 200
 EPOCHS: Final = 200
@@ -106,6 +107,20 @@ def descend(batch: Batch, total: str, learning_rate: float, epochs: int = EPOCHS
     return path
 
 
+def shown(batch: Batch, total: str, learning_rate: float) -> FloatArray:
+    """The descent up to where it becomes chaotic, as in core.simulation.stability, (up to EPOCHS + 1, 2)."""
+
+    def mean_losses(path: FloatArray) -> FloatArray:
+        return np.asarray(losses(batch, path).mean(axis=-1))
+
+    path = descend(batch, total, learning_rate)
+    course = mean_losses(path)
+    if not rises(course):
+        return path
+    twin = descend(batch, total, learning_rate * (1.0 + NUDGE))
+    return path[: parted(gap(course, mean_losses(twin)))]
+
+
 def minimiser(batch: Batch, total: str) -> FloatArray:
     """Where the mean or the sum of the samples' losses is least, (2,): damped Newton steps from (0, 0).
 
@@ -137,7 +152,7 @@ class Comparison:
 
     batch: Batch
     learning_rate: float
-    paths: Mapping[str, FloatArray]  # "mean", "sum" and "scaled": (EPOCHS + 1, 2)
+    paths: Mapping[str, FloatArray]  # "mean", "sum" and "scaled": (EPOCHS + 1, 2); a chaotic one ends before
     minima: Mapping[str, FloatArray]  # "mean" and "sum": (2,)
 
     @cached_property
@@ -176,7 +191,13 @@ class Comparison:
     @property
     def scaled_gap(self) -> float:
         """The largest difference in w or b, at any epoch, between the mean's path and that of the sum at η/n."""
-        return float(np.abs(self.paths["mean"] - self.paths["scaled"]).max())
+        mean, scaled = self.paths["mean"], self.paths["scaled"]
+        length = min(len(mean), len(scaled))
+        return float(np.abs(mean[:length] - scaled[:length]).max())
+
+    def is_chaotic(self, name: str) -> bool:
+        """Whether a path ends early, where its last digits would decide."""
+        return len(self.paths[name]) <= EPOCHS
 
     @property
     def minima_gap(self) -> float:
@@ -189,5 +210,5 @@ def compare(size: int, seed: int, learning_rate: float) -> Comparison:
     rate = float(positive_numbers("learning_rate", learning_rate))
     batch = drawn(size, seed)
     runs = {"mean": ("mean", rate), "sum": ("sum", rate), "scaled": ("sum", rate / batch.size)}
-    paths = {name: descend(batch, total, step) for name, (total, step) in runs.items()}
+    paths = {name: shown(batch, total, step) for name, (total, step) in runs.items()}
     return Comparison(batch, rate, paths, {total: minimiser(batch, total) for total in TOTALS})

@@ -1,7 +1,7 @@
 """What the app shows under links that were shared long ago: every number in words, link by link.
 
-``links.txt`` has a link a line, from every section, scene, option and edge value; ``numbers.txt`` what they show, in the
-same order. ``python -m tests.golden.screens`` writes the numbers anew, for a change that is meant.
+``links.txt`` has a link a line, from every section, scene, option and edge value; ``numbers.txt`` has what they show,
+in the same order. ``python -m tests.golden.screens`` writes the numbers anew, for a change that is meant.
 """
 
 import re

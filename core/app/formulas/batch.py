@@ -10,7 +10,7 @@ from core.app.drawing import draw
 from core.app.fields import Number, Stops
 from core.app.language import inline
 from core.app.notes import careful
-from core.app.numbers import latex, plain
+from core.app.numbers import error_size, latex, plain
 from core.app.page import Page
 from core.app.snippet import Snippet
 from core.charts.batch import least_rows, name_rows, run_chart, run_rows
@@ -79,7 +79,10 @@ def _chart(page: Page, found: Comparison) -> None:
     text, units = page.text, page.units
     losses = {run: values * units.per_nat for run, values in found.mean_losses.items()}
     least = plain(units.of(found.least))
-    ends = {run: plain(float(losses[run][-1])) for run in ("mean", "sum")}
+    ends = {
+        run: text("batch.chaotic") if found.is_chaotic(run) else plain(float(losses[run][-1]))
+        for run in ("mean", "sum")
+    }
     draw(
         run_chart,
         run_rows(losses),
@@ -115,15 +118,12 @@ def _equal(page: Page, found: Comparison) -> str:
     """What is the same: the minimiser, and the path of the sum at η/n."""
     text = page.text
     weight, bias = (plain(float(value), 4) for value in found.minima["mean"])
-    said = {"w": weight, "b": bias, "gap": _exactly(page, found.minima_gap)}
+    said = {"w": weight, "b": bias, "gap": error_size(found.minima_gap)}
     words = [text("batch.minimiser", **said)]
-    key = "batch.scaled" if found.scaled_gap < SAME else "batch.scaled_apart"
-    words.append(text(key, gap=_exactly(page, found.scaled_gap), epochs=EPOCHS))
+    agree = found.scaled_gap < SAME and not found.is_chaotic("scaled")
+    key = "batch.scaled" if agree else "batch.scaled_apart"
+    words.append(text(key, gap=error_size(found.scaled_gap), epochs=EPOCHS))
     return " ".join(words)
-
-
-def _exactly(page: Page, gap: float) -> str:
-    return page.text("batch.none") if gap == 0.0 else plain(gap)
 
 
 def _behind(page: Page, found: Comparison) -> Snippet:

@@ -12,7 +12,7 @@ from core.app.fields import Choice
 from core.app.formulas.derivation import near_one, update
 from core.app.formulas.sample import Sample
 from core.app.language import inline
-from core.app.numbers import latex, latex_factor, plain
+from core.app.numbers import error_size, latex, latex_factor, plain
 from core.app.page import Page
 from core.app.stepper import stepper
 from core.charts.theme import Units
@@ -53,8 +53,7 @@ def _line(page: Page, line: Line) -> None:
         st.markdown(inline(line.symbols, display=True))
         st.markdown(inline(f"= {line.numbers}", display=True))
         if line.check is not None:
-            error = line.check.relative_error
-            said = {"value": plain(line.check.stepped, 6), "error": plain(error) if error else "0"}
+            said = {"value": plain(line.check.stepped, 6), "error": error_size(line.check.relative_error)}
             st.caption(f":material/check: {text('theatre.check', **said)}")
 
 

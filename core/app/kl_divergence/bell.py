@@ -12,7 +12,7 @@ from core.app.drawing import draw
 from core.app.fields import Number
 from core.app.kl_divergence import bell_closed, bell_map
 from core.app.language import inline
-from core.app.numbers import latex, plain
+from core.app.numbers import free_of_rounding, latex, plain
 from core.app.page import Page
 from core.app.snippet import Snippet
 from core.charts import bells as charts
@@ -68,7 +68,7 @@ def _controls(page: Page) -> tuple[Bells, tuple[float, float]]:
 
 def _picture(page: Page, mixture: Bells, start: tuple[float, float], fits: Mapping[str, Fit]) -> None:
     text = page.text
-    ends = {name: (found.mean, found.width) for name, found in fits.items()}
+    ends = {name: (free_of_rounding(found.mean), found.width) for name, found in fits.items()}
     names = {name: text(f"bell.name.{name}") for name in fits}
     said = {
         f"{name}_{part}": plain(value, 2) for name, end in ends.items() for part, value in zip("ms", end, strict=True)
@@ -100,7 +100,7 @@ def _result(page: Page, mixture: Bells, start: tuple[float, float], fits: Mappin
         m0=plain(start[0], 1),
         s0=plain(start[1], 1),
         where=text(f"bell.end.{kind}"),
-        price=plain(units.of(price)),
+        price=plain(units.of(free_of_rounding(price))),
         units=text(units.name),
         own=own,
     )
@@ -113,12 +113,12 @@ def _costs(page: Page, mixture: Bells, fits: Mapping[str, Fit]) -> None:
     heads = [text("bell.fit"), *(inline(rf"\{MACROS[name]}{{{formulas[name]}}}") for name in fits)]
     rows = [
         heads,
-        [inline("m"), *(plain(found.mean, 2) for found in fits.values())],
+        [inline("m"), *(plain(free_of_rounding(found.mean), 2) for found in fits.values())],
         [inline("s"), *(plain(found.width, 2) for found in fits.values())],
     ]
     prices = {name: _measured(mixture, found.mean, found.width) for name, found in fits.items()}
     for by in fits:
-        said = {name: plain(units.of(prices[name][by])) for name in fits}
+        said = {name: plain(units.of(free_of_rounding(prices[name][by]))) for name in fits}
         rows.append([inline(formulas[by]), *(f"**{cell}**" if name == by else cell for name, cell in said.items())])
     lines = ["| " + " | ".join(row) + " |" for row in rows]
     lines.insert(1, "|:---|" + "---:|" * len(fits))

@@ -8,7 +8,7 @@ import streamlit as st
 from core.app import controls
 from core.app.fields import Stops
 from core.app.language import inline
-from core.app.numbers import latex, latex_factor, plain
+from core.app.numbers import error_size, free_of_rounding, latex, latex_factor, plain
 from core.app.page import Page
 from core.simulation.bell_fits import Fit
 from core.simulation.bells import REACH, Bells, bell_divergence, divergence, grid, log_bell
@@ -50,11 +50,11 @@ def _moments(page: Page, mixture: Bells, forward: Fit) -> None:
     width = math.sqrt(mixture.variance)
     said = text(
         "bell.matched",
-        m=plain(forward.mean, 4),
+        m=plain(free_of_rounding(forward.mean), 4),
         s=plain(forward.width, 4),
         closed_m=plain(mean, 4),
         closed_s=plain(width, 4),
-        off=plain(max(abs(forward.mean - mean), abs(forward.width - width)), 1),
+        off=error_size(max(abs(forward.mean - mean), abs(forward.width - width))),
     )
     st.markdown(f":small[{said}]")
 
@@ -90,7 +90,7 @@ def _two_bells(page: Page, mixture: Bells) -> None:
     said = text(
         "bell.relative" if relative else "bell.absolute",
         summed=plain(units.of(summed), 4),
-        off=plain(off / exact if relative else units.of(off), 1),
+        off=error_size(off / exact if relative else units.of(off)),
         units=text(units.name),
     )
     st.markdown(f":small[{said}]")

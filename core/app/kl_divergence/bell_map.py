@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from core.app.drawing import draw
-from core.app.numbers import plain, whole_percent
+from core.app.numbers import free_of_rounding, plain, whole_percent
 from core.app.page import Page
 from core.charts import bells as charts
 from core.charts import maps
@@ -63,7 +63,7 @@ def show(page: Page, mixture: Bells, start: tuple[float, float], reverse: Fit) -
         key="kl_bell_map",
     )
     prices = [
-        text("bell.price", kind=text(f"bell.map.{kind}"), price=plain(units.of(price)))
+        text("bell.price", kind=text(f"bell.map.{kind}"), price=plain(units.of(free_of_rounding(price))))
         for kind, price in zip(ends.kinds, ends.prices, strict=True)
     ]
     st.caption(text("bell.prices", prices=" · ".join(prices), units=text(units.name)))

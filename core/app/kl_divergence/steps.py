@@ -10,7 +10,7 @@ from core.app.drawing import draw, keyed
 from core.app.fields import Choice, Number, Stops
 from core.app.kl_divergence.comparison import Comparison
 from core.app.language import inline
-from core.app.numbers import latex, plain
+from core.app.numbers import error_size, latex, plain
 from core.app.page import Page
 from core.app.player import player
 from core.app.snippet import Snippet
@@ -112,8 +112,7 @@ def _say(page: Page, found: Walk, epoch: int) -> None:
     )
     floor = text("steps.one_number") if found.floor == 0.0 else text("steps.two_floors")
     st.markdown(text("steps.at", epoch=epoch, sum=inline(line), units=text(page.units.name), floor=floor))
-    apart = text("steps.identical") if found.gap == 0.0 else text("steps.rounding", gap=plain(found.gap))
-    st.markdown(text("steps.slopes", apart=apart))
+    st.markdown(text("steps.slopes", apart=text("steps.rounding", gap=error_size(found.gap))))
 
 
 def _behind(page: Page, found: Walk, epoch: int) -> Snippet:

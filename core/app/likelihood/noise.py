@@ -10,7 +10,7 @@ from core.app.behind import Printed, behind, in_units
 from core.app.drawing import draw
 from core.app.fields import Choice, Stops
 from core.app.likelihood import noise_entry, noise_formulas
-from core.app.numbers import plain
+from core.app.numbers import error_size, plain
 from core.app.page import Page
 from core.app.snippet import Snippet
 from core.charts import noise as charts
@@ -119,14 +119,9 @@ def _table(page: Page, models: dict[str, NoiseModel | DoesNotFit], chosen: str) 
         else:
             found, best = minimiser(model), model.closed_form
             closed = f"{text(f'noise.closed.{name}')} {plain(best, 6)}"
-            cells += [plain(found, 6), closed, _difference(found - best)]
+            cells += [plain(found, 6), closed, error_size(found - best)]
         lines.append("| " + " | ".join(f"{strong}{cell}{strong}" if cell else "" for cell in cells) + " |")
     st.markdown("\n".join(lines))
-
-
-def _difference(value: float) -> str:
-    """How far the search is from the closed form."""
-    return plain(abs(value)) if value else "0"
 
 
 def _behind(page: Page, chosen: NoiseModel | DoesNotFit, models: Iterable[NoiseModel | DoesNotFit]) -> Snippet | None:

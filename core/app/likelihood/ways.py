@@ -11,7 +11,7 @@ from core.app.drawing import draw
 from core.app.language import inline
 from core.app.likelihood.numbers import Numbers, numbers_behind
 from core.app.likelihood.powers import latex_exp_to_reckon
-from core.app.numbers import latex, plain
+from core.app.numbers import error_size, latex, plain
 from core.app.page import Page
 from core.app.snippet import Snippet
 from core.charts import ways as charts
@@ -94,8 +94,7 @@ def agreement(page: Page, ways: Ways) -> str:
     text = page.text
     if math.isinf(ways.from_sum):
         return text("ways.all_infinite")
-    difference = plain(ways.difference) if ways.difference else "0"
-    return text(f"ways.agree_{len(ways.comparable)}", difference=difference)
+    return text(f"ways.agree_{len(ways.comparable)}", difference=error_size(ways.difference))
 
 
 def _result(nats: float, numbers: Numbers) -> str:
