@@ -1,6 +1,7 @@
 """What the server does beside running the script: it keeps Streamlit's own files compressed, and is ready early."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
@@ -10,6 +11,9 @@ from starlette.datastructures import Headers
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from core.app.warm_up import warm_up
+
+_LOG: Final = logging.getLogger(__name__)
 STATIC: Final = "/static/"
 # A request for a part of a file, or for news of it, is answered by the file itself.
 _CONDITIONS: Final = frozenset({"range", "if-none-match", "if-modified-since"})
@@ -63,6 +67,15 @@ def _is_plain_request(scope: Scope) -> bool:
 
 
 @asynccontextmanager
-async def warmed_up(_app: st.App) -> AsyncIterator[None]:
-    """For as long as the server runs; what a first visit would wait for is made in the background."""
+async def warmed_up(app: st.App) -> AsyncIterator[None]:
+    """For as long as the server runs: what a first visit would wait for is made in the background."""
+    warming = asyncio.create_task(warm_up(app))
+    warming.add_done_callback(_report)
     yield
+    warming.cancel()
+
+
+def _report(warming: asyncio.Task[None]) -> None:
+    """Readers are served all the same, but whoever keeps the server should know."""
+    if not warming.cancelled() and (problem := warming.exception()):
+        _LOG.error("The first visits were not made", exc_info=problem)
