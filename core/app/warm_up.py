@@ -37,7 +37,8 @@ async def warm_up(app: ASGIApp) -> None:
 async def visit(app: ASGIApp, page: str, query: str) -> None:
     """Open a page by its link, wait until its script has run to the end, and leave."""
     ask = BackMsg()
-    ask.rerun_script.page_name, ask.rerun_script.query_string = page, query
+    # The home page has the bare address.
+    ask.rerun_script.page_name, ask.rerun_script.query_string = "" if page == "home" else page, query
     from_browser: asyncio.Queue[Message] = asyncio.Queue()
     from_browser.put_nowait({"type": "websocket.connect"})
 
