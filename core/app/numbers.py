@@ -18,7 +18,7 @@ def plain(value: float, digits: int = 3) -> str:
 def error_size(error: float) -> str:
     """How large an error is, where its digits are those of rounding and no two processors need agree on them."""
     bound = next((power for power in ROUNDING if abs(error) <= 10.0**power), None)
-    return plain(abs(error)) if bound is None else f"≤ 10{superscript(bound)}"
+    return plain(abs(error)) if bound is None else f"≤\u00a010{superscript(bound)}"
 
 
 def free_of_rounding(value: float) -> float:

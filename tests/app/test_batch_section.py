@@ -47,7 +47,7 @@ def test_the_start_in_both_formulas(visit, words):
 
 def test_the_sum_at_a_smaller_rate_walks_the_same_path(visit, words):
     said = words(visit("formulas", section="batch"))
-    assert "over 200 epochs w and b differ by **≤ 10⁻¹²**" in said
+    assert "over 200 epochs w and b differ by **≤\u00a010⁻¹²**" in said
 
 
 def test_a_chaotic_sum_has_no_last_loss(visit):

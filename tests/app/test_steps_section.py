@@ -48,7 +48,7 @@ def test_one_number_or_two_floors(visit, words, lang, one, two):
 def test_the_difference_between_the_paths_is_that_of_rounding_on_every_processor(visit, words):
     assert walk(Setting(0.3, 3, 0.2)).gap > 0
     for softness, classes in (("0", "4"), ("0.3", "3")):
-        assert "over all epochs: **≤ 10⁻¹²**" in words(steps(visit, softness=softness, classes=classes))
+        assert "over all epochs: **≤\u00a010⁻¹²**" in words(steps(visit, softness=softness, classes=classes))
 
 
 def test_the_charts_tell_their_numbers(visit):

@@ -24,7 +24,7 @@ def test_four_results_are_one_number(visit, words, tosses, heads, tails, p, unit
     assert results(app) == [f"{expected:#.10g}"] * 4
     said = words(app)
     difference = re.search(r"Four routes, one number\..*\*\*(.+)\*\*", said)[1]
-    assert difference == "≤ 10⁻¹²"
+    assert difference == "≤\u00a010⁻¹²"
 
 
 def test_an_underflow_is_called_one(visit, words):
