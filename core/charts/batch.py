@@ -62,7 +62,7 @@ def run_chart(
     layers = [
         bottom.mark_rule(color=NEUTRAL, strokeDash=[2, 3]),
         bottom.mark_text(align="left", baseline="top", dx=4, dy=4, fontSize=12, color=NEUTRAL).encode(
-            x=alt.value(0), text="name:N"
+            x=alt.XValue(0), text="name:N"
         ),
         *(
             alt.Chart(runs)
@@ -77,7 +77,7 @@ def run_chart(
         .encode(x=x, y=y),
         alt.Chart(names)
         .mark_text(align="left", baseline="middle", dy=alt.ExprRef("datum.shift"), clip=False, lineBreak="\n", **LABEL)
-        .encode(x=alt.value(alt.expr("width + 8")), y=y, text="name:N", color=colour()),
+        .encode(x=alt.XValue(alt.expr("width + 8")), y=y, text="name:N", color=colour()),
     ]
     chart: alt.LayerChart = finish(alt.layer(*layers), height=HEIGHT)
     return chart

@@ -113,16 +113,16 @@ def class_chart(
     head = alt.Chart(headings).encode(x=x, color=colour())
     number = alt.Chart(numbers).encode(x=x, y=y, color=colour(), text="text:N")
     bar = alt.Chart(bars).mark_bar(height=13, yOffset=BESIDE, cornerRadiusEnd=2)
-    whole: dict[str, Any] = {"x": alt.value(0), "x2": alt.value(alt.expr("width"))}
+    whole: dict[str, Any] = {"x": alt.XValue(0), "x2": alt.X2Value(alt.expr("width"))}
     mine = label.transform_filter("datum.mine === 1").mark_bar(opacity=0.1, height=ROW - 4, cornerRadius=4)
     base = head.mark_rule(color=NEUTRAL, opacity=0.6)
     layers = [
         mine.encode(**whole),
         base.encode(
             x=alt.X("base:Q", **along),
-            y=alt.value(HEAD),
-            y2=alt.value(alt.expr("height")),
-            color=alt.value(NEUTRAL),
+            y=alt.YValue(HEAD),
+            y2=alt.Y2Value(alt.expr("height")),
+            color=alt.ColorValue(NEUTRAL),
         ),
         bar.encode(
             x=x,
@@ -139,11 +139,11 @@ def class_chart(
             x=alt.X("right:Q", **along), text="text:N"
         ),
         label.mark_text(dx=6, **lettering(15, 13), fontWeight=600).encode(
-            x=alt.value(0), text="name:N", color=alt.value(NEUTRAL)
+            x=alt.XValue(0), text="name:N", color=alt.ColorValue(NEUTRAL)
         ),
-        head.mark_text(baseline="top", **lettering(15, 12), fontWeight=600).encode(y=alt.value(2), text="text:N"),
+        head.mark_text(baseline="top", **lettering(15, 12), fontWeight=600).encode(y=alt.YValue(2), text="text:N"),
         head.mark_text(baseline="top", **lettering(13, 11)).encode(
-            y=alt.value(23), text="formula:N", color=alt.value(NEUTRAL)
+            y=alt.YValue(23), text="formula:N", color=alt.ColorValue(NEUTRAL)
         ),
     ]
     chart: alt.LayerChart = finish(alt.layer(*layers), height=MARGIN + HEAD + ROW * classes)

@@ -76,8 +76,8 @@ def sigmoid_chart(
     layers = [
         alt.Chart(samples).mark_point(filled=True, size=34, opacity=0.8).encode(x=x, y=y("y"), color=colour()),
         alt.Chart(curve).mark_line(strokeWidth=3).encode(x=x, y=y("a"), color=colour()),
-        upper.mark_text(align="left", **called).encode(x=alt.value(6)),
-        lower.mark_text(align="right", **called).encode(x=alt.value(alt.expr("width - 6"))),
+        upper.mark_text(align="left", **called).encode(x=alt.XValue(6)),
+        lower.mark_text(align="right", **called).encode(x=alt.XValue(alt.expr("width - 6"))),
     ]
     chart: alt.LayerChart = finish(alt.layer(*layers), height=_TALL)
     return chart

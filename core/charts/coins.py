@@ -92,12 +92,12 @@ def bar_chart(
         .transform_calculate(quantity="'truth'")
         .encode(x=alt.X("k:Q", **along), color=colour(), opacity=alt.Opacity("seen:Q", scale=None))
     )
-    rule = mark.mark_rule(strokeWidth=1.5, strokeDash=[4, 3]).encode(y=alt.value(0), y2=alt.value("height"))
+    rule = mark.mark_rule(strokeWidth=1.5, strokeDash=[4, 3]).encode(y=alt.YValue(0), y2=alt.Y2Value("height"))
     late: Any = {
         "align": alt.expr("datum.late ? 'right' : 'left'"),
         "dx": alt.expr("datum.late ? -8 : 8"),
     }
-    word = mark.mark_text(fontSize=LABEL_SIZE, fontWeight=600, **late).encode(y=alt.value(8), text="label:N")
+    word = mark.mark_text(fontSize=LABEL_SIZE, fontWeight=600, **late).encode(y=alt.YValue(8), text="label:N")
     chart: alt.LayerChart = finish(alt.layer(corners, bars, rule, word), height=HEIGHT, title=titles[0])
     return chart
 
@@ -175,8 +175,8 @@ def parallel_chart(
         alt.Chart(alt.InlineData(values=[{"name": name, "quantity": quantity}]))
         .mark_text(align="center", fontSize=LABEL_SIZE, fontWeight=600)
         .encode(
-            x=alt.value(alt.expr("0.5 * width")),
-            y=alt.value(alt.expr(f"height - {drop}")),
+            x=alt.XValue(alt.expr("0.5 * width")),
+            y=alt.YValue(alt.expr(f"height - {drop}")),
             text="name:N",
             color=colour(),
         )

@@ -91,7 +91,7 @@ def climb_chart(
     layers = [
         frame,
         level,
-        called.encode(x=alt.value(0), text="text:N"),
+        called.encode(x=alt.XValue(0), text="text:N"),
         law,
         steps,
         there.mark_point(shape="triangle-down", size=90, filled=True, opacity=1, yOffset=-8),

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from core.charts.images import Pixels, viridis
 from core.charts.maps import GREY
-from core.charts.theme import NEUTRAL, Units, axis, colour, dash, finish
+from core.charts.theme import NEUTRAL, Units, axis, colour, dash, end_of, finish
 from core.maths.activations import sigmoid
 from core.simulation.checks import FloatArray
 from core.simulation.curvature import SLOPES
@@ -101,23 +101,23 @@ def along_chart(
     point: pd.DataFrame,
     bent: pd.DataFrame,
     turn: pd.DataFrame,
-    span: tuple[float, float, float, float],
     words: dict[str, str],
 ) -> alt.LayerChart:
     """A curve along the logit with the reader's point and tangent, its bent part shaded and its turn named.
 
-    ``span``: ends of both axes. ``words``: titles "z", "height".
+    ``curve`` also says the ends of both axes: ``left``, ``right``, ``bottom``, ``top``. ``words``: axis titles "z" and
+    "height".
     """
-    left, right, bottom, top = span
-    logits = alt.Scale(domain=[left, right], nice=False)
+    logits = alt.Scale(domain=[end_of("curve", "left"), end_of("curve", "right")], nice=False)
+    heights = alt.Scale(domain=[end_of("curve", "bottom"), end_of("curve", "top")], nice=False)
     x = alt.X("z:Q", scale=logits, axis=axis(words["z"]))
-    y = alt.Y("height:Q", scale=alt.Scale(domain=[bottom, top], nice=False), axis=axis(words["height"], tickCount=5))
+    y = alt.Y("height:Q", scale=heights, axis=axis(words["height"], tickCount=5))
     shade = alt.Chart(bent).mark_rect(color=NEUTRAL, opacity=0.13).encode(x=alt.X("z0:Q", scale=logits), x2="z1:Q")
     said = (
         alt.Chart(bent)
         .transform_calculate(middle="(datum.z0 + datum.z1) / 2")
         .mark_text(fontSize=14, color=NEUTRAL)
-        .encode(x=alt.X("middle:Q", scale=logits), y=alt.value(alt.expr("height / 2")), text="name:N")
+        .encode(x=alt.X("middle:Q", scale=logits), y=alt.YValue(alt.expr("height / 2")), text="name:N")
     )
     line = alt.Chart(curve).mark_line(strokeWidth=3, clip=True).encode(x=x, y=y, color=colour(), strokeDash=dash())
     touch = alt.Chart(tangent).mark_line(strokeWidth=1.5, clip=True).encode(x=x, y=y, color=colour())

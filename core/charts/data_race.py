@@ -75,12 +75,13 @@ def _runners(race: DataRace, names: Mapping[str, str], values: NDArray[np.float6
             "quantity": list(race.losses),
             "name": [names[loss] for loss in race.losses],
             "every": race.every,
+            "last": race.settings.epochs,
             "series": [series(run) for run in values],
         }
     )
 
 
-def strip_chart(rows: pd.DataFrame, epochs: int, titles: Sequence[str]) -> alt.LayerChart:
+def strip_chart(rows: pd.DataFrame, titles: Sequence[str]) -> alt.LayerChart:
     """What drives the weights at the frame: the error, what its loss lets through, and the gradient that is left."""
     row = "datum.quantity === 'cross_entropy' ? 0 : 1"
     cells = at_frame(rows).transform_calculate(
@@ -90,17 +91,17 @@ def strip_chart(rows: pd.DataFrame, epochs: int, titles: Sequence[str]) -> alt.L
         "replace(format(datum.value, '.1e'), '-', '−')",
     )
     names = alt.Chart(rows).transform_filter("datum.place === 0").transform_calculate(row=row)
-    return charts.strip(cells, names, titles, epochs)
+    return charts.strip(cells, names, titles)
 
 
 def accuracy_chart(
-    so_far: pd.DataFrame, ahead: pd.DataFrame, runners: pd.DataFrame, epochs: int, words: Mapping[str, str]
+    so_far: pd.DataFrame, ahead: pd.DataFrame, runners: pd.DataFrame, words: Mapping[str, str]
 ) -> alt.LayerChart:
     """Share of samples put into the right class, against the epoch, and where both runs are at the frame.
 
     ``so_far``, ``ahead``: epoch, share, quantity. ``words``: axis titles "epoch" and "accuracy".
     """
-    along = charts.along_epochs(epochs, words["epoch"])
+    along = charts.along_epochs("runners", words["epoch"])
     x = alt.X("epoch:Q", **along)
     up: dict[str, Any] = {
         "scale": alt.Scale(domain=[0, 1], nice=False),
@@ -116,10 +117,8 @@ def accuracy_chart(
         now.transform_filter(f"datum.quantity === '{loss}'")
         .transform_calculate(text="format(datum.value, '.1%')")
         .mark_text(align="right", dx=-6, dy=shift, fontSize=15, fontWeight=600)
-        .encode(x=alt.value("width"), y=alt.value("height"), text="text:N", color=colour())
+        .encode(x=alt.XValue("width"), y=alt.YValue("height"), text="text:N", color=colour())
         for loss, shift in (("cross_entropy", -32), ("squared_error", -12))
     ]
-    chart: alt.LayerChart = finish(
-        alt.layer(faint, bold, dots, *shares).add_params(frame_parameter(FRAME, epochs)), height=150
-    )
+    chart: alt.LayerChart = finish(alt.layer(faint, bold, dots, *shares).add_params(frame_parameter(FRAME)), height=150)
     return chart

@@ -52,7 +52,7 @@ def bars_chart(rows: pd.DataFrame, names: pd.DataFrame, words: Mapping[str, str]
     legend = (
         alt.Chart(names)
         .mark_text(align="right", fontSize=LABEL_SIZE, fontWeight=600, dy=alt.ExprRef("datum.dy"))
-        .encode(x=alt.value("width"), y=alt.value(0), text="name:N", color=colour())
+        .encode(x=alt.XValue("width"), y=alt.YValue(0), text="name:N", color=colour())
     )
     chart: alt.LayerChart = finish(alt.layer(bars, numbers, legend), height=HEIGHT)
     return chart

@@ -62,7 +62,7 @@ def class_legend(data: Dataset) -> pd.DataFrame:
 
 
 def field_chart(
-    pictures: pd.DataFrame, points: pd.DataFrame, legend: pd.DataFrame, epochs: int, title: str, words: dict[str, str]
+    pictures: pd.DataFrame, points: pd.DataFrame, legend: pd.DataFrame, title: str, words: dict[str, str]
 ) -> alt.LayerChart:
     """The predictions of one run at the frame, the samples on top, and the classes' names above.
 
@@ -96,12 +96,12 @@ def field_chart(
         alt.Chart(points).mark_point(**mark).encode(x=alt.X("x:Q", **x_options), y=alt.Y("y:Q", **y_options), **marks)
     )
     names = alt.Chart(legend)
-    height = alt.value(alt.expr("-12 - 18 * datum.line"))
-    keys = names.mark_point(**mark).encode(x=alt.value(alt.expr("8 + width * datum.place")), y=height, **marks)
+    height = alt.YValue(alt.expr("-12 - 18 * datum.line"))
+    keys = names.mark_point(**mark).encode(x=alt.XValue(alt.expr("8 + width * datum.place")), y=height, **marks)
     called = names.mark_text(
         align="left", baseline="middle", fontSize=13, color=NEUTRAL, limit=alt.expr("width * datum.share - 24")
-    ).encode(x=alt.value(alt.expr("18 + width * datum.place")), y=height, text="name:N")
-    layers = alt.layer(field, samples, keys, called).add_params(frame_parameter(FRAME, epochs))
+    ).encode(x=alt.XValue(alt.expr("18 + width * datum.place")), y=height, text="name:N")
+    layers = alt.layer(field, samples, keys, called).add_params(frame_parameter(FRAME))
     chart: alt.LayerChart = finish(layers, HEIGHT, title).properties(padding=PADDING)
     return chart
 

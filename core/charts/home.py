@@ -78,7 +78,7 @@ def epochs_hero(
     ratio = (
         base.transform_filter("datum.quantity === 'squared_error'")
         .mark_text(align="left", baseline="middle", fontSize=22, fontWeight=700)
-        .encode(x=alt.value(2), y=alt.YDatum(" "), text="share:N", color=colour())
+        .encode(x=alt.XValue(2), y=alt.YDatum(" "), text="share:N", color=colour())
     )
     chart: alt.LayerChart = finish(alt.layer(bars, labels, ratio).add_params(live.parameter()), height=200)
     return chart

@@ -145,7 +145,7 @@ def error_chart(
             bars.mark_text(fontSize=14, **word).encode(
                 x=alt.X("middle:Q", **along), y=alt.Y("at:Q", **up), text="word:N", **tint
             ),
-            called.mark_text(align="left", fontSize=14, **word).encode(x=alt.value(2), y=y, text="name:N", **tint),
+            called.mark_text(align="left", fontSize=14, **word).encode(x=alt.XValue(2), y=y, text="name:N", **tint),
             dots.mark_point(filled=True, size=70, opacity=1, **shade).encode(x=x, y=y, **tint),
         ]
     here = alt.Chart(reader).mark_rule(color=NEUTRAL, strokeWidth=1.5, strokeDash=[3, 3]).encode(x=x)

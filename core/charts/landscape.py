@@ -89,7 +89,7 @@ def path(loss: str, weights: ArrayLike, biases: ArrayLike, window: Window) -> pd
 
 
 def landscape_chart(
-    surface: pd.DataFrame, bands: pd.DataFrame, path: pd.DataFrame, epochs: int, title: str, words: dict[str, str]
+    surface: pd.DataFrame, bands: pd.DataFrame, path: pd.DataFrame, title: str, words: dict[str, str]
 ) -> alt.LayerChart:
     """The landscape of one loss as a map, the path to the frame, its start and its end.
 
@@ -132,7 +132,7 @@ def landscape_chart(
         *_legend(bands),
     ]
     both = alt.layer(*layers).resolve_scale(x="independent", y="independent")
-    chart: alt.LayerChart = finish(both.add_params(frame_parameter(FRAME, epochs)), HEIGHT, title)
+    chart: alt.LayerChart = finish(both.add_params(frame_parameter(FRAME)), HEIGHT, title)
     return chart
 
 
@@ -143,13 +143,13 @@ def _legend(bands: pd.DataFrame) -> list[alt.Chart]:
     looks: dict[str, Any] = {"align": "left", "baseline": "middle", "fontSize": LABEL_SIZE, "color": NEUTRAL}
     heights = alt.Chart(bands).mark_text(**looks).encode(text="text:N")
     return [
-        strip.encode(x=_beside(10), x2=alt.value(alt.expr("width + 20")), y=y, y2="high:Q"),
+        strip.encode(x=_beside(10), x2=alt.X2Value(alt.expr("width + 20")), y=y, y2="high:Q"),
         heights.encode(x=_beside(24), y=y),
     ]
 
 
 def _beside(pixels: int) -> Any:
-    return alt.value(alt.expr(f"width + {pixels}"))
+    return alt.XValue(alt.expr(f"width + {pixels}"))
 
 
 def _heights(loss: str, inputs: ArrayLike, labels: ArrayLike, window: Window, units: Units) -> NDArray[np.float64]:

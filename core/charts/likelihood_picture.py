@@ -121,15 +121,15 @@ def log_likelihood(heads: str, tails: str, p: str) -> str:
 def better_arrow(word: str, up: bool) -> list[alt.Chart]:
     """An arrow beside the plane, up or down, with a word along it: the way this picture is read."""
     one = alt.Chart(alt.InlineData(values=[{"word": word}]))
-    look: dict[str, Any] = {"color": alt.value(NEUTRAL)}
-    x = alt.value(alt.expr("width + 11"))
+    look: dict[str, Any] = {"color": alt.ColorValue(NEUTRAL)}
+    x = alt.XValue(alt.expr("width + 11"))
     head, foot = ("0.3 * height", "0.7 * height") if up else ("0.7 * height", "0.3 * height")
     shape = "triangle-up" if up else "triangle-down"
     return [
-        one.mark_rule(strokeWidth=2).encode(x=x, y=alt.value(alt.expr(foot)), y2=alt.value(alt.expr(head)), **look),
-        one.mark_point(shape=shape, filled=True, size=110, opacity=1).encode(x=x, y=alt.value(alt.expr(head)), **look),
+        one.mark_rule(strokeWidth=2).encode(x=x, y=alt.YValue(alt.expr(foot)), y2=alt.Y2Value(alt.expr(head)), **look),
+        one.mark_point(shape=shape, filled=True, size=110, opacity=1).encode(x=x, y=alt.YValue(alt.expr(head)), **look),
         one.mark_text(angle=270, baseline="top", fontSize=12).encode(
-            x=alt.value(alt.expr("width + 18")), y=alt.value(alt.expr("0.5 * height")), text="word:N", **look
+            x=alt.XValue(alt.expr("width + 18")), y=alt.YValue(alt.expr("0.5 * height")), text="word:N", **look
         ),
     ]
 
@@ -156,14 +156,14 @@ def picture(
 
     layers = [
         only("end").mark_point(opacity=0),
-        only("best").mark_rule(strokeWidth=1.5, opacity=0.7).encode(y=alt.value(0), y2=alt.value("height")),
+        only("best").mark_rule(strokeWidth=1.5, opacity=0.7).encode(y=alt.YValue(0), y2=alt.Y2Value("height")),
         only("curve").mark_line(strokeWidth=3, clip=True),
         only("dot").mark_point(filled=True, size=42, opacity=1),
         only("best").mark_point(size=300, strokeWidth=2.5, opacity=1),
         _beside(only("beside")),
         *_reader_layers(alt.Chart(reader), live, mark),
         _beside(only("name"), fontWeight=600),
-        only("note").mark_text(fontSize=14).encode(text="label:N", color=alt.value(NEUTRAL)),
+        only("note").mark_text(fontSize=14).encode(text="label:N", color=alt.ColorValue(NEUTRAL)),
         *better_arrow(*arrow),
     ]
     scale = alt.Scale(zero=False, nice=False) if domain is None else alt.Scale(domain=list(domain), nice=False)

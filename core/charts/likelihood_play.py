@@ -57,7 +57,7 @@ def end_rows(count: int, units: Units) -> pd.DataFrame:
     return pd.DataFrame({"place": [0.5, count + 0.5], "log": [-TALLEST * units.of(float(count)), 0.0]})
 
 
-def likelihood_chart(frames: pd.DataFrame, last: int, titles: Titles, better: str) -> alt.LayerChart:
+def likelihood_chart(frames: pd.DataFrame, titles: Titles, better: str) -> alt.LayerChart:
     """L(p) after k tosses as a share of its maximum, and the area under it. ``better``: the word on the arrow."""
     height = _height("exp({there} - {best})")
     y = alt.Y("y:Q", scale=_plane(0, _SPAN), axis=axis(titles[2], values=[0, 0.5, 1]), stack=None)
@@ -67,12 +67,10 @@ def likelihood_chart(frames: pd.DataFrame, last: int, titles: Titles, better: st
         _in_colour("model", curve.mark_line(strokeWidth=3, clip=True)),
         *_marks(height, (1.5, 1.32, 1.14), ("share_word", "highest", "area")),
     ]
-    return _picture(alt.layer(*layers).encode(y=y), frames, last, titles, better_arrow(better, up=True))
+    return _picture(alt.layer(*layers).encode(y=y), frames, titles, better_arrow(better, up=True))
 
 
-def log_likelihood_chart(
-    frames: pd.DataFrame, ends: pd.DataFrame, last: int, titles: Titles, better: str
-) -> alt.LayerChart:
+def log_likelihood_chart(frames: pd.DataFrame, ends: pd.DataFrame, titles: Titles, better: str) -> alt.LayerChart:
     """ln L(p) after k tosses, on the scale of all of them: every toss pulls it down."""
     height = _height(f"max({{there}} / ({TALLEST} * datum.n), -1.2)")
     y = alt.Y("y:Q", scale=_plane(-1, 0), axis=None)
@@ -82,12 +80,12 @@ def log_likelihood_chart(
         *(layer.encode(y=y) for layer in _marks(height, (-0.86, -0.95), ("share_word", "highest_log"))),
     ]
     side = alt.Y("log:Q", scale=alt.Scale(zero=False, nice=False), axis=axis(titles[2], **Y_AXES["large"]))
-    frame = alt.Chart(ends).mark_point(opacity=0).encode(x=alt.value(0), y=side)
+    frame = alt.Chart(ends).mark_point(opacity=0).encode(x=alt.XValue(0), y=side)
     both = alt.layer(frame, *layers).resolve_scale(y="independent")
-    return _picture(both, frames, last, titles, better_arrow(better, up=True))
+    return _picture(both, frames, titles, better_arrow(better, up=True))
 
 
-def mean_chart(frames: pd.DataFrame, last: int, titles: Titles, units: Units, better: str) -> alt.LayerChart:
+def mean_chart(frames: pd.DataFrame, titles: Titles, units: Units, better: str) -> alt.LayerChart:
     """−ln L(p) / k after k tosses; before the first there is none."""
     ceiling = TALLEST * units.per_nat
     height = _height(f"min(-{{there}} / max(datum.k, 1) * {units.per_nat!r}, {1.2 * ceiling!r})")
@@ -101,10 +99,10 @@ def mean_chart(frames: pd.DataFrame, last: int, titles: Titles, units: Units, be
             for layer in _marks(height, (0.95 * ceiling, 0.86 * ceiling), ("share_word", "lowest"))
         ),
     ]
-    return _picture(alt.layer(*layers).encode(y=y), frames, last, titles, better_arrow(better, up=False))
+    return _picture(alt.layer(*layers).encode(y=y), frames, titles, better_arrow(better, up=False))
 
 
-def strip_chart(tosses: pd.DataFrame, ends: pd.DataFrame, frames: pd.DataFrame, last: int) -> alt.LayerChart:
+def strip_chart(tosses: pd.DataFrame, ends: pd.DataFrame, frames: pd.DataFrame) -> alt.LayerChart:
     """The tosses in a row, those still to come faint, the k-th one marked and named."""
     along: dict[str, Any] = {"scale": alt.Scale(zero=False, nice=False), "axis": None}
     x = alt.X("place:Q", **along)
@@ -124,12 +122,12 @@ def strip_chart(tosses: pd.DataFrame, ends: pd.DataFrame, frames: pd.DataFrame, 
     letters = (
         blocks.transform_filter("datum.letter !== ''")
         .mark_text(baseline="middle", fontSize=12, fontWeight=700)
-        .encode(x=x, y=alt.Y("middle:Q", **y), text="letter:N", color=alt.value("white"))
+        .encode(x=x, y=alt.Y("middle:Q", **y), text="letter:N", color=alt.ColorValue("white"))
     )
     frame = alt.Chart(ends).mark_point(opacity=0).encode(x=x)
     now = _at_frame(alt.Chart(frames)).mark_text(align="left", baseline="middle", color=NEUTRAL, **_LABEL)
-    said = now.encode(x=alt.value(0), y=alt.value(9), text="said:N")
-    both = alt.layer(frame, ahead, so_far, current, letters, said).add_params(frame_parameter(FRAME, last))
+    said = now.encode(x=alt.XValue(0), y=alt.YValue(9), text="said:N")
+    both = alt.layer(frame, ahead, so_far, current, letters, said).add_params(frame_parameter(FRAME))
     chart: alt.LayerChart = finish(both, height=STRIP_HEIGHT)
     return chart
 
@@ -183,7 +181,7 @@ def _marks(height: str, heights: Sequence[float], words: Sequence[str]) -> list[
         .transform_calculate(x="datum.share", y=height.format(x="datum.share"))
     )
     layers = [
-        best.mark_rule(strokeWidth=1.5, opacity=0.7).encode(y=alt.value(0), y2=alt.value("height")),
+        best.mark_rule(strokeWidth=1.5, opacity=0.7).encode(y=alt.YValue(0), y2=alt.Y2Value("height")),
         best.mark_point(size=260, strokeWidth=2.5, opacity=1),
     ]
     for level, word in zip(heights, words, strict=True):
@@ -203,11 +201,11 @@ def _marks(height: str, heights: Sequence[float], words: Sequence[str]) -> list[
 
 
 def _picture(
-    layers: alt.LayerChart, frames: pd.DataFrame, last: int, titles: Titles, arrow: Sequence[alt.Chart]
+    layers: alt.LayerChart, frames: pd.DataFrame, titles: Titles, arrow: Sequence[alt.Chart]
 ) -> alt.LayerChart:
     quarters = axis(titles[1], values=[0, 0.25, 0.5, 0.75, 1], labelExpr="datum.value")
     layers.layer = [*layers.layer, *arrow]
     layers.data = frames
     together = _at_frame(layers).encode(x=alt.X("x:Q", scale=_plane(0, 1), axis=quarters))
-    chart: alt.LayerChart = finish(together.add_params(frame_parameter(FRAME, last)), height=HEIGHT, title=titles[0])
+    chart: alt.LayerChart = finish(together.add_params(frame_parameter(FRAME)), height=HEIGHT, title=titles[0])
     return chart

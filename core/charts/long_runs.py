@@ -130,12 +130,12 @@ def runs_chart(
         alt.Chart(lines)
         .mark_line(strokeWidth=1.3, opacity=0.8, clip=True)
         .encode(x=x, y=y("mean"), color=colour(), detail="series:N"),
-        names.encode(x=alt.value("width"), text="name:N"),
+        names.encode(x=alt.XValue("width"), text="name:N"),
         bracket.mark_rule(strokeWidth=6, opacity=0.55, color=NEUTRAL).encode(
-            x=alt.value("width"), y=y("low"), y2="high:Q"
+            x=alt.XValue("width"), y=y("low"), y2="high:Q"
         ),
         bracket.mark_text(align="left", baseline="middle", dx=12, fontSize=13, color=NEUTRAL, clip=False).encode(
-            x=alt.value("width"), y=y("middle"), text="name:N"
+            x=alt.XValue("width"), y=y("middle"), text="name:N"
         ),
         alt.Chart(ended)
         .transform_filter("datum.sign === ''")

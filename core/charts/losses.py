@@ -135,8 +135,8 @@ def loss_chart(
         )
         .mark_text(baseline="top", dy=2, **style)
         .encode(
-            x=alt.value(alt.expr("width / 2")),
-            y=alt.value(alt.expr("datum.quantity === 'cross_entropy' ? 0 : 22")),
+            x=alt.XValue(alt.expr("width / 2")),
+            y=alt.YValue(alt.expr("datum.quantity === 'cross_entropy' ? 0 : 22")),
             text="said:N",
             color=colour(),
         )

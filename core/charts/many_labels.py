@@ -70,13 +70,13 @@ def tag_chart(
     y = alt.Y("row:Q", scale=alt.Scale(domain=[count - 0.5, -0.5 - HEAD / ROW], nice=False), axis=None)
     cell, tag = alt.Chart(cells).encode(y=y), alt.Chart(tags).encode(y=y)
     head = alt.Chart(headings).encode(x=x)
-    grey, width = alt.value(NEUTRAL), alt.value(alt.expr("width"))
+    grey, width = alt.ColorValue(NEUTRAL), alt.X2Value(alt.expr("width"))
     tick: dict[str, Any] = {"orient": "vertical", "yOffset": BESIDE, "opacity": 1}
     layers = [
         tag.transform_filter("datum.true === 1")
         .mark_bar(opacity=0.1, height=ROW - 4, cornerRadius=4)
-        .encode(x=alt.value(0), x2=width, color=colour()),
-        head.mark_rule(opacity=0.6).encode(y=alt.value(HEAD), y2=alt.value(alt.expr("height")), color=grey),
+        .encode(x=alt.XValue(0), x2=width, color=colour()),
+        head.mark_rule(opacity=0.6).encode(y=alt.YValue(HEAD), y2=alt.Y2Value(alt.expr("height")), color=grey),
         cell.transform_calculate(quantity="'model'")
         .mark_bar(height=13, yOffset=BESIDE, cornerRadiusEnd=2)
         .encode(x=x, x2="end:Q", color=colour(), tooltip=[alt.Tooltip("tip:N", title=" ")]),
@@ -88,11 +88,11 @@ def tag_chart(
         cell.transform_calculate(quantity="'cross_entropy'")
         .mark_text(dy=ABOVE, **lettering(13, 11, "right"))
         .encode(x=alt.X("right:Q", **along), text="slope:N", color=colour()),
-        tag.mark_text(dx=6, fontWeight=600, **lettering(14, 11)).encode(x=alt.value(0), text="name:N", color=grey),
+        tag.mark_text(dx=6, fontWeight=600, **lettering(14, 11)).encode(x=alt.XValue(0), text="name:N", color=grey),
         head.mark_text(baseline="top", fontWeight=600, **lettering(15, 12)).encode(
-            y=alt.value(2), text="text:N", color=grey
+            y=alt.YValue(2), text="text:N", color=grey
         ),
-        head.mark_text(baseline="top", **lettering(13, 11)).encode(y=alt.value(23), text="formula:N", color=grey),
+        head.mark_text(baseline="top", **lettering(13, 11)).encode(y=alt.YValue(23), text="formula:N", color=grey),
     ]
     chart: alt.LayerChart = finish(alt.layer(*layers), height=MARGIN + HEAD + ROW * count)
     return chart

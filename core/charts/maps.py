@@ -111,8 +111,8 @@ def _legend(bands: pd.DataFrame) -> Sequence[alt.Chart]:
         alt.Chart(bands)
         .mark_rect()
         .encode(
-            x=alt.value(alt.expr("width + 10")),
-            x2=alt.value(alt.expr("width + 20")),
+            x=alt.XValue(alt.expr("width + 10")),
+            x2=alt.X2Value(alt.expr("width + 20")),
             y=alt.Y("low:Q", scale=_SHARES, axis=None),
             y2="high:Q",
             fill=alt.Fill("fill:N", scale=None),
@@ -122,6 +122,6 @@ def _legend(bands: pd.DataFrame) -> Sequence[alt.Chart]:
     words = (
         alt.Chart(bands)
         .mark_text(**looks)
-        .encode(x=alt.value(alt.expr("width + 24")), y=alt.Y("at:Q", scale=_SHARES, axis=None), text="text:N")
+        .encode(x=alt.XValue(alt.expr("width + 24")), y=alt.Y("at:Q", scale=_SHARES, axis=None), text="text:N")
     )
     return strip, words

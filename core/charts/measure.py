@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from core.charts.theme import NEUTRAL, axis, colour, column_headings, dash, finish, frame_parameter
+from core.charts.theme import NEUTRAL, axis, colour, column_headings, dash, end_of, finish, frame_parameter
 from core.simulation.stability import Strays
 
 FRAME: Final = "epoch"
@@ -123,16 +123,16 @@ def measure_chart(
     line: pd.DataFrame,
     marks: pd.DataFrame,
     measure: str,
-    epochs: int,
     words: Mapping[str, str],
     height: int = HEIGHT,
 ) -> alt.LayerChart:
     """A measure of both runs up to the frame, faintly what is ahead, the finish line, and where both are.
 
-    ``runners``: a row of series for each loss; ``so_far`` and ``ahead``: `curves` of the whole race, the latter empty
-    while nothing of it may be given away; ``ends``: of the axis. ``words``: axis titles "epoch" and "measure".
+    ``runners``: a row of series for each loss, with the ``last`` epoch; ``so_far`` and ``ahead``: `curves` of the whole
+    race, the latter empty while nothing of it may be given away; ``ends``: of the axis. ``words``: axis titles "epoch"
+    and "measure".
     """
-    along = along_epochs(epochs, words["epoch"])
+    along = along_epochs("runners", words["epoch"])
     x = alt.X("epoch:Q", **along)
     # What moves is a share on a scale that does not: else Vega lays the axes out anew at every frame.
     up: dict[str, Any] = {"scale": SHARES, "axis": None}
@@ -148,7 +148,7 @@ def measure_chart(
         layers.append(rule.mark_rule(color=NEUTRAL, strokeDash=[4, 4]))
         # Beside the plane, where no curve and no arrival can run into it.
         beside = rule.mark_text(align="left", baseline="middle", lineBreak="\n", fontSize=12, color=NEUTRAL, clip=False)
-        layers.append(beside.encode(x=alt.value(alt.expr("width + 10")), text="text:N"))
+        layers.append(beside.encode(x=alt.XValue(alt.expr("width + 10")), text="text:N"))
         arrivals = alt.Chart(marks).encode(x=x, y=y, color=colour())
         layers.append(arrivals.mark_point(shape="triangle-down", size=90, filled=True, opacity=1, yOffset=-8))
     now = at_frame(runners).transform_calculate(epoch="datum.frame", share="datum.value")
@@ -160,20 +160,21 @@ def measure_chart(
     size = alt.expr("datum.quantity === 'cross_entropy' && datum.frame === 0 ? 340 : 130")
     layers.append(dots.mark_point(size=size, filled=True, opacity=1))
     # The name follows its dot on the side that has room; while both dots are close, one name above the other.
-    late, share = f"datum.frame > {epochs / 2}", "datum.value / toNumber(datum.values[0])"
+    late, share = "datum.frame > datum.last / 2", "datum.value / toNumber(datum.values[0])"
     rise = f"datum.quantity === 'cross_entropy' ? ({share} > 0.5 ? 17 : -11) : ({share} < 0.25 ? -30 : -11)"
     name: Any = dots.mark_text(
         align=alt.expr(f"{late} ? 'right' : 'left'"), dx=alt.expr(f"{late} ? -9 : 9"), dy=alt.expr(rise), **LABEL
     )
     layers.append(name.encode(text="name:N"))
-    both = alt.layer(*layers).resolve_scale(y="independent").add_params(frame_parameter(FRAME, epochs))
+    both = alt.layer(*layers).resolve_scale(y="independent").add_params(frame_parameter(FRAME))
     chart: alt.LayerChart = finish(both, height=height)
     return chart
 
 
-def along_epochs(epochs: int, title: str) -> dict[str, Any]:
-    """Scale and axis of the epochs."""
-    return {"scale": alt.Scale(domain=[0, epochs], nice=False), "axis": axis(title, format="~d")}
+def along_epochs(data: str, title: str) -> dict[str, Any]:
+    """Scale and axis of the epochs, up to the ``last`` that the data set of that name says."""
+    scale = alt.Scale(domain=[0, end_of(data, "last")], nice=False)
+    return {"scale": scale, "axis": axis(title, format="~d")}
 
 
 def up_to_frame(
@@ -192,7 +193,7 @@ def up_to_frame(
     return line
 
 
-def strip(cells: alt.Chart, names: alt.Chart, titles: Sequence[str], epochs: int) -> alt.LayerChart:
+def strip(cells: alt.Chart, names: alt.Chart, titles: Sequence[str]) -> alt.LayerChart:
     """A thin strip of bars in columns, a row for each run, with the runs' names in front.
 
     ``cells``: ``row`` 0 or 1, ``place`` of the column, ``end`` of the bar on the columns' axis, ``text``, ``tint``;
@@ -206,7 +207,7 @@ def strip(cells: alt.Chart, names: alt.Chart, titles: Sequence[str], epochs: int
     numbers = base.mark_text(align="left", dy=-6, **LABEL).encode(text="text:N")
     # Written as marks: an axis of names would be laid out anew at every frame.
     called = names.mark_text(align="right", dy=2, fontSize=14, color=NEUTRAL, limit=140)
-    words = called.encode(x=alt.value(-14), y=y, text="name:N")
-    both = alt.layer(words, bars, numbers).add_params(frame_parameter(FRAME, epochs))
+    words = called.encode(x=alt.XValue(-14), y=y, text="name:N")
+    both = alt.layer(words, bars, numbers).add_params(frame_parameter(FRAME))
     chart: alt.LayerChart = finish(both, height=STRIP_HEIGHT)
     return chart

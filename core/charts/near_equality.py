@@ -121,10 +121,13 @@ def chart(
     dashes = alt.Scale(domain=list(CURVES), range=[DASHES[name] for name in CURVES])
     lines = alt.Chart(curves).encode(x=x, y=y, strokeDash=alt.StrokeDash("curve:N", scale=dashes, legend=None))
     beside: dict[str, Any] = {"align": "left", "baseline": "middle", "fontSize": LABEL_SIZE, "fontWeight": 600}
-    texts = alt.Chart(names).encode(x=alt.value(alt.expr("width + 8")), y=y, text="text:N")
+    texts = alt.Chart(names).encode(x=alt.XValue(alt.expr("width + 8")), y=y, text="text:N")
     points = alt.Chart(dots).encode(x=x, y=y)
     wide = alt.expr("datum.curve === 'forward' ? 3.5 : 2.5")
-    looks: tuple[tuple[str, Any], ...] = (("datum.quantity === ''", alt.value(NEUTRAL)), ("datum.quantity", colour()))
+    looks: tuple[tuple[str, Any], ...] = (
+        ("datum.quantity === ''", alt.ColorValue(NEUTRAL)),
+        ("datum.quantity", colour()),
+    )
     layers = [frame, here]
     for some, tint in looks:
         layers += [

@@ -77,7 +77,7 @@ def learning_curves(
     y = alt.Y("value:Q", scale=alt.Scale(zero=True, nice=not share, **domain), axis=axis(words["measure"], tickCount=5))
     strength = alt.Opacity("strength:Q", scale=None)
     lines = alt.Chart(rows).encode(x=x, y=y, opacity=strength)
-    texts = alt.Chart(ends).encode(x=alt.value(alt.expr("width + 10")), y=y, text="text:N")
+    texts = alt.Chart(ends).encode(x=alt.XValue(alt.expr("width + 10")), y=y, text="text:N")
     ours = "datum.kind === 'gradient'"
     layers = [
         lines.transform_filter(ours).mark_line(strokeWidth=2.5).encode(color=colour(), strokeDash=dash()),

@@ -92,7 +92,7 @@ def noise_chart(
         alt.Chart(corners).mark_point(opacity=0).encode(x=x, y=y),
         alt.Chart(best)
         .mark_rule(strokeWidth=1.5, opacity=0.7, strokeDash=[4, 3])
-        .encode(x=x, y=alt.value(0), y2=alt.value("height"), color=colour()),
+        .encode(x=x, y=alt.YValue(0), y2=alt.Y2Value("height"), color=colour()),
         alt.Chart(curve).mark_line(strokeWidth=3, clip=True).encode(x=x, y=y, color=colour(), order="parameter:Q"),
         minimum.mark_point(size=260, strokeWidth=2.5, opacity=1),
         minimum.mark_text(
@@ -101,7 +101,7 @@ def noise_chart(
             baseline="top",
             align={"expr": "datum.side"},
             dx={"expr": "datum.side === 'right' ? -10 : 10"},
-        ).encode(y=alt.value(4), text="name:N"),
+        ).encode(y=alt.YValue(4), text="name:N"),
     )
     data = alt.Chart(dots).mark_point(filled=True, size=70, opacity=0.75).encode(x=x, y=share, color=colour())
     together = alt.layer(layers, data).resolve_scale(y="independent")

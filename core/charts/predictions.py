@@ -213,14 +213,14 @@ def interval_rows(interval: Interval, per_nat: float, names: Sequence[str], show
 def interval_chart(rows: pd.DataFrame, words: Mapping[str, str]) -> alt.LayerChart:
     """One rule with the difference and its interval beside 0, from `interval_rows`. ``words``: "difference"."""
     x = alt.X("x:Q", scale=alt.Scale(nice=False, zero=True), axis=axis(words["difference"], tickCount=5))
-    height: Any = alt.value(alt.expr("height * 0.72"))
+    height: Any = alt.YValue(alt.expr("height * 0.72"))
     beside: dict[str, Any] = {"fontSize": LABEL_SIZE, "color": NEUTRAL, "baseline": "top"}
     reach = _of(rows, "interval").encode(x=x, x2="x2:Q", y=height, color=colour())
     middle = _of(rows, "middle").encode(x=x, y=height, color=colour())
     layers = [
         _of(rows, "zero").mark_rule(color=NEUTRAL, strokeWidth=1.5, strokeDash=[2, 3]).encode(x=x),
-        _of(rows, "left").mark_text(align="left", **beside).encode(x=x, y=alt.value(0), text="text:N"),
-        _of(rows, "right").mark_text(align="right", **beside).encode(x=x, y=alt.value(0), text="text:N"),
+        _of(rows, "left").mark_text(align="left", **beside).encode(x=x, y=alt.YValue(0), text="text:N"),
+        _of(rows, "right").mark_text(align="right", **beside).encode(x=x, y=alt.YValue(0), text="text:N"),
         reach.mark_rule(strokeWidth=6, opacity=_STRENGTH),
         middle.mark_point(filled=True, size=130, opacity=1),
         middle.mark_text(dy=-15, **_KEY).encode(text="text:N"),
@@ -243,7 +243,7 @@ def _key_layer(rows: pd.DataFrame) -> Any:
     lines = [
         key.transform_filter(_model(model))
         .mark_text(align="left", clip=False, **_KEY)
-        .encode(x=alt.value(0), y=alt.value(height), text="text:N", color=colour())
+        .encode(x=alt.XValue(0), y=alt.YValue(height), text="text:N", color=colour())
         for model, height in ((FIRST, -36), (SECOND, -18))
     ]
     return alt.layer(*lines)

@@ -60,6 +60,8 @@ def _runners(race: Race, names: dict[str, str], values: np.ndarray[Any, np.dtype
             "label": race.settings.label,
             "input": race.settings.x,
             "every": 1,
+            "last": race.settings.epochs,
+            "largest": max(1.0, abs(race.settings.x)),  # the size of a factor whose bar fills its column
             "series": [series(run) for run in values],
         }
     )
@@ -75,7 +77,7 @@ def _at_frame(data: pd.DataFrame) -> alt.Chart:
     )
 
 
-def sigmoid_chart(runners: pd.DataFrame, epochs: int, words: dict[str, str]) -> alt.LayerChart:
+def sigmoid_chart(runners: pd.DataFrame, words: dict[str, str]) -> alt.LayerChart:
     """Both neurons on the sigmoid at the frame, with tangent and σ'(z). ``words``: titles "logit" and "output"."""
     z = np.linspace(-SPAN, SPAN, 161)
     x_options: dict[str, Any] = {"scale": alt.Scale(domain=[-SPAN, SPAN], nice=False), "axis": axis(words["logit"])}
@@ -107,20 +109,17 @@ def sigmoid_chart(runners: pd.DataFrame, epochs: int, words: dict[str, str]) -> 
         now.transform_filter(f"datum.quantity === '{loss}'")
         .transform_calculate(text="datum.name + (width < 320 ? ' ' : ':  σ′(z) = ') + format(datum.slope, '.4f')")
         .mark_text(align="right", dx=-8, dy=20 * place - 34, **LABEL)
-        .encode(x=alt.value("width"), y=alt.value("height"), text="text:N")
+        .encode(x=alt.XValue("width"), y=alt.YValue("height"), text="text:N")
         for place, loss in enumerate(LOSSES)
     ]
     chart: alt.LayerChart = finish(
-        alt.layer(curve, tangents, dots, *slopes).add_params(frame_parameter(FRAME, epochs)), height=240
+        alt.layer(curve, tangents, dots, *slopes).add_params(frame_parameter(FRAME)), height=240
     )
     return chart
 
 
-def factors_chart(runners: pd.DataFrame, epochs: int, largest: float, titles: dict[str, str]) -> alt.LayerChart:
-    """The gradient in its factors at the frame, a thin strip: (a − y) · σ'(z) · x against (a − y) · x.
-
-    ``largest`` is the size of a factor whose bar fills its column.
-    """
+def factors_chart(runners: pd.DataFrame, titles: dict[str, str]) -> alt.LayerChart:
+    """The gradient in its factors at the frame, a thin strip: (a − y) · σ'(z) · x against (a − y) · x."""
     cells = (
         _at_frame(runners)
         .transform_calculate(
@@ -137,7 +136,7 @@ def factors_chart(runners: pd.DataFrame, epochs: int, largest: float, titles: di
                 " : format(datum.value, '.1e'), '-', '−')"
             ),
         )
-        .transform_calculate(end=f"datum.place + 0.85 * abs(datum.value) / {largest!r}")
+        .transform_calculate(end="datum.place + 0.85 * abs(datum.value) / datum.largest")
     )
     names = alt.Chart(runners).transform_calculate(row="datum.quantity === 'cross_entropy' ? 0 : 1")
-    return strip(cells, names, [titles[factor] for factor in FACTORS], epochs)
+    return strip(cells, names, [titles[factor] for factor in FACTORS])

@@ -41,6 +41,7 @@ def loss_rows(walk: Walk, units: Units, names: Mapping[str, str]) -> pd.DataFram
             "row": range(len(losses)),
             "top": top_of(walk, units),
             "every": 1,
+            "last": walk.setting.epochs,
             "series": [series(values * units.per_nat) for values in losses.values()],
         }
     )
@@ -80,11 +81,10 @@ def loss_chart(
     curves: pd.DataFrame,
     floors: pd.DataFrame,
     ends: pd.DataFrame,
-    epochs: int,
     words: Mapping[str, str],
 ) -> alt.LayerChart:
     """CE and KL up to the frame, faintly what is ahead, the two floors. ``words``: axis titles "epoch", "loss"."""
-    along = along_epochs(epochs, words["epoch"])
+    along = along_epochs("losses", words["epoch"])
     x = alt.X("epoch:Q", **along)
     up: dict[str, Any] = {"scale": SHARES, "axis": None}
     y = alt.Y("share:Q", **up)
@@ -105,19 +105,19 @@ def loss_chart(
         alt.Chart(ends).mark_point(opacity=0).encode(y=side),
         floor.mark_rule(strokeWidth=2).encode(strokeDash=dash()),
         floor.mark_text(align="left", baseline="middle", fontSize=LABEL_SIZE, fontWeight=600, clip=False).encode(
-            x=alt.value(alt.expr("width + 8")), text="text:N"
+            x=alt.XValue(alt.expr("width + 8")), text="text:N"
         ),
         alt.Chart(curves).mark_line(strokeWidth=2, clip=True, opacity=_FAINT).encode(**look),
         up_to_frame(curves, look, along, up),
         runs.mark_point(size=130, filled=True, opacity=1).encode(x=x, y=y),
-        said.encode(x=alt.value("width"), y=alt.value(0), text="text:N"),
+        said.encode(x=alt.XValue("width"), y=alt.YValue(0), text="text:N"),
     ]
-    both = alt.layer(*layers).resolve_scale(y="independent").add_params(frame_parameter(FRAME, epochs))
+    both = alt.layer(*layers).resolve_scale(y="independent").add_params(frame_parameter(FRAME))
     chart: alt.LayerChart = finish(both, height=HEIGHT)
     return chart
 
 
-def bar_chart(bars: pd.DataFrame, heads: pd.DataFrame, classes: int, epochs: int, title: str) -> alt.LayerChart:
+def bar_chart(bars: pd.DataFrame, heads: pd.DataFrame, classes: int, title: str) -> alt.LayerChart:
     """p beside q at the frame, class by class. ``title``: of the axis of classes."""
     numbers = axis(title, values=list(range(1, classes + 1)), format="d", grid=False, ticks=False)
     along: dict[str, Any] = {"scale": alt.Scale(domain=[0.5, classes + 0.5], nice=False), "axis": numbers}
@@ -136,7 +136,7 @@ def bar_chart(bars: pd.DataFrame, heads: pd.DataFrame, classes: int, epochs: int
     for quantity, place, align in sides:
         head = alt.Chart(heads).transform_filter(f"datum.quantity === '{quantity}'")
         written = head.mark_text(align=align, baseline="bottom", fontSize=14, fontWeight=600, clip=False)
-        layers.append(written.encode(x=alt.value(place), y=alt.value(-4), text="text:N", color=colour()))
-    both = alt.layer(*layers).add_params(frame_parameter(FRAME, epochs))
+        layers.append(written.encode(x=alt.XValue(place), y=alt.YValue(-4), text="text:N", color=colour()))
+    both = alt.layer(*layers).add_params(frame_parameter(FRAME))
     chart: alt.LayerChart = finish(both, height=HEIGHT)
     return chart

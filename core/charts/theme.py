@@ -13,6 +13,8 @@ from typing import Any, Final, Literal
 
 import altair as alt
 
+from core.simulation.training import MOST_EPOCHS
+
 Quantity = Literal["cross_entropy", "squared_error", "truth", "model", "entropy", "slope"]
 QUANTITIES: Final[tuple[Quantity, ...]] = (
     "cross_entropy",
@@ -106,9 +108,17 @@ def column_headings(titles: Sequence[str], size: int = LABEL_SIZE) -> alt.Axis:
     )
 
 
-def frame_parameter(name: str, frames: int) -> alt.Parameter:
-    """The frame that a chart shows, 0 … ``frames``: a parameter of the same name in every chart that plays along."""
-    return alt.param(name=name, value=0, bind=alt.binding_range(min=0, max=frames, step=1, name=" "))
+def frame_parameter(name: str) -> alt.Parameter:
+    """The frame that a chart shows: a parameter of the same name in every chart that plays along.
+
+    Its range is that of the longest play there is: how many frames this one has is data.
+    """
+    return alt.param(name=name, value=0, bind=alt.binding_range(min=0, max=MOST_EPOCHS, step=1, name=" "))
+
+
+def end_of(data: str, column: str) -> alt.ExprRef:
+    """An end of an axis that is data: what the first row of the data set of that name says in a column."""
+    return alt.ExprRef(f"length(data('{data}')) ? data('{data}')[0].{column} : 1")
 
 
 def finish(chart: Any, height: int = HERO_HEIGHT, title: str | None = None) -> Any:

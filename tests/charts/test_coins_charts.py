@@ -50,9 +50,9 @@ def test_the_specifications_hold_no_tosses():
     frames, ends, tosses = (alt.NamedData(name) for name in ("frames", "ends", "tosses"))
     titles = ("title", "p", "L")
     for spec in (
-        likelihood_play.likelihood_chart(frames, 8, titles, "better").to_dict(),
-        likelihood_play.log_likelihood_chart(frames, ends, 8, titles, "better").to_dict(),
-        likelihood_play.mean_chart(frames, 8, titles, UNITS["nats"], "better").to_dict(),
-        likelihood_play.strip_chart(tosses, ends, frames, 8).to_dict(),
+        likelihood_play.likelihood_chart(frames, titles, "better").to_dict(),
+        likelihood_play.log_likelihood_chart(frames, ends, titles, "better").to_dict(),
+        likelihood_play.mean_chart(frames, titles, UNITS["nats"], "better").to_dict(),
+        likelihood_play.strip_chart(tosses, ends, frames).to_dict(),
     ):
         assert likelihood_play.FRAME in json.dumps(spec)

@@ -184,7 +184,7 @@ def test_the_legend_has_a_place_for_each_name(classes, shown, lines):
 
 def test_the_specification_knows_neither_numbers_nor_class_names():
     frames = [alt.NamedData(name) for name in ("pictures", "points", "legend")]
-    spec = charts.field_chart(*frames, 600, "Cross-entropy", WORDS).to_dict()
+    spec = charts.field_chart(*frames, "Cross-entropy", WORDS).to_dict()
     assert "datasets" not in spec
     assert {layer["data"]["name"] for layer in spec["layer"]} == {"pictures", "points", "legend"}
     assert [parameter["name"] for parameter in spec["params"]] == ["epoch"]

@@ -12,6 +12,7 @@ from core.charts import landscape as charts
 from core.charts.images import viridis
 from core.charts.theme import QUANTITIES, UNITS
 from core.simulation.landscape import Window, landscape_window
+from core.simulation.training import MOST_EPOCHS
 
 NATS, BITS = UNITS["nats"], UNITS["bits"]
 SQUARE = Window((-4.0, 4.0), (-4.0, 4.0))
@@ -124,8 +125,8 @@ def test_every_place_is_inside_the_window_made_for_it():
 def test_the_specification_does_not_know_the_numbers():
     """It is built from names in place of the data, and Altair takes it."""
     frames = [alt.NamedData(name) for name in ("surface", "bands", "path")]
-    spec = charts.landscape_chart(*frames, 600, "Cross-entropy, nats", WORDS).to_dict()
+    spec = charts.landscape_chart(*frames, "Cross-entropy, nats", WORDS).to_dict()
     assert "datasets" not in spec
     assert {layer["data"]["name"] for layer in spec["layer"]} == {"surface", "bands", "path"}
     assert [parameter["name"] for parameter in spec["params"]] == ["epoch"]
-    assert spec["params"][0]["bind"]["max"] == 600
+    assert spec["params"][0]["bind"]["max"] == MOST_EPOCHS

@@ -137,9 +137,7 @@ def test_the_specifications_hold_no_numbers_of_the_reader():
     words = {"weight": "w", "bias": "b", "z": "z", "height": "C", "x": "x", "y": "y"}
     specs = (
         maps.map_chart(*named("image", "bands", "marked"), "title", words).to_dict(),
-        convexity.along_chart(
-            *named("curve", "tangent", "point", "bent", "turn"), (-10.0, 10.0, 0.0, 0.5), words
-        ).to_dict(),
+        convexity.along_chart(*named("curve", "tangent", "point", "bent", "turn"), words).to_dict(),
         convexity.beliefs_chart(*named("samples", "lines", "ends"), "title", words).to_dict(),
     )
     for spec in specs:

@@ -11,6 +11,7 @@ from core.charts import likelihood_play as charts
 from core.charts.likelihood_picture import log_likelihood
 from core.charts.theme import UNITS
 from core.simulation.tosses import heads_so_far
+from core.simulation.training import MOST_EPOCHS
 
 NATS = UNITS["nats"]
 TITLES = ("title", "p", "y")
@@ -19,10 +20,10 @@ TITLES = ("title", "p", "y")
 def specs() -> dict[str, dict]:
     frames, ends, tosses = (alt.NamedData(name) for name in ("frames", "ends", "tosses"))
     return {
-        "likelihood": charts.likelihood_chart(frames, 8, TITLES, "better").to_dict(),
-        "log": charts.log_likelihood_chart(frames, ends, 8, TITLES, "better").to_dict(),
-        "mean": charts.mean_chart(frames, 8, TITLES, NATS, "better").to_dict(),
-        "strip": charts.strip_chart(tosses, ends, frames, 8).to_dict(),
+        "likelihood": charts.likelihood_chart(frames, TITLES, "better").to_dict(),
+        "log": charts.log_likelihood_chart(frames, ends, TITLES, "better").to_dict(),
+        "mean": charts.mean_chart(frames, TITLES, NATS, "better").to_dict(),
+        "strip": charts.strip_chart(tosses, ends, frames).to_dict(),
     }
 
 
@@ -30,7 +31,7 @@ def specs() -> dict[str, dict]:
 def test_every_picture_follows_the_frame(name):
     spec = specs()[name]
     assert [p["name"] for p in spec["params"]] == [charts.FRAME]
-    assert spec["params"][0]["bind"]["max"] == 8
+    assert spec["params"][0]["bind"]["max"] == MOST_EPOCHS
 
 
 @pytest.mark.parametrize("name", ["likelihood", "log", "mean"])

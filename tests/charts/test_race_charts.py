@@ -21,9 +21,9 @@ def frames(settings=None, measure="error", units=NATS, revealed=True):
     return dict(zip(FRAMES, charts.measure_frames(race, measure, units, NAMES, "finish", revealed), strict=True))
 
 
-def spec(measure="error", epochs=600):
+def spec(measure="error"):
     named = {name: alt.NamedData(name) for name in FRAMES}
-    return measure_chart(**named, measure=measure, epochs=epochs, words={"epoch": "x", "measure": "y"}).to_dict()
+    return measure_chart(**named, measure=measure, words={"epoch": "x", "measure": "y"}).to_dict()
 
 
 def outputs(loss: str, epochs: int) -> list[float]:

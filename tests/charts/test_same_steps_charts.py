@@ -11,6 +11,7 @@ from core.charts import measure
 from core.charts import same_steps as charts
 from core.charts.theme import QUANTITIES, UNITS
 from core.simulation.same_steps import Setting, walk
+from core.simulation.training import MOST_EPOCHS
 
 NATS, BITS = UNITS["nats"], UNITS["bits"]
 NAMES = {"cross_entropy": "H(p, q)", "model": "KL(p‖q)", "entropy": "H(p)"}
@@ -25,8 +26,8 @@ def specs():
     left = [named[name] for name in ("losses", "curves", "floors", "ends")]
     words = {"epoch": "epoch", "loss": "nats"}
     return {
-        "losses": charts.loss_chart(*left, 100, words).to_dict(),
-        "bars": charts.bar_chart(named["bars"], named["heads"], 3, 100, "class").to_dict(),
+        "losses": charts.loss_chart(*left, words).to_dict(),
+        "bars": charts.bar_chart(named["bars"], named["heads"], 3, "class").to_dict(),
     }
 
 
@@ -89,7 +90,7 @@ def test_both_follow_one_frame_and_nothing_that_moves_touches_a_domain(name):
     spec = specs()[name]
     (frame,) = spec["params"]
     assert frame["name"] == measure.FRAME
-    assert frame["bind"]["max"] == 100
+    assert frame["bind"]["max"] == MOST_EPOCHS
     moving = [layer for layer in spec["layer"] if measure.FRAME in json.dumps(layer.get("transform", []))]
     assert moving
     for layer in moving:

@@ -47,20 +47,20 @@ def show(page: Page, numbers: Numbers) -> Snippet:
         described = {name: words[now] for name, words in said.items()}
         with strip:
             rows = charts.toss_rows(tosses.run, letters)
-            draw(charts.strip_chart, rows, ends, frames, count, alt=described["said"], key="likelihood_strip")
+            draw(charts.strip_chart, rows, ends, frames, alt=described["said"], key="likelihood_strip")
         first, second, third = st.columns(3)
         with first:
             titles = text("title_likelihood"), text("axis_p"), text("axis_likelihood")
             alt = text("play.alt_likelihood", **described)
-            draw(charts.likelihood_chart, frames, count, titles, better, alt=alt, key="likelihood_play_l")
+            draw(charts.likelihood_chart, frames, titles, better, alt=alt, key="likelihood_play_l")
         with second:
             titles = text("title_log"), text("axis_p"), text("axis_log", log=numbers.log, units=unit)
             alt = text("play.alt_log", **described)
-            draw(charts.log_likelihood_chart, frames, ends, count, titles, better, alt=alt, key="likelihood_play_log")
+            draw(charts.log_likelihood_chart, frames, ends, titles, better, alt=alt, key="likelihood_play_log")
         with third:
             titles = text("title_mean"), text("axis_p"), text("axis_mean", units=unit)
             alt = text("play.alt_mean", **described)
-            draw(charts.mean_chart, frames, count, titles, units, better, alt=alt, key="likelihood_play_mean")
+            draw(charts.mean_chart, frames, titles, units, better, alt=alt, key="likelihood_play_mean")
     st.caption(text("play.area"))
     return _behind(page, int(heads[now]), now)
 

@@ -99,9 +99,9 @@ def _along(page: Page, race: Race) -> None:
     curves = {loss: charts.along(loss, label, reach, units) for loss in LOSSES}
     points = {loss: charts.here(loss, label, z, units) for loss in LOSSES}
     spans = {
-        "slope": (-reach, reach, *((-0.02, 1.05) if label == 0.0 else (-1.05, 0.02))),
-        "cross_entropy": (-reach, reach, 0.0, units.of(reach) * 1.05),
-        "squared_error": (-reach, reach, 0.0, 0.525),
+        "slope": {"bottom": -0.02, "top": 1.05} if label == 0.0 else {"bottom": -1.05, "top": 0.02},
+        "cross_entropy": {"bottom": 0.0, "top": units.of(reach) * 1.05},
+        "squared_error": {"bottom": 0.0, "top": 0.525},
     }
     said = {
         "z": plain(z, 2),
@@ -114,12 +114,11 @@ def _along(page: Page, race: Race) -> None:
     with places[0]:
         draw(
             charts.along_chart,
-            charts.both(*(curves[loss][1] for loss in LOSSES)),
+            charts.both(*(curves[loss][1] for loss in LOSSES)).assign(left=-reach, right=reach, **spans["slope"]),
             charts.nothing(),
             charts.both(*(points[loss][2] for loss in LOSSES)),
             bent,
             at_peak,
-            spans["slope"],
             {"z": logit, "height": text("convexity.axis_slope")},
             alt=text("convexity.alt_slopes", **said),
             key="race_convexity_slopes",
@@ -129,12 +128,11 @@ def _along(page: Page, race: Race) -> None:
         with place:
             draw(
                 charts.along_chart,
-                curves[loss][0],
+                curves[loss][0].assign(left=-reach, right=reach, **spans[loss]),
                 points[loss][1],
                 points[loss][0],
                 bent if squared else charts.no_part(),
                 at_turn if squared else charts.no_turn(),
-                spans[loss],
                 {
                     "z": logit,
                     "height": text(loss) if squared else text("landscape.cross_entropy", units=text(units.name)),

@@ -70,7 +70,6 @@ def _curves_and_maps(
     numbers: Mapping[str, str],
 ) -> None:
     text, units, data, measure = page.text, page.units, race.dataset, chosen.measure
-    epochs = race.settings.epochs
     left, *maps = st.columns([1.3, 1, 1], gap="small")
     with left:
         unit = {"units": text(units.name)} if measure == "cross_entropy" else {}
@@ -79,7 +78,6 @@ def _curves_and_maps(
             measure_chart,
             *frames,
             measure,
-            epochs,
             {"epoch": text("axis_epoch"), "measure": text(f"axis_data_{measure}", **unit)},
             MAP_HEIGHT,
             alt=text("alt_data_measure", **numbers),
@@ -94,7 +92,6 @@ def _curves_and_maps(
                 pictures[pictures["quantity"] == loss],
                 points,
                 legend,
-                epochs,
                 name,
                 words,
                 alt=text("alt_map", loss=name, **numbers),
@@ -105,14 +102,13 @@ def _curves_and_maps(
 
 
 def _drives_and_accuracy(page: Page, race: DataRace, names: Mapping[str, str], numbers: Mapping[str, str]) -> None:
-    text, epochs = page.text, race.settings.epochs
+    text = page.text
     left, right = st.columns([1.5, 1], gap="medium")
     with left:
         titles = [text(f"strip.{name}") for name in charts.STRIP]
         draw(
             charts.strip_chart,
             charts.strip(race, names),
-            epochs,
             titles,
             alt=text("alt_strip", **numbers),
             key="race_strip",
@@ -121,7 +117,6 @@ def _drives_and_accuracy(page: Page, race: DataRace, names: Mapping[str, str], n
         draw(
             charts.accuracy_chart,
             *charts.accuracy_frames(race, names),
-            epochs,
             {"epoch": text("axis_epoch"), "accuracy": text("axis_accuracy")},
             alt=text("alt_accuracy", **numbers),
             key="race_accuracy",

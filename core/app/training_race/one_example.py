@@ -62,8 +62,6 @@ def show(page: Page, controls_row: DeltaGenerator) -> tuple[Race, int, Snippet]:
         draw(
             charts.factors_chart,
             runners,
-            settings.epochs,
-            max(1.0, abs(settings.x)),
             {"error": "a − y", "slope": "× σ′(z)", "input": "× x", "gradient": "= ∂C/∂w"},
             alt=text("alt_factors", **numbers),
             key="race_factors",
@@ -129,7 +127,7 @@ def _curves_and_sigmoid(
     numbers: dict[str, str],
     revealed: bool,
 ) -> None:
-    text, units, settings = page.text, page.units, race.settings
+    text, units = page.text, page.units
     error_column, sigmoid_column = st.columns([1.45, 1], gap="medium")
     with error_column:
         unit = {"units": text(units.name)} if measure == "cross_entropy" else {}
@@ -137,7 +135,6 @@ def _curves_and_sigmoid(
             measure_chart,
             *charts.measure_frames(race, measure, units, names, text("finish"), revealed),
             measure,
-            settings.epochs,
             {"epoch": text("axis_epoch"), "measure": text(f"axis_{measure}", **unit)},
             alt=text("alt_measure" if revealed else "alt_unrevealed", **numbers),
             key=f"race_measure_{measure}",
@@ -146,7 +143,6 @@ def _curves_and_sigmoid(
         draw(
             charts.sigmoid_chart,
             runners,
-            settings.epochs,
             {"logit": text("axis_logit"), "output": text("axis_output")},
             alt=text("alt_sigmoid", **numbers),
             key="race_sigmoid",
@@ -169,7 +165,6 @@ def _landscapes(page: Page, race: Race, names: dict[str, str], numbers: dict[str
                 _surface(loss, *example),
                 _bands(loss, *example),
                 landscape.path(loss, weights[run], biases[run], window),
-                race.settings.epochs,
                 title,
                 {"weight": text("landscape.weight"), "bias": text("landscape.bias")},
                 alt=text("landscape.alt", loss=names[loss], **numbers),
