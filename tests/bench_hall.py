@@ -19,7 +19,6 @@ from tests.servers import ROOT, Server, serving
 READERS: Final = 100
 SPAN: Final = 15.0  # s within which they come
 PAUSE: Final = 0.7  # s between the lecturer's presses
-WARM: Final = 40.0  # s before the doors open
 LIMIT: Final = 1.0  # s
 FIRST: Final = next(iter(STORYLINES.values())).scenes[0]
 PAGE: Final = "" if FIRST.page == "home" else FIRST.page
@@ -49,7 +48,6 @@ async def arrive(server: Server, wait: float, arrivals: list[float]) -> None:
 
 async def hall(server: Server) -> tuple[list[float], list[float]]:
     """Seconds of the lecturer's presses, and of the readers' arrivals."""
-    await asyncio.sleep(WARM)
     presses: list[float] = []
     arrivals: list[float] = []
     over, chance = asyncio.Event(), Random(1)
@@ -65,6 +63,7 @@ def main() -> None:
     longest = {}
     for folder in (ROOT, *map(Path, sys.argv[1:])):
         with serving(folder=folder) as server:
+            server.rest()
             presses, arrivals = asyncio.run(hall(server))
         longest[folder] = max(presses)
         figures = [f"{value:.2f}" for times in (presses, arrivals) for value in (percentile(times, 50), max(times))]

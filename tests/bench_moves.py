@@ -23,6 +23,7 @@ TURNS: Final = 2
 async def cost(server: Server, page: str, seed: int) -> float:
     """Milliseconds of the server's processor for one move on a page, in the mean."""
     chance, last = Random(seed), ""
+    server.rest()
     async with Reader(server.address, patience=120) as reader:
         await reader.open("" if page == "home" else page)
         begun = server.processor_seconds()

@@ -17,11 +17,10 @@ from playwright.sync_api import Browser
 
 from tests.bench import with_browser
 from tests.bench_load import table
-from tests.browser.conftest import ROOT, serve
+from tests.servers import ROOT, serving
 
 TURNS: Final = 3
 LIMIT: Final = 1.3
-WARM: Final = 30.0  # s a server has before it is measured
 PAGES: Final = ("", "training_race", "?scene=plateau")
 PHONE: Final[dict[str, Any]] = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 3, "is_mobile": True}
 NETWORK: Final = {"offline": False, "latency": 150, "downloadThroughput": 1.6e6 / 8, "uploadThroughput": 0.75e6 / 8}
@@ -63,10 +62,10 @@ def measure(browser: Browser, bare_folder: Path) -> list[str]:
     found = {(name, page): Arrivals() for name in folders for page in (PAGES if name != "bare" else ("",))}
     for _ in range(TURNS):
         for name, folder in folders.items():
-            with serve(folder=folder) as address:
-                time.sleep(WARM if name != "bare" else 2.0)
+            with serving(folder=folder) as server:
+                server.rest()
                 for page in (page for app, page in found if app == name):
-                    found[name, page].add(browser, f"{address}/{page}")
+                    found[name, page].add(browser, f"{server.address}/{page}")
     bare = found["bare", ""]
     rows = [["app", "page", "first words, s", "first chart, s", "MB", "words / bare", "chart / bare"]]
     beyond = []

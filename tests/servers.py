@@ -17,6 +17,7 @@ from typing import Final
 ROOT: Final = Path(__file__).parents[1]
 START: Final = 120.0  # s
 MEGABYTE: Final = 1e6
+IDLE: Final = 0.03  # s of processor time in a second and a half: no more than a heartbeat takes
 
 
 def free_ports(count: int) -> list[int]:
@@ -73,6 +74,13 @@ class Server:
         """Seconds of processor time it has used."""
         fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    def rest(self) -> None:
+        """Wait until it has nothing left to do: a fresh server makes its first visits itself."""
+        before = -1.0
+        while (now := self.processor_seconds()) - before > IDLE:
+            before = now
+            time.sleep(1.5)
 
     def metric(self, name: str, label: str = "") -> float:
         """One of the figures Streamlit keeps of itself, summed over its labels or those with ``label``; 0 without."""
