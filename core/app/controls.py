@@ -52,20 +52,20 @@ def arrive(page: str) -> None:
     state = st.session_state
     query = {name: texts[-1] for name in st.query_params if (texts := st.query_params.get_all(name))}
     address = urlencode(sorted(query.items()))
-    drawing.begin_run(arriving=state.get(_PAGE) != page)
-    if state.get(_PAGE) != page:
-        state[_PAGE] = page
-        state[_SEEN] = deque([address], maxlen=64)
-        state[_PENDING] = query
-        state[_NOTES] = {}
-    elif query and address not in state[_SEEN]:
-        state[_SEEN].append(address)
-        state[_PENDING] = query
     state.setdefault(_VALUES, {})
     state.setdefault(_FORCED, {})
     state.setdefault(_NEWS, {})
     state.setdefault(_ENDS, {})
     state.setdefault(_AFRESH, None)
+    drawing.begin_run(arriving=state.get(_PAGE) != page)
+    if state.get(_PAGE) != page:
+        state[_SEEN] = deque([address], maxlen=64)
+        state[_PENDING] = query
+        state[_NOTES] = {}
+        state[_PAGE] = page  # last: a run that is broken off before has not arrived
+    elif query and address not in state[_SEEN]:
+        state[_PENDING] = query
+        state[_SEEN].append(address)
     state[_QUERY] = {}
     state[_UNSHARED] = []
     state[_STAYING] = frozenset()
@@ -100,9 +100,11 @@ def forget(name: str) -> None:
     st.session_state[_QUERY].pop(name, None)
 
 
-def leave_entries() -> None:
-    """Forget what the last link brought and no control has taken: another state is about to be set."""
-    st.session_state[_PENDING] = {}
+def leave_entries(names: Iterable[str] | None = None) -> None:
+    """Forget what the last link brought and no control has taken, all or some: another state is about to be set."""
+    pending = st.session_state[_PENDING]
+    for name in list(pending) if names is None else names:
+        pending.pop(name, None)
 
 
 def keep_in_link(names: Iterable[str]) -> None:

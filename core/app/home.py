@@ -78,8 +78,8 @@ def storylines(page: Page) -> None:
                     key=f"home_begin_{name}",
                     type="primary",
                     icon=":material/play_arrow:",
-                    on_click=stage.go,
-                    args=(line.scenes[0].name, page.topic),
+                    on_click=stage.course().go,
+                    args=(line.scenes[0].name,),
                 )
                 st.button(
                     text("stories.print"),

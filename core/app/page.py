@@ -71,10 +71,10 @@ def frame() -> Iterator[Runs]:
     st.set_page_config(page_title=f"{current.title} · {texts('app')}", layout="wide")
     topic = current.url_path or "home"
     controls.arrive(topic)
-    on = stage.enter(topic, texts)
-    if (asked := stage.way()) is not None:
-        st.switch_page(pages[asked[0]], query_params=dict(asked[1]))
-    hall.dress(topic, on)
+    course = stage.enter(topic, texts)
+    if course.way not in (None, topic):
+        st.switch_page(pages[course.way], query_params=course.address)
+    hall.dress(topic, course.on)
     st.html(STYLE)
     row = st.container(
         horizontal=True, horizontal_alignment="right", vertical_alignment="center", gap="xsmall", key="frame_row"
@@ -83,13 +83,14 @@ def frame() -> Iterator[Runs]:
         language = _choose_language(texts)
         texts = Texts("frame", language)
         units = controls.choice("units", texts("units"), UNIT, texts, {name: texts(name) for name in UNITS})
-    stage_bar.show(on, topic, texts)
+    stage_bar.show(course, texts)
     st.session_state["_page_context"] = Page(topic, Texts(topic, language), UNITS[units])
     yield handout.Handout(line, texts) if (line := handout.chosen(topic, texts)) else current
     with row, st.container(horizontal=True, vertical_alignment="center", gap="xsmall", width="content"):
         share.button(texts, "share")
         link.offer(texts)
     share.show_if_wanted(texts)
+    course.arrived()
 
 
 def begin(topic: str) -> Page:

@@ -1,12 +1,11 @@
 """The stage: scenes one after another, each with its question and its reveal, and talk mode for a lecture hall.
 
 What it holds is in the link: ``scene``, ``answer`` (an id, a number, or "shown" where the answer was asked for
-without a guess) and ``talk``. A scene's own link sets every control of its page; revealing the answer sets a few of
-them anew, so that the experiment itself answers.
+without a guess) and ``talk``. A scene sets every control of its page, and sets them all again when its answer is
+revealed: the experiment itself answers, on the numbers that the question was about.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import streamlit as st
@@ -21,8 +20,8 @@ SHOWN: Final = "shown"
 TALK: Final = Choice("", ("", "1"))
 ENDS: Final = {f"{story}_end": line for story, line in STORYLINES.items()}
 SCENE: Final = Choice("", ("", *SCENES, *ENDS))
-_SCORES: Final = "_scores"  # scene -> whether it was answered rightly; only answers given here count
-_WAY: Final = "_way"  # (page, entries) that the frame is to go to
+_COURSE: Final = "_course"
+ENTRIES: Final = ("scene", "answer", "talk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +52,31 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """What the stage shows in this run."""
+    """What the stage shows: a scene or the end of a storyline by its name, the answer, and whether it is a talk."""
 
-    talk: bool
-    scene: Scene | None
-    answer: str
-    end: Storyline | None
+    name: str = ""
+    answer: str = ""
+    talk: bool = False
+
+    @property
+    def scene(self) -> Scene | None:
+        """The scene, if it is one."""
+        return SCENES.get(self.name)
+
+    @property
+    def end(self) -> Storyline | None:
+        """The storyline that is at its end, if one is."""
+        return ENDS.get(self.name)
+
+    @property
+    def page(self) -> str | None:
+        """The page it needs; None where any page will do."""
+        return self.scene.page if self.scene else "home" if self.end else None
+
+    @property
+    def is_on(self) -> bool:
+        """Whether there is something to step through."""
+        return self.talk or self.name != ""
 
     @property
     def is_revealed(self) -> bool:
@@ -66,8 +84,112 @@ class Stage:
         return self.answer != ""
 
 
-def enter(page: str, text: Texts) -> Stage:
-    """Read the stage from the link, let a scene that has just arrived set the page, and go where a scene asks to."""
+@dataclass(slots=True)
+class Course:
+    """Where the stage stands now, and what of that is not yet on screen.
+
+    A reader has one course for the whole session. Buttons and keys call its methods, and the next run shows what came
+    of it. Streamlit may break off a run, and a callback too, wherever it touches the session. Nothing here does: a
+    press counts whole or not at all, whichever page the browser held for the current one. What a press sets is set
+    again in every run until one has gone through. A scene always sets its whole page, since a quick press brings with
+    it the values that the controls in the browser had before.
+    """
+
+    on: Stage = Stage()
+    sets: Stage | None = None  # whose scene its page is to be set to
+    is_moving: bool = False  # since a press, even one that changes nothing, until a run has gone through
+    given: dict[str, str] = field(default_factory=dict)  # scene -> the answer given here; a link's does not count
+
+    @property
+    def way(self) -> str | None:
+        """The page to be on; None where any will do."""
+        return (self.sets or self.on).page
+
+    @property
+    def address(self) -> dict[str, str]:
+        """The entries of the link to where it stands."""
+        texts = (self.on.name, self.on.answer, "1" if self.on.talk else "")
+        return {entry: text for entry, text in zip(ENTRIES, texts, strict=True) if text}
+
+    def step(self, forward: bool) -> None:
+        """One step on or back, as a presenter's remote takes it: a question, its answer, the next question."""
+        self.is_moving = True
+        scene, end = self.on.scene, self.on.end
+        if not self.on.is_on:
+            return  # left a moment ago
+        if end:
+            if not forward:
+                self.go(end.scenes[-1].name, SHOWN)
+        elif scene is None:
+            self.go(next(iter(STORYLINES.values())).scenes[0].name)
+        elif forward and not self.on.is_revealed:
+            self.answer(scene.name, SHOWN)
+        elif not forward and self.on.is_revealed:
+            self.go(scene.name)
+        else:
+            before, after = neighbours(scene.name)
+            if forward:
+                self.go(after.name if after else f"{storyline_of(scene.name).name}_end")
+            elif before:
+                self.go(before.name, SHOWN)
+
+    def go(self, name: str, answer: str = "") -> None:
+        """To a scene, which sets its page, or to the end of a storyline."""
+        self._move(Stage(name, answer, self.on.talk))
+        self.sets = self.on
+
+    def answer(self, name: str, answer: str) -> None:
+        """Take the answer to a scene and let the experiment reply, if that question is still open."""
+        self.is_moving = True
+        if name == self.on.name and not self.on.is_revealed:
+            if answer != SHOWN:
+                self.given[name] = answer
+            self.go(name, answer)
+
+    def toggle_talk(self) -> None:
+        """Into talk mode, or out of it."""
+        self._move(Stage(self.on.name, self.on.answer, not self.on.talk))
+
+    def leave(self) -> None:
+        """Leave the talk, else the scene; the page stays as it is."""
+        if self.on.talk:
+            self.toggle_talk()
+        else:
+            self._move(Stage())
+
+    def again(self, line: Storyline) -> None:
+        """Begin a storyline and its score anew."""
+        for scene in line.scenes:
+            self.given.pop(scene.name, None)
+        self.go(line.scenes[0].name)
+
+    def score(self, line: Storyline) -> tuple[int, int]:
+        """How many of a storyline's questions were answered rightly here, and how many were answered."""
+        mine = [is_right(scene, self.given[scene.name]) for scene in line.scenes if scene.name in self.given]
+        return sum(mine), len(mine)
+
+    def arrived(self) -> None:
+        """A run has gone through: all is on screen."""
+        self.sets, self.is_moving = None, False
+
+    def _move(self, on: Stage) -> None:
+        self.on, self.is_moving = on, True
+
+
+def course() -> Course:
+    """The reader's course."""
+    found: Course = st.session_state.setdefault(_COURSE, Course())
+    return found
+
+
+def enter(page: str, text: Texts) -> Course:
+    """Bring the course up to date with the link, and let a scene that is news set the page.
+
+    Where the course then has its way to another page, this run is to go there.
+    """
+    found = course()
+    if found.is_moving:
+        _set(found, page)
     came = controls.incoming("scene", SCENE) is not None
     name = controls.off_screen("scene", SCENE, text)
     talk = controls.off_screen("talk", TALK, text) == "1"
@@ -75,80 +197,29 @@ def enter(page: str, text: Texts) -> Stage:
     if came and not controls.is_coming("answer"):
         controls.forget("answer")
     answer = controls.off_screen("answer", Answer(scene), text) if scene else ""
-    at = scene.page if scene else "home" if name in ENDS else page
-    if came and at == page and scene:
-        controls.bring(scene.link(revealed=answer != ""), afresh=True)
-    elif came and at != page:
-        _go_to(at, _entries(name, answer, talk))
-    elif name and at != page:
+    found.on = Stage(name, answer, talk)
+    if found.on.page in (None, page):
+        if came and scene:
+            controls.bring(scene.link(found.on.is_revealed), afresh=True)
+    elif came:
+        found.go(name, answer)
+    elif not found.is_moving:
         # The reader has gone to another page by the navigation: the scene stays behind.
-        name, scene, answer = "", None, ""
+        found.on = Stage(talk=talk)
         controls.forget("scene")
         controls.forget("answer")
-    if scene:
-        controls.keep_in_link(scene.link(revealed=True))
-    return Stage(talk, scene, answer, ENDS.get(name))
-
-
-def way() -> tuple[str, Mapping[str, str]] | None:
-    """The page that a scene asks for, with the entries of its link, once."""
-    found: tuple[str, Mapping[str, str]] | None = st.session_state.get(_WAY)
-    st.session_state[_WAY] = None
+    if found.on.scene:
+        controls.keep_in_link(found.on.scene.link(revealed=True))
     return found
 
 
-def go(name: str, page: str, revealed: bool = False) -> None:
-    """Set a scene, or the end of a storyline; from a callback on any page. ``page`` is the one the reader is on."""
-    scene = SCENES.get(name)
-    answer = SHOWN if revealed else ""
-    controls.put("scene", name)
-    controls.put("answer", answer)
-    at = scene.page if scene else "home"
-    if at != page:
-        _go_to(at, _entries(name, answer, controls.get("talk", "") == "1"))
-    elif scene:
-        controls.leave_entries()
-        controls.bring(scene.link(revealed), afresh=True)
-
-
-def step(stage: Stage, page: str, forward: bool) -> None:
-    """One step on or back, as a presenter's remote takes it: a question, its answer, the next question."""
-    scene = stage.scene
-    if stage.end:
-        if not forward:
-            go(stage.end.scenes[-1].name, page, revealed=True)
-    elif scene is None:
-        go(next(iter(STORYLINES.values())).scenes[0].name, page)
-    elif forward and not stage.is_revealed:
-        reveal(scene, SHOWN)
-    elif not forward and stage.is_revealed:
-        go(scene.name, page)
-    else:
-        before, after = neighbours(scene.name)
-        if forward:
-            go(after.name if after else f"{storyline_of(scene.name).name}_end", page)
-        elif before:
-            go(before.name, page, revealed=True)
-
-
-def reveal(scene: Scene, answer: str) -> None:
-    """Take an answer and let the experiment reply."""
-    if answer != SHOWN:
-        st.session_state.setdefault(_SCORES, {})[scene.name] = is_right(scene, answer)
-    controls.put("answer", answer)
-    controls.leave_entries()
-    controls.bring(dict(scene.revealed))
-
-
-def leave() -> None:
-    """Leave the scene; the page stays as it is."""
-    controls.put("scene", "")
-    controls.put("answer", "")
-
-
-def toggle_talk() -> None:
-    """Into talk mode, or out of it."""
-    controls.put("talk", "" if controls.get("talk", "") == "1" else "1")
+def _set(course: Course, page: str) -> None:
+    """Set what the presses have led to. The address of this run is of a moment before them."""
+    controls.leave_entries(None if course.sets else ENTRIES)
+    for entry in ENTRIES:
+        controls.put(entry, course.address.get(entry, ""))
+    if course.sets and course.sets.scene and course.sets.page == page:
+        controls.bring(course.sets.scene.link(course.sets.is_revealed), afresh=True)
 
 
 def is_right(scene: Scene, answer: str) -> bool:
@@ -157,20 +228,6 @@ def is_right(scene: Scene, answer: str) -> bool:
     if isinstance(answers, Options):
         return answer == answers.right()
     return answers.holds(float(answer))
-
-
-def score(line: Storyline) -> tuple[int, int]:
-    """How many of a storyline's questions were answered rightly here, and how many were answered."""
-    given: dict[str, bool] = st.session_state.get(_SCORES, {})
-    mine = [given[scene.name] for scene in line.scenes if scene.name in given]
-    return sum(mine), len(mine)
-
-
-def forget_score(line: Storyline) -> None:
-    """Begin a storyline's score anew."""
-    given: dict[str, bool] = st.session_state.get(_SCORES, {})
-    for scene in line.scenes:
-        given.pop(scene.name, None)
 
 
 def said(scene: Scene, answer: str, words: Texts) -> str:
@@ -193,12 +250,3 @@ def number(estimate: Estimate, value: float, scene: Scene, words: Texts) -> str:
     """A number with its unit, as precise as the question asks."""
     shown = plain(value, estimate.field.decimals)
     return f"{shown} {words(f'{scene.name}.unit')}".strip()
-
-
-def _entries(name: str, answer: str, talk: bool) -> dict[str, str]:
-    entries = {"scene": name, "answer": answer, "talk": "1" if talk else ""}
-    return {entry: text for entry, text in entries.items() if text}
-
-
-def _go_to(page: str, entries: Mapping[str, str]) -> None:
-    st.session_state[_WAY] = (page, entries)

@@ -133,8 +133,7 @@ def test_the_score_counts_the_answers_given_here_alone(visit, words):
     assert f"1 of 2 guesses right, of {len(line.scenes)} questions." in words(app)
     app.button(key="stage_again").click().run()
     assert link(app)["scene"] == line.scenes[0].name
-    assert stage._SCORES in app.session_state
-    assert not app.session_state[stage._SCORES]
+    assert not app.session_state[stage._COURSE].given
 
 
 def test_a_scene_begins_afresh_whatever_was_moved_before(visit):

@@ -17,19 +17,23 @@ function isOpen() {
   return document.querySelector("[role=dialog], [data-testid=stPopoverBody]") !== null
 }
 
+// The event that a key means, "help" or "close" for the list of keys, "" for a key that means nothing on a stage and
+// must not mean anything else either; null leaves the key to whoever has the focus.
 function meaning(state, event) {
   const { data, help } = state
   if (event.ctrlKey || event.metaKey || event.altKey) return null
-  if (help.open) return event.key === "Escape" || event.key === "?" ? "close" : null
   if (event.key === "PageDown" || event.key === "PageUp") {
-    if (!data.steps || has(event, PAGERS) || isOpen()) return null
+    if (!data.on || has(event, PAGERS) || isOpen()) return null
     return event.key === "PageDown" ? "next" : "back"
   }
+  if (help.open && (event.key === "Escape" || event.key === "?")) return "close"
   if (event.defaultPrevented || has(event, WRITERS) || isOpen()) return null
   if (event.key === "?") return "help"
   if (event.key === "t" || event.key === "T") return "talk"
-  if (event.key === "Escape") return data.leaves ? "leave" : null
-  if (/^[1-9]$/.test(event.key) && Number(event.key) <= data.options) return `choose:${event.key}`
+  if (event.key === "Escape") return data.on ? "leave" : null
+  if (/^[1-9]$/.test(event.key)) return data.answers[event.key - 1] ?? null
+  // Streamlit's own: run again, and forget what was computed.
+  if (/^[rc]$/i.test(event.key)) return data.on ? "" : null
   return null
 }
 
@@ -40,9 +44,10 @@ function onKey(state, event) {
   // Before anything else hears of it: a slider would move by a page.
   event.stopImmediatePropagation()
   if (event.repeat) return
-  if (wish === "help") state.help.showModal()
-  else if (wish === "close") state.help.close()
-  else state.tell("act", wish)
+  // Whoever goes on has read enough.
+  if (state.help.open) state.help.close()
+  else if (wish === "help") state.help.showModal()
+  if (wish !== "" && wish !== "help" && wish !== "close") state.tell(wish, true)
 }
 
 function grow(state) {
@@ -72,7 +77,7 @@ export default function (component) {
   }
   state.data = data
   state.tell = setTriggerValue
-  parentElement.querySelector("h2").textContent = data.title
+  parentElement.querySelector("#keys-title").textContent = data.title
   parentElement.querySelector("dl").replaceChildren(...data.keys.flatMap(([key, words]) => {
     const term = document.createElement("dt")
     const meaning = document.createElement("dd")
