@@ -1,11 +1,11 @@
-"""The Python behind a screen: it runs by itself in a fresh process, and prints numbers that stand there."""
+"""The Python behind a screen: it runs by itself, far from this folder, and prints numbers that stand there."""
 
+import json
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -21,11 +21,23 @@ Visit = Callable[..., AppTest]
 Words = Callable[[AppTest], str]
 
 RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
-# At the end of a snippet: every module that it has loaded and that is neither Python's own nor one of the two.
-OTHERS = """
-import sys
-roots = {name.split(".")[0] for name in sys.modules} - sys.stdlib_module_names - {"numpy", "scipy"}
-print(*roots, file=sys.stderr)
+# Runs each of some files as if it were alone, in one process, since most of a process's time goes into loading NumPy.
+# Answers with what each has printed or how it failed, and with every module that was loaded and is neither Python's
+# own, nor of one of the two, nor comes with them wherever they are installed like here.
+RUNNER = """
+import contextlib, io, json, runpy, sys, traceback
+import numpy, scipy.special
+roots = lambda: {name.split(".")[0] for name in sys.modules} - sys.stdlib_module_names - {"numpy", "scipy"}
+bare, printed = roots(), []
+for path in sys.argv[1:]:
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said):
+        try:
+            runpy.run_path(path, run_name="__main__")
+        except BaseException:
+            print(traceback.format_exc())
+    printed.append(said.getvalue().strip())
+print(json.dumps([printed, sorted(roots() - bare)]))
 """
 
 # The first screen is the page without a section; what is not the default comes by the link.
@@ -145,40 +157,29 @@ def offered(monkeypatch: pytest.MonkeyPatch) -> list[Snippet | None]:
     return found
 
 
-@dataclass(frozen=True)
-class Ran:
-    """What a file has printed, and whose modules it has loaded."""
+@pytest.fixture
+def ran(tmp_path: Path) -> Callable[[list[str]], list[str]]:
+    """What files print, run in a process which knows neither this folder nor the user's settings."""
 
-    printed: str
-    others: frozenset[str]
+    def run(sources: list[str]) -> list[str]:
+        files = [tmp_path / f"{place}.py" for place in range(len(sources))]
+        for file, source in zip(files, sources, strict=True):
+            file.write_text(source, encoding="utf-8")
+        done = subprocess.run(
+            [sys.executable, "-I", "-W", "error", "-c", RUNNER, *map(str, files)],
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=300,
+            cwd="/",
+            encoding="utf-8",
+            env={"OPENBLAS_NUM_THREADS": "1"},  # threads would only wait for each other here
+        )
+        printed, others = json.loads(done.stdout)
+        assert others == [], "something but NumPy and SciPy has been loaded"
+        return printed
 
-
-def ran(source: str) -> Ran:
-    """Run a file in a process of its own, which knows neither this folder nor the user's settings."""
-    done = subprocess.run(
-        [sys.executable, "-I", "-W", "error", "-c", source + OTHERS],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-        cwd="/",
-        encoding="utf-8",
-        env={"OPENBLAS_NUM_THREADS": "1"},  # threads would only wait for each other here
-    )
-    assert done.returncode == 0, f"{done.stderr}\n{source}"
-    return Ran(done.stdout.strip(), frozenset(done.stderr.split()))
-
-
-@pytest.fixture(scope="module")
-def pool() -> Iterator[ThreadPoolExecutor]:
-    with ThreadPoolExecutor(2) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def bare() -> frozenset[str]:
-    """The modules that Python, NumPy and SciPy bring with them wherever they are installed like here."""
-    return ran("import numpy, scipy.special\n").others
+    return run
 
 
 def as_printed(words: str) -> set[str]:
@@ -199,29 +200,21 @@ def said(app: AppTest, words: Words) -> str:
 
 @pytest.mark.parametrize("topic", SCREENS)
 def test_every_screen_has_python_that_prints_its_numbers(
-    topic: str,
-    arrive: Visit,
-    words: Words,
-    offered: list[Snippet | None],
-    pool: ThreadPoolExecutor,
-    bare: frozenset[str],
+    topic: str, arrive: Visit, words: Words, offered: list[Snippet | None], ran: Callable[[list[str]], list[str]]
 ) -> None:
-    runs: list[tuple[dict[str, str], Snippet, Future[Ran]]] = []
+    snippets: list[Snippet] = []
     amiss = []
     for query in SCREENS[topic]:
         offered.clear()
         app = arrive(topic, **query)
         snippet = offered[-1]
         assert snippet is not None, query
-        runs.append((query, snippet, pool.submit(ran, source_of(snippet))))
+        snippets.append(snippet)
         missing = set(snippet.shown.split()) - as_printed(said(app, words))
         amiss += [f"{query}: {number} is not on the screen" for number in sorted(missing)]
-    for query, snippet, running in runs:
-        result = running.result()
-        if result.printed != snippet.shown:
-            amiss.append(f"{query}: prints {result.printed.split()}, the screen says {snippet.shown.split()}")
-        if others := result.others - bare:
-            amiss.append(f"{query}: loads {sorted(others)}")
+    for query, snippet, printed in zip(SCREENS[topic], snippets, ran([*map(source_of, snippets)]), strict=True):
+        if printed != snippet.shown:
+            amiss.append(f"{query}: prints {printed}, the screen says {snippet.shown.split()}")
     assert not amiss, "\n".join(amiss)
 
 
@@ -233,8 +226,9 @@ def test_without_a_number_there_is_no_python(
     assert offered[-1] is None
 
 
-@pytest.mark.parametrize("z0", [4.0, 0.0, 10.0])
-def test_home_counts_its_epochs(z0: float, arrive: Visit, words: Words) -> None:
-    app, snippet = arrive("home", z0=f"{z0:g}"), home.snippet(z0, home.epochs(z0))
-    assert set(snippet.shown.split()) <= as_printed(said(app, words))
-    assert ran(source_of(snippet)).printed == snippet.shown
+def test_home_counts_its_epochs(arrive: Visit, words: Words, ran: Callable[[list[str]], list[str]]) -> None:
+    starts = (4.0, 0.0, 10.0)
+    snippets = [home.snippet(z0, home.epochs(z0)) for z0 in starts]
+    for z0, snippet in zip(starts, snippets, strict=True):
+        assert set(snippet.shown.split()) <= as_printed(said(arrive("home", z0=f"{z0:g}"), words))
+    assert ran([*map(source_of, snippets)]) == [snippet.shown for snippet in snippets]
