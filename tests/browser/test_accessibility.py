@@ -5,6 +5,8 @@ from typing import NamedTuple
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
+from core.charts.theme import NEUTRAL
+
 GRAVE = ("serious", "critical")
 # Each page once in each language, once with a section open, and a document to print; both themes in turn on what has
 # been loaded.
@@ -56,6 +58,26 @@ def is_streamlits(page, rule: str, target: list) -> bool:
     )
 
 
+# The notes of the charts, which axe passes over: those whose contrast with the page is below 4.5 : 1.
+PALE = """neutral => {
+  const light = (colour) => colour.match(/[\\d.]+/g).slice(0, 3).map(Number).map(n => n / 255)
+    .map(c => c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, c, place) => sum + c * [0.2126, 0.7152, 0.0722][place], 0.05)
+  const page = light(getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor)
+  const notes = [...document.querySelectorAll(`svg.marks text[fill="${neutral}"]`)].filter(e => e.textContent)
+  const contrast = (e) => { const own = light(getComputedStyle(e).fill); return Math.max(own / page, page / own) }
+  return { seen: notes.length, pale: notes.filter(e => contrast(e) < 4.5).map(e => e.textContent) }
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_notes_in_charts_can_be_read(visit, scheme):
+    opened = visit("likelihood?section=coins", scheme=scheme)
+    found = opened.page.evaluate(PALE, NEUTRAL)
+    assert found["seen"] > 3
+    assert found["pale"] == []
+
+
 @pytest.mark.parametrize("path", PATHS)
 def test_axe_finds_nothing_grave(visit, path):
     opened = visit(path)
@@ -67,8 +89,7 @@ def test_axe_finds_nothing_grave(visit, path):
     opened.page.evaluate(AXE_SCRIPT)
     grave = {}
     for scheme in ("light", "dark"):
-        opened.page.emulate_media(color_scheme=scheme)
-        opened.page.wait_for_timeout(500)
+        opened.turn(scheme)
         grave[scheme] = findings(opened.page)
     assert grave == {"light": [], "dark": []}
 
@@ -80,9 +101,7 @@ def test_what_opens_over_the_page_follows_its_theme(visit, scheme):
     opened.page.get_by_text("the output a").wait_for()
     opened.page.evaluate(AXE_SCRIPT)
     assert findings(opened.page) == []
-    other = {"light": "dark", "dark": "light"}[scheme]
-    opened.page.emulate_media(color_scheme=other)
-    opened.page.wait_for_timeout(500)
+    opened.turn({"light": "dark", "dark": "light"}[scheme])
     assert findings(opened.page) == []
 
 
@@ -138,7 +157,7 @@ def test_every_control_of_the_first_screen_is_reached_by_tab_and_sliders_move(vi
     opened = visit(path)
     page = opened.page
     opened.until(lambda: len(page.evaluate(MARK)) >= 3, 30.0)
-    page.wait_for_timeout(500)
+    opened.still()
     stops = page.evaluate(MARK)
     wanted = {stop for stop, _ in stops}
     page.evaluate("document.activeElement?.blur()")
@@ -185,9 +204,9 @@ def test_with_reduced_motion_nothing_moves_by_itself(visit):
     opened = visit("training_race?guess=shown&epoch=40", reduced_motion="reduce")
     pictures = "() => [...document.querySelectorAll('svg.marks')].map(picture => picture.innerHTML)"
     opened.until(lambda: len(opened.page.evaluate(pictures)) >= 5, 30.0)
-    opened.page.wait_for_timeout(1000)
+    opened.still()
     before = opened.page.evaluate(pictures)
-    opened.page.wait_for_timeout(1200)
+    opened.pass_frames(60)
     assert opened.page.evaluate(pictures) == before
     moving = "() => document.getAnimations().filter(a => a.playState === 'running').length"
     assert opened.page.evaluate(moving) == 0

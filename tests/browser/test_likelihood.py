@@ -84,14 +84,16 @@ def test_without_a_toss_there_is_nothing_to_mark_in_the_third(visit):
 def test_p_is_dragged_in_each_picture_without_traffic(visit, chart):
     opened = visit("likelihood?tosses=HHTHTTHH")
     opened.until(lambda: at(opened, 5, 8, 0.625))
-    opened.page.wait_for_timeout(500)
+    slider = opened.page.get_by_role("slider", name="p, your guess")
+    slider.wait_for()
+    opened.still()
     box = opened.page.locator(f".st-key-{chart} svg.marks .role-frame .background").first.bounding_box()
     along = lambda p: (box["x"] + box["width"] * p, box["y"] + box["height"] / 2)  # noqa: E731
     opened.page.mouse.move(*along(0.6))
     opened.watch_hand()
     opened.page.mouse.down()
     opened.page.mouse.move(*along(0.3), steps=8)
-    value = float(opened.page.get_by_role("slider", name="p, your guess").input_value())
+    value = float(slider.input_value())
     assert value == pytest.approx(0.3, abs=0.0051)
     assert at(opened, 5, 8, value)
     opened.has_sent_at_rest_only()
@@ -99,4 +101,22 @@ def test_p_is_dragged_in_each_picture_without_traffic(visit, chart):
     opened.until(lambda: f"p={value:g}" in opened.page.url)
     mean = heights(5, 8, value)[2] * 2.5
     opened.until(lambda: re.search(rf"{mean:.4f}", opened.text()) is not None)
+    opened.check()
+
+
+@pytest.mark.parametrize("width", [1600, 390])
+def test_the_triangle_of_three_faces_keeps_its_shape_on_any_page(visit, width):
+    opened = visit("likelihood?section=faces", width=width)
+    outline = opened.page.locator(".st-key-likelihood_faces_triangle svg.marks .mark-line path").first
+    box = outline.evaluate("path => { const box = path.getBBox(); return [box.width, box.height] }")
+    assert box[1] / box[0] == pytest.approx(math.sqrt(3) / 2, rel=0.08)
+    opened.check()
+
+
+@pytest.mark.parametrize(("query", "negative"), [("noise=gaussian&sigma=0.1", True), ("noise=bernoulli", False)])
+def test_only_a_density_has_negative_numbers_on_its_axis(visit, query, negative):
+    opened = visit(f"likelihood?section=noise&data=1+1+1&{query}")
+    labels = opened.page.locator(".st-key-likelihood_noise svg.marks .role-axis-label text").all_text_contents()
+    assert len(labels) > 4
+    assert any(label.startswith("−") for label in labels) is negative
     opened.check()

@@ -1,13 +1,11 @@
-"""The pictures of n coins and of the play toss by toss: rows by hand, and specifications that know no numbers."""
+"""The pictures of n coins: rows by hand."""
 
-import json
 import math
 
-import altair as alt
 import numpy as np
 import pytest
 
-from core.charts import coins, likelihood_play
+from core.charts import coins
 from core.charts.theme import UNITS
 from core.simulation.coins import bars
 
@@ -35,24 +33,3 @@ def test_both_curves_are_one_constant_apart(units):
     assert best[1] - best[0] == pytest.approx(gap)
     assert np.isfinite(curves["y"]).all()
     assert set(marks[marks["kind"] == "best"]["p"]) == {5 / 8}
-
-
-def test_the_tosses_stand_in_their_order():
-    rows = likelihood_play.toss_rows("HTH", {"H": "H", "T": "T"})
-    assert len(rows) == 3
-
-
-def test_the_specifications_hold_no_tosses():
-    named = [alt.NamedData(name) for name in ("rows", "ends", "marks")]
-    for log_scale in (False, True):
-        spec = coins.bar_chart(*named, log_scale, ("title", "k", "mass")).to_dict()
-        assert '"values": [{' not in json.dumps(spec)
-    frames, ends, tosses = (alt.NamedData(name) for name in ("frames", "ends", "tosses"))
-    titles = ("title", "p", "L")
-    for spec in (
-        likelihood_play.likelihood_chart(frames, titles, "better").to_dict(),
-        likelihood_play.log_likelihood_chart(frames, ends, titles, "better").to_dict(),
-        likelihood_play.mean_chart(frames, titles, UNITS["nats"], "better").to_dict(),
-        likelihood_play.strip_chart(tosses, ends, frames).to_dict(),
-    ):
-        assert likelihood_play.FRAME in json.dumps(spec)

@@ -2,7 +2,6 @@
 
 import math
 
-import altair as alt
 import numpy as np
 import pytest
 from scipy import stats
@@ -52,12 +51,3 @@ def test_the_curves_are_the_likelihood_and_the_binomial():
     steep = (tangents["to_y"] - tangents["y"]) / (tangents["to_p"] - tangents["p"])
     assert steep.tolist() == pytest.approx([5 / 0.4 - 3 / 0.6] * 2)
     assert marks[marks["kind"] == "best"]["p"].tolist() == [0.625, 0.625]
-
-
-@pytest.mark.parametrize("log_scale", [False, True])
-def test_colours_come_from_the_fixed_domain(log_scale):
-    rows, ends, marks = (alt.NamedData(name) for name in ("rows", "ends", "marks"))
-    spec = charts.bar_chart(rows, ends, marks, log_scale, ("t", "k", "p")).to_dict()
-    colours = [layer["encoding"]["color"]["scale"] for layer in spec["layer"] if "color" in layer["encoding"]]
-    assert colours
-    assert all(scale == {"domain": list(QUANTITIES)} for scale in colours)

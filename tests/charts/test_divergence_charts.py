@@ -104,13 +104,6 @@ def test_data_are_finite_whole_and_drawn_in_known_colours(data: pd.DataFrame) ->
     assert set(data["quantity"]) <= set(QUANTITIES)
 
 
-@pytest.mark.parametrize("kind", ["bars", "areas"])
-def test_colours_come_from_the_fixed_domain_without_a_range(kind: str) -> None:
-    spec = json.dumps(charts("usual")[kind].to_dict())
-    assert json.dumps(list(QUANTITIES)) in spec
-    assert '"range": ["#' not in spec
-
-
 def test_the_filled_areas_are_cross_entropy_and_the_outlined_ones_complete_the_entropy() -> None:
     data = areas(P, Q)
     size = (data["x2"] - data["x"]) * (data["y2"] - data["y"])

@@ -1,9 +1,7 @@
 """The chart of smoothing: lines in the reader's unit, names apart, no data in its specification."""
 
-import json
 import math
 
-import altair as alt
 import numpy as np
 import pytest
 
@@ -22,13 +20,6 @@ def test_lines_and_marks_by_hand():
     marks = infinity.mark_rows(PAIRS, [0.5], UNITS["nats"])
     assert marks["value"].tolist() == pytest.approx([math.log(4)] * 2)
     assert marks["text"].tolist() == ["1.39"] * 2
-
-
-def test_the_specification_holds_no_data():
-    named = [alt.NamedData(name) for name in ("lines", "marks")]
-    spec = infinity.smoothing_chart(*named, list(PAIRS), {"epsilon": "e", "value": "v"}).to_dict()
-    assert "datasets" not in spec
-    assert "10⁻¹⁵" in json.dumps(spec, ensure_ascii=False)
 
 
 @pytest.mark.parametrize(

@@ -1,18 +1,13 @@
 """The charts of the formulas page: what they are computed from; the numbers themselves are held in the browser."""
 
-import json
-
-import altair as alt
 import numpy as np
 import pytest
 from sklearn.metrics import log_loss
 
 from core.charts import chain, losses
-from core.charts.live import Live
 from core.charts.theme import UNITS
 
 NAMES = {"cross_entropy": "ce", "squared_error": "se"}
-LOGIT = Live("z", 4.0, -10.0, 10.0, 0.1)
 
 
 @pytest.mark.parametrize("against", ["z", "a"])
@@ -45,14 +40,3 @@ def test_a_bar_for_each_factor():
 @pytest.mark.parametrize(("value", "text"), [(0.0, "0.000"), (-0.0123, "−0.012"), (4.5e-5, "4.5e−05"), (1.0, "1.000")])
 def test_signed_numbers(value, text):
     assert losses.signed(value) == text
-
-
-@pytest.mark.parametrize("against", ["z", "a"])
-def test_the_specifications_hold_no_data(against):
-    named = {name: alt.NamedData(name) for name in ("curves", "reader", "labels")}
-    words = {"x": "x", "y": "y", "slope": "slope"}
-    spec = losses.loss_chart(**named, against=against, units=UNITS["nats"], logit=LOGIT, words=words).to_dict()
-    assert '"values"' not in json.dumps(spec)
-    bars = chain.chain_chart(alt.NamedData("factors"), dict.fromkeys(chain.STEPS, "t"), ["ce", "se"], LOGIT).to_dict()
-    for one in (spec, bars):
-        assert [parameter["name"] for parameter in one["params"] if "bind" in parameter] == ["z"]

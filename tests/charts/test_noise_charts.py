@@ -3,7 +3,6 @@ import math
 import numpy as np
 import pytest
 
-from core.app.drawing import specification
 from core.charts import noise as charts
 from core.charts.theme import QUANTITIES, UNITS
 from core.simulation.noise_models import Bernoulli, Categorical, Gaussian
@@ -81,11 +80,3 @@ def test_the_name_stands_on_the_side_with_room():
 def test_colours_tell_the_loss():
     assert charts.quantity_of(MODELS["bell"]) == "squared_error"
     assert charts.quantity_of(MODELS["classes"]) == "cross_entropy"
-
-
-def test_only_a_density_has_negative_numbers_on_its_axis():
-    words = {"parameter": "p", "loss": "y"}
-    names = ("curve", "best", "dots", "corners")
-    for negative in (True, False):
-        spec = str(specification(charts.noise_chart, names, {"words": words, "negative": negative}))
-        assert ("datum.value < 0" in spec) is not negative

@@ -1,6 +1,5 @@
 """The charts of the reader's own predictions: what is drawn, and how two models are told apart."""
 
-import json
 import math
 from functools import cache
 
@@ -10,7 +9,6 @@ import pandas as pd
 import pytest
 
 from core.charts import predictions as charts
-from core.charts.theme import QUANTITIES
 from core.simulation.bootstrap import Interval, paired_difference
 from core.simulation.calibration import reliability
 from core.simulation.evaluation import Histogram, histogram_edges, loss_histogram
@@ -180,13 +178,6 @@ def test_what_is_no_interval_is_not_drawn():
     empty = Interval(0.1, None, None, 0.95, 2000, 1, "none", 0)
     with pytest.raises(ValueError, match="no interval"):
         charts.interval_rows(empty, 1.0, NAMES, show)
-
-
-@pytest.mark.parametrize("name", specs())
-def test_colours_come_from_the_fixed_domain_without_a_range(name):
-    words = json.dumps(specs()[name])
-    assert json.dumps(list(QUANTITIES)) in words
-    assert '"range": ["#' not in words
 
 
 @pytest.mark.parametrize("name", specs())

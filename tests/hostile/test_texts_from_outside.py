@@ -2,7 +2,6 @@
 
 import ast
 import contextlib
-import string
 from pathlib import Path
 from typing import get_args
 
@@ -10,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.app.code_span import code_span
 from core.simulation.faces import Unreadable as UnreadableCounts
 from core.simulation.faces import read_counts
 from core.simulation.letters import count_letters, nearest_languages, price, sample_letters
@@ -45,15 +43,6 @@ def test_html_is_given_nothing_but_our_own_styles():
                 given_to_html |= {ast.unparse(argument) for argument in call.args}
     assert {ast.unparse(ast.parse(own)) for own in OWN_HTML} >= given_to_html
     assert given_to_html
-
-
-@given(st.text(alphabet=st.sampled_from(string.punctuation + " \n\tab1🎲"), max_size=60))
-def test_a_code_span_is_never_left(given):
-    span = code_span(given)
-    assert span.startswith("`")
-    assert span.endswith("`")
-    assert "`" not in span[1:-1]
-    assert "\n" not in span
 
 
 def outside_code(words: str) -> str:
