@@ -1,4 +1,4 @@
-"""Fast tests first, the ones that need a browser last."""
+"""What the folders say of their tests, and what begins first."""
 
 import pytest
 from hypothesis import settings
@@ -7,9 +7,15 @@ from hypothesis import settings
 settings.register_profile("suite", deadline=None)
 settings.load_profile("suite")
 
+MARKED = {"browser": pytest.mark.browser, "scale": pytest.mark.slow}
+# With two workers neither has to wait for these at the end.
+LONGEST = ("test_house.py", "test_scale_out.py", "test_load.py", "test_talk.py")
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if "browser" in item.path.parts:
-            item.add_marker(pytest.mark.browser)
-    items.sort(key=lambda item: ("browser" in item.path.parts, "test_house" in item.path.name))
+        for folder, mark in MARKED.items():
+            if folder in item.path.parts:
+                item.add_marker(mark)
+    # Without workers the fast tests come first.
+    items.sort(key=lambda item: (any(folder in item.path.parts for folder in MARKED), item.path.name not in LONGEST))
