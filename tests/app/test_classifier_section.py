@@ -31,14 +31,12 @@ def mean_loss(slope, intercept):
 
 
 @pytest.mark.parametrize("units", ["nats", "bits"])
-@pytest.mark.parametrize("language", ["en", "zh"])
-def test_the_cross_entropy_against_scikit_learn(visit, words, language, units):
-    app = visit("likelihood", section="classifier", slope="3", intercept="-1", lang=language, units=units)
+def test_the_cross_entropy_against_scikit_learn(visit, words, units):
+    app = visit("likelihood", section="classifier", slope="3", intercept="-1", units=units)
     assert not app.exception
     said, loss = plainly(words(app)), mean_loss(3, -1) / (math.log(2) if units == "bits" else 1)
     assert f"L / n = {loss:.4f}" in said
     assert f"= {-100 * loss:.2f}" in said
-    assert "[[" not in said
 
 
 def test_the_button_leads_to_the_fit_of_scikit_learn(visit, words):
@@ -66,9 +64,8 @@ def test_underflow_is_said_where_it_happens(visit, words):
 
 @pytest.mark.parametrize("bars", ["plain", "log"])
 @pytest.mark.parametrize("order", ["feature", "value"])
-@pytest.mark.parametrize("language", ["en", "zh"])
-def test_all_ways_to_look_at_the_bars(visit, bars, order, language):
-    app = visit("likelihood", section="classifier", bars=bars, order=order, lang=language)
+def test_all_ways_to_look_at_the_bars(visit, bars, order):
+    app = visit("likelihood", section="classifier", bars=bars, order=order)
     assert not app.exception
     assert len(app.get("vega_lite_chart")) == 5
 

@@ -24,7 +24,6 @@ def test_the_coefficient_is_the_only_difference(visit, words):
     assert f"| {exact:.2f} | {exact:.2f} | 0.00 |" in said
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -36,8 +35,8 @@ def test_the_coefficient_is_the_only_difference(visit, words):
         {"n": "-5", "p": "1", "tosses": "HHX"},
     ],
 )
-def test_no_link_breaks_the_coins(visit, arguments, language):
-    app = coins(visit, **arguments, lang=language)
+def test_no_link_breaks_the_coins(visit, arguments):
+    app = coins(visit, **arguments)
     assert not app.exception
     assert all(chart.proto.alt for chart in app.get("vega_lite_chart"))
 
@@ -53,10 +52,9 @@ def test_the_area_stands_beside_the_likelihood(visit, words):
     assert "not a probability distribution over p" in said
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("tosses", ["HHTHTTHH", "H", "", "7/10", "HT" * 200, "HHX"])
-def test_no_tosses_break_the_play(visit, tosses, language):
-    app = play(visit, tosses=tosses, lang=language)
+def test_no_tosses_break_the_play(visit, tosses):
+    app = play(visit, tosses=tosses)
     assert not app.exception
 
 

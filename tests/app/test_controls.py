@@ -13,7 +13,9 @@ def test_every_page_runs_in_every_language(visit, topic, language):
     app = visit(topic, lang=language)
     assert not app.exception
     assert app.session_state["_link"] == ""
+    # A tester who loads the server's file in place of the script gets no elements and no error.
     assert app.title[0].value
+    assert app.get("vega_lite_chart")
 
 
 def test_a_link_is_read_and_written(visit):

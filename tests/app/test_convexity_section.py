@@ -9,11 +9,6 @@ def section(visit, **arguments: str):
     return visit("training_race", section="convexity", guess="shown", **arguments)
 
 
-def test_it_opens_from_its_link_in_both_languages(visit, words):
-    assert "one minimum, or several" in words(section(visit))
-    assert "一个极小值，还是几个" in words(section(visit, lang="zh"))
-
-
 def test_squared_error_is_caught_where_cross_entropy_is_not(visit, words):
     said = words(section(visit))
     assert "**Squared error has 2 minima here.**" in said

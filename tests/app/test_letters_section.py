@@ -1,10 +1,8 @@
 import json
 import math
-import time
 
 import pytest
 
-from core.app.fields import Choice
 from core.app.kl_divergence import letters
 from core.simulation.letters import SAMPLES, count_letters, price, sample_letters
 
@@ -30,17 +28,9 @@ def link(app):
     return dict(entry.split("=") for entry in app.session_state["_link"].split("&") if entry)
 
 
-@pytest.mark.parametrize(
-    ("lang", "units", "unit"),
-    [
-        ("en", "bits", "bits per letter"),
-        ("en", "nats", "nats per letter"),
-        ("zh", "bits", "比特/字符"),
-        ("zh", "nats", "奈特/字符"),
-    ],
-)
-def test_the_line_of_numbers_in_both_languages_and_units(section, words, lang, units, unit):
-    app = section(lang=lang, units=units, letters_a="fr", letters_b="es", letters_alpha="1")
+@pytest.mark.parametrize("units", ["bits", "nats"])
+def test_the_line_of_numbers_in_both_units(section, words, units):
+    app = section(units=units, letters_a="fr", letters_b="es", letters_alpha="1")
     assert not app.exception
     said = words(app)
     found = price(sample_letters("fr"), sample_letters("es"), 1.0)
@@ -50,13 +40,12 @@ def test_the_line_of_numbers_in_both_languages_and_units(section, words, lang, u
     assert rf"H(p, q)\ {found.cross_entropy * per_nat:.3f}" in said
     assert rf"\mathrm{{KL}}(q\|p)\ {found.reverse * per_nat:.3f}" in said
     assert f"{found.perplexity:.1f}" in said
-    assert unit in said
+    assert f"{units} per letter" in said
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize("name", SAMPLES)
-def test_every_sample_works_as_truth_and_as_model(section, words, name, lang):
-    app = section(lang=lang, letters_a=name, letters_b=name)
+def test_every_sample_works_as_truth_and_as_model(section, words, name):
+    app = section(letters_a=name, letters_b=name)
     assert not app.exception
     assert str(sample_letters(name).total) in words(app)
     assert not [area.key for area in app.text_area if area.key.startswith("kl_divergence_text_")]
@@ -117,16 +106,13 @@ def test_a_script_that_no_sample_knows_gets_no_verdict(section, words):
     assert "Nearest to" not in said
 
 
-@pytest.mark.parametrize(
-    ("lang", "empty", "none"), [("en", "is empty", "has no letters"), ("zh", "是空的", "没有字母或汉字")]
-)
-def test_nothing_to_count_is_said_and_nothing_breaks(section, words, lang, empty, none):
-    app = section(lang=lang, letters_a="own", letters_b="own", text_b="12 34 😀")
+def test_nothing_to_count_is_said_and_nothing_breaks(section, words):
+    app = section(letters_a="own", letters_b="own", text_b="12 34 😀")
     box(app, "a").set_value("").run()
     assert not app.exception
     said = words(app)
-    assert empty in said
-    assert none in said
+    assert "is empty" in said
+    assert "has no letters" in said
     assert "7" in said  # characters skipped
 
 
@@ -143,19 +129,16 @@ def test_markup_in_a_text_stays_out_of_the_pages_words(section, words):
     assert "example" not in chart(app, "shares").alt
 
 
-def test_as_much_text_as_the_box_takes_does_not_hold_the_page_up(section):
+def test_as_much_text_as_the_box_takes_is_counted(section):
     app = section(letters_a="own")
     many = ("".join(chr(code) for code in range(0x20, 0xD800)))[: letters.LONGEST]  # every script
-    begun = time.process_time()
     box(app, "a").set_value(many).run(timeout=30)
-    assert time.process_time() - begun < 2.0
     assert not app.exception
     assert count_letters(many).total > 25_000
 
 
-@pytest.mark.parametrize(("lang", "said"), [("en", "up to 50\u202f000 characters"), ("zh", "最多 50\u202f000 个字符")])
-def test_the_box_says_how_much_it_takes(section, lang, said):
-    assert said in box(section(lang=lang, letters_a="own"), "a").label
+def test_the_box_says_how_much_it_takes(section):
+    assert "up to 50\u202f000 characters" in box(section(letters_a="own"), "a").label
 
 
 def test_a_longer_text_from_a_link_is_cut_and_that_is_said(section, words):
@@ -188,7 +171,3 @@ def test_an_unknown_choice_in_a_link_is_named(section, words):
     assert not app.exception
     assert "is not one of the options" in words(app)
     assert "between two steps" in words(app)
-
-
-def test_each_side_offers_the_samples_and_a_text_of_ones_own():
-    assert all(isinstance(field, Choice) and field.options == (*SAMPLES, "own") for field in letters.SIDES.values())

@@ -1,22 +1,16 @@
 import json
 import re
-from urllib.parse import parse_qs
 
 import pytest
-
-
-def link(app):
-    return {name: texts[0] for name, texts in parse_qs(app.session_state["_link"], keep_blank_values=True).items()}
 
 
 def alts(app):
     return list(app.session_state["_descriptions"].values())
 
 
-@pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("toss", ["0", "1", "5", "8"])
-def test_every_toss_is_named(visit, words, language, toss):
-    app = visit("likelihood", section="play", toss=toss, lang=language)
+def test_every_toss_is_named(visit, words, toss):
+    app = visit("likelihood", section="play", toss=toss)
     assert not app.exception
     assert len(app.get("vega_lite_chart")) == 7
     assert "[[" not in words(app)

@@ -242,5 +242,5 @@ def test_many_rows_are_read_once_and_charts_get_bins(upload, monkeypatch):
 
 
 @pytest.mark.parametrize("source", ["table", "paste", "file", "sample"])
-def test_chinese(section, source):
+def test_clipping_breaks_no_way_in(section, source):
     assert not section(source=source, lang="zh", clip="1e-7").exception

@@ -8,7 +8,6 @@ import pytest
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Message, Receive, Scope, Send
 
-from core.app.scenes import PAGES
 from core.app.server import KeptCompressed
 from tests.app.conftest import ENTRY
 
@@ -20,16 +19,6 @@ def test_the_server_runs_the_entry_script_and_no_other(monkeypatch):
 
     assert Path(streamlit_app.app.script_path) == ENTRY
     assert [path.name for path in ENTRY.parent.iterdir() if path.name != "__pycache__"] == ["main.py"]
-
-
-@pytest.mark.parametrize("topic", PAGES)
-def test_every_page_has_something_on_it(visit, topic):
-    # A tester who loads the server's file in place of the script gets no elements and no error.
-    app = visit(topic)
-    assert not app.exception
-    assert len(app.main) > 0
-    assert app.title
-    assert app.get("vega_lite_chart")
 
 
 class Files:
