@@ -24,6 +24,28 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 PATIENCE = 60_000  # ms; a cold start imports everything
+FRAMES = 4  # what a page was asked to do begins within the next two
+CALM = """() => {
+  const charts = [...document.querySelectorAll('[data-testid=stVegaLiteChart]')].filter(e => e.checkVisibility())
+  return document.querySelector('[data-testid=stApp]').getAttribute('data-test-script-state') === 'notRunning'
+    && !document.querySelector('[data-testid=stSkeleton], [data-stale=true]')
+    && charts.every(e => e.querySelector('svg, canvas')) // what a talk hides is not drawn
+}"""
+STILL = f"""() => {{
+  const now = [...document.querySelectorAll('svg.marks')].map(e => Object.values(e.getBoundingClientRect().toJSON()))
+  const drawn = JSON.stringify(now) + [...document.querySelectorAll('svg.marks')].map(e => e.innerHTML)
+  const before = window.drawnBefore
+  window.drawnBefore = drawn
+  return drawn === before && !document.getAnimations().some(a => a.playState === 'running') && ({CALM})()
+}}"""
+# The charts follow the page's colours once Streamlit has seen that its own have changed.
+TURNED = f"""() => {{
+  const scheme = '%s'
+  const light = (colour) => Math.max(...colour.match(/[\\d.]+/g).slice(0, 3).map(Number)) > 128 ? 'light' : 'dark'
+  const words = [...document.querySelectorAll('svg.marks .role-axis text')].filter(e => e.checkVisibility())
+  return light(getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor) === scheme
+    && words.every(e => light(getComputedStyle(e).fill) !== scheme) && ({STILL})()
+}}"""
 # When a hand moved a slider, or a point of a chart. The small sliders of the charts themselves are moved by ours.
 WATCH_HAND = """() => {
   window.handAt = []
@@ -115,31 +137,33 @@ class Visit:
 
     def open(self, path: str = "") -> "Visit":
         self.page.goto(f"{self.app}/{path}")
+        self.page.wait_for_selector("[data-testid=stMain] p", state="attached", timeout=PATIENCE)
         self.settle()
-        # On a busy machine what draws a chart may arrive long after the script has run.
-        self.page.wait_for_function(
-            """() => {
-              const charts = [...document.querySelectorAll('[data-testid=stVegaLiteChart]')]
-                .filter(e => e.checkVisibility()) // what a talk hides is not drawn
-              const late = performance.now() > 8000 // some states have no chart
-              return document.querySelector('[data-testid=stMain] p')
-                && !document.querySelector('[data-testid=stSkeleton]')
-                && (charts.length || late) && charts.every(e => e.querySelector('svg, canvas'))
-            }""",
-            timeout=PATIENCE,
-        )
-        self.page.wait_for_timeout(300)
         return self
 
     def settle(self) -> None:
-        """Wait until the script has run and the browser has drawn."""
-        self.page.wait_for_selector("[data-testid=stApp]", timeout=PATIENCE)
-        self.page.wait_for_timeout(120)
+        """Wait until no run is asked for or under way, and the browser has drawn all that the last one said."""
+        self._wait_for_frames(CALM)
+
+    def still(self) -> None:
+        """Wait until the page has settled and no chart moves, changes or is about to."""
+        self._wait_for_frames(STILL)
+
+    def turn(self, scheme: str) -> None:
+        """Let the reader's system turn light or dark, and wait until the page has followed."""
+        self.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        self._wait_for_frames(TURNED % scheme)
+
+    def pass_frames(self, count: int) -> None:
+        """Let the browser draw so many pictures."""
+        self._wait_for_frames("() => true", count)
+
+    def _wait_for_frames(self, holds: str, count: int = FRAMES) -> None:
+        """Wait until something holds in so many animation frames, one after the other."""
+        self.page.evaluate("window.framesInARow = 0")
         self.page.wait_for_function(
-            "document.querySelector('[data-testid=stApp]').getAttribute('data-test-script-state') === 'notRunning'",
-            timeout=PATIENCE,
+            f"() => (window.framesInARow = ({holds})() ? window.framesInARow + 1 : 0) > {count}", timeout=PATIENCE
         )
-        self.page.wait_for_timeout(300)
 
     def until(self, condition: Callable[[], bool], seconds: float = 10.0) -> None:
         """Wait for what is reported with a delay, such as the address after a slider has come to rest."""

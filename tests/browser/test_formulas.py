@@ -55,7 +55,8 @@ def test_the_numbers_in_the_chart_are_those_of_the_formulas(visit):
 def test_the_point_is_dragged_in_the_browser_alone(visit):
     opened = visit("formulas")
     opened.until(lambda: len(readings(opened)) == 2)
-    opened.page.wait_for_timeout(500)
+    slider(opened).wait_for()
+    opened.still()
     opened.watch_hand()
     drag_to(opened, -3.0)
     assert float(slider(opened).input_value()) == pytest.approx(-3.0, abs=0.11)
@@ -74,10 +75,10 @@ def test_the_derivation_goes_by_key_and_its_link_brings_the_line_back(visit):
     opened = visit("formulas?section=derivation")
     opened.until(lambda: line(opened, 1))
     opened.page.locator("h1").click()
-    for _ in range(3):
+    for number in (2, 3, 4):
         opened.page.keyboard.press("ArrowRight")
-        opened.page.wait_for_timeout(150)
-    opened.until(lambda: line(opened, 4) and "step=4" in opened.page.url)
+        opened.until(lambda number=number: line(opened, number))
+    opened.until(lambda: "step=4" in opened.page.url)
     opened.page.keyboard.press("ArrowLeft")
     opened.until(lambda: line(opened, 3) and "step=3" in opened.page.url)
     opened.page.get_by_role("button", name="One line on").click()

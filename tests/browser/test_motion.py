@@ -55,45 +55,46 @@ def test_playing_moves_every_view_and_sends_nothing(visit, query):
     messages = len(opened.sent)
     drawn = opened.page.locator(".st-key-race_views svg.marks").nth(1).inner_html()
     press(opened, "Play")
-    opened.page.wait_for_timeout(1500)
+    opened.until(lambda: shown(opened) > 100)
     assert len(opened.sent) == messages
-    assert shown(opened) > 20
     assert opened.page.locator(".st-key-race_views svg.marks").nth(1).inner_html() != drawn
     press(opened, "Pause")
-    opened.settle()
     resting = frames(opened)
     assert len(set(resting)) == 1
     opened.until(lambda: f"epoch={resting[0]}" in opened.page.url)
+    assert frames(opened) == resting
     again = visit(opened.page.url.removeprefix(opened.app + "/"))
     again.until(lambda: frames(again) == resting)
     opened.check()
 
 
 @pytest.mark.parametrize("query", ["epochs=5000", "data=clouds", "data=iris3"])
-def test_updates_per_second(visit, query):
-    """How often the slowest of the linked views is drawn anew while all of them are on screen."""
+def test_every_view_is_drawn_with_every_picture_of_the_player(visit, query):
+    """While all of them are on screen; how many pictures a second that is, ``tests.bench`` measures."""
     opened = visit(f"training_race?epoch=0&guess=shown&{query}", height=1400)
     opened.until(lambda: len(frames(opened)) == 6)
-    opened.page.evaluate(
-        """() => {
-          window.seen = [...document.querySelectorAll('.st-key-race_views svg.marks')].map((chart) => {
+    opened.page.locator(".player output").evaluate(
+        """(output) => {
+          const counted = (part) => {
             const count = { drawn: 0, last: null }
             new MutationObserver(() => {
               const now = document.timeline.currentTime  // the same for all that happens within one frame
               if (count.last !== now) count.drawn += 1
               count.last = now
-            }).observe(chart, { subtree: true, attributes: true, childList: true, characterData: true })
+            }).observe(part, { subtree: true, attributes: true, childList: true, characterData: true })
             return count
-          })
+          }
+          window.seen = [...document.querySelectorAll('.st-key-race_views svg.marks')].map(counted)
+          window.told = counted(output)
         }"""
     )
     press(opened, "Play")
-    opened.page.wait_for_timeout(2500)
-    drawn = [count["drawn"] / 2.5 for count in opened.page.evaluate("window.seen")]
-    print(f"{query}: {', '.join(f'{rate:.0f}' for rate in drawn)} updates a second")
-    assert len(drawn) >= 5
+    opened.until(lambda: opened.page.evaluate("window.told.drawn") >= 30, 30)
+    seen, told = opened.page.evaluate("[window.seen.map(count => count.drawn), window.told.drawn]")
+    print(f"{query}: {seen} of {told} pictures")
+    assert len(seen) >= 5
     # The first ones show something new at every frame; a share of right answers may stay the same for a while.
-    assert min(drawn[:2]) >= 10, "even on a busy machine"
+    assert min(seen[:2]) >= told - 3
 
 
 @pytest.mark.parametrize("query", ["", "&data=iris3"])
@@ -101,17 +102,18 @@ def test_updates_per_second(visit, query):
 def test_switches_keep_all_views_on_one_frame(visit, playing, query):
     opened = visit(f"training_race?epoch=40{query}")
     if playing:
+        opened.page.locator(".player select").select_option("0.5")
         press(opened, "Play")
     opened.page.get_by_text("中文", exact=True).click()
-    opened.settle()
     opened.page.get_by_text("比特", exact=True).click()
-    opened.settle()
+    opened.until(lambda: "units=bits" in opened.page.url and "lang=zh" in opened.page.url, 30)
     opened.page.emulate_media(color_scheme="dark")
-    opened.page.wait_for_timeout(600)
+    opened.until(lambda: "#009ef7" in opened.page.locator(".st-key-race_views").inner_html().lower(), 30)
     if playing:
-        assert shown(opened) > 40
-        press(opened, "暂停")
-    opened.settle()
+        opened.until(lambda: shown(opened) > 40)
+        if opened.page.get_by_role("button", name="暂停", exact=True).count():  # else it has come to its end
+            press(opened, "暂停")
+    opened.still()
     opened.until(lambda: len(frames(opened)) == 6)
     resting = frames(opened)
     assert len(set(resting)) == 1
@@ -129,10 +131,9 @@ def test_keys_drive_the_player_unless_a_control_has_the_focus(visit):
     opened.page.keyboard.press("ArrowLeft")
     assert shown(opened) == 41
     opened.page.keyboard.press(" ")
-    opened.page.wait_for_timeout(500)
+    opened.until(lambda: shown(opened) > 41)
     opened.page.keyboard.press(" ")
-    opened.settle()
-    assert shown(opened) > 41
+    opened.still()
     resting = shown(opened)
     opened.page.get_by_role("slider", name="learning rate").focus()
     opened.page.keyboard.press("ArrowRight")
@@ -142,11 +143,17 @@ def test_keys_drive_the_player_unless_a_control_has_the_focus(visit):
 
 def test_reduced_motion_is_respected(visit):
     opened = visit("training_race?epoch=0", reduced_motion="reduce")
+    opened.page.locator(".player output").evaluate(
+        """(output) => {
+          window.pictures = []
+          new MutationObserver(() => window.pictures.push(Number(output.textContent.replace(/\\D/g, ''))))
+            .observe(output, { childList: true, characterData: true, subtree: true })
+        }"""
+    )
     press(opened, "Play")
-    opened.page.wait_for_timeout(600)
-    assert shown(opened) == 0
-    opened.page.wait_for_timeout(900)
-    assert shown(opened) == 75  # an eighth of 600
+    opened.until(lambda: shown(opened) >= 150)
+    passed = opened.page.evaluate("window.pictures")
+    assert [frame for frame in dict.fromkeys(passed) if frame] == [75, 150]  # eighths of 600, and nothing between
 
 
 def curves(visit) -> dict[str, float]:
@@ -171,12 +178,11 @@ def test_playing_without_a_guess_shows_nothing_ahead_and_then_all(visit):
     assert curves(opened) == {"faint": 0, "full": 0}
     assert "Guess before you press play" in opened.text()
     press(opened, "Play")
-    opened.page.wait_for_timeout(1200)
+    opened.until(lambda: curves(opened)["full"] > 0)
     early = curves(opened)
-    opened.page.wait_for_timeout(1200)
+    opened.until(lambda: curves(opened)["full"] > early["full"] + 20)
     late = curves(opened)
     assert early["faint"] == late["faint"] == 0
-    assert 0 < early["full"] < late["full"]
     assert "469" not in opened.text()
     press(opened, "Pause")
     opened.until(lambda: "469" in opened.text() and "guess=shown" in opened.page.url)
@@ -199,7 +205,7 @@ def test_a_guess_and_the_play_after_it_by_keys_alone(visit):
     opened.page.keyboard.press(" ")
     opened.until(lambda: shown(opened) > 20)
     opened.page.keyboard.press(" ")
-    opened.settle()
+    opened.still()
     assert "You said 5 times" in opened.text()
     opened.check()
 
@@ -207,10 +213,11 @@ def test_a_guess_and_the_play_after_it_by_keys_alone(visit):
 def test_guessing_again_hides_all_even_while_it_plays(visit):
     opened = visit("training_race?epoch=40")
     press(opened, "Play")
-    opened.page.wait_for_timeout(500)
+    opened.until(lambda: shown(opened) > 40)
     press(opened, "Guess again")
-    opened.until(lambda: "Guess before you press play" in opened.text())
-    opened.page.wait_for_timeout(800)
+    opened.until(lambda: "Guess before you press play" in opened.text() and shown(opened) == 0)
+    opened.still()
+    opened.pass_frames(30)
     assert shown(opened) == 0
     assert set(frames(opened)) == {0}
     assert "Guess before you press play" in opened.text()
@@ -225,9 +232,8 @@ def test_a_file_of_ones_own_races_and_its_bad_rows_are_named(visit, tmp_path):
     opened = visit("training_race?data=own&epochs=100")
     opened.page.get_by_role("button", name="Your table").click()
     opened.page.locator("input[type=file]").set_input_files(str(file))
-    opened.settle()
+    opened.until(lambda: "2 row(s) cannot be used" in opened.text(), 30)
     opened.page.keyboard.press("Escape")
-    opened.until(lambda: "2 row(s) cannot be used" in opened.text())
     assert "Line 32, width: “wide” is no number" in opened.text()
     assert "Line 33, width: the cell is empty" in opened.text()
     opened.until(lambda: "width" in opened.page.locator(".st-key-race_map_cross_entropy svg.marks").inner_html())
@@ -251,7 +257,6 @@ def test_without_our_scripts_every_chart_has_a_slider_of_its_own(chromium, app):
     picture = page.locator(".st-key-race_sigmoid svg.marks")
     before = picture.inner_html()
     slider.evaluate("(e) => { e.value = 300; e.dispatchEvent(new Event('input', { bubbles: true })) }")
-    page.wait_for_timeout(500)
+    picture.get_by_text("0.1617").first.wait_for()  # a (1 − a) at Nielsen's a = 0.20285 after 300 epochs
     assert picture.inner_html() != before
-    assert "0.1617" in picture.inner_html()  # a (1 − a) at Nielsen's a = 0.20285 after 300 epochs
     context.close()

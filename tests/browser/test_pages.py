@@ -1,13 +1,12 @@
 """Every page in a real browser: it renders, it answers, its link brings its state back."""
 
 import re
-from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from core.app import scenes
 
-Visits = Callable[..., "object"]
 PAGES = tuple("" if page == "home" else page for page in scenes.PAGES)
 SECTIONS = (
     "formulas?section=derivation",
@@ -65,21 +64,23 @@ def outlines(drawn: list[str]) -> list[tuple[str, int]]:
 
 
 def at_rest(visit) -> list[str]:
-    """What the charts show once neither they nor the address have changed for a second."""
-    seen, since = None, 0
-    while since < 10:
-        now = (charts_drawn(visit), visit.page.url)
-        since = since + 1 if now == seen else 0
-        seen = now
-        visit.page.wait_for_timeout(100)
-    return seen[0]
+    """What the charts show once they have come to rest."""
+    visit.still()
+    return charts_drawn(visit)
 
 
-def move_slider(visit, name: str, presses: int = 3, key: str = "ArrowLeft") -> None:
-    visit.page.get_by_role("slider", name=name).first.focus()
+def in_address(visit, name: str) -> str | None:
+    """What the address says of a parameter."""
+    return next(iter(parse_qs(urlsplit(visit.page.url).query).get(name, [])), None)
+
+
+def move_slider(visit, name: str, presses: int = 3, key: str = "ArrowLeft") -> str:
+    """Move a slider by some presses of a key; where it stands then."""
+    slider = visit.page.get_by_role("slider", name=name).first
+    slider.focus()
     for _ in range(presses):
         visit.page.keyboard.press(key)
-    visit.settle()
+    return slider.evaluate("e => e.getAttribute('aria-valuetext') ?? e.value")
 
 
 DESK, PHONE = ("en", "light", 1280, 720), ("zh", "dark", 390, 844)
@@ -115,8 +116,8 @@ def test_a_slider_moves_the_chart_and_the_link_brings_it_back(visit, path, slide
     first = visit(path)
     at_rest(first)
     before = pixels_of(first)
-    move_slider(first, slider)
-    first.until(lambda: pixels_of(first) != before and f"{parameter}=" in first.page.url)
+    stands = move_slider(first, slider)
+    first.until(lambda: pixels_of(first) != before and in_address(first, parameter) == stands)
     moved = at_rest(first)
     second = visit(first.page.url.removeprefix(first.app + "/"))
     second.until(lambda: outlines(charts_drawn(second)) == outlines(moved))
@@ -174,8 +175,7 @@ def test_markup_and_addresses_in_a_link_stay_text(visit):
 def test_language_switch_keeps_the_state(visit):
     opened = visit("formulas?z=2.5")
     opened.page.get_by_text("中文", exact=True).click()
-    opened.settle()
-    assert "σ′ 消去了" in opened.text()
+    opened.until(lambda: "σ′ 消去了" in opened.text())
     opened.until(lambda: "lang=zh" in opened.page.url and "z=2.5" in opened.page.url)
     opened.page.get_by_role("link", name="似然").first.click()
     opened.until(lambda: "/likelihood?lang=zh" in opened.page.url)
@@ -192,8 +192,9 @@ def test_the_browser_chooses_the_first_language(visit):
 
 def test_values_come_back_after_a_visit_elsewhere(visit):
     opened = visit("formulas?z=2.5&y=1")
+    claim = opened.page.locator("h1").inner_text()
     opened.page.get_by_role("link", name="KL divergence").first.click()
-    opened.settle()
+    opened.until(lambda: "/kl_divergence" in opened.page.url and opened.page.locator("h1").inner_text() != claim)
     assert "z=" not in opened.page.url
     opened.page.get_by_role("link", name="Formulas").first.click()
     opened.until(lambda: "z=2.5" in opened.page.url and "y=1" in opened.page.url)
@@ -219,8 +220,7 @@ def test_colours_follow_the_theme_without_a_run(visit):
     drawn = "\n".join(pixels_of(opened)).lower()
     assert "#007abf" in drawn
     messages = len(opened.sent)
-    opened.page.emulate_media(color_scheme="dark")
-    opened.page.wait_for_timeout(800)
+    opened.turn("dark")
     dark = "\n".join(pixels_of(opened)).lower()
     assert "#009ef7" in dark
     assert "#007abf" not in dark

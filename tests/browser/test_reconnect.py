@@ -23,8 +23,9 @@ def test_the_first_move_after_a_new_start_counts(visit, query, role, name, key, 
         first.kill()
         opened.page.wait_for_function(f"!({CONNECTED})", timeout=30_000)
     with serving(port):
+        said = len(opened.received)
         opened.page.wait_for_function(CONNECTED, timeout=60_000)
-        opened.page.wait_for_timeout(1000)
+        opened.until(lambda: len(opened.received) > said, 60)
         opened.settle()
         opened.page.get_by_role(role, name=name).first.press(key)
         opened.until(lambda: parse_qs(urlsplit(opened.page.url).query) == then)
