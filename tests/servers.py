@@ -14,10 +14,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from core.app.server import WARM
+
 ROOT: Final = Path(__file__).parents[1]
 START: Final = 120.0  # s
 MEGABYTE: Final = 1e6
-IDLE: Final = 0.03  # s of processor time in a second and a half: no more than a heartbeat takes
 
 
 def free_ports(count: int) -> list[int]:
@@ -60,8 +61,8 @@ def wait_for(address: str, wanted: str = "ok", seconds: float = START) -> None:
 class Server:
     """One process of the app."""
 
-    def __init__(self, process: subprocess.Popen[bytes], port: int, log: Path) -> None:
-        self.process, self.port, self._log = process, port, log
+    def __init__(self, process: subprocess.Popen[bytes], port: int, log: Path, warms: bool) -> None:
+        self.process, self.port, self._log, self._warms = process, port, log, warms
         self.address = f"http://127.0.0.1:{port}"
 
     def memory(self, field: str = "VmRSS") -> float:
@@ -76,11 +77,12 @@ class Server:
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def rest(self) -> None:
-        """Wait until it has nothing left to do: a fresh server makes its first visits itself."""
-        before = -1.0
-        while (now := self.processor_seconds()) - before > IDLE:
-            before = now
-            time.sleep(1.5)
+        """Wait until it has made its own first visits, if it is one that does."""
+        ends = time.monotonic() + 10 * START
+        while self._warms and WARM not in self.log():
+            if time.monotonic() > ends:
+                raise TimeoutError(f"no first visits within {10 * START:g} s: {self.log()}")
+            time.sleep(0.2)
 
     def metric(self, name: str, label: str = "") -> float:
         """One of the figures Streamlit keeps of itself, summed over its labels or those with ``label``; 0 without."""
@@ -119,7 +121,7 @@ def serving(port: int | None = None, folder: Path = ROOT) -> Iterator[Server]:
                 stderr=subprocess.STDOUT,
             )
         try:
-            server = Server(process, port, log)
+            server = Server(process, port, log, (folder / "core" / "app" / "warm_up.py").exists())
             wait_for(f"{server.address}/_stcore/health")
             yield server
         finally:

@@ -15,6 +15,7 @@ from core.app.warm_up import warm_up
 
 _LOG: Final = logging.getLogger(__name__)
 STATIC: Final = "/static/"
+WARM: Final = "  The first visits are made: what readers wait for is ready."
 # A request for a part of a file, or for news of it, is answered by the file itself.
 _CONDITIONS: Final = frozenset({"range", "if-none-match", "if-modified-since"})
 
@@ -76,6 +77,10 @@ async def warmed_up(app: st.App) -> AsyncIterator[None]:
 
 
 def _report(warming: asyncio.Task[None]) -> None:
-    """Readers are served all the same, but whoever keeps the server should know."""
-    if not warming.cancelled() and (problem := warming.exception()):
+    """Say to whoever keeps the server how it went; readers are served all the same."""
+    if warming.cancelled():
+        return
+    if problem := warming.exception():
         _LOG.error("The first visits were not made", exc_info=problem)
+    else:
+        print(WARM, flush=True)
