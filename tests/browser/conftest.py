@@ -165,7 +165,7 @@ class Visit:
             f"() => (window.framesInARow = ({holds})() ? window.framesInARow + 1 : 0) > {count}", timeout=PATIENCE
         )
 
-    def until(self, condition: Callable[[], bool], seconds: float = 10.0) -> None:
+    def until(self, condition: Callable[[], bool], seconds: float = 30.0) -> None:
         """Wait for what is reported with a delay, such as the address after a slider has come to rest."""
         ends = time.monotonic() + seconds
         while not condition() and time.monotonic() < ends:
