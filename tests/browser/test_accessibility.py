@@ -86,6 +86,7 @@ def test_axe_finds_nothing_grave(visit, path):
         "[...document.querySelectorAll('style')].some(style => style.textContent.includes('light-dark('))",
         timeout=30_000,
     )
+    opened.still()
     opened.page.evaluate(AXE_SCRIPT)
     grave = {}
     for scheme in ("light", "dark"):
