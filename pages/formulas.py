@@ -2,18 +2,19 @@
 
 import streamlit as st
 
-from core.app import controls
+from core.app.controls import widgets
+from core.app.controls.fields import Choice, Number
+from core.app.controls.live_slider import live, live_slider
 from core.app.drawing import draw, keyed
-from core.app.fields import Choice, Number
-from core.app.formulas import batch, classes, derivation, errata, laboratory, many_labels, predictions, theatre
+from core.app.formulas import batch, classes, derivation, errata, labels, laboratory, theatre
 from core.app.formulas.sample import Sample, losses_behind
-from core.app.live_slider import live, live_slider
-from core.app.numbers import plain
-from core.app.page import begin
-from core.app.rooms import open_room
-from core.app.snippet import Snippet
-from core.charts import chain
-from core.charts import losses as charts
+from core.app.frame.figures import plain
+from core.app.frame.page import begin
+from core.app.frame.sections import open_room
+from core.app.predictions import section
+from core.app.take_home.snippet import Snippet
+from core.charts.formulas import chain
+from core.charts.formulas import losses as charts
 
 LABELS = Choice("0", ("0", "1", "soft"))
 SOFT = Number(0.3, 0.0, 1.0, 0.01)
@@ -30,16 +31,16 @@ st.title(text("claim"), anchor=False)
 
 label_column, logit_column, more_column = st.columns([1.5, 3.8, 1.1])
 with label_column:
-    kind = controls.choice(
+    kind = widgets.choice(
         "y", text("label"), LABELS, text, {"0": "0", "1": "1", "soft": text("soft")}, hide_label=False
     )
-    y = controls.slider("soft", text("soft_label"), SOFT, text) if kind == "soft" else float(kind)
-with more_column, st.container(key=keyed("level_more")), controls.drawer(text("more"), "more") as shown:
+    y = widgets.slider("soft", text("soft_label"), SOFT, text) if kind == "soft" else float(kind)
+with more_column, st.container(key=keyed("level_more")), widgets.drawer(text("more"), "more") as shown:
     axes = {"z": text("against_z"), "a": text("against_a")}
-    against = controls.choice("against", text("against"), AGAINST, text, axes, hide_label=False, shown=shown)
-    x = controls.number("x", text("input"), INPUT, text, shown=shown)
-    w = controls.number("w", text("weight"), WEIGHT, text, shown=shown)
-    rate = controls.number("rate", text("rate"), RATE, text, shown=shown)
+    against = widgets.choice("against", text("against"), AGAINST, text, axes, hide_label=False, shown=shown)
+    x = widgets.number("x", text("input"), INPUT, text, shown=shown)
+    w = widgets.number("w", text("weight"), WEIGHT, text, shown=shown)
+    rate = widgets.number("rate", text("rate"), RATE, text, shown=shown)
     if shown:
         st.caption(text("bias_follows"))
 with logit_column:
@@ -101,10 +102,10 @@ open_room(
     {
         "derivation": show_derivations,
         "classes": lambda: classes.show(page),
-        "labels": lambda: many_labels.show(page),
+        "labels": lambda: labels.show(page),
         "batch": lambda: batch.show(page),
         "laboratory": lambda: laboratory.show(page),
-        "predictions": lambda: predictions.show(page),
+        "predictions": lambda: section.show(page),
         "errata": lambda: errata.show(page),
     },
     hero=losses_behind(sample, units),

@@ -2,13 +2,15 @@
 
 import streamlit as st
 
-from core.app import controls, home, take_home
+from core.app import home
+from core.app.controls.fields import Number
+from core.app.controls.live_slider import live, live_slider
+from core.app.controls.state import link_state
 from core.app.drawing import draw, keyed
-from core.app.fields import Number
+from core.app.frame.figures import plain, whole
+from core.app.frame.page import begin
 from core.app.home import KAPPA, LEARNING_RATE, TARGET
-from core.app.live_slider import live, live_slider
-from core.app.numbers import plain, whole
-from core.app.page import begin
+from core.app.take_home import panel
 from core.charts.home import epochs_hero
 from core.maths.activations import sigmoid
 
@@ -46,9 +48,9 @@ with hero:
         key="home_hero_chart",
     )
 st.caption(text("assumptions"))
-if not controls.is_aside():
+if not link_state().is_aside:
     home.storylines(page)
     st.markdown(text("what"), width=900)
-    take_home.offer(page, home.snippet(z0, epochs))
+    panel.offer(page, home.snippet(z0, epochs))
     home.cards(page)
     home.index(page)

@@ -2,15 +2,27 @@
 
 import streamlit as st
 
+from core.app.controls.fields import Number
+from core.app.controls.live_slider import live, live_slider
 from core.app.drawing import draw, keyed
-from core.app.fields import Number
-from core.app.likelihood import classifier, coins, entry, example, faces, formulas, noise, play, runs, underflow, ways
-from core.app.likelihood.numbers import Numbers, numbers_behind
-from core.app.live_slider import live, live_slider
-from core.app.page import begin
-from core.app.rooms import open_room
-from core.charts import likelihood as charts
-from core.charts.likelihood_picture import Words
+from core.app.frame.page import begin
+from core.app.frame.sections import open_room
+from core.app.likelihood import (
+    classifier,
+    coins,
+    example,
+    faces,
+    formulas,
+    noise,
+    play,
+    runs,
+    underflow,
+    ways,
+)
+from core.app.likelihood.tosses import entry
+from core.app.likelihood.tosses.numbers import Numbers, numbers_behind
+from core.charts.likelihood import hero as charts
+from core.charts.likelihood.picture import Words
 
 # Half a hundredth: the share of the first tosses, 0.625, is a point of this grid.
 P = Number(0.625, 0.0, 1.0, 0.005)

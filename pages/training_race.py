@@ -2,10 +2,12 @@
 
 import streamlit as st
 
-from core.app import take_home
-from core.app.page import begin
-from core.app.rooms import open_room
-from core.app.training_race import confident_softmax, convexity, data_set, law, nielsen, on_data, one_example, update
+from core.app.frame.page import begin
+from core.app.frame.sections import open_room
+from core.app.take_home import panel
+from core.app.training_race import convexity, law, nielsen, softmax, update
+from core.app.training_race.on_data import data_race, data_set
+from core.app.training_race.one_example import race as one_example
 
 page = begin("training_race")
 st.title(page.text("claim"), anchor=False)
@@ -23,10 +25,10 @@ if kind == "one":
             "law": lambda: law.show(page, race),
             "convexity": lambda: convexity.show(page, race),
             "nielsen": lambda: nielsen.show(page),
-            "softmax": lambda: confident_softmax.show(page, race),
+            "softmax": lambda: softmax.show(page, race),
             "update": lambda: update.show(page, race, epoch),
         },
         hero=hero,
     )
 else:
-    take_home.offer(page, on_data.show(page, kind, controls_row))
+    panel.offer(page, data_race.show(page, kind, controls_row))

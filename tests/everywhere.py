@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from core.app.scenes import PAGES, SCENES
+from core.app.talk.scenes import PAGES, SCENES
 from tests.readers import Reader
 from tests.servers import ROOT, serving
 

@@ -5,17 +5,19 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from core.app.formula_index import FORMULAS
-from core.charts.theme import QUANTITIES
+from core.app.frame.catalogue import FORMULAS
+from core.charts.kit.theme import QUANTITIES
 
 ROOT = Path(__file__).parents[1]
-FLOORS = ("core.maths", "core.simulation", "core.charts", "core.app", "pages")
+FLOORS = ("core.maths", "core.data", "core.simulation", "core.charts", "core.app", "pages")
 MAY_NOT = {
     "core.maths": ("streamlit", "altair", "pandas", "matplotlib"),
+    "core.data": ("streamlit", "altair", "matplotlib"),
     "core.simulation": ("streamlit", "altair", "pandas", "matplotlib"),
     "core.charts": ("streamlit",),
 }
@@ -49,11 +51,37 @@ def test_arrows_run_down(path):
             assert name.split(".")[0] != package, f"{path} imports {name}"
 
 
-@pytest.mark.parametrize("package", ["core.maths", "core.simulation"])
+TOPICS = ("formulas", "training_race", "likelihood", "kl_divergence", "predictions")
+
+
+def topic(name: str) -> str | None:
+    """The topic whose folder a module stands in."""
+    parts = name.split(".")
+    return parts[2] if parts[0] == "core" and len(parts) > 2 and parts[2] in TOPICS else None
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_topic_imports_another(path):
+    own = topic(".".join(path.relative_to(ROOT).with_suffix("").parts))
+    others = {name for name in imported(path) if topic(name) not in (None, own)}
+    assert own is None or others == set()
+
+
+MOST_MODULES, MOST_LINES = 12, 300
+
+
+def test_every_folder_and_every_module_can_be_taken_in():
+    folders = Counter(path.parent.relative_to(ROOT) for path in modules() if path.name != "__init__.py")
+    assert {str(folder): count for folder, count in folders.items() if count > MOST_MODULES} == {}
+    lines = {str(path.relative_to(ROOT)): len(path.read_text().splitlines()) for path in modules()}
+    assert {path: count for path, count in lines.items() if count > MOST_LINES} == {}
+
+
+@pytest.mark.parametrize("package", ["core.maths", "core.data", "core.simulation"])
 def test_lower_floors_load_nothing_of_the_upper_ones(package):
     code = (
         f"import importlib, pkgutil, sys, {package} as top\n"
-        "for module in pkgutil.iter_modules(top.__path__): importlib.import_module(top.__name__ + '.' + module.name)\n"
+        "for module in pkgutil.walk_packages(top.__path__, top.__name__ + '.'): importlib.import_module(module.name)\n"
         "assert not {'streamlit', 'altair', 'pandas'} & set(sys.modules), sorted(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], check=True, cwd=ROOT)

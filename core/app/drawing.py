@@ -21,7 +21,7 @@ import pyarrow as pa
 import streamlit as st
 from altair.utils import schemapi
 
-from core.charts.hall import enlarged
+from core.charts.kit.enlarge import enlarged
 
 MOST_KEPT: Final = 512
 DESCRIPTIONS: Final = "_descriptions"  # chart key -> its description with the numbers of the moment

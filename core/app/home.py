@@ -8,22 +8,23 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.app import controls, stage
-from core.app.behind import Printed, behind
+from core.app.controls.state import link_state
 from core.app.drawing import draw
-from core.app.formula_index import FORMULAS
-from core.app.language import Texts
-from core.app.page import ICONS, Page, path
-from core.app.scenes import STORYLINES
-from core.app.snippet import Snippet
+from core.app.frame.catalogue import FORMULAS
+from core.app.frame.language import Texts
+from core.app.frame.page import ICONS, Page, path
+from core.app.take_home.printed import Printed, behind
+from core.app.take_home.snippet import Snippet
+from core.app.talk import stage
+from core.app.talk.scenes import STORYLINES
 from core.charts.home import picture
+from core.maths.checks import LOSSES
 from core.maths.distributions import bernoulli_log_likelihood
 from core.maths.information import cross_entropy, entropy
 from core.maths.losses import binary_cross_entropy_with_logits, squared_error_with_logits
-from core.simulation.checks import LOSSES
-from core.simulation.descent import descend_one_example
-from core.simulation.race import RaceSettings, simulate
-from core.simulation.saturation import epochs_to_target
+from core.simulation.descent.descent import descend_one_example
+from core.simulation.training_race.law import epochs_to_target
+from core.simulation.training_race.race import RaceSettings, simulate
 
 LEARNING_RATE: Final = 0.15
 KAPPA: Final = 2.0  # x = 1
@@ -86,7 +87,7 @@ def storylines(page: Page) -> None:
                     key=f"home_print_{name}",
                     type="tertiary",
                     icon=":material/print:",
-                    on_click=controls.put,
+                    on_click=link_state().put,
                     args=("handout", name),
                 )
 

@@ -13,8 +13,8 @@ from starlette.types import ASGIApp, Message
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from core.app.language import LANGUAGES
-from core.app.scenes import PAGES, SCENES
+from core.app.frame.language import LANGUAGES
+from core.app.talk.scenes import PAGES, SCENES
 
 
 def links() -> Iterator[tuple[str, str]]:

@@ -4,9 +4,9 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from core.charts.live import Live
-from core.charts.theme import axis, colour, finish
-from core.simulation.checks import LOSSES
+from core.charts.kit.live import Live
+from core.charts.kit.theme import axis, colour, finish
+from core.maths.checks import LOSSES
 
 LONGEST = 1e5
 ROOM = 25  # the axis goes on beyond its last tick, so that the longest bar has its number beside it

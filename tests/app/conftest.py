@@ -12,8 +12,8 @@ from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from core.app import drawing
-from core.app.page import path
-from core.charts.theme import QUANTITIES
+from core.app.frame.page import path
+from core.charts.kit.theme import QUANTITIES
 
 # Made once: Altair's own check copies the whole schema for each chart.
 VALIDATOR = Draft7Validator(alt.load_schema())

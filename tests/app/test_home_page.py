@@ -1,6 +1,6 @@
 import json
 
-from core.simulation.saturation import epochs_to_target
+from core.simulation.training_race.law import epochs_to_target
 
 
 def test_the_hero_says_the_law(visit):

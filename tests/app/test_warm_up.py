@@ -9,7 +9,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from core.app import server, warm_up
-from core.app.scenes import PAGES, SCENES
+from core.app.talk.scenes import PAGES, SCENES
 
 
 class App:

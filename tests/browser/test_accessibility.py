@@ -5,7 +5,7 @@ from typing import NamedTuple
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
-from core.charts.theme import NEUTRAL
+from core.charts.kit.theme import NEUTRAL
 
 GRAVE = ("serious", "critical")
 # Each page once in each language, once with a section open, and a document to print; both themes in turn on what has

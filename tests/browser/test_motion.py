@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from core.simulation.saturation import epochs_to_target
+from core.simulation.training_race.law import epochs_to_target
 
 MOVED_TO = """(slider, value) => {
   slider.value = value
@@ -70,7 +70,7 @@ def test_playing_moves_every_view_and_sends_nothing(visit, query):
 
 @pytest.mark.parametrize("query", ["epochs=5000", "data=clouds", "data=iris3"])
 def test_every_view_is_drawn_with_every_picture_of_the_player(visit, query):
-    """While all of them are on screen; how many pictures a second that is, ``tests.bench`` measures."""
+    """While all of them are on screen; how many pictures a second that is, ``tests.slow.bench`` measures."""
     opened = visit(f"training_race?epoch=0&guess=shown&{query}", height=1400)
     opened.until(lambda: len(frames(opened)) == 6)
     opened.page.locator(".player output").evaluate(

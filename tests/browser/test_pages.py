@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from core.app import scenes
+from core.app.talk import scenes
 
 PAGES = tuple("" if page == "home" else page for page in scenes.PAGES)
 SECTIONS = (

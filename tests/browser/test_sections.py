@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.app.scenes import SCENES, STORYLINES
+from core.app.talk.scenes import SCENES, STORYLINES
 from tests.browser.test_talk import path_of
 
 # Whether the sections' names stand below the header and the opened one begins in the window, when all is at rest.

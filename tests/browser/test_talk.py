@@ -10,9 +10,9 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from core.app.language import Texts
-from core.app.scenes import SCENES, STORYLINES, Options
-from core.app.stage import truth
+from core.app.frame.language import Texts
+from core.app.talk.scenes import SCENES, STORYLINES, Options
+from core.app.talk.stage import truth
 
 
 def claim(opened) -> str:

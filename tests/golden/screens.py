@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl
 from streamlit.testing.v1 import AppTest
 
 from core.app.drawing import DESCRIPTIONS
-from core.app.page import path
+from core.app.frame.page import path
 from tests.app.conftest import ENTRY
 
 HERE: Final = Path(__file__).parent

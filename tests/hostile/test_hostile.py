@@ -7,12 +7,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.app.language import LANGUAGES, Texts
-from core.simulation.prediction_columns import NoRolesError, guess_first, guess_kind, guess_label, guess_second, seconds
-from core.simulation.prediction_groups import groups
-from core.simulation.prediction_report import difference, evaluate, rows_csv, summary_json
-from core.simulation.prediction_rows import Checked, Model, Roles, check_rows
-from core.simulation.predictions import UnreadableFileError, read_sheet
+from core.app.frame.language import LANGUAGES, Texts
+from core.simulation.predictions.columns import (
+    NoRolesError,
+    guess_first,
+    guess_kind,
+    guess_label,
+    guess_second,
+    seconds,
+)
+from core.simulation.predictions.groups import groups
+from core.simulation.predictions.reading import UnreadableFileError, read_sheet
+from core.simulation.predictions.report import difference, evaluate, rows_csv, summary_json
+from core.simulation.predictions.rows import Checked, Model, Roles, check_rows
 
 FILES = Path(__file__).parent / "files"
 

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.simulation.faces import Unreadable as UnreadableCounts
-from core.simulation.faces import read_counts
-from core.simulation.letters import count_letters, nearest_languages, price, sample_letters
-from core.simulation.own_data import UnreadableTableError, read_own_data
-from core.simulation.own_table import TableReason
-from core.simulation.pasted_rows import Unreadable, clean, read_rows
+from core.data.own_data import UnreadableTableError, read_own_data
+from core.data.own_table import TableReason
+from core.simulation.kl_divergence.letters import count_letters, nearest_languages, price, sample_letters
+from core.simulation.kl_divergence.paste import Unreadable, clean, read_rows
+from core.simulation.likelihood.faces import Unreadable as UnreadableCounts
+from core.simulation.likelihood.faces import read_counts
 
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted([*(ROOT / "core").rglob("*.py"), *(ROOT / "pages").glob("*.py"), ROOT / "streamlit_app.py"])

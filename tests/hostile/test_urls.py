@@ -2,8 +2,8 @@
 
 import pytest
 
-from core.app.fields import Choice, Number
-from core.app.scenes import PAGES
+from core.app.controls.fields import Choice, Number
+from core.app.talk.scenes import PAGES
 from tests.hostile import urls
 
 SAMPLE = 15

@@ -21,16 +21,17 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Final
 from unittest import mock
-from urllib.parse import parse_qs, quote, urlencode
+from urllib.parse import parse_qs, quote
 
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.util import patch_config_options
 
-from core.app import controls
-from core.app.fields import Choice, Number, Stops, Table, Vector
-from core.app.language import LANGUAGES
-from core.app.page import path
-from core.app.scenes import PAGES, SCENES
+from core.app.controls import widgets
+from core.app.controls.fields import Choice, Number, Stops, Table, Vector
+from core.app.controls.state import link_state
+from core.app.frame.language import LANGUAGES
+from core.app.frame.page import path
+from core.app.talk.scenes import PAGES, SCENES
 from tests.app.conftest import ENTRY
 from tests.servers import ROOT
 
@@ -144,7 +145,7 @@ def names_written(page: str) -> tuple[str, ...]:
 def listening() -> Iterator[dict[str, tuple[Any, Any]]]:
     """Within it, every name that a run asks the link for is noted with its field, and with the value carried."""
     heard: dict[str, tuple[Any, Any]] = {}
-    incoming, carry = controls.incoming, controls.carry
+    incoming, carry = link_state().incoming, link_state().carry
 
     def hear_incoming(name: str, field: Any) -> Any:
         heard.setdefault(name, (field, None))
@@ -155,8 +156,8 @@ def listening() -> Iterator[dict[str, tuple[Any, Any]]]:
         carry(name, field, value)
 
     with (
-        mock.patch.object(controls, "incoming", hear_incoming),
-        mock.patch.object(controls, "carry", hear_carry),
+        mock.patch.object(widgets, "incoming", hear_incoming),
+        mock.patch.object(widgets, "carry", hear_carry),
         patch_config_options({"client.showErrorDetails": "full"}),  # so that a failure names its place
     ):
         yield heard
@@ -187,10 +188,10 @@ class Reader:
         faults = [f"exception: {found.message[:300]} {found.stack_trace[-2:]}" for found in app.exception]
         ended, address, entries = page, "", {}
         if not faults:
-            ended, address = app.session_state["_page"], urlencode(app.session_state["_query"], safe=",:")
-            query_now = app.session_state["_query"]
+            ended, address = app.session_state["link_state"].topic, app.session_state["link_state"].address
+            query_now = app.session_state["link_state"].query
             entries = {name: text for name, text in query_now.items() if not is_default(name, text, heard)}
-            faults += [*out_of_range(heard, app.session_state["_query"]), *not_numbers(app)]
+            faults += [*out_of_range(heard, app.session_state["link_state"].query), *not_numbers(app)]
         return Met(page, query, seconds, address, ended, entries, faults)
 
 

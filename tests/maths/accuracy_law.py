@@ -4,7 +4,7 @@ import mpmath
 import numpy as np
 from mpmath import mpf
 
-from core.simulation import saturation
+from core.simulation.training_race import law
 from tests.maths import exact
 from tests.maths.accuracy import Accuracy, measured
 
@@ -67,7 +67,7 @@ def _law(loss: str, share: float, rng: np.random.Generator) -> list[Accuracy]:
         named = f"{loss}, ηκ ≤ 1, {domain}"
         found.append(
             measured(
-                *(saturation.continuous_epochs, named, "relative", 1e-13, (loss, start, target, rate, kappa), truth),
+                *(law.continuous_epochs, named, "relative", 1e-13, (loss, start, target, rate, kappa), truth),
                 name="saturation.continuous_epochs",
             )
         )
@@ -78,7 +78,7 @@ def _law(loss: str, share: float, rng: np.random.Generator) -> list[Accuracy]:
         counts = [mpmath.ceil(n) for n, is_clear in zip(truth, clear, strict=True) if is_clear]
         found.append(
             measured(
-                *(saturation.epochs_to_target, f"{named}; {size - len(counts)} of {size} too near an integer"),
+                *(law.epochs_to_target, f"{named}; {size - len(counts)} of {size} too near an integer"),
                 *("epochs", 0.0, (loss, *chosen), counts),
                 name="saturation.epochs_to_target",
             )
@@ -104,11 +104,11 @@ def _descent(loss: str, share: float, rng: np.random.Generator) -> Accuracy:
     target, step, kappa = rng.uniform(0.02, 0.6, size), rng.uniform(0.05, 1.0, size), rng.uniform(1.0, 10.0, size)
     z_end = np.log(target / (1.0 - target))
     z = rng.uniform(z_end, 5.5)
-    expected = saturation.continuous_epochs(loss, z, target, step / kappa, kappa)
+    expected = law.continuous_epochs(loss, z, target, step / kappa, kappa)
     clear = np.abs(expected - np.rint(expected)) > MARGIN
     z, target, step, kappa = z[clear], target[clear], step[clear], kappa[clear]
     return measured(
-        *(saturation.epochs_to_target, f"{loss}, against descent, ηκ ≤ 1, {MARGIN:g} from an integer", "epochs", 0.0),
+        *(law.epochs_to_target, f"{loss}, against descent, ηκ ≤ 1, {MARGIN:g} from an integer", "epochs", 0.0),
         *((loss, z, target, step / kappa, kappa), map(mpf, count_many(loss, z, target, step))),
         name="saturation.epochs_to_target",
     )
@@ -129,12 +129,12 @@ def _flow(loss: str, share: float, rng: np.random.Generator) -> list[Accuracy]:
     logits = [position(loss, *case) for case in zip(z0, duration, kappa, strict=True)]
     return [
         measured(
-            *(saturation.gradient_flow_time, f"{loss}, abs(z) ≤ {reach:.0f}", "relative", 1e-14),
+            *(law.gradient_flow_time, f"{loss}, abs(z) ≤ {reach:.0f}", "relative", 1e-14),
             *((loss, start, end, kappa), times),
             name="saturation.gradient_flow_time",
         ),
         measured(
-            *(saturation.gradient_flow_logit, f"{loss}, start abs(z) ≤ 10, time 1e-6 to 1e4", "absolute", 1e-11),
+            *(law.gradient_flow_logit, f"{loss}, start abs(z) ≤ 10, time 1e-6 to 1e4", "absolute", 1e-11),
             *((loss, z0, duration, kappa), logits),
             name="saturation.gradient_flow_logit",
         ),
@@ -161,7 +161,7 @@ def _weights(loss: str, share: float, rng: np.random.Generator) -> Accuracy:
     fallen = [(start - position(loss, start, time, kappa)) / kappa for time in times]
 
     def both(*arguments: object) -> np.ndarray:
-        return np.concatenate(saturation.weights_along_flow(*arguments))
+        return np.concatenate(law.weights_along_flow(*arguments))
 
     return measured(
         *(both, f"{loss}, w = 1.25, b = 0.75, x = 1.5, time 1e-4 to 1e4", "absolute", 1e-13),
@@ -184,7 +184,7 @@ def _soft_label(share: float, rng: np.random.Generator) -> Accuracy:
         (elapsed(z0, aim) - elapsed(z1, aim)) / mpf(k) for z0, z1, aim, k in zip(start, end, y, kappa, strict=True)
     ]
     return measured(
-        *(saturation.soft_label_flow_time, "0.01 ≤ y ≤ 0.99, from 15 to 0.1 nats off", "relative", 1e-13),
+        *(law.soft_label_flow_time, "0.01 ≤ y ≤ 0.99, from 15 to 0.1 nats off", "relative", 1e-13),
         *((start, end, y, kappa), times),
         name="saturation.soft_label_flow_time",
     )
@@ -201,7 +201,7 @@ def _softmax(share: float, rng: np.random.Generator) -> Accuracy:
             for u0, u1, k in zip(start, end, kappa, strict=True)
         ]
     return measured(
-        *(saturation.softmax_flow_time, "10 classes, abs(u) ≤ 700", "relative", 1e-14),
+        *(law.softmax_flow_time, "10 classes, abs(u) ≤ 700", "relative", 1e-14),
         *((start, end, classes, kappa), times),
         name="saturation.softmax_flow_time",
     )

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 from core.maths import activations, distributions, information, losses
-from core.simulation import saturation
+from core.simulation.training_race import law
 from tests.maths.strategies import distribution_pairs, few, probability
 from tests.maths.strategies import distributions as rows_of
 
@@ -180,9 +180,9 @@ def test_tosses_by_binary_loss_by_likelihood_and_by_binomial(heads, tails, p):
 @few
 @given(loss_names, st.floats(-8.0, 8.0), st.floats(0.1, 4.0), st.floats(0.1, 4.0), st.floats(0.5, 10.0))
 def test_the_flow_takes_as_long_in_two_parts(loss, z, first, second, kappa):
-    way = [saturation.gradient_flow_time(loss, z, z - first, kappa)]
-    way.append(saturation.gradient_flow_time(loss, z - first, z - first - second, kappa))
-    assert_allclose(saturation.gradient_flow_time(loss, z, z - first - second, kappa), sum(way), rtol=1e-12)
+    way = [law.gradient_flow_time(loss, z, z - first, kappa)]
+    way.append(law.gradient_flow_time(loss, z - first, z - first - second, kappa))
+    assert_allclose(law.gradient_flow_time(loss, z, z - first - second, kappa), sum(way), rtol=1e-12)
     assert min(way) > 0.0
 
 
@@ -190,14 +190,14 @@ def test_the_flow_takes_as_long_in_two_parts(loss, z, first, second, kappa):
 @given(st.floats(-8.0, 8.0), st.floats(0.1, 4.0), st.floats(0.5, 10.0))
 def test_two_classes_of_softmax_flow_as_one_sigmoid_of_twice_the_speed(z, way, kappa):
     # u = z_1 − z_2 moves with both logits: twice as fast as the logit of a sigmoid.
-    softmax = saturation.softmax_flow_time(-z, -z + way, 2, kappa)
-    assert_allclose(2.0 * softmax, saturation.gradient_flow_time("cross_entropy", z, z - way, kappa), rtol=1e-12)
+    softmax = law.softmax_flow_time(-z, -z + way, 2, kappa)
+    assert_allclose(2.0 * softmax, law.gradient_flow_time("cross_entropy", z, z - way, kappa), rtol=1e-12)
 
 
 @few
 @given(loss_names, st.floats(0.5, 8.0), st.floats(0.05, 0.5), st.floats(0.02, 0.2), st.floats(1.0, 4.0))
 def test_the_law_counts_more_epochs_from_a_worse_start_and_to_a_better_end(loss, z, target, rate, kappa):
-    epochs = saturation.continuous_epochs(loss, z, target, rate, kappa)
-    assert epochs <= saturation.continuous_epochs(loss, z + 0.5, target, rate, kappa)
-    assert epochs <= saturation.continuous_epochs(loss, z, target / 2, rate, kappa)
-    assert epochs <= saturation.continuous_epochs(loss, z, target, rate / 2, kappa)
+    epochs = law.continuous_epochs(loss, z, target, rate, kappa)
+    assert epochs <= law.continuous_epochs(loss, z + 0.5, target, rate, kappa)
+    assert epochs <= law.continuous_epochs(loss, z, target / 2, rate, kappa)
+    assert epochs <= law.continuous_epochs(loss, z, target, rate / 2, kappa)

@@ -5,12 +5,12 @@ from typing import Final
 
 import streamlit as st
 
-_HERE: Final = Path(__file__).parent
+FOLDER: Final = Path(__file__).parent
 
 
 def read(*names: str) -> str:
     """The named files of this folder, one after the other."""
-    return "\n".join((_HERE / name).read_text(encoding="utf-8") for name in names)
+    return "\n".join((FOLDER / name).read_text(encoding="utf-8") for name in names)
 
 
 # A component that moves charts has the bridge to their parameters in front of its own script.

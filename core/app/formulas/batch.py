@@ -4,18 +4,18 @@ from typing import Final
 
 import streamlit as st
 
-from core.app import controls
-from core.app.behind import Printed, behind, in_units, listed
+from core.app.controls import widgets
+from core.app.controls.fields import Number, Stops
 from core.app.drawing import draw
-from core.app.fields import Number, Stops
-from core.app.language import inline
-from core.app.notes import careful
-from core.app.numbers import error_size, latex, plain
-from core.app.page import Page
-from core.app.snippet import Snippet
-from core.charts.batch import least_rows, name_rows, run_chart, run_rows
+from core.app.frame.figures import error_size, latex, plain
+from core.app.frame.language import inline
+from core.app.frame.notes import careful
+from core.app.frame.page import Page
+from core.app.take_home.printed import Printed, behind, in_units, listed
+from core.app.take_home.snippet import Snippet
+from core.charts.formulas.batch import least_rows, name_rows, run_chart, run_rows
 from core.maths.losses import binary_cross_entropy_with_logits, binary_cross_entropy_with_logits_gradient
-from core.simulation.sum_or_mean import EPOCHS, START, Comparison, compare
+from core.simulation.formulas.batch import EPOCHS, START, Comparison, compare
 
 SIZE: Final = Stops(20.0, (4.0, 5.0, 8.0, 10.0, 20.0, 30.0, 50.0, 75.0, 100.0, 150.0, 200.0))
 RATE: Final = Stops(0.15, (0.005, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0))
@@ -33,11 +33,11 @@ def show(page: Page) -> Snippet:
     st.caption(text("batch.intro"))
     size_column, rate_column, seed_column = st.columns([1.5, 1.5, 1], gap="medium")
     with size_column:
-        size = int(controls.stops("bn", text("batch.size"), SIZE, text, _short))
+        size = int(widgets.stops("bn", text("batch.size"), SIZE, text, _short))
     with rate_column:
-        rate = controls.stops("brate", text("rate"), RATE, text, _short)
+        rate = widgets.stops("brate", text("rate"), RATE, text, _short)
     with seed_column:
-        seed = int(controls.number("bseed", text("batch.seed"), SEED, text))
+        seed = int(widgets.number("bseed", text("batch.seed"), SEED, text))
     found = _compare(size, seed, rate)
     st.markdown(f"{_outcome(page, found)}")
     picture, formulas = st.columns([1.5, 1], gap="medium", vertical_alignment="center")

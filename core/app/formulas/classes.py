@@ -5,20 +5,21 @@ from typing import Final
 
 import streamlit as st
 
-from core.app import controls
-from core.app.behind import Printed, behind, in_units, listed
+from core.app.controls import widgets
+from core.app.controls.fields import Choice, Number, Stops
+from core.app.controls.state import link_state
 from core.app.drawing import draw, keyed
-from core.app.fields import Choice, Number, Stops
 from core.app.formulas.classes_formulas import NOTES, lines
-from core.app.language import Texts, inline
-from core.app.notes import careful
-from core.app.numbers import plain
-from core.app.page import Page
-from core.app.snippet import Snippet
-from core.charts import classes as charts
-from core.charts.scripts import subscript
+from core.app.frame.figures import plain
+from core.app.frame.language import Texts, inline
+from core.app.frame.notes import careful
+from core.app.frame.page import Page
+from core.app.take_home.printed import Printed, behind, in_units, listed
+from core.app.take_home.snippet import Snippet
+from core.charts.formulas import classes as charts
+from core.charts.kit.scripts import subscript
 from core.maths.losses import categorical_cross_entropy_with_logits, squared_error_softmax
-from core.simulation.smoothing import CONVENTIONS, FEWEST, MOST, ClassSample, smoothed
+from core.simulation.formulas.classes import CONVENTIONS, FEWEST, MOST, ClassSample, smoothed
 
 CLASSES: Final = Number(4.0, FEWEST, MOST, 1.0)
 STARTS: Final = (-1.0, 3.0, 1.0, 0.0, -2.0, 1.5, -0.5, 0.5, -1.5, 2.0)
@@ -43,16 +44,16 @@ def show(page: Page) -> Snippet:
     st.caption(text("classes.intro"))
     first, second, third, fourth, fifth = st.columns([1.1, 1.0, 1.1, 1.1, 1.5], gap="medium")
     with first:
-        classes = int(controls.slider("classes", text("classes.count"), CLASSES, text))
+        classes = int(widgets.slider("classes", text("classes.count"), CLASSES, text))
     with second:
         label = _label(text, classes)
     with third:
-        temperature = controls.stops("temperature", text("classes.temperature"), TEMPERATURE, text, "{:g}".format)
+        temperature = widgets.stops("temperature", text("classes.temperature"), TEMPERATURE, text, "{:g}".format)
     with fourth:
-        epsilon = controls.slider("eps", text("classes.epsilon"), EPSILON, text)
+        epsilon = widgets.slider("eps", text("classes.epsilon"), EPSILON, text)
     with fifth:
         names = {name: text(f"classes.over.{name}") for name in CONVENTIONS}
-        convention = controls.choice("smooth", text("classes.convention"), CONVENTION, text, names, hide_label=False)
+        convention = widgets.choice("smooth", text("classes.convention"), CONVENTION, text, names, hide_label=False)
     left, right = st.columns([1, 2.5], gap="medium")
     with left:
         logits = _logits(text, classes, label)
@@ -68,19 +69,19 @@ def show(page: Page) -> Snippet:
 def _label(text: Texts, classes: int) -> int:
     """The label's class, counted from 0; where its class has gone with a smaller K, it is the last."""
     field = Choice("1", LABELS[:classes])
-    brought = controls.incoming("label", field)
-    kept = controls.get("label", field.default) if brought is None else brought
+    brought = link_state().incoming("label", field)
+    kept = link_state().get("label", field.default) if brought is None else brought
     if brought is not None or kept not in field.options:
-        controls.put("label", kept if kept in field.options else field.options[-1])
+        link_state().put("label", kept if kept in field.options else field.options[-1])
     names = {option: option for option in field.options}
-    return int(controls.choice("label", text("classes.label"), field, text, names, hide_label=False, style="list")) - 1
+    return int(widgets.choice("label", text("classes.label"), field, text, names, hide_label=False, style="list")) - 1
 
 
 def _logits(text: Texts, classes: int, label: int) -> tuple[float, ...]:
     """The presets, and a slider for every logit."""
     with st.container(horizontal=True, gap="xsmall", key=keyed("formulas_class_presets")):
         for name, make in PRESETS.items():
-            controls.button(
+            widgets.button(
                 text(f"classes.preset.{name}"),
                 on_click=_put,
                 args=(make(classes, label),),
@@ -88,14 +89,14 @@ def _logits(text: Texts, classes: int, label: int) -> tuple[float, ...]:
             )
     with st.container(gap=None, key=keyed("formulas_class_logits")):
         return tuple(
-            controls.slider(f"z{number}", text("classes.logit", number=subscript(number)), LOGITS[number - 1], text)
+            widgets.slider(f"z{number}", text("classes.logit", number=subscript(number)), LOGITS[number - 1], text)
             for number in range(1, classes + 1)
         )
 
 
 def _put(logits: list[float]) -> None:
     for number, value in enumerate(logits, 1):
-        controls.put(f"z{number}", value)
+        link_state().put(f"z{number}", value)
 
 
 def _chart(page: Page, sample: ClassSample) -> None:

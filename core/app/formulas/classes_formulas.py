@@ -5,9 +5,9 @@ from typing import Final
 
 import numpy as np
 
-from core.app.numbers import latex, latex_factor
-from core.charts.theme import Units
-from core.simulation.smoothing import ClassSample
+from core.app.frame.figures import latex, latex_factor
+from core.charts.kit.theme import Units
+from core.simulation.formulas.classes import ClassSample
 
 Line = tuple[str, str, str, str]  # its number, the key of its words, in symbols, in the reader's numbers
 BATCH: Final = 10  # samples like this one, for the sum over a batch

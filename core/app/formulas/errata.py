@@ -5,11 +5,11 @@ from typing import Final
 
 import streamlit as st
 
-from core.app.behind import Printed, behind
-from core.app.language import inline
-from core.app.notes import careful
-from core.app.page import ICONS, Page, path
-from core.app.snippet import Snippet
+from core.app.frame.language import inline
+from core.app.frame.notes import careful
+from core.app.frame.page import ICONS, Page, path
+from core.app.take_home.printed import Printed, behind
+from core.app.take_home.snippet import Snippet
 from core.maths.distributions import bernoulli_log_likelihood
 
 

@@ -7,20 +7,20 @@ from typing import Any, Final
 import numpy as np
 import streamlit as st
 
-from core.app import controls
-from core.app.behind import Printed, behind
+from core.app.controls import widgets
+from core.app.controls.fields import Choice, Number, Stops
 from core.app.drawing import draw
-from core.app.fields import Choice, Number, Stops
 from core.app.formulas import laboratory_batch, laboratory_code
 from core.app.formulas.laboratory_words import as_returned, breaking, decimal_words, ulp_words
-from core.app.numbers import plain
-from core.app.page import Page
-from core.app.snippet import Snippet
-from core.charts.laboratory import curve_rows, error_chart, name_rows, reader_rows, special_rows
+from core.app.frame.figures import plain
+from core.app.frame.page import Page
+from core.app.take_home.printed import Printed, behind
+from core.app.take_home.snippet import Snippet
+from core.charts.formulas.laboratory import curve_rows, error_chart, name_rows, reader_rows, special_rows
 from core.maths.losses import binary_cross_entropy_with_logits, categorical_cross_entropy_with_logits
-from core.simulation import laboratory as neuron
-from core.simulation import laboratory_softmax as softmax
-from core.simulation.laboratory_survey import FURTHEST, PLACES, Answer, Survey, measure, survey
+from core.simulation.formulas import laboratory as neuron
+from core.simulation.formulas import laboratory_softmax as softmax
+from core.simulation.formulas.laboratory_survey import FURTHEST, PLACES, Answer, Survey, measure, survey
 
 OF: Final = Choice("neuron", ("neuron", "softmax"))
 LABEL: Final = Number(1.0, 0.0, 1.0, 0.01)
@@ -43,12 +43,12 @@ def show(page: Page) -> Snippet:
     which, label, place_column = st.columns([1.3, 1, 2.2], gap="medium")
     with which:
         kinds = {name: text(f"laboratory.of.{name}") for name in OF.options}
-        of = controls.choice("lab", text("laboratory.loss_of"), OF, text, kinds, hide_label=False)
+        of = widgets.choice("lab", text("laboratory.loss_of"), OF, text, kinds, hide_label=False)
     with label:
-        y = controls.slider("ly", text("laboratory.label"), LABEL, text, shown=of == "neuron")
+        y = widgets.slider("ly", text("laboratory.label"), LABEL, text, shown=of == "neuron")
     with place_column:
-        z = controls.stops("lz", text("laboratory.logit"), PLACE, text, _short, shown=of == "neuron")
-        g = controls.stops("lg", text("laboratory.gap"), PLACE, text, _short, shown=of == "softmax")
+        z = widgets.stops("lz", text("laboratory.logit"), PLACE, text, _short, shown=of == "neuron")
+        g = widgets.stops("lg", text("laboratory.gap"), PLACE, text, _short, shown=of == "softmax")
     place, experiment = (z, neuron.binary(y)) if of == "neuron" else (g, softmax.gap())
     found = _survey(of, y if of == "neuron" else 0.0)
     names = {name: text(f"laboratory.way.{name}") for name in experiment.variants}

@@ -5,16 +5,16 @@ from typing import Final
 import numpy as np
 import streamlit as st
 
-from core.app import controls
-from core.app.fields import Number
+from core.app.controls import widgets
+from core.app.controls.fields import Number
 from core.app.formulas.laboratory_words import as_returned
-from core.app.notes import careful
-from core.app.numbers import plain
-from core.app.page import Page
+from core.app.frame.figures import plain
+from core.app.frame.notes import careful
+from core.app.frame.page import Page
+from core.maths.checks import FloatArray
 from core.maths.losses import binary_cross_entropy, categorical_cross_entropy
-from core.simulation.checks import FloatArray
-from core.simulation.laboratory import from_predictions, old_type_gone
-from core.simulation.laboratory_survey import run
+from core.simulation.formulas.laboratory import from_predictions, old_type_gone
+from core.simulation.formulas.laboratory_survey import run
 
 FIRST: Final = Number(1.0, 0.0, 1.0, 0.01)
 SHARE: Final = Number(0.7, 0.01, 0.99, 0.01)
@@ -30,11 +30,11 @@ def show(page: Page) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         st.markdown(f"##### {text('laboratory.batch')}")
-        first = controls.slider("la", text("laboratory.first"), FIRST, text)
+        first = widgets.slider("la", text("laboratory.first"), FIRST, text)
         st.markdown(_batch(page, np.array([first, *OTHERS])))
     with right:
         st.markdown(f"##### {text('laboratory.one_hot')}")
-        share = controls.slider("lr", text("laboratory.share"), SHARE, text)
+        share = widgets.slider("lr", text("laboratory.share"), SHARE, text)
         st.markdown(_one_hot(page, np.array([share, *((1.0 - share) * part for part in SPLIT)])))
     note = text("laboratory.careful")
     if (answer := old_type_gone()) is not None:

@@ -6,13 +6,13 @@ from typing import Any, Final
 
 import streamlit as st
 
-from core.app import controls
-from core.app.fields import Choice
-from core.app.page import Page
+from core.app.controls import widgets
+from core.app.controls.fields import Choice
+from core.app.frame.page import Page
 from core.maths.activations import split_at_top
 from core.maths.losses import binary_cross_entropy_with_logits, categorical_cross_entropy_with_logits
-from core.simulation import laboratory as neuron
-from core.simulation import laboratory_softmax as softmax
+from core.simulation.formulas import laboratory as neuron
+from core.simulation.formulas import laboratory_softmax as softmax
 
 Functions = tuple[Callable[..., Any], ...]
 SOURCES: Final[Mapping[str, Mapping[str, Functions]]] = {
@@ -40,7 +40,7 @@ def show(page: Page, of: str, names: Mapping[str, str]) -> None:
     st.markdown(f"##### {text('laboratory.source')}")
     for kind, field in CODE.items():
         ways = {name: names.get(name, name) for name in field.options}
-        picked = controls.choice(
+        picked = widgets.choice(
             NAMES[kind], text("laboratory.source"), field, text, ways, style="pills", shown=kind == of
         )
         if kind == of:

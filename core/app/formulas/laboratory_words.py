@@ -3,10 +3,10 @@
 from decimal import Decimal
 from typing import Final
 
-from core.app.language import Texts
-from core.app.numbers import plain
-from core.charts.scripts import superscript
-from core.simulation.laboratory_survey import Breaks
+from core.app.frame.figures import plain
+from core.app.frame.language import Texts
+from core.charts.kit.scripts import superscript
+from core.simulation.formulas.laboratory_survey import Breaks
 
 _MOST_ULPS: Final = 1000
 _WORDS: Final = {"zero": "0", "inf": "inf", "nan": "nan"}

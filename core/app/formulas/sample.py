@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from core.app.behind import Printed, behind, in_units
-from core.app.snippet import Snippet
-from core.charts.theme import Units
+from core.app.take_home.printed import Printed, behind, in_units
+from core.app.take_home.snippet import Snippet
+from core.charts.kit.theme import Units
 from core.maths.activations import sigmoid, sigmoid_derivative
 from core.maths.losses import (
     binary_cross_entropy_gradient,

@@ -6,18 +6,18 @@ from typing import Final
 
 import streamlit as st
 
-from core.app import controls
+from core.app.controls import widgets
+from core.app.controls.fields import Choice
+from core.app.controls.stepper import stepper
 from core.app.drawing import keyed
-from core.app.fields import Choice
 from core.app.formulas.derivation import near_one, update
 from core.app.formulas.sample import Sample
-from core.app.language import inline
-from core.app.numbers import error_size, latex, latex_factor, plain
-from core.app.page import Page
-from core.app.stepper import stepper
-from core.charts.theme import Units
-from core.simulation import derivative_check
-from core.simulation.derivative_check import Check, complex_step
+from core.app.frame.figures import error_size, latex, latex_factor, plain
+from core.app.frame.language import inline
+from core.app.frame.page import Page
+from core.charts.kit.theme import Units
+from core.simulation.formulas import derivation
+from core.simulation.formulas.derivation import Check, complex_step
 
 ACT: Final = Choice("squared_error", ("squared_error", "cross_entropy"))
 
@@ -37,7 +37,7 @@ def show(page: Page, sample: Sample) -> None:
     """The stage: which loss, forward and back, and all lines up to the one that is reached."""
     text = page.text
     names = {name: text(f"theatre.{name}") for name in ACT.options}
-    act = controls.choice("act", text("theatre.act"), ACT, text, names)
+    act = widgets.choice("act", text("theatre.act"), ACT, text, names)
     lines = list(ACTS[act](sample, page.units))
     reached = stepper("step", len(lines), text)
     for place, line in enumerate(lines[:reached], 1):
@@ -61,12 +61,12 @@ def checks(sample: Sample) -> dict[str, Check]:
     """Every gradient of one neuron by its formula and by the complex step."""
     y, z, x, w, b = sample.y, sample.z, sample.x, sample.w, sample.b
     squared, cross = "squared_error", "cross_entropy"
-    in_a = {loss: derivative_check.in_output(loss, y, sample.complement) for loss in (squared, cross)}
-    in_z = {loss: derivative_check.in_logit(loss, y) for loss in (squared, cross)}
-    in_w = {loss: derivative_check.in_weight(loss, y, x, b) for loss in (squared, cross)}
-    in_b = {loss: derivative_check.in_bias(loss, y, x, w) for loss in (squared, cross)}
+    in_a = {loss: derivation.in_output(loss, y, sample.complement) for loss in (squared, cross)}
+    in_z = {loss: derivation.in_logit(loss, y) for loss in (squared, cross)}
+    in_w = {loss: derivation.in_weight(loss, y, x, b) for loss in (squared, cross)}
+    in_b = {loss: derivation.in_bias(loss, y, x, w) for loss in (squared, cross)}
     return {
-        "slope": Check(sample.slope, complex_step(derivative_check.sigma, z)),
+        "slope": Check(sample.slope, complex_step(derivation.sigma, z)),
         "squared_a": Check(sample.error, complex_step(in_a[squared], sample.a)),
         "squared_z": Check(sample.squared_error_slope, complex_step(in_z[squared], z)),
         "squared_w": Check(sample.squared_error_slope * x, complex_step(in_w[squared], w)),

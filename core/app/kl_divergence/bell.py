@@ -6,20 +6,20 @@ from typing import Final
 
 import streamlit as st
 
-from core.app import controls
-from core.app.behind import Printed, behind, in_units
+from core.app.controls import widgets
+from core.app.controls.fields import Number
 from core.app.drawing import draw
-from core.app.fields import Number
+from core.app.frame.figures import free_of_rounding, latex, plain
+from core.app.frame.language import inline
+from core.app.frame.page import Page
 from core.app.kl_divergence import bell_closed, bell_map
-from core.app.language import inline
-from core.app.numbers import free_of_rounding, latex, plain
-from core.app.page import Page
-from core.app.snippet import Snippet
-from core.charts import bells as charts
-from core.simulation import bell_fits, bells
-from core.simulation.bell_fits import Fit
-from core.simulation.bell_objectives import OBJECTIVES
-from core.simulation.bells import Bells
+from core.app.take_home.printed import Printed, behind, in_units
+from core.app.take_home.snippet import Snippet
+from core.charts.kl_divergence import bell as charts
+from core.simulation.kl_divergence import bell, bell_fits
+from core.simulation.kl_divergence.bell import Bells
+from core.simulation.kl_divergence.bell_fits import Fit
+from core.simulation.kl_divergence.bell_objectives import OBJECTIVES
 
 DISTANCE: Final = Number(2.5, 0.0, 4.0, 0.1)
 WIDTH: Final = Number(0.7, 0.6, 2.0, 0.1)
@@ -29,7 +29,7 @@ START_WIDTH: Final = Number(1.0, 0.3, 4.0, 0.1)
 MACROS: Final = {"forward": "ce", "reverse": "model", "js": "model"}
 
 _fit = st.cache_data(max_entries=256, show_spinner=False)(bell_fits.fit)
-_measured = st.cache_data(max_entries=256, show_spinner=False)(bells.measured)
+_measured = st.cache_data(max_entries=256, show_spinner=False)(bell.measured)
 
 
 def show(page: Page) -> Snippet:
@@ -54,14 +54,14 @@ def _controls(page: Page) -> tuple[Bells, tuple[float, float]]:
     text = page.text
     with st.grid(6, min_column_width=140, gap="small", key="kl_bell_controls"):
         mixture = Bells(
-            controls.slider("bd", text("bell.distance"), DISTANCE, text),
-            controls.slider("bl", text("bell.left"), WIDTH, text),
-            controls.slider("br", text("bell.right"), WIDTH, text),
-            controls.slider("bw", text("bell.share"), SHARE, text),
+            widgets.slider("bd", text("bell.distance"), DISTANCE, text),
+            widgets.slider("bl", text("bell.left"), WIDTH, text),
+            widgets.slider("br", text("bell.right"), WIDTH, text),
+            widgets.slider("bw", text("bell.share"), SHARE, text),
         )
         start = (
-            controls.slider("bm", text("bell.mean"), START, text),
-            controls.slider("bs", text("bell.width"), START_WIDTH, text),
+            widgets.slider("bm", text("bell.mean"), START, text),
+            widgets.slider("bs", text("bell.width"), START_WIDTH, text),
         )
     return mixture, start
 
@@ -140,7 +140,7 @@ def _behind(page: Page, mixture: Bells, found: Fit) -> Snippet:
         f"prices = measured(Bells({parts}), m, s)"
     )
     return behind(
-        (Bells, bells.measured),
+        (Bells, bell.measured),
         code,
         *(
             Printed(in_units(f"prices[{name!r}]", units), units.of(price), what=f"in {units.name}")

@@ -5,13 +5,13 @@ from typing import Final
 
 import streamlit as st
 
-from core.app import controls
-from core.app.fields import Stops
-from core.app.language import inline
-from core.app.numbers import error_size, free_of_rounding, latex, latex_factor, plain
-from core.app.page import Page
-from core.simulation.bell_fits import Fit
-from core.simulation.bells import REACH, Bells, bell_divergence, divergence, grid, log_bell
+from core.app.controls import widgets
+from core.app.controls.fields import Stops
+from core.app.frame.figures import error_size, free_of_rounding, latex, latex_factor, plain
+from core.app.frame.language import inline
+from core.app.frame.page import Page
+from core.simulation.kl_divergence.bell import REACH, Bells, bell_divergence, divergence, grid, log_bell
+from core.simulation.kl_divergence.bell_fits import Fit
 
 SPACING: Final = Stops(1.0, (0.02, 0.1, 0.5, 1.0, 2.0, 4.0))
 
@@ -81,7 +81,7 @@ def _two_bells(page: Page, mixture: Bells) -> None:
             display=True,
         )
     )
-    spacing = controls.stops("bn", text("bell.spacing"), SPACING, text, lambda value: f"{value:g}")
+    spacing = widgets.stops("bn", text("bell.spacing"), SPACING, text, lambda value: f"{value:g}")
     x = grid(round(2.0 * REACH / spacing) + 1)
     summed = divergence(log_bell(x, m1, s1), log_bell(x, m2, s2))
     off = abs(summed - exact)

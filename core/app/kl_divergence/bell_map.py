@@ -8,13 +8,13 @@ import pandas as pd
 import streamlit as st
 
 from core.app.drawing import draw
-from core.app.numbers import free_of_rounding, plain, whole_percent
-from core.app.page import Page
-from core.charts import bells as charts
-from core.charts import maps
-from core.simulation.bell_fits import SAME_END, Basins, Fit, basins, kinds
-from core.simulation.bells import Bells, measured
-from core.simulation.landscape import Window
+from core.app.frame.figures import free_of_rounding, plain, whole_percent
+from core.app.frame.page import Page
+from core.charts.kit import maps
+from core.charts.kl_divergence import bell as charts
+from core.simulation.descent.landscape import Window
+from core.simulation.kl_divergence.bell import Bells, measured
+from core.simulation.kl_divergence.bell_fits import SAME_END, Basins, Fit, basins, kinds
 
 PIXELS: Final = 48
 WINDOW: Final = Window((-6.0, 6.0), (0.3, 4.0))

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import special
 
-from core.app.behind import Printed, behind, in_units
-from core.app.snippet import Snippet
-from core.charts.divergence_rows import Outcome
-from core.charts.theme import Units
+from core.app.take_home.printed import Printed, behind, in_units
+from core.app.take_home.snippet import Snippet
+from core.charts.kit.theme import Units
+from core.charts.kl_divergence.hero_rows import Outcome
 from core.maths import information
 from core.maths.validation import ROW_SUM_TOLERANCE, Floats
 

@@ -6,14 +6,14 @@ from typing import Final
 import numpy as np
 import streamlit as st
 
+from core.app.frame.figures import latex
+from core.app.frame.language import inline
+from core.app.frame.notes import careful
+from core.app.frame.page import Page
 from core.app.kl_divergence.comparison import Comparison, compare, comparison_behind
-from core.app.language import inline
-from core.app.notes import careful
-from core.app.numbers import latex
-from core.app.page import Page
-from core.app.snippet import Snippet
-from core.charts.divergence_rows import signed
-from core.charts.theme import Units
+from core.app.take_home.snippet import Snippet
+from core.charts.kit.theme import Units
+from core.charts.kl_divergence.hero_rows import signed
 
 Line = tuple[str, str, str, str]  # its number, the key of its words, in symbols, in the reader's numbers
 IN_A_LINE: Final = 2  # terms: what a phone holds

@@ -1,25 +1,27 @@
 """Infinity: which outcome makes a divergence infinite, and the numbers that smoothing would invent instead."""
 
+import math
 from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 import streamlit as st
 
-from core.app import controls
-from core.app.behind import Printed, behind, in_units
-from core.app.code_span import code_span
+from core.app.controls import widgets
+from core.app.controls.fields import Choice
+from core.app.controls.state import link_state
 from core.app.drawing import draw
-from core.app.fields import Choice
-from core.app.kl_divergence import impossible
-from core.app.kl_divergence.comparison import Comparison
-from core.app.language import inline
-from core.app.numbers import latex, plain
-from core.app.page import Page
-from core.app.snippet import Snippet
-from core.charts import infinity as charts
+from core.app.frame.code_span import code_span
+from core.app.frame.figures import latex, plain
+from core.app.frame.language import inline
+from core.app.frame.page import Page
+from core.app.kl_divergence.comparison import Comparison, normalised
+from core.app.kl_divergence.inputs import FIELDS
+from core.app.take_home.printed import Printed, behind, in_units
+from core.app.take_home.snippet import Snippet
+from core.charts.kl_divergence import infinity as charts
 from core.maths.information import kl_divergence
-from core.simulation.smoothed_divergence import ruled_out, slope, smoothed_divergence
+from core.simulation.kl_divergence.infinity import ruled_out, slope, smoothed_divergence
 
 MARKS: Final = (1e-15, 1e-7, 1e-3, 0.1)
 POWERS: Final = ("10⁻¹⁵", "10⁻⁷", "0.001", "0.1")
@@ -35,9 +37,9 @@ def show(page: Page, result: Comparison | None) -> Snippet | None:
     pairs = {"KL(p‖q)": (result.p, result.q), "KL(q‖p)": (result.q, result.p)}
     for name, (truth, model) in pairs.items():
         st.markdown(_verdict(page, name, truth, model, [outcome.name for outcome in result.outcomes]))
-    impossible.make_or_undo(page, result)
+    make_or_undo(page, result)
     names = {name: text(f"infinity.switch.{name}") for name in SWITCH.options}
-    if controls.choice("smooth", text("infinity.switch_label"), SWITCH, text, names, hide_label=False) == "off":
+    if widgets.choice("smooth", text("infinity.switch_label"), SWITCH, text, names, hide_label=False) == "off":
         return _behind(page, result, smoothing=False)
     # Beside a line that hardly moves the numbers would only cover each other.
     endless = {name: pair for name, pair in pairs.items() if len(ruled_out(*pair))} or pairs
@@ -127,3 +129,48 @@ def _behind(page: Page, result: Comparison, *, smoothing: bool) -> Snippet:
             for mark, value in zip(MARKS, smoothed_divergence(*pair, MARKS), strict=True)
         ]
     return behind((kl_divergence, smoothed_divergence), code, *printed)
+
+
+BEFORE: Final = "_kl_infinity_before"  # q as it was before an outcome was made impossible, and as it is since
+
+Row = tuple[float, ...]
+
+
+def without_rarest(p: Row, q: Row) -> Row | None:
+    """q with the outcome that p finds rarest made impossible, the rest divided by its sum; None where none can be.
+
+    Only outcomes that happen under both count: ruling one out is what makes KL(p‖q) infinite. The first of equals.
+    """
+    possible = [place for place, (truth, model) in enumerate(zip(p, q, strict=True)) if truth > 0.0 and model > 0.0]
+    if len(possible) < 2:
+        return None
+    rarest = min(possible, key=p.__getitem__)
+    return normalised(tuple(0.0 if place == rarest else value for place, value in enumerate(q)))
+
+
+def make_or_undo(page: Page, result: Comparison) -> None:
+    """The button that makes an outcome impossible while none is; and after it, the one that takes that back."""
+    text = page.text
+    if st.session_state.get(BEFORE, (None, None))[1] == result.q:
+        widgets.button(text("infinity.undo"), on_click=_undo, icon=":material/undo:", key="kl_infinity_undo")
+    elif math.isfinite(result.kl_pq) and math.isfinite(result.kl_qp) and without_rarest(result.p, result.q):
+        widgets.button(
+            text("infinity.make"),
+            on_click=_make_impossible,
+            icon=":material/block:",
+            help=text("infinity.make_help"),
+            key="kl_infinity_make",
+        )
+
+
+def _make_impossible() -> None:
+    p, q = (link_state().now(name, FIELDS[name]) for name in ("p", "q"))
+    made = without_rarest(p, q)
+    if made is not None:
+        st.session_state[BEFORE] = (q, made)
+        link_state().put("q", made)
+
+
+def _undo() -> None:
+    if BEFORE in st.session_state:  # a double click arrives twice
+        link_state().put("q", st.session_state.pop(BEFORE)[0])

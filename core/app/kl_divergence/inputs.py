@@ -1,17 +1,57 @@
 """The reader's p and q: examples, the number of outcomes, the boxes, and what to do when a row does not sum to 1."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 import streamlit as st
 
-from core.app import controls
-from core.app.fields import Vector
+from core.app.controls import widgets
+from core.app.controls.fields import Vector
+from core.app.controls.state import link_state
+from core.app.frame.language import Texts
 from core.app.kl_divergence import paste
 from core.app.kl_divergence.comparison import normalised, sums_to_one, total
-from core.app.kl_divergence.examples import PAIRS, Pair, name_of
-from core.app.language import Texts
-from core.charts.scripts import subscript
+from core.charts.kit.scripts import subscript
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The truth p and the model q over the same outcomes."""
+
+    p: tuple[float, ...]
+    q: tuple[float, ...]
+
+    def __post_init__(self) -> None:
+        if len(self.p) != len(self.q):
+            raise ValueError(f"p and q differ in their number of outcomes: {self}")
+
+
+def smoothed(label: tuple[float, ...], epsilon: float) -> tuple[float, ...]:
+    """A one-hot label y over K classes, smoothed to (1 − ε) y + ε/K."""
+    return tuple((1.0 - epsilon) * y + epsilon / len(label) for y in label)
+
+
+_THIRD_OF_FOUR: Final = (0.0, 0.0, 1.0, 0.0)
+_PREDICTION: Final = (0.1, 0.1, 0.7, 0.1)
+
+PAIRS: Final = MappingProxyType(
+    {
+        "permuted": Pair((0.5, 0.25, 0.125, 0.125), (0.125, 0.5, 0.25, 0.125)),
+        "die": Pair((0.1, 0.1, 0.1, 0.1, 0.1, 0.5), (1 / 6,) * 6),
+        "one_hot": Pair(_THIRD_OF_FOUR, _PREDICTION),
+        "smoothed": Pair(smoothed(_THIRD_OF_FOUR, 0.1), _PREDICTION),
+        "disjoint": Pair((0.5, 0.5, 0.0, 0.0), (0.0, 0.0, 0.5, 0.5)),
+        "point": Pair((1.0, 0.0, 0.0, 0.0), (0.25,) * 4),
+    }
+)
+
+
+def name_of(pair: Pair) -> str | None:
+    """The example that a pair is, if it is one."""
+    return next((name for name, example in PAIRS.items() if example == pair), None)
+
 
 FEWEST, MOST = 2, 10
 IN_A_ROW: Final = 5  # boxes; more outcomes go into two rows
@@ -24,10 +64,10 @@ QUANTITIES: Final = {"p": "truth", "q": "model"}
 
 def toolbar(text: Texts) -> tuple[str, ...]:
     """The row above everything else; answers with a name for each outcome, "" for those that have none."""
-    pair = Pair(**controls.vectors_together(FIELDS))
+    pair = Pair(**widgets.vectors_together(FIELDS))
     count = len(pair.p)
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
-        controls.examples(
+        widgets.examples(
             text("examples"),
             {name: text(f"example.{name}") for name in PAIRS},
             name_of(pair),
@@ -36,7 +76,7 @@ def toolbar(text: Texts) -> tuple[str, ...]:
             placeholder=text("example.own"),
             width=360,
         )
-        controls.button(
+        widgets.button(
             text("fewer"),
             on_click=_resize,
             args=(-1,),
@@ -44,10 +84,10 @@ def toolbar(text: Texts) -> tuple[str, ...]:
             icon=":material/remove:",
             key="kl_fewer",
         )
-        controls.button(
+        widgets.button(
             text("more"), on_click=_resize, args=(1,), disabled=count == MOST, icon=":material/add:", key="kl_more"
         )
-        controls.button(text("swap"), on_click=_swap, icon=":material/swap_horiz:")
+        widgets.button(text("swap"), on_click=_swap, icon=":material/swap_horiz:")
         return paste.box(text, count)
 
 
@@ -56,7 +96,7 @@ def boxes(text: Texts, count: int) -> Pair:
     rows = -(-count // IN_A_ROW)
     return Pair(
         **{
-            name: controls.vector(
+            name: widgets.vector(
                 name,
                 [f"{name}{subscript(place + 1)}" for place in range(count)],
                 field,
@@ -80,7 +120,7 @@ def complaint(text: Texts, off: Mapping[str, tuple[float, ...]]) -> None:
     said = [text("sums_to", name=name, sum=f"{total(values):.10g}") for name, values in off.items()]
     with st.container(horizontal=True, wrap=False, gap="small", vertical_alignment="center"):
         st.markdown(f":material/pause_circle: {' '.join(said)}", width="stretch")
-        controls.button(
+        widgets.button(
             text("normalise"),
             on_click=_normalise,
             disabled=not any(total(values) for values in off.values()),
@@ -92,12 +132,12 @@ def complaint(text: Texts, off: Mapping[str, tuple[float, ...]]) -> None:
 
 
 def _now() -> Pair:
-    return Pair(**{name: controls.vector_now(name, field) for name, field in FIELDS.items()})
+    return Pair(**{name: link_state().now(name, field) for name, field in FIELDS.items()})
 
 
 def _put(pair: Pair) -> None:
-    controls.put("p", pair.p)
-    controls.put("q", pair.q)
+    link_state().put("p", pair.p)
+    link_state().put("q", pair.q)
 
 
 def _resize(change: int) -> None:

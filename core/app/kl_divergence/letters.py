@@ -1,22 +1,34 @@
 """Letters: the language-model view. Two texts, their letters' shares, and what one costs at the other's prices."""
 
+import math
+from collections.abc import Sequence
 from typing import Final
 
 import streamlit as st
 
-from core.app import controls
-from core.app.behind import Printed, behind, in_units
-from core.app.code_span import code_span
+from core.app.controls import widgets
+from core.app.controls.fields import Choice, Stops, Text
 from core.app.drawing import draw, keyed
-from core.app.fields import Choice, Stops, Text
-from core.app.kl_divergence.letters_nearest import nearest, unit_of
-from core.app.language import Texts, inline
-from core.app.numbers import latex, plain, whole
-from core.app.page import Page
-from core.app.snippet import Snippet
-from core.charts import letters as charts
+from core.app.frame.code_span import code_span
+from core.app.frame.figures import latex, plain, whole
+from core.app.frame.language import Texts, inline
+from core.app.frame.page import Page
+from core.app.take_home.printed import Printed, behind, in_units
+from core.app.take_home.snippet import Snippet
+from core.charts.kl_divergence import letters as charts
+from core.data.letters import SAMPLES
 from core.maths import information
-from core.simulation.letters import SAMPLES, Letters, Priced, alphabet_of, count_letters, price, sample_letters, shares
+from core.simulation.kl_divergence.letters import (
+    Letters,
+    Near,
+    Priced,
+    alphabet_of,
+    count_letters,
+    nearest_languages,
+    price,
+    sample_letters,
+    shares,
+)
 
 OWN: Final = "own"
 SIDES: Final = {"a": Choice("en", (*SAMPLES, OWN)), "b": Choice("de", (*SAMPLES, OWN))}
@@ -40,7 +52,7 @@ def show(page: Page) -> Snippet | None:
     with second:
         model, _ = _side(text, "b")
     with third:
-        alpha = controls.stops("letters_alpha", text("letters.alpha"), ALPHA, text, lambda stop: f"{stop:g}")
+        alpha = widgets.stops("letters_alpha", text("letters.alpha"), ALPHA, text, lambda stop: f"{stop:g}")
         _smoothing(model, len(truth.counts.keys() | model.counts.keys()), alpha)
     priced = price(truth, model, alpha) if truth.counts and model.counts else None
     if priced is not None:
@@ -60,13 +72,13 @@ def show(page: Page) -> Snippet | None:
 def _side(text: Texts, side: str) -> tuple[Letters, str]:
     """The choice of one text; its letters and where they come from, with a sentence where there are none."""
     names = {name: text(f"letters.language.{name}") for name in SAMPLES} | {OWN: text("letters.own")}
-    source = controls.choice(
+    source = widgets.choice(
         f"letters_{side}", text(f"letters.side.{side}"), SIDES[side], text, names, hide_label=False, style="list"
     )
     if source != OWN:
         found = sample_letters(source)
     else:
-        given = controls.text_area(
+        given = widgets.text_area(
             f"text_{side}",
             text(f"letters.paste.{side}", most=whole(LONGEST)),
             TEXTS[side],
@@ -162,3 +174,46 @@ p, q = shares(a, letters), shares(b, letters, {alpha!r})
         code,
         *(Printed(in_units(call, units), units.of(value), what=f"in {units.name}") for call, value in calls.items()),
     )
+
+
+FEW: Final = 100  # letters: below, the sentence says that it guesses
+STRANGE: Final = 0.9  # the share of letters that no sample knows, from which a ranking means nothing
+
+
+def unit_of(page: Page) -> str:
+    """The unit of every number of the section, in words."""
+    return page.text("letters.unit", units=page.text(page.units.name))
+
+
+def nearest(page: Page, truth: Letters, alpha: float, *, is_sample: bool) -> None:
+    """The verdict in a sentence, and all six languages as bars."""
+    text, unit, of = page.text, unit_of(page), page.units.of
+    ranking = nearest_languages(truth, alpha)
+    costs = {text(f"letters.language.{near.language}"): of(near.cross_entropy) for near in ranking}
+    floor = of(float(information.entropy(shares(truth, alphabet_of(truth)))))
+    st.markdown(_verdict(text, ranking, list(costs.items()), unit))
+    draw(
+        charts.language_bars,
+        charts.language_rows(costs, floor, lambda cost: plain(cost, 2)),
+        text("letters.axis_cost", unit=unit),
+        alt=text("letters.alt_languages", costs=", ".join(f"{name} {plain(cost, 2)}" for name, cost in costs.items())),
+        key="kl_letters_languages",
+    )
+    notes = [text("letters.one_alphabet")]
+    if is_sample:
+        notes.insert(0, text("letters.itself"))
+    elif truth.total < FEW:
+        notes.insert(0, text("letters.guess", count=whole(truth.total)))
+    st.caption("  \n".join(notes))
+
+
+def _verdict(text: Texts, ranking: Sequence[Near], costs: Sequence[tuple[str, float]], unit: str) -> str:
+    """What the ranking says, or why it says nothing."""
+    (name, least), (second, next_least) = costs[:2]
+    if min(near.unseen for near in ranking) >= STRANGE:
+        return text("letters.strange")
+    if math.isinf(least):
+        return text("letters.all_infinite")
+    if math.isinf(next_least):
+        return text("letters.only_one", language=name)
+    return text("letters.nearest", language=name, second=second, margin=plain(next_least - least, 2), unit=unit)

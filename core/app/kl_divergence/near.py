@@ -6,20 +6,20 @@ from typing import Final
 import numpy as np
 import streamlit as st
 
-from core.app import controls
-from core.app.behind import Printed, behind, in_units, listed
+from core.app.controls import widgets
+from core.app.controls.fields import Number
 from core.app.drawing import draw
-from core.app.fields import Number
+from core.app.frame.figures import latex, plain
+from core.app.frame.language import inline
+from core.app.frame.notes import careful
+from core.app.frame.page import Page
 from core.app.kl_divergence.comparison import Comparison, comparison_behind
-from core.app.language import inline
-from core.app.notes import careful
-from core.app.numbers import latex, plain
-from core.app.page import Page
-from core.app.snippet import Snippet
-from core.charts import near_equality as charts
-from core.charts.theme import Units
+from core.app.take_home.printed import Printed, behind, in_units, listed
+from core.app.take_home.snippet import Snippet
+from core.charts.kit.theme import Units
+from core.charts.kl_divergence import near as charts
 from core.maths.information import kl_divergence, total_variation
-from core.simulation.near_equality import CURVES, Line
+from core.simulation.kl_divergence.near import CURVES, Line
 
 AT: Final = "near_t"
 NEARER: Final = (0.1, 0.01)
@@ -47,7 +47,7 @@ def show(page: Page, result: Comparison | None) -> Snippet | None:
     picture, numbers = st.columns([1.35, 1], gap="medium")
     with picture:
         place = st.container()
-        t = controls.slider(AT, "t", Number(DEFAULT, line.lowest, 1.0, 0.01), text)
+        t = widgets.slider(AT, "t", Number(DEFAULT, line.lowest, 1.0, 0.01), text)
         with place:
             _draw(page, line, t)
     with numbers:

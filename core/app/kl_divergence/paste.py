@@ -4,11 +4,12 @@ from typing import Final
 
 import streamlit as st
 
-from core.app import controls
-from core.app.fields import Text
+from core.app.controls import widgets
+from core.app.controls.fields import Text
+from core.app.controls.state import link_state
+from core.app.frame.language import Texts
 from core.app.kl_divergence.comparison import normalised, total
-from core.app.language import Texts
-from core.simulation.pasted_rows import LONGEST, Pasted, Unreadable, clean, read_rows
+from core.simulation.kl_divergence.paste import LONGEST, Pasted, Unreadable, clean, read_rows
 
 NAMES: Final = Text("", 200)
 ROWS: Final = Text("", LONGEST)
@@ -18,8 +19,8 @@ IN_LINK: Final = 300
 def box(text: Texts, count: int) -> tuple[str, ...]:
     """The box behind its button; answers with a name for each outcome, "" where it has none but its number."""
     with st.popover(text("paste.open"), icon=":material/content_paste:"):
-        line = controls.text_input("names", text("paste.names"), NAMES, text, placeholder=text("paste.names_example"))
-        pasted = controls.text_area("rows", text("paste.rows"), ROWS, text, IN_LINK, text("paste.what"))
+        line = widgets.text_input("names", text("paste.names"), NAMES, text, placeholder=text("paste.names_example"))
+        pasted = widgets.text_area("rows", text("paste.rows"), ROWS, text, IN_LINK, text("paste.what"))
         if pasted.strip():
             _take(text, pasted)
     names = clean(line.split(","))[:count] if line.strip() else ()
@@ -36,23 +37,23 @@ def _take(text: Texts, pasted: str) -> None:
             st.text(text("paste.found", given=error.given))
         return
     shares = max(*found.p, *found.q) <= 1.0
-    controls.button(
+    widgets.button(
         text("paste.use"), on_click=_use, args=(found,), disabled=not shares, type="primary", key="kl_paste_use"
     )
     if not shares:
         st.caption(text("paste.counts"))
         possible = bool(total(found.p) and total(found.q))
-        controls.button(
+        widgets.button(
             text("paste.divide"), on_click=_divide, args=(found,), disabled=not possible, key="kl_paste_divide"
         )
 
 
 def _use(found: Pasted) -> None:
-    controls.put("p", found.p)
-    controls.put("q", found.q)
+    link_state().put("p", found.p)
+    link_state().put("q", found.q)
     if found.names:
-        controls.put("names", ", ".join(name.replace(",", " ") for name in found.names)[: NAMES.longest])
-    controls.put("rows", "")
+        link_state().put("names", ", ".join(name.replace(",", " ") for name in found.names)[: NAMES.longest])
+    link_state().put("rows", "")
 
 
 def _divide(found: Pasted) -> None:

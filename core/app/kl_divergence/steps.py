@@ -4,22 +4,22 @@ from typing import Final
 
 import streamlit as st
 
-from core.app import controls
-from core.app.behind import Printed, behind, in_units, listed
+from core.app.controls import widgets
+from core.app.controls.fields import Choice, Number, Stops
+from core.app.controls.player import player
 from core.app.drawing import draw, keyed
-from core.app.fields import Choice, Number, Stops
+from core.app.frame.figures import error_size, latex, plain
+from core.app.frame.language import inline
+from core.app.frame.page import Page
 from core.app.kl_divergence.comparison import Comparison
-from core.app.language import inline
-from core.app.numbers import error_size, latex, plain
-from core.app.page import Page
-from core.app.player import player
-from core.app.snippet import Snippet
-from core.charts import measure
-from core.charts import same_steps as charts
+from core.app.take_home.printed import Printed, behind, in_units, listed
+from core.app.take_home.snippet import Snippet
+from core.charts.kit import measure
+from core.charts.kl_divergence import steps as charts
 from core.maths.activations import softmax
 from core.maths.information import entropy, kl_divergence
 from core.maths.losses import categorical_cross_entropy_with_logits
-from core.simulation.same_steps import START, Setting, Walk, cross_entropy_slopes, divergence_slopes, walk
+from core.simulation.kl_divergence.steps import START, Setting, Walk, cross_entropy_slopes, divergence_slopes, walk
 
 SOFTNESS: Final = Number(0.3, 0.0, 1.0, 0.01)
 RATE: Final = Stops(0.2, (0.05, 0.1, 0.2, 0.5, 1.0, 2.0))
@@ -51,12 +51,12 @@ def _choose(page: Page) -> Setting:
     text = page.text
     softness_place, rate_place, classes_place = st.columns([2, 1.3, 1])
     with softness_place:
-        softness = controls.slider("softness", text("steps.softness"), SOFTNESS, text)
+        softness = widgets.slider("softness", text("steps.softness"), SOFTNESS, text)
     with rate_place:
-        rate = controls.stops("rate", text("steps.rate"), RATE, text, lambda value: f"{value:g}")
+        rate = widgets.stops("rate", text("steps.rate"), RATE, text, lambda value: f"{value:g}")
     with classes_place:
         names = {name: name for name in CLASSES.options}
-        classes = controls.choice("classes", text("steps.classes"), CLASSES, text, names, hide_label=False)
+        classes = widgets.choice("classes", text("steps.classes"), CLASSES, text, names, hide_label=False)
     return Setting(softness, int(classes), rate, EPOCHS)
 
 

@@ -6,20 +6,21 @@ from typing import Final
 import numpy as np
 import streamlit as st
 
-from core.app import controls
-from core.app.behind import Printed, behind, in_units, listed
+from core.app.controls import widgets
+from core.app.controls.fields import Choice, Number
+from core.app.controls.state import link_state
 from core.app.drawing import draw, keyed
-from core.app.fields import Choice, Number
-from core.app.language import inline
-from core.app.likelihood.powers import latex_exp, plain_exp
-from core.app.notes import careful
-from core.app.numbers import latex, plain
-from core.app.page import Page
-from core.app.snippet import Snippet
-from core.charts import classifier as charts
+from core.app.frame.figures import latex, plain
+from core.app.frame.language import inline
+from core.app.frame.notes import careful
+from core.app.frame.page import Page
+from core.app.frame.powers import latex_exp, plain_exp
+from core.app.take_home.printed import Printed, behind, in_units, listed
+from core.app.take_home.snippet import Snippet
+from core.charts.likelihood import classifier as charts
+from core.data.iris import iris_two
 from core.maths.validation import Floats
-from core.simulation.iris import iris_two
-from core.simulation.logistic_fit import Fit, curve, fit, log_likelihoods
+from core.simulation.likelihood.classifier import Fit, curve, fit, log_likelihoods
 
 FEATURE: Final = 2  # petal length
 SLOPE: Final = Number(2.0, -20.0, 20.0, 0.01)
@@ -65,7 +66,7 @@ def _fit_controls(page: Page, best: Fit) -> tuple[float, float]:
     text = page.text
     slope_column, intercept_column, button_column = st.columns([2, 2, 1.2], vertical_alignment="bottom", gap="medium")
     with button_column:
-        controls.button(
+        widgets.button(
             text("classifier.maximum"),
             on_click=_take,
             args=(best,),
@@ -74,16 +75,16 @@ def _fit_controls(page: Page, best: Fit) -> tuple[float, float]:
             key="likelihood_fit",
         )
     with slope_column:
-        slope = controls.slider("slope", text("classifier.slope"), SLOPE, text)
+        slope = widgets.slider("slope", text("classifier.slope"), SLOPE, text)
     with intercept_column:
-        intercept = controls.slider("intercept", text("classifier.intercept"), INTERCEPT, text)
+        intercept = widgets.slider("intercept", text("classifier.intercept"), INTERCEPT, text)
     return slope, intercept
 
 
 def _take(best: Fit) -> None:
     """The best fit, to within the sliders' steps."""
-    controls.put("slope", SLOPE.snap(best.slope))
-    controls.put("intercept", INTERCEPT.snap(best.intercept))
+    link_state().put("slope", SLOPE.snap(best.slope))
+    link_state().put("intercept", INTERCEPT.snap(best.intercept))
 
 
 def _sigmoid(page: Page, samples: tuple[Floats, Floats], logs: Floats, slope: float, intercept: float) -> None:
@@ -105,8 +106,8 @@ def _bars(page: Page, samples: tuple[Floats, Floats], logs: Floats) -> None:
     text, units = page.text, page.units
     lengths, labels = samples
     with st.container(horizontal=True, gap="medium", key=keyed("likelihood_bar_choices")):
-        height = controls.choice("bars", text("classifier.bars"), HEIGHT, text, _names(page, "height", HEIGHT))
-        order = controls.choice("order", text("classifier.order_label"), ORDER, text, _names(page, "order", ORDER))
+        height = widgets.choice("bars", text("classifier.bars"), HEIGHT, text, _names(page, "height", HEIGHT))
+        order = widgets.choice("order", text("classifier.order_label"), ORDER, text, _names(page, "order", ORDER))
     logarithm = height == "log"
     by = np.argsort(logs, kind="stable") if order == "value" else np.argsort(lengths, kind="stable")
     rows = charts.bar_rows(logs, labels, by.tolist(), units.per_nat if logarithm else None)

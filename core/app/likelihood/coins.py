@@ -5,20 +5,21 @@ from typing import Final
 
 import streamlit as st
 
-from core.app import controls
-from core.app.behind import Printed, behind, in_units
+from core.app.controls import widgets
+from core.app.controls.fields import Choice, Stops
+from core.app.controls.state import link_state
 from core.app.drawing import draw
-from core.app.fields import Choice, Stops
-from core.app.language import inline
-from core.app.likelihood.numbers import Numbers, numbers_behind
-from core.app.likelihood.powers import plain_exp
-from core.app.notes import careful
-from core.app.numbers import plain, whole
-from core.app.page import Page
-from core.app.snippet import Snippet
-from core.charts import coins as charts
+from core.app.frame.figures import plain, whole
+from core.app.frame.language import inline
+from core.app.frame.notes import careful
+from core.app.frame.page import Page
+from core.app.frame.powers import plain_exp
+from core.app.likelihood.tosses.numbers import Numbers, numbers_behind
+from core.app.take_home.printed import Printed, behind, in_units
+from core.app.take_home.snippet import Snippet
+from core.charts.likelihood import coins as charts
 from core.maths.distributions import bernoulli_log_likelihood, binomial_log_pmf, log_binomial_coefficient
-from core.simulation.coins import Bars, bars, highest, slope
+from core.simulation.likelihood.coins import Bars, bars, highest, slope
 
 SOURCE: Final = Choice("own", ("own", "other"))
 N: Final = Stops(
@@ -61,20 +62,20 @@ def _choose(page: Page, numbers: Numbers) -> tuple[int, bool]:
     """How many coins, and whether the bars stand on a logarithmic scale."""
     text = page.text
     # A link that names an n means it.
-    if (brought := controls.incoming("n", N)) is not None:
-        controls.put("n", brought)
-        controls.put("trials", "other")
+    if (brought := link_state().incoming("n", N)) is not None:
+        link_state().put("n", brought)
+        link_state().put("trials", "other")
     source_place, scale_place, n_place = st.columns([1.1, 1, 2], gap="medium")
     with source_place:
         names = {name: text(f"coins.source.{name}") for name in SOURCE.options}
-        source = controls.choice("trials", text("coins.n"), SOURCE, text, names, hide_label=False)
+        source = widgets.choice("trials", text("coins.n"), SOURCE, text, names, hide_label=False)
     n = numbers.tosses.count
     if source == "other":
         with n_place:
-            n = int(controls.stops("n", "n", N, text, lambda value: whole(int(value))))
+            n = int(widgets.stops("n", "n", N, text, lambda value: whole(int(value))))
     with scale_place:
         names = {name: text(f"coins.scale.{name}") for name in SCALE.options}
-        scale = controls.choice("kscale", text("coins.scale_label"), SCALE, text, names, hide_label=False)
+        scale = widgets.choice("kscale", text("coins.scale_label"), SCALE, text, names, hide_label=False)
     return n, scale == "log"
 
 

@@ -6,18 +6,18 @@ from typing import Final
 import numpy as np
 import streamlit as st
 
-from core.app import controls
-from core.app.behind import Printed, behind, in_units
+from core.app.controls import widgets
+from core.app.controls.fields import Choice, Vector
 from core.app.drawing import draw
-from core.app.fields import Choice, Vector
-from core.app.language import inline
-from core.app.likelihood.powers import latex_exp_to_reckon
-from core.app.notes import careful
-from core.app.numbers import latex, plain
-from core.app.page import Page
-from core.app.snippet import Snippet
-from core.charts.likelihood_classes import class_chart, class_rows
-from core.charts.scripts import subscript
+from core.app.frame.figures import latex, plain
+from core.app.frame.language import inline
+from core.app.frame.notes import careful
+from core.app.frame.page import Page
+from core.app.frame.powers import latex_exp_to_reckon
+from core.app.take_home.printed import Printed, behind, in_units
+from core.app.take_home.snippet import Snippet
+from core.charts.kit.scripts import subscript
+from core.charts.likelihood.example import class_chart, class_rows
 from core.maths.distributions import categorical_log_pmf, log_multinomial_coefficient
 from core.maths.information import cross_entropy
 from core.maths.validation import ROW_SUM_TOLERANCE
@@ -32,7 +32,7 @@ def show(page: Page) -> Snippet | None:
     st.caption(text("example.intro"))
     prediction_column, label_column = st.columns([2, 1], vertical_alignment="bottom", gap="medium")
     with prediction_column:
-        p = controls.vector(
+        p = widgets.vector(
             "probs",
             [f"p{subscript(int(label))}" for label in LABEL.options],
             PREDICTION,
@@ -43,7 +43,7 @@ def show(page: Page) -> Snippet | None:
         )
     with label_column:
         label = int(
-            controls.choice(
+            widgets.choice(
                 "label", text("example.label"), LABEL, text, {name: name for name in LABEL.options}, hide_label=False
             )
         )

@@ -6,14 +6,15 @@ from typing import Final
 
 import streamlit as st
 
-from core.app import controls
-from core.app.code_span import code_span
-from core.app.fields import Number, Text, quote
-from core.app.language import Texts
-from core.app.likelihood.last_read import Line, last_readable
-from core.app.numbers import whole
+from core.app.controls import widgets
+from core.app.controls.fields import Number, Text, quote
+from core.app.controls.last_read import Line, last_readable
+from core.app.controls.state import link_state
+from core.app.frame.code_span import code_span
+from core.app.frame.figures import whole
+from core.app.frame.language import Texts
 from core.maths.distributions import MOST_TRIALS
-from core.simulation.faces import FEWEST, MOST, Unreadable, read_counts
+from core.simulation.likelihood.faces import FEWEST, MOST, Unreadable, read_counts
 
 LEFT_OVER: Final = 10.0  # the weight of a class that nobody has set
 IN_A_ROW: Final = 5  # sliders
@@ -52,7 +53,7 @@ def entry(text: Texts) -> Preset:
     counts = _settled(text, typed)
     entered = Preset(counts, _weights(text, len(counts)))
     with examples:
-        controls.examples(
+        widgets.examples(
             text("faces.examples"),
             {name: text(f"faces.example.{name}") for name in PRESETS},
             next((name for name, preset in PRESETS.items() if preset == entered), None),
@@ -66,13 +67,13 @@ def entry(text: Texts) -> Preset:
 def _typed(text: Texts) -> str:
     """The line to type counts into, and the buttons that change it."""
     with st.container(width=250):
-        typed = controls.text_input(
+        typed = widgets.text_input(
             "faces", text("faces.counts"), COUNTS, text, help=text("faces.counts_help", most=whole(MOST_TRIALS))
         )
     read = _read(typed)
     size = len(read) if read else 0
     for name, change, icon, stop in (("fewer", -1, "remove", FEWEST), ("more", 1, "add", MOST)):
-        controls.button(
+        widgets.button(
             text(f"faces.{name}"),
             on_click=_resize,
             args=(change,),
@@ -80,7 +81,7 @@ def _typed(text: Texts) -> str:
             icon=f":material/{icon}:",
             key=f"likelihood_faces_{name}",
         )
-    controls.button(
+    widgets.button(
         text("faces.to_shares"),
         on_click=_to_shares,
         disabled=not read or not any(read),
@@ -114,7 +115,7 @@ def _weights(text: Texts, count: int) -> tuple[float, ...]:
     rows = -(-count // IN_A_ROW)
     with st.grid(-(-count // rows), min_column_width=130, gap="small", key="likelihood_faces_row_model"):
         return tuple(
-            controls.slider(f"w{number}", text("faces.weight", number=number), WEIGHTS[number - 1], text, form="%.6g")
+            widgets.slider(f"w{number}", text("faces.weight", number=number), WEIGHTS[number - 1], text, form="%.6g")
             for number in range(1, count + 1)
         )
 
@@ -132,22 +133,22 @@ def _written(counts: tuple[int, ...]) -> str:
 
 def _take(name: str) -> None:
     preset = PRESETS[name]
-    controls.put("faces", _written(preset.counts))
+    link_state().put("faces", _written(preset.counts))
     for number, weight in enumerate(preset.weights, start=1):
-        controls.put(f"w{number}", weight)
+        link_state().put(f"w{number}", weight)
 
 
 def _resize(change: int) -> None:
     """One class more, not drawn yet, or the last one fewer."""
-    counts = _read(controls.now("faces", COUNTS))
+    counts = _read(link_state().now("faces", COUNTS))
     if counts is not None and FEWEST <= len(counts) + change <= MOST:
-        controls.put("faces", _written((*counts, 0)[: len(counts) + change]))
+        link_state().put("faces", _written((*counts, 0)[: len(counts) + change]))
 
 
 def _to_shares() -> None:
     """Weights at the observed shares, to within the sliders' steps."""
-    counts = _read(controls.now("faces", COUNTS))
+    counts = _read(link_state().now("faces", COUNTS))
     if counts is not None and any(counts):
         for number, count in enumerate(counts, start=1):
             field = WEIGHTS[number - 1]
-            controls.put(f"w{number}", field.snap(100.0 * count / sum(counts)))
+            link_state().put(f"w{number}", field.snap(100.0 * count / sum(counts)))

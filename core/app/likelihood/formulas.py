@@ -6,14 +6,14 @@ from typing import Final, NamedTuple
 
 import streamlit as st
 
-from core.app.behind import Printed, behind
-from core.app.language import inline
-from core.app.likelihood.numbers import Numbers, numbers_behind
-from core.app.likelihood.powers import LEAST_SIGNIFICANT, latex_exp_to_reckon
-from core.app.notes import careful
-from core.app.numbers import latex
-from core.app.page import Page
-from core.app.snippet import Snippet
+from core.app.frame.figures import latex
+from core.app.frame.language import inline
+from core.app.frame.notes import careful
+from core.app.frame.page import Page
+from core.app.frame.powers import LEAST_SIGNIFICANT, latex_exp_to_reckon
+from core.app.likelihood.tosses.numbers import Numbers, numbers_behind
+from core.app.take_home.printed import Printed, behind
+from core.app.take_home.snippet import Snippet
 from core.maths.distributions import bernoulli_log_pmf, binomial_log_pmf, log_binomial_coefficient
 
 WRITTEN_OUT: Final = 8  # factors of a product; beyond, only its powers stand there

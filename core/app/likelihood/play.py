@@ -5,19 +5,19 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
-from core.app import controls
-from core.app.behind import Printed, behind, in_units
+from core.app.controls.fields import Number
+from core.app.controls.player import player
+from core.app.controls.state import link_state
 from core.app.drawing import draw, keyed
-from core.app.fields import Number
-from core.app.likelihood.numbers import Numbers, numbers_behind
-from core.app.likelihood.powers import plain_exp
-from core.app.numbers import plain, whole
-from core.app.page import Page
-from core.app.player import player
-from core.app.snippet import Snippet
-from core.charts import likelihood_play as charts
+from core.app.frame.figures import plain, whole
+from core.app.frame.page import Page
+from core.app.frame.powers import plain_exp
+from core.app.likelihood.tosses.numbers import Numbers, numbers_behind
+from core.app.take_home.printed import Printed, behind, in_units
+from core.app.take_home.snippet import Snippet
+from core.charts.likelihood import play as charts
 from core.maths.distributions import bernoulli_log_likelihood
-from core.simulation.tosses import heads_so_far, log_area
+from core.simulation.likelihood.tosses import heads_so_far, log_area
 
 LENGTH = "played"  # how many tosses the player had: at its end it stays at the end when a toss is added
 VIEWS = "likelihood_play_views"
@@ -68,13 +68,13 @@ def show(page: Page, numbers: Numbers) -> Snippet:
 def _follow(count: int) -> None:
     """Stay at the last toss when one is added there, but not when a link asks for another."""
     field = Number(float(count), 0.0, float(count), 1.0)
-    brought = controls.incoming(charts.FRAME, field)
-    before = controls.get(LENGTH, count)
+    brought = link_state().incoming(charts.FRAME, field)
+    before = link_state().get(LENGTH, count)
     if brought is not None:
-        controls.put(charts.FRAME, brought)
-    elif before != count and controls.get(charts.FRAME, float(before)) >= before:
-        controls.put(charts.FRAME, float(count))
-    controls.put(LENGTH, count)
+        link_state().put(charts.FRAME, brought)
+    elif before != count and link_state().get(charts.FRAME, float(before)) >= before:
+        link_state().put(charts.FRAME, float(count))
+    link_state().put(LENGTH, count)
 
 
 def _said(

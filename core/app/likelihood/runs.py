@@ -5,17 +5,28 @@ from typing import Final
 
 import streamlit as st
 
-from core.app import controls
-from core.app.behind import Printed, behind, in_units
+from core.app.controls import widgets
+from core.app.controls.fields import Number, Stops
 from core.app.drawing import draw
-from core.app.fields import Number, Stops
-from core.app.language import inline
-from core.app.numbers import latex, plain, whole
-from core.app.page import Page
-from core.app.snippet import Snippet
-from core.charts import long_runs as charts
+from core.app.frame.figures import latex, plain, whole
+from core.app.frame.language import inline
+from core.app.frame.page import Page
+from core.app.take_home.printed import Printed, behind, in_units
+from core.app.take_home.snippet import Snippet
+from core.charts.likelihood import runs as charts
 from core.maths.information import cross_entropy, entropy, kl_divergence
-from core.simulation.long_runs import BUDGET, LAST_SEED, MOST_SERIES, Levels, Run, Setting, inside, levels, places, runs
+from core.simulation.likelihood.runs import (
+    BUDGET,
+    LAST_SEED,
+    MOST_SERIES,
+    Levels,
+    Run,
+    Setting,
+    inside,
+    levels,
+    places,
+    runs,
+)
 
 TRUTH: Final = Number(0.7, 0.0, 1.0, 0.01)
 MODEL: Final = Number(0.4, 0.0, 1.0, 0.01)
@@ -61,15 +72,15 @@ def _setting(page: Page) -> Setting:
         [2, 2, 2, 1.4, 1.1], gap="medium", vertical_alignment="bottom"
     )
     with truth_column:
-        truth = controls.slider("run_p", text("runs.truth"), TRUTH, text)
+        truth = widgets.slider("run_p", text("runs.truth"), TRUTH, text)
     with model_column:
-        model = controls.slider("run_q", text("runs.model"), MODEL, text)
+        model = widgets.slider("run_q", text("runs.model"), MODEL, text)
     with length_column:
-        length = int(controls.stops("run_n", text("runs.length"), LENGTH, text, lambda n: whole(int(n))))
+        length = int(widgets.stops("run_n", text("runs.length"), LENGTH, text, lambda n: whole(int(n))))
     with series_column:
-        series = int(controls.slider("run_series", text("runs.series"), SERIES, text))
+        series = int(widgets.slider("run_series", text("runs.series"), SERIES, text))
     with seed_column:
-        seed = int(controls.number("run_seed", text("seed"), SEED, text))
+        seed = int(widgets.number("run_seed", text("seed"), SEED, text))
     return Setting(truth, model, length, series, seed)
 
 

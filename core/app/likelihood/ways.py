@@ -6,18 +6,18 @@ from typing import Final, NamedTuple
 
 import streamlit as st
 
-from core.app.behind import Printed, behind, in_units
 from core.app.drawing import draw
-from core.app.language import inline
-from core.app.likelihood.numbers import Numbers, numbers_behind
-from core.app.likelihood.powers import latex_exp_to_reckon
-from core.app.numbers import error_size, latex, plain
-from core.app.page import Page
-from core.app.snippet import Snippet
-from core.charts import ways as charts
+from core.app.frame.figures import error_size, latex, plain
+from core.app.frame.language import inline
+from core.app.frame.page import Page
+from core.app.frame.powers import latex_exp_to_reckon
+from core.app.likelihood.tosses.numbers import Numbers, numbers_behind
+from core.app.take_home.printed import Printed, behind, in_units
+from core.app.take_home.snippet import Snippet
+from core.charts.likelihood import ways as charts
 from core.maths.distributions import bernoulli_log_likelihood
 from core.maths.information import cross_entropy, entropy, kl_divergence
-from core.simulation.four_ways import Ways, four_ways
+from core.simulation.likelihood.ways import Ways, four_ways
 
 WRITTEN_OUT: Final = 8  # factors; beyond, only powers stand there
 DIGITS: Final = 10  # of each result: enough to see that they are one number

@@ -6,21 +6,21 @@ from typing import Final
 import numpy as np
 import streamlit as st
 
-from core.app import controls
-from core.app.behind import Printed, behind
+from core.app.controls import widgets
+from core.app.controls.fields import Cell, Choice, Table
 from core.app.drawing import draw
-from core.app.fields import Cell, Choice, Table
-from core.app.numbers import plain
-from core.app.page import Page
-from core.app.snippet import Snippet
+from core.app.frame.figures import plain
+from core.app.frame.page import Page
+from core.app.take_home.printed import Printed, behind
+from core.app.take_home.snippet import Snippet
 from core.app.training_race import convexity_maps
 from core.app.training_race.axis_ends import axis_end
-from core.charts import convexity as charts
+from core.charts.training_race import convexity as charts
 from core.maths.activations import sigmoid
-from core.simulation.checks import LOSSES
-from core.simulation.curvature import CURVATURES, cross_entropy_curvature, squared_error_curvature
-from core.simulation.minima import TWO_MINIMA, Samples
-from core.simulation.race import Race, RaceSettings
+from core.maths.checks import LOSSES
+from core.simulation.descent.curvature import CURVATURES, cross_entropy_curvature, squared_error_curvature
+from core.simulation.descent.minima import TWO_MINIMA, Samples
+from core.simulation.training_race.race import Race, RaceSettings
 
 REACHES: Final = (10.0, 12.0, 24.0)  # where the axis of logits ends; beyond them in steps of the last
 SETS: Final = Choice("two", ("two", "separable", "one", "soft", "own"))
@@ -37,7 +37,7 @@ def show(page: Page, race: Race) -> Snippet:
     _along(page, race)
     st.markdown(f"##### {text('convexity.over')}")
     names = {name: text(f"convexity.set.{name}") for name in SETS.options}
-    chosen = controls.choice("cdata", text("convexity.data"), SETS, text, names, style="pills")
+    chosen = widgets.choice("cdata", text("convexity.data"), SETS, text, names, style="pills")
     samples = _own(page) if chosen == "own" else samples_of(chosen, settings)
     if samples is not None:
         convexity_maps.show(page, samples, (settings.weight, settings.bias))
@@ -64,7 +64,7 @@ def _own(page: Page) -> Samples | None:
     }
     st.caption(text("convexity.own", most=OWN.most, furthest=f"{FURTHEST:g}"))
     with st.columns([1, 2])[0]:
-        rows = controls.table("cpoints", OWN, columns, text, alt=text("convexity.table_alt"))
+        rows = widgets.table("cpoints", OWN, columns, text, alt=text("convexity.table_alt"))
     # A row without any entry is one that the reader has only just added.
     filled = {number: row for number, row in rows.items() if row != (None, None)}
     faults = {number: fault for number, row in filled.items() if (fault := _fault(row)) is not None}

@@ -9,15 +9,15 @@ import pandas as pd
 import streamlit as st
 
 from core.app.drawing import draw
-from core.app.numbers import plain, whole_percent
-from core.app.page import Page
+from core.app.frame.figures import plain, whole_percent
+from core.app.frame.page import Page
 from core.app.training_race.law_map import map_window
-from core.charts import convexity as charts
-from core.charts import maps
-from core.simulation.checks import LOSSES, FloatArray
-from core.simulation.curvature import bends_down, rounding_error, smallest_eigenvalue
-from core.simulation.landscape import Window, mean_loss_surface
-from core.simulation.minima import RUNS_OFF, UNDECIDED, VALLEY, Ends, Samples, case, flow_ends
+from core.charts.kit import maps
+from core.charts.training_race import convexity as charts
+from core.maths.checks import LOSSES, FloatArray
+from core.simulation.descent.curvature import bends_down, rounding_error, smallest_eigenvalue
+from core.simulation.descent.landscape import Window, mean_loss_surface
+from core.simulation.descent.minima import RUNS_OFF, UNDECIDED, VALLEY, Ends, Samples, case, flow_ends
 
 BEND_PIXELS: Final = 128
 START_PIXELS: Final = 64

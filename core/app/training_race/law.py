@@ -6,20 +6,20 @@ from typing import Final
 import numpy as np
 import streamlit as st
 
-from core.app.behind import Printed, behind
 from core.app.drawing import draw
-from core.app.language import inline
-from core.app.notes import careful
-from core.app.numbers import plain, whole
-from core.app.page import Page
-from core.app.snippet import Snippet
+from core.app.frame.figures import plain, whole
+from core.app.frame.language import inline
+from core.app.frame.notes import careful
+from core.app.frame.page import Page
+from core.app.take_home.printed import Printed, behind
+from core.app.take_home.snippet import Snippet
 from core.app.training_race import law_map
 from core.app.training_race.axis_ends import axis_end
-from core.charts import law as charts
+from core.charts.training_race import law as charts
 from core.maths.activations import logit
-from core.simulation.law_map import counted_epochs
-from core.simulation.race import Race, RaceSettings
-from core.simulation.saturation import continuous_epochs
+from core.simulation.training_race.law import continuous_epochs
+from core.simulation.training_race.law_map import counted_epochs
+from core.simulation.training_race.race import Race, RaceSettings
 
 TOPS: Final = (10.0, 12.0, 24.0)  # where the axis of starts ends; beyond them in steps of the last
 POINTS: Final = 241  # of a line

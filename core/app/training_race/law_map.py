@@ -8,15 +8,15 @@ import pandas as pd
 import streamlit as st
 
 from core.app.drawing import draw
-from core.app.numbers import whole
-from core.app.page import Page
+from core.app.frame.figures import whole
+from core.app.frame.page import Page
 from core.app.training_race.axis_ends import axis_end
-from core.charts import law as charts
-from core.charts import maps
-from core.simulation.checks import LOSSES, FloatArray
-from core.simulation.landscape import Window
-from core.simulation.law_map import BACKWARD, FORWARD, RISING, epochs_map
-from core.simulation.race import Race
+from core.charts.kit import maps
+from core.charts.training_race import law as charts
+from core.maths.checks import LOSSES, FloatArray
+from core.simulation.descent.landscape import Window
+from core.simulation.training_race.law_map import BACKWARD, FORWARD, RISING, epochs_map
+from core.simulation.training_race.race import Race
 
 PIXELS: Final = 256
 REACHES: Final = (6.0, 12.0)  # the largest weight and bias on a map; beyond them in steps of the last

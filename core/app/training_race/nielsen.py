@@ -5,19 +5,19 @@ from typing import Any, Final
 
 import streamlit as st
 
-from core.app import controls
-from core.app.behind import Printed, behind, in_units
+from core.app.controls import widgets
+from core.app.controls.fields import Choice
 from core.app.drawing import draw
-from core.app.fields import Choice
-from core.app.language import inline
-from core.app.numbers import latex, plain
-from core.app.page import Page
-from core.app.snippet import Snippet
-from core.charts.nielsen import Curve, curve_rows, end_rows, learning_curves
+from core.app.frame.figures import latex, plain
+from core.app.frame.language import inline
+from core.app.frame.page import Page
+from core.app.take_home.printed import Printed, behind, in_units
+from core.app.take_home.snippet import Snippet
+from core.charts.training_race.nielsen import Curve, curve_rows, end_rows, learning_curves
 from core.maths.activations import sigmoid
 from core.maths.losses import binary_cross_entropy_with_logits, squared_error_with_logits
-from core.simulation.descent import descend_one_example
-from core.simulation.nielsen import EPOCHS, PRESETS, SHOWN_EPOCHS, STEPS, Preset, Run, script_slope
+from core.simulation.descent.descent import descend_one_example
+from core.simulation.training_race.nielsen import EPOCHS, PRESETS, SHOWN_EPOCHS, STEPS, Preset, Run, script_slope
 
 PRESET: Final = Choice("se_stuck", tuple(PRESETS))
 STEP: Final = Choice("gradient", tuple(STEPS))
@@ -29,11 +29,11 @@ def show(page: Page) -> Snippet:
     text = page.text
     st.caption(text("nielsen.intro"))
     names = {name: text(f"nielsen.preset.{name}") for name in PRESET.options}
-    preset_name = controls.choice("npreset", text("nielsen.run"), PRESET, text, names, style="pills")
+    preset_name = widgets.choice("npreset", text("nielsen.run"), PRESET, text, names, style="pills")
     preset = PRESETS[preset_name]
     steps = {name: text(f"nielsen.step.{name}") for name in STEP.options}
     scripted = preset.loss == "cross_entropy"
-    chosen = controls.choice("nstep", text("nielsen.steps"), STEP, text, steps, shown=scripted)
+    chosen = widgets.choice("nstep", text("nielsen.steps"), STEP, text, steps, shown=scripted)
     step = chosen if scripted else "gradient"
     # Where the script's step is chosen, what it is compared with stays in sight.
     runs = {name: STEPS[name](preset) for name in dict.fromkeys((step, "gradient"))}

@@ -7,12 +7,12 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
-from core.app.numbers import plain, whole
-from core.app.page import Page
-from core.simulation.data_race import DataRace, DataRaceSettings, let_through
-from core.simulation.pairing import Method
-from core.simulation.samples import Dataset
-from core.simulation.stability import Stray, Strays
+from core.app.frame.figures import plain, whole
+from core.app.frame.page import Page
+from core.data.samples import Dataset
+from core.simulation.descent.pairing import Method
+from core.simulation.descent.stability import Stray, Strays
+from core.simulation.training_race.data_race import DataRace, DataRaceSettings, let_through
 
 SHORT = (("ce", "cross_entropy"), ("se", "squared_error"))
 NOTHING = "—"  # in the place of a number that there is not

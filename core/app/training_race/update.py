@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from core.app.behind import Printed, behind
-from core.app.language import inline
-from core.app.notes import careful
-from core.app.numbers import latex, latex_factor, whole
-from core.app.page import Page
-from core.app.snippet import Snippet
+from core.app.frame.figures import latex, latex_factor, whole
+from core.app.frame.language import inline
+from core.app.frame.notes import careful
+from core.app.frame.page import Page
+from core.app.take_home.printed import Printed, behind
+from core.app.take_home.snippet import Snippet
 from core.maths.losses import binary_cross_entropy_with_logits_gradient, squared_error_with_logits_gradient
-from core.simulation.race import Race
+from core.simulation.training_race.race import Race
 
 
 def show(page: Page, race: Race, epoch: int) -> Snippet | None:

@@ -1,0 +1,62 @@
+"""A slider that moves a chart while it is dragged, without a round trip to the server.
+
+Vega binds a chart's parameter to a range input of its own, small and below the chart. This component draws the
+slider where the page wants it and passes every movement on to that input. Should the component fail to load, the
+chart's own input is still there: the component hides it, not the page. On release the value goes to Python, for
+the link and for everything outside the chart.
+"""
+
+from core.app import components
+from core.app.controls import widgets
+from core.app.controls.fields import Number
+from core.app.frame.language import Texts
+from core.charts.kit.live import Live
+
+
+def live(name: str, field: Number) -> Live:
+    """The charts' own side of a slider: its first value stays the default, so that no move rebuilds a chart."""
+    return Live(name, field.default, field.low, field.high, field.step)
+
+
+def live_slider(
+    name: str,
+    label: str,
+    field: Number,
+    text: Texts,
+    *,
+    chart: str,
+    symbols: tuple[str, ...],
+    along: str = "",
+    draggable: int = 1,
+) -> float:
+    """A slider over a :class:`Number` that drives the parameter ``name`` of the chart in the container ``chart``.
+
+    ``symbols`` are the value's sign and, for a logit, that of its sigmoid; both are shown while the slider moves.
+    ``along`` names what the first so many charts in the container have across, the value itself or "a", its sigmoid:
+    then a pointer can drag their points as well.
+    """
+
+    def make(key: str, value: float, news: int) -> object:
+        state = components.live_slider(
+            key=key,
+            data={
+                "label": label,
+                "parameter": name,
+                "chart": chart,
+                "low": field.low,
+                "high": field.high,
+                "step": field.step,
+                "decimals": field.decimals,
+                "value": value,
+                "news": news,
+                "symbols": list(symbols),
+                "along": along,
+                "draggable": draggable,
+            },
+            default={"value": value},
+            on_value_change=lambda: None,
+            height="content",
+        )
+        return state.value
+
+    return widgets.component(name, field, text, make)

@@ -1,0 +1,343 @@
+"""The widgets of the app: each shows a value of the reader's state, and says beside itself what had to be changed."""
+
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, TypeVar
+
+import pandas as pd
+import streamlit as st
+
+from core.app import drawing
+from core.app.controls.fields import Cell, Choice, Field, Number, Repair, Rows, Stops, Table, Text, Vector
+from core.app.controls.state import BoxesHolder, ComponentHolder, Holder, OptionalHolder, link_state
+from core.app.frame.code_span import in_code
+from core.app.frame.language import Texts
+
+V = TypeVar("V")
+
+
+def button(label: str, **options: Any) -> bool:
+    """A button; a page that runs aside has none."""
+    return False if link_state().is_aside else st.button(label, **options)
+
+
+def hidden(name: str, field: Field[V], text: Texts) -> V:
+    """A value whose widget is not made in this run; a repair of it is said all the same."""
+    value = link_state().read(name, field)
+    _say(name, value, text)
+    return value
+
+
+@contextmanager
+def drawer(label: str, name: str) -> Iterator[bool]:
+    """A button that opens a small box of controls; yields whether it is open.
+
+    Controls in it are made with ``shown=`` that answer. Made while the box is closed, a control would come up in the
+    browser at its lowest value rather than at its own; and what nobody sees need not be sent.
+    """
+    if link_state().is_aside:
+        yield False
+        return
+    key = f"{link_state().key_of(name)}_drawer"
+    box = st.popover(label, icon=":material/tune:", width="stretch", on_change="rerun", key=key)
+    if box.open:
+        with box:
+            yield True
+    else:
+        yield False
+
+
+def slider(
+    name: str,
+    label: str,
+    field: Number,
+    text: Texts,
+    *,
+    form: str | None = None,
+    help: str | None = None,
+    shown: bool = True,
+) -> float:
+    """A slider over a :class:`Number`, whose ends may change from run to run."""
+    return _widget(
+        name,
+        field,
+        text,
+        lambda key: st.slider(
+            label,
+            float(field.low),
+            float(field.high),
+            step=float(field.step),
+            key=key,
+            format=form or f"%.{field.decimals}f",
+            help=help,
+        ),
+        shown=shown,
+    )
+
+
+def number(name: str, label: str, field: Number, text: Texts, *, help: str | None = None, shown: bool = True) -> float:
+    """A box to type a :class:`Number` into."""
+    return _widget(
+        name,
+        field,
+        text,
+        lambda key: st.number_input(
+            label,
+            float(field.low),
+            float(field.high),
+            step=float(field.step),
+            key=key,
+            format=f"%.{field.decimals}f",
+            help=help,
+            required=True,
+        ),
+        shown=shown,
+    )
+
+
+def stops(
+    name: str, label: str, field: Stops, text: Texts, show: Callable[[float], str], *, shown: bool = True
+) -> float:
+    """A slider over :class:`Stops`."""
+    return _widget(
+        name,
+        field,
+        text,
+        lambda key: st.select_slider(label, field.stops, format_func=show, key=key),
+        shown=shown,
+    )
+
+
+def choice(
+    name: str,
+    label: str,
+    field: Choice,
+    text: Texts,
+    names: Mapping[str, str],
+    *,
+    hide_label: bool = True,
+    style: str = "segments",
+    shown: bool = True,
+) -> str:
+    """One option of a :class:`Choice`, as segments, pills or a list; ``names`` has the reader's word for each id.
+
+    Options travel to the browser by their words, so the widget's key holds the language: after a change of the
+    language it is a new widget, which takes the kept id.
+    """
+    makers: dict[str, Callable[..., Any]] = {
+        "segments": st.segmented_control,
+        "pills": st.pills,
+        "list": st.selectbox,
+    }
+    make = makers[style]
+    options: dict[str, Any] = {
+        "options": field.options,
+        "format_func": names.__getitem__,
+        "label_visibility": "collapsed" if hide_label else "visible",
+    }
+    if style != "list":
+        options["required"] = True
+    return _widget(
+        name, field, text, lambda key: make(label, key=key, **options), suffix=f":{text.language}", shown=shown
+    )
+
+
+def language_switch(label: str, field: Choice, text: Texts, names: Mapping[str, str]) -> str:
+    """The switch of the language, the one choice whose words do not depend on the language."""
+
+    def make(key: str) -> Any:
+        return st.segmented_control(
+            label, field.options, format_func=names.__getitem__, key=key, required=True, label_visibility="collapsed"
+        )
+
+    return _widget("lang", field, text, make)
+
+
+def section(field: Choice, text: Texts, names: Mapping[str, str]) -> str:
+    """The open section of the page, or "" while none is asked for."""
+    shown = [option for option in field.options if option]
+
+    def make(key: str) -> object:
+        return st.pills(text("sections"), shown, format_func=names.__getitem__, key=key, label_visibility="collapsed")
+
+    return _widget("section", field, text, make, suffix=f":{text.language}", holder=OptionalHolder)
+
+
+def text_input(name: str, label: str, field: Text, text: Texts, **options: Any) -> str:
+    """A line of free text."""
+    return _widget(name, field, text, lambda key: st.text_input(label, key=key, max_chars=field.longest, **options))
+
+
+def text_area(name: str, label: str, field: Text, text: Texts, in_link: int, what: str) -> str:
+    """A longer text, which goes into the link up to ``in_link`` characters; beyond, ``what`` is named as left out."""
+    value = _widget(name, field, text, lambda key: st.text_area(label, key=key, max_chars=field.longest, height=160))
+    if len(value) > in_link and value != field.default:
+        del link_state().query[name]
+        link_state().unshared.append(what)
+    return value
+
+
+def vector(
+    name: str,
+    labels: Sequence[str],
+    field: Vector,
+    text: Texts,
+    width: int,
+    *,
+    columns: int | None = None,
+    quantity: str = "",
+) -> tuple[float, ...]:
+    """A row of number boxes, one for each label, over a :class:`Vector`; wraps where the screen is narrow.
+
+    With ``columns`` the boxes share the whole width evenly, that many in a row and none below ``width``;
+    ``quantity`` ("truth", "model") gives their labels its colour.
+    """
+    state = link_state()
+    if state.is_aside:
+        return hidden(name, field, text)
+    key = state.key_of(name)
+    values = state.read(name, field)
+    if len(values) != len(labels):
+        raise ValueError(f"{name} has {len(values)} entries under {len(labels)} labels")
+    state.show(name, field, BoxesHolder(key, values))
+    row_key = f"{key}_row_{quantity}" if quantity else f"{key}_row"
+    if columns is None:
+        row = st.container(horizontal=True, gap="small", key=row_key)
+    else:
+        row = st.grid(columns, min_column_width=width, gap="xsmall", key=row_key)
+    with row:
+        for place, label in enumerate(labels):
+            st.number_input(
+                label,
+                field.low,
+                field.high,
+                step=0.05,
+                key=f"{key}:{place}",
+                format="%.6g",
+                width=width if columns is None else "stretch",
+            )
+    _say(name, values, text)
+    _say(f"{name}|length", values, text)
+    return values
+
+
+def vectors_together(fields: Mapping[str, Vector]) -> dict[str, tuple[float, ...]]:
+    """Vectors that need one length, before their boxes are drawn; a shorter one is filled up with zeros and says so."""
+    state = link_state()
+    now = {name: state.read(name, field) for name, field in fields.items()}
+    longest = max(len(values) for values in now.values())
+    for name, values in now.items():
+        if len(values) < longest:
+            now[name] = values + (0.0,) * (longest - len(values))
+            state.put(name, now[name])
+            state.note(name, state.repair_of(name, values), now[name])  # what was said of the shorter one stays true
+            state.note(f"{name}|length", Repair("unequal", str(len(values)), str(longest)), now[name])
+    return now
+
+
+def examples(
+    label: str, names: Mapping[str, str], current: str | None, text: Texts, apply: Callable[[str], None], **options: Any
+) -> None:
+    """A list of examples to begin from, which shows the ``current`` one; ``apply`` puts a chosen one in place.
+
+    What an example sets is in the link, so the list itself is not.
+    """
+    if link_state().is_aside:
+        return
+    key = f"{link_state().key_of('examples')}:{text.language}"
+    st.session_state[key] = current
+
+    def chosen() -> None:
+        if st.session_state[key] in names:
+            apply(st.session_state[key])
+
+    st.selectbox(
+        label,
+        list(names),
+        index=None,
+        format_func=names.__getitem__,
+        key=key,
+        on_change=chosen,
+        label_visibility="collapsed",
+        required=True,
+        **options,
+    )
+
+
+def table(name: str, field: Table, columns: Mapping[str, Any], text: Texts, alt: str) -> Mapping[int, tuple[Cell, ...]]:
+    """An editable table of numbers, as row number → cells; ``columns`` maps each column's name to its configuration."""
+    state = link_state()
+    kept: Rows = state.read(name, field)
+    if state.is_aside:
+        _say(name, kept, text)
+        return dict(enumerate(kept))
+    key = state.key_of(name)
+    if key in state.unshown:
+        state.unshown.discard(key)
+        state.news[key] = state.news.get(key, 0) + 1
+    # The editor keeps its edits beside the rows it was given, so it is given the same rows for as long as it lives.
+    editor, base = f"{key}_editor:{text.language}:{state.news.get(key, 0)}", f"{key}_base"
+    if editor not in st.session_state:
+        numbered = pd.RangeIndex(1, len(kept) + 1)
+        st.session_state[base] = pd.DataFrame(kept, columns=list(columns), index=numbered, dtype="float64")
+    edited = st.data_editor(
+        st.session_state[base], key=editor, num_rows="dynamic", hide_index=False, column_config=dict(columns), alt=alt
+    )
+    rows: Rows = tuple(
+        tuple(float(cell) if math.isfinite(cell) else None for cell in row)
+        for row in edited.to_numpy(dtype=float, na_value=math.nan)
+    )
+    state.put(name, rows)
+    state.unshown.discard(key)
+    state.query.pop(name, None)
+    if len(rows) > field.most:
+        state.unshared.append(text("link.long_table", most=field.most))
+    else:
+        state.carry(name, field, rows)
+    _say(name, rows, text)
+    return dict(zip((int(number) for number in edited.index), rows, strict=True))
+
+
+def component(name: str, field: Field[V], text: Texts, make: Callable[[str, V, int], object]) -> V:
+    """A control drawn by a component of ours, which keeps its value as ``value`` in its state.
+
+    ``make`` takes the key, the value, and how often Python has set it: the browser's own value counts until that
+    number rises.
+    """
+    state = link_state()
+    if state.is_aside:
+        value = hidden(name, field, text)
+        drawing.set_parameter(name, value)
+        return value
+    key = f"{state.key_of(name)}_component"
+    value = state.show(name, field, ComponentHolder(key))
+    make(key, value, state.news.get(state.key_of(name), 0))
+    _say(name, value, text)
+    return value
+
+
+def _widget(
+    name: str,
+    field: Field[V],
+    text: Texts,
+    make: Callable[[str], object],
+    suffix: str = "",
+    shown: bool = True,
+    holder: type[Holder] = Holder,
+) -> V:
+    state = link_state()
+    if not shown or state.is_aside:
+        return hidden(name, field, text)
+    key = state.key_of(name) + suffix
+    value = state.show(name, field, holder(key))
+    make(key)
+    _say(name, value, text)
+    return value
+
+
+def _say(name: str, value: object, text: Texts) -> None:
+    if repair := link_state().repair_of(name, value):
+        # What comes from outside stands in a code span: neither markup nor an address in it comes to life there.
+        given = in_code(repair.given)
+        st.caption(f":material/info: {text(f'repair.{repair.reason}', given=given, used=repair.used)}")

@@ -1,0 +1,1 @@
+"""What stands around every page: navigation, language, link, sections, and how numbers are written."""

@@ -1,0 +1,178 @@
+"""The reader's tosses: typed, added one by one, or drawn from a coin with a seed."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import streamlit as st
+
+from core.app.controls import widgets
+from core.app.controls.fields import Number, Text
+from core.app.controls.last_read import Line, last_readable
+from core.app.controls.state import link_state
+from core.app.frame.figures import whole
+from core.app.frame.language import Texts
+from core.data.datasets import draw_tosses
+from core.simulation.likelihood.tosses import MOST_TOSSES, Tosses, Unreadable, extended, read_tosses, without_last
+
+AT_ONCE: Final = 10  # tosses that one press of "draw" adds
+CHINESE: Final = ("正", "反")  # heads and tails, as they are called in Chinese
+LONGEST: Final = 400  # signs: what a link holds in comfort
+
+
+@dataclass(frozen=True, slots=True)
+class TossText(Text):
+    """A text of tosses; a link carries what it says in H and T, which every language reads."""
+
+    def format(self, value: str) -> str:
+        """The tosses in the signs of a link; a text that cannot be read stays as it is."""
+        try:
+            return read_tosses(value).written
+        except Unreadable:
+            return value
+
+
+TOSSES: Final = TossText("HHTHTTHH", LONGEST)
+LAST_READ: Final = "last_read"  # the last text that could be read: what the pictures show
+PRESSES: Final = "presses"  # what the buttons did, as pairs of texts, for "undo"
+TRUE_P: Final = Number(0.7, 0.0, 1.0, 0.01)
+SEED: Final = Number(1.0, 0.0, 9999.0, 1.0)
+
+
+def field(text: Texts) -> str:
+    """The line to type tosses into."""
+    return widgets.text_input(
+        "tosses",
+        text("tosses"),
+        TOSSES,
+        text,
+        placeholder=text("tosses_placeholder"),
+        help=text("tosses_help", heads=CHINESE[0], tails=CHINESE[1]),
+    )
+
+
+def buttons(text: Texts, typed: str) -> bool:
+    """One toss more, ten from a coin, one step back; answers with whether the coin is on screen."""
+    readable = _read(typed) is not None
+    with st.container(horizontal=True, gap="xsmall"):
+        for name, heads in (("head", True), ("tail", False)):
+            widgets.button(
+                text(f"add_{name}"),
+                on_click=_add,
+                args=((heads,),),
+                disabled=not (readable and _fits(typed, 1)),
+                help=text(f"add_{name}_help"),
+                key=f"likelihood_add_{name}",
+            )
+        widgets.button(
+            text("draw", count=AT_ONCE),
+            on_click=_draw,
+            disabled=not (readable and _fits(typed, AT_ONCE)),
+            key="likelihood_draw",
+        )
+        coin_open = _coin(text)
+        widgets.button(
+            text("undo"),
+            on_click=_undo,
+            disabled=_before(typed) is None,
+            icon=":material/undo:",
+            key="likelihood_undo",
+        )
+    return coin_open
+
+
+def _coin(text: Texts) -> bool:
+    """The coin that is drawn from, behind a button; whether it is open."""
+    if link_state().is_aside:
+        return False
+    popover = st.popover(text("coin"), icon=":material/tune:", on_change="rerun", key="likelihood_coin")
+    # Made while it is closed, a control would come up in the browser at its lowest value, not at the one it has.
+    if popover.open:
+        with popover:
+            widgets.slider("true_p", text("true_p"), TRUE_P, text)
+            widgets.number("seed", text("seed"), SEED, text)
+            st.caption(text("coin_note"))
+    return bool(popover.open)
+
+
+def settled(text: Texts, typed: str, coin_open: bool) -> Tosses:
+    """The tosses that the pictures show: those typed, or the last that could be read, with a word on why."""
+    if not coin_open:
+        widgets.hidden("true_p", TRUE_P, text)
+        widgets.hidden("seed", SEED, text)
+
+    def why(fault: Unreadable, kept: str, tosses: Tosses) -> tuple[str, str]:
+        del kept
+        sign = _quoted(fault.sign)
+        reason = text(f"unreadable.{fault.reason}", sign=sign, place=fault.place, most=whole(MOST_TOSSES))
+        return reason, text("unreadable.kept", heads=whole(tosses.heads), count=whole(tosses.count))
+
+    tosses = last_readable(Line("tosses", TOSSES, LAST_READ, read_tosses, Unreadable), typed, why)
+    if _read(typed) is not None and not _fits(typed, AT_ONCE):
+        st.caption(
+            f":material/info: {text('full' if tosses.run else 'full_counts', most=LONGEST, counts=whole(MOST_TOSSES))}"
+        )
+    return tosses
+
+
+def _quoted(sign: str) -> str:
+    """A sign of the reader's inside a sentence: never as Markdown, and visible also where it has no shape."""
+    if not sign:
+        return ""
+    if not sign.isprintable() or sign.isspace():
+        return f"U+{ord(sign):04X}"
+    return f"\\{sign}" if sign.isascii() and not sign.isalnum() else sign
+
+
+def _read(typed: str) -> Tosses | None:
+    try:
+        return read_tosses(typed)
+    except Unreadable:
+        return None
+
+
+def _fits(typed: str, more: int) -> bool:
+    """Whether so many further tosses would still fit into the line and below the most."""
+    tosses = _read(typed)
+    if tosses is None or tosses.run is not None:
+        return len(typed) + more <= LONGEST
+    return tosses.count + more <= MOST_TOSSES
+
+
+def _add(tosses: tuple[bool, ...]) -> None:
+    typed = link_state().now("tosses", TOSSES)
+    if _read(typed) is None or not _fits(typed, len(tosses)):
+        return
+    after = extended(typed, tosses)
+    link_state().put(PRESSES, (*link_state().get(PRESSES, ()), (typed, after))[-LONGEST:])
+    link_state().put("tosses", after)
+
+
+def _draw() -> None:
+    """The coin's next tosses: the same seed always gives the same series, and this goes on where the tosses end."""
+    tosses = _read(link_state().now("tosses", TOSSES))
+    if tosses is not None and tosses.count + AT_ONCE <= MOST_TOSSES:
+        coin, seed = link_state().now("true_p", TRUE_P), int(link_state().now("seed", SEED))
+        series = draw_tosses(coin, tosses.count + AT_ONCE, seed)
+        _add(tuple(bool(toss) for toss in series[tosses.count :]))
+
+
+def _before(typed: str) -> str | None:
+    """The text one step back: what a button changed, an unreadable text, or the last toss."""
+    presses: tuple[tuple[str, str], ...] = link_state().get(PRESSES, ())
+    if presses and presses[-1][1] == typed:
+        return presses[-1][0]
+    if _read(typed) is None:
+        return link_state().get(LAST_READ, TOSSES.default)
+    shorter = without_last(typed)
+    return None if shorter == typed else shorter
+
+
+def _undo() -> None:
+    typed = link_state().now("tosses", TOSSES)
+    before = _before(typed)
+    if before is None:
+        return
+    presses: tuple[tuple[str, str], ...] = link_state().get(PRESSES, ())
+    if presses and presses[-1][1] == typed:
+        link_state().put(PRESSES, presses[:-1])
+    link_state().put("tosses", before)

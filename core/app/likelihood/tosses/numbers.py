@@ -1,0 +1,133 @@
+"""The numbers of the likelihood page at the reader's tosses and p, and their words."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.app.frame.figures import latex, plain, whole
+from core.app.frame.language import Texts, inline
+from core.app.frame.powers import latex_exp, plain_exp
+from core.app.take_home.printed import Printed, behind, in_units
+from core.app.take_home.snippet import Snippet
+from core.charts.kit.theme import Units
+from core.maths.distributions import bernoulli_log_likelihood, bernoulli_mle
+from core.maths.information import cross_entropy, entropy
+from core.simulation.likelihood.tosses import Tosses, log_area
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What the tosses say about p. Logarithms are in nats; what needs a toss is None without one."""
+
+    tosses: Tosses
+    p: float
+    units: Units
+
+    @property
+    def share(self) -> float | None:
+        """The share p̂ of heads, at which the likelihood is largest."""
+        return float(bernoulli_mle(self.tosses.heads, self.tosses.count)) if self.tosses.count else None
+
+    @property
+    def log_likelihood(self) -> float:
+        """ln L at the reader's p."""
+        return float(bernoulli_log_likelihood(self.tosses.heads, self.tosses.count, self.p))
+
+    @property
+    def highest(self) -> float:
+        """ln L at its maximum."""
+        share = self.share
+        return 0.0 if share is None else float(bernoulli_log_likelihood(self.tosses.heads, self.tosses.count, share))
+
+    @property
+    def mean(self) -> float | None:
+        """−ln L / n: from the likelihood."""
+        return -self.log_likelihood / self.tosses.count if self.tosses.count else None
+
+    @property
+    def cross_entropy(self) -> float | None:
+        """H(p̂, p): from the two distributions, without any likelihood."""
+        if self.share is None:
+            return None
+        return float(cross_entropy(np.array([self.share, 1 - self.share]), np.array([self.p, 1 - self.p])))
+
+    @property
+    def lowest(self) -> float | None:
+        """H(p̂), the least that the cross-entropy can be."""
+        return None if self.share is None else float(entropy(np.array([self.share, 1 - self.share])))
+
+    @property
+    def log_area(self) -> float:
+        """The logarithm of the area under L over all p."""
+        return float(log_area(self.tosses.heads, self.tosses.count))
+
+    @property
+    def log(self) -> str:
+        """The logarithm of the unit, for prose."""
+        return "ln" if self.units.name == "nats" else "log₂"
+
+    @property
+    def latex_log(self) -> str:
+        """The logarithm of the unit, for formulas."""
+        return r"\ln" if self.units.name == "nats" else r"\log_2"
+
+    def line(self, text: Texts) -> list[str]:
+        """The line of live numbers, item by item."""
+        unit, log = text(self.units.name), self.latex_log
+        items = [
+            inline(f"L = {latex_exp(self.log_likelihood)}"),
+            f"{inline(f'{log} L = {latex(self.units.of(self.log_likelihood), 2)}')} {unit}",
+        ]
+        mean, other = rf"\model{{-{log} L / n", r"\ce{H(\hat p, p)"
+        if self.mean is None or self.cross_entropy is None:
+            return [*items, f"{inline(f'{mean}}}')}, {inline(f'{other}}}')}{text('undefined')}"]
+        return [
+            *items,
+            f"{inline(f'{mean} = {latex(self.units.of(self.mean), 4)}}}')} {unit}",
+            f"{inline(f'{other} = {latex(self.units.of(self.cross_entropy), 4)}}}')} {unit}",
+        ]
+
+    def said(self, text: Texts) -> dict[str, str]:
+        """The same numbers as plain words, for the description of the pictures."""
+        unit, of = text(self.units.name), self.units.of
+        none = text("none")
+        return {
+            "heads": whole(self.tosses.heads),
+            "count": whole(self.tosses.count),
+            "p": plain(self.p),
+            "units": unit,
+            "log": self.log,
+            "share": none if self.share is None else plain(self.share),
+            "likelihood": plain_exp(self.log_likelihood),
+            "log_likelihood": plain(of(self.log_likelihood), 2),
+            "highest": plain_exp(self.highest),
+            "area": plain_exp(self.log_area),
+            "highest_log": plain(of(self.highest), 2),
+            "mean": none if self.mean is None else plain(of(self.mean), 4),
+            "cross_entropy": none if self.cross_entropy is None else plain(of(self.cross_entropy), 4),
+            "lowest": none if self.lowest is None else plain(of(self.lowest), 4),
+        }
+
+
+def numbers_behind(numbers: Numbers, digits: int = 2) -> Snippet:
+    """The Python for the log-likelihood to so many digits and, once there is a toss, for its mean by both routes."""
+    of, units, tosses = numbers.units.of, numbers.units, numbers.tosses
+    code = f"heads, count, p = {tosses.heads!r}, {tosses.count!r}, {numbers.p!r}"
+    log_likelihood = "bernoulli_log_likelihood(heads, count, p)"
+    total = Printed(
+        in_units(log_likelihood, units), of(numbers.log_likelihood), digits, f"log-likelihood in {units.name}"
+    )
+    if numbers.mean is None or numbers.cross_entropy is None:
+        return behind((bernoulli_log_likelihood,), code, total)
+    return behind(
+        (bernoulli_log_likelihood, bernoulli_mle, cross_entropy),
+        f"{code}\nshare = bernoulli_mle(heads, count)",
+        total,
+        Printed(in_units(f"-{log_likelihood} / count", units), of(numbers.mean), 4, "its mean, with a minus"),
+        Printed(
+            in_units("cross_entropy([share, 1 - share], [p, 1 - p])", units),
+            of(numbers.cross_entropy),
+            4,
+            "the cross-entropy of the shares and p",
+        ),
+    )

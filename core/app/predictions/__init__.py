@@ -1,0 +1,1 @@
+"""Your predictions: reading a file of them, and its report."""

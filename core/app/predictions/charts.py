@@ -1,0 +1,113 @@
+"""The pictures of the reader's predictions: losses, reliability, and two models' difference. Binned data only."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+import streamlit as st
+
+from core.app.controls import widgets
+from core.app.controls.fields import Number
+from core.app.drawing import draw
+from core.app.frame.figures import plain
+from core.app.frame.page import Page
+from core.app.predictions.kept import kept
+from core.charts.predictions import report as charts
+from core.simulation.predictions.bootstrap import MOST_RESAMPLED
+from core.simulation.predictions.evaluation import Histogram, histogram_edges, loss_histogram
+from core.simulation.predictions.report import Report, difference
+
+SEED: Final = Number(0, 0, 9999, 1)
+LONGEST: Final = 24
+
+
+def show(page: Page, report: Report, titles: Sequence[str]) -> None:
+    """The difference of two models, then the histogram of the losses beside the reliability diagram."""
+    text, units = page.text, page.units
+    names = [_cut(title) for title in titles]
+    if len(report.models) > 1:
+        _difference(page, report, names)
+    both = len(report.models) > 1
+    losses, reliability = st.columns([1.35, 1], gap="large")
+    with losses:
+        st.markdown(f"**{text('predictions.chart.losses')}**")
+        found = kept("histograms", (report, units.name), lambda: histograms(report, units.per_nat))
+        draw(
+            charts.histogram_chart,
+            charts.histogram_rows(found, names, _short),
+            {"loss": text("predictions.loss", units=text(units.name)), "rows": text("predictions.chart.rows")},
+            both,
+            alt=text("predictions.chart.losses_alt", **_means(page, report)),
+            key="formulas_losses",
+        )
+    with reliability:
+        st.markdown(f"**{text('predictions.chart.reliability')}**")
+        binary = report.models[0].scores.binary
+        said = "predictions.chart.said" if binary else "predictions.chart.confidence"
+        happened = "predictions.chart.happened" if binary else "predictions.chart.right"
+        draw(
+            charts.reliability_chart,
+            charts.reliability_rows([model.reliability for model in report.models], names, _short),
+            {
+                "said": text(said),
+                "happened": text(happened),
+                "bin": text("predictions.chart.bin"),
+                "rows": text("predictions.chart.rows"),
+                "calibrated": text("predictions.chart.calibrated"),
+            },
+            both,
+            alt=text(
+                "predictions.chart.reliability_alt",
+                errors=", ".join(plain(model.reliability.error) for model in report.models),
+            ),
+            key="formulas_reliability",
+        )
+
+
+def _difference(page: Page, report: Report, names: Sequence[str]) -> None:
+    """How far the difference of the two models is more than chance."""
+    text, units = page.text, page.units
+    endless = any(model.summary.infinite for model in report.models)
+    drawn = 1 < report.constant.count <= MOST_RESAMPLED and not endless
+    words, chart = (st.container(), st.container()) if endless else st.columns([1, 1.45], gap="large")
+    with words:
+        said = st.container()
+        seed = int(widgets.number("b_seed", text("predictions.difference.seed"), SEED, text, shown=drawn))
+    found = kept("difference", (report, seed), lambda: difference(report, seed))
+    values = {
+        name: "–" if value is None else plain(units.of(value), 4)
+        for name, value in (("value", found.difference), ("low", found.low), ("high", found.high))
+    }
+    sentence = text(f"predictions.difference.{found.method}", units=text(units.name), **values)
+    said.markdown(sentence)
+    if found.low is None:
+        return
+    with chart:
+        draw(
+            charts.interval_chart,
+            charts.interval_rows(found, units.per_nat, names, lambda value: plain(value, 3)),
+            {"difference": text("predictions.difference.axis", units=text(units.name))},
+            alt=sentence,
+            key="formulas_difference",
+        )
+
+
+def histograms(report: Report, per_nat: float) -> list[Histogram]:
+    """The losses of every model, in a unit of so many to the nat, in bins that they share."""
+    losses = [per_nat * model.losses for model in report.models]
+    edges = histogram_edges(*losses)
+    return [loss_histogram(one, edges=edges) for one in losses]
+
+
+def _means(page: Page, report: Report) -> dict[str, str]:
+    units = page.units
+    means = ", ".join(plain(units.of(model.summary.cross_entropy), 4) for model in report.models)
+    return {"means": means, "units": page.text(units.name)}
+
+
+def _short(value: float) -> str:
+    return np.format_float_positional(value, precision=4, trim="-").replace("-", "−")
+
+
+def _cut(title: str) -> str:
+    return title if len(title) <= LONGEST else f"{title[: LONGEST - 1]}…"

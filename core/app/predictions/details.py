@@ -1,0 +1,107 @@
+"""What carries the loss: the worst rows, the temperature that would mend it, and files to keep."""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from core.app.controls.state import link_state
+from core.app.drawing import keyed
+from core.app.frame.code_span import code_span
+from core.app.frame.figures import plain, whole
+from core.app.frame.page import Page
+from core.app.predictions.measures import percent
+from core.simulation.predictions.calibration import Temperature
+from core.simulation.predictions.report import Report, Verdict, difference, label_text, rows_csv, said, summary_json
+
+
+def show(page: Page, report: Report, titles: Sequence[str]) -> None:
+    """What carries the loss: for each model its tail, its temperature and its worst rows; then the files."""
+    text = page.text
+    if len(report.models) == 1:
+        facts, table = st.columns([1, 1.3], gap="large")
+        with facts:
+            _facts(page, report.models[0])
+        with table:
+            _worst(page, report, report.models[0])
+    else:
+        for column, model, title in zip(st.columns(2, gap="large"), report.models, titles, strict=True):
+            with column:
+                st.markdown(f"**{code_span(title)}**")
+                _facts(page, model)
+                _worst(page, report, model)
+    seed = link_state().get("b_seed", 0)
+    buttons = st.container(horizontal=True, key=keyed("predictions_files"))
+    buttons.download_button(
+        text("predictions.download_rows"),
+        lambda: rows_csv(report, titles),
+        "predictions_rows.csv",
+        "text/csv",
+        key="formulas_rows_csv",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+    buttons.download_button(
+        text("predictions.download_summary"),
+        lambda: summary_json(report, titles, difference(report, int(seed)) if len(report.models) > 1 else None),
+        "predictions_summary.json",
+        "application/json",
+        key="formulas_summary_json",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+
+
+def _facts(page: Page, model: Verdict) -> None:
+    text = page.text
+    rows, share = model.tail
+    carried = "predictions.tail" if share is not None else "predictions.tail_unknown"
+    st.markdown(f":material/bar_chart: {text(carried, rows=whole(rows), share=percent(share))}")
+    st.markdown(f":material/thermostat: {_temperature(page, model.temperature)}")
+
+
+def _temperature(page: Page, found: Temperature) -> str:
+    text, units = page.text, page.units
+    return text(
+        f"predictions.temperature.{found.outcome}",
+        value="" if found.value is None else plain(found.value, 2),
+        before=plain(units.of(found.before), 4),
+        after=plain(units.of(found.after), 4),
+        gain=plain(units.of(found.gain), 4),
+        units=text(units.name),
+    )
+
+
+def _worst(page: Page, report: Report, model: Verdict) -> None:
+    """The ten worst rows; text cells hold names from outside and are shown as they are."""
+    text, units = page.text, page.units
+    places = model.worst
+    st.markdown(f"**{text('predictions.worst')}**")
+    frame = pd.DataFrame(
+        {
+            "row": report.checked.lines[places],
+            "label": [_label(report, int(place)) for place in places],
+            "said": [plain(float(value), 4) for value in said(model, places)],
+            "loss": [plain(units.of(float(model.losses[place])), 4) for place in places],
+        }
+    )
+    binary = model.scores.binary
+    st.dataframe(
+        frame,
+        hide_index=True,
+        height="content",
+        column_config={
+            "row": st.column_config.NumberColumn(text("predictions.row"), format="%d", width="small"),
+            "label": st.column_config.TextColumn(text("predictions.label")),
+            "said": st.column_config.TextColumn(
+                text("predictions.output" if binary else "predictions.of_label"), alignment="right"
+            ),
+            "loss": st.column_config.TextColumn(text("predictions.loss", units=text(units.name)), alignment="right"),
+        },
+        alt=text("predictions.worst_alt"),
+    )
+
+
+def _label(report: Report, place: int) -> str:
+    label = label_text(report.checked, place)
+    return label if isinstance(label, str) else f"{label:g}"

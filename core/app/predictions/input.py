@@ -1,0 +1,124 @@
+"""Where the reader's predictions come from: a small table, a pasted text, a file, or a sample."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import streamlit as st
+
+from core.app.controls import widgets
+from core.app.controls.fields import Choice, Table, Text
+from core.app.controls.state import link_state
+from core.app.frame.page import Page
+from core.app.predictions import roles as predictions_roles
+from core.app.predictions.kept import Bar, kept
+from core.simulation.predictions.groups import Group
+from core.simulation.predictions.reading import UnreadableFileError, read_sheet
+from core.simulation.predictions.rows import Model, Roles
+from core.simulation.predictions.samples import SAMPLES
+from core.simulation.predictions.sheet import Sheet, sheet_of
+
+ROWS: Final = Table(
+    default=((1.0, 0.9), (0.0, 0.2), (1.0, 0.6), (0.0, 0.45), (1.0, 0.02)),
+    columns=2,
+    most=10,
+)
+TABLE_ROLES: Final = Roles(0, Model(Group((1,), "a"), "probabilities"))
+PASTED: Final = Text("y,model_1,model_2\n1,0.9,0.99\n0,0.2,0.01\n1,0.6,0.8\n0,0.45,0.7\n1,0.3,0.1", 200_000)
+IN_LINK: Final = 600  # characters
+SAMPLE: Final = Choice("models", tuple(SAMPLES))
+LAST: Final = "_predictions_last"  # what the roles were last chosen for
+RESET: Final = dict.fromkeys(predictions_roles.NAMES, "auto") | {"bad": "ask"}
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Given:
+    """A table with the roles of its columns; ``at_once``: bad rows stand beside it and need no question."""
+
+    sheet: Sheet
+    roles: Roles
+    size: int  # bytes it was read from
+    at_once: bool
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The models' names."""
+        models = (self.roles.first, self.roles.second)
+        return tuple(model.group.title for model in models if model is not None)
+
+
+def given(page: Page, source: str, bar: Bar) -> Given | None:
+    """The controls of a source, and what they hold; None, with a sentence said, where that is nothing yet."""
+    if source == "table":
+        return _table(page)
+    found = {"paste": _pasted, "file": _file, "sample": _sample}[source](page)
+    if found is None:
+        return None
+    identity, content = found
+    if st.session_state.get(LAST, identity) != identity:  # roles chosen for another file mean nothing here
+        for name, value in RESET.items():
+            link_state().put(name, value)
+    st.session_state[LAST] = identity
+    made_for = (identity, content if source == "paste" else None)
+    try:
+        sheet = kept("sheet", made_for, lambda: read_sheet(content, bar.phase("read", len(content))))
+    except UnreadableFileError as error:
+        bar.done()
+        _say(page, error)
+        return None
+    roles = predictions_roles.choose(page, sheet)
+    return None if roles is None else kept("given", (made_for, roles), lambda: Given(sheet, roles, len(content), False))
+
+
+def _table(page: Page) -> Given:
+    text = page.text
+    columns = {
+        "y": st.column_config.NumberColumn(text("predictions.label"), format="%.6g"),
+        "a": st.column_config.NumberColumn(text("predictions.output"), format="%.6g"),
+    }
+    rows = widgets.table("rows", ROWS, columns, text, alt=text("predictions.table_alt"))
+    # A row without any entry is one that the reader has only just added.
+    cells = {number: ["" if cell is None else repr(cell) for cell in row] for number, row in rows.items()}
+    filled = tuple((number, row) for number, row in cells.items() if any(row))
+    return kept("given", ("table", filled), lambda: Given(sheet_of(("y", "a"), iter(filled))[0], TABLE_ROLES, 0, True))
+
+
+def _pasted(page: Page) -> tuple[str, bytes]:
+    text = page.text
+    pasted = widgets.text_area("paste", text("predictions.paste"), PASTED, text, IN_LINK, text("predictions.the_text"))
+    return "paste", pasted.encode(errors="replace")
+
+
+def _file(page: Page) -> tuple[str, bytes] | None:
+    text = page.text
+    file = st.file_uploader(text("predictions.upload"), type=["csv", "txt", "tsv"], key="formulas_upload")
+    if file is None:
+        st.info(text("predictions.formats"), icon=":material/info:")
+        return None
+    link_state().unshared.append(text("predictions.the_file"))
+    return f"file {file.file_id}", file.getvalue()
+
+
+def _sample(page: Page) -> tuple[str, bytes]:
+    text = page.text
+    names = {name: text(f"predictions.sample.{name}") for name in SAMPLE.options}
+    name = widgets.choice("sample", text("predictions.source.sample"), SAMPLE, text, names)
+    content = SAMPLES[name]()
+    st.caption(text(f"predictions.about.{name}"))
+    st.download_button(
+        text("predictions.download_sample"),
+        content,
+        f"predictions_{name}.csv",
+        "text/csv",
+        key=f"formulas_sample_{name}",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+    return f"sample {name}", content
+
+
+def _say(page: Page, error: UnreadableFileError) -> None:
+    """Say why a file cannot be read; what it holds only as plain text."""
+    text = page.text
+    st.warning(text(f"predictions.file.{error.reason}"), icon=":material/error:")
+    if error.detail:
+        st.text(text("predictions.found", detail=error.detail))

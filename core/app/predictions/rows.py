@@ -1,0 +1,70 @@
+"""The rows that cannot be used: named, and left to the reader's decision."""
+
+from typing import Final
+
+import streamlit as st
+
+from core.app.controls import widgets
+from core.app.controls.fields import Choice
+from core.app.controls.state import link_state
+from core.app.frame.figures import whole
+from core.app.frame.notes import unusable_rows
+from core.app.frame.page import Page
+from core.app.predictions.input import Given
+from core.app.predictions.kept import Bar, kept
+from core.data.own_table import cut
+from core.simulation.predictions.rows import Checked, check_rows
+
+BAD: Final = Choice("ask", ("ask", "drop", "scale"))
+
+
+def usable(page: Page, given: Given, bar: Bar) -> Checked | None:
+    """The rows to go on with; None, with a sentence said, while the reader has to decide or no row is left."""
+    text = page.text
+    tell = bar.phase("check", given.size)
+    checked = kept("checked", given, lambda: check_rows(given.sheet, given.roles))
+    tell(1.0)
+    asked = bool(checked.bad_count) and not given.at_once
+    if checked.bad_count:
+        bar.done()
+        _name(page, checked)
+    if checked.bad_count and given.at_once:
+        st.caption(text("predictions.bad.at_once"))
+    answer = _ask(page, checked) if asked else "drop"
+    if answer == "ask":
+        st.info(text("predictions.bad.waiting"), icon=":material/front_hand:")
+        return None
+    if answer == "scale" and checked.sums:
+        checked = kept("scaled", given, lambda: check_rows(given.sheet, given.roles, scale=True))
+    if not len(checked.lines):
+        st.info(text("predictions.none"), icon=":material/info:")
+        return None
+    if asked:
+        st.caption(text("predictions.bad.used", used=whole(len(checked.lines)), total=whole(checked.total)))
+    return checked
+
+
+def _ask(page: Page, checked: Checked) -> str:
+    """What to do with bad rows; dividing by sums is offered where that would help."""
+    text = page.text
+    options = BAD.options if checked.sums else BAD.options[:2]
+    if link_state().get("bad", BAD.default) not in options:
+        link_state().put("bad", BAD.default)
+    names = {name: text(f"predictions.bad.{name}") for name in options}
+    return widgets.choice("bad", text("predictions.bad.label"), Choice("ask", options), text, names)
+
+
+def _name(page: Page, checked: Checked) -> None:
+    """Name the first ten bad rows."""
+    text = page.text
+    lines = [
+        text(
+            "predictions.bad.row",
+            row=row.number,
+            column=f", {cut(row.column)}" if row.column else "",
+            reason=text(f"predictions.reason.{row.reason}", given=row.given),
+        )
+        for row in checked.bad
+    ]
+    warning = text("predictions.bad.count", count=whole(checked.bad_count), total=whole(checked.total))
+    unusable_rows(text, warning, lines, checked.bad_count, more="predictions.bad.more")

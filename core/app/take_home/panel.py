@@ -1,0 +1,53 @@
+"""What a reader can carry home from the screen: the Python behind it, and the data of its charts."""
+
+import streamlit as st
+
+from core.app import drawing
+from core.app.controls.state import link_state
+from core.app.frame.page import Page
+from core.app.take_home.bundle import source_of
+from core.app.take_home.snippet import Snippet
+
+
+def offer(page: Page, snippet: Snippet | None) -> None:
+    """A drawer with the Python behind the screen and a CSV file for each of its charts; made only once it is open."""
+    if link_state().is_aside:
+        return
+    text = page.text
+    name = link_state().get("section", "") or "first_screen"
+    drawer = st.expander(
+        text("take.title"), icon=":material/backpack:", key=f"{page.topic}_take_{name}", on_change="rerun"
+    )
+    if not drawer.open:
+        return
+    with drawer:
+        if snippet is None:
+            st.caption(text("take.nothing"))
+        else:
+            st.markdown(f"**{text('take.python')}** {text('take.needs')}")
+            source = source_of(snippet)
+            st.code(source, language="python", height=360)
+            st.download_button(
+                text("take.file"),
+                source,
+                f"{page.topic}_{name}.py",
+                "text/x-python",
+                key=f"{page.topic}_take_{name}_python",
+                on_click="ignore",
+                icon=":material/code:",
+            )
+        charts = drawing.drawn()
+        if charts:
+            st.markdown(f"**{text('take.data')}** {text('take.picture')}")
+            with st.container(horizontal=True, gap="xsmall"):
+                for key, chart in charts.items():
+                    st.download_button(
+                        f"{key}.csv",
+                        chart.csv,
+                        f"{key}.csv",
+                        "text/csv",
+                        key=f"{page.topic}_take_{key}",
+                        help=chart.alt,
+                        on_click="ignore",
+                        icon=":material/table:",
+                    )

@@ -1,0 +1,192 @@
+"""What the stage puts on top of a page: the scene's claim, its question, the answer, and the way on."""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Final
+
+import streamlit as st
+
+from core.app import components
+from core.app.frame import share
+from core.app.frame.language import Texts
+from core.app.talk import stage
+from core.app.talk.scenes import STORYLINES, Estimate, Options, Scene, Storyline, storyline_of
+from core.app.talk.stage import SHOWN, Course, Stage
+
+KEYS: Final = (
+    ("PageDown", "next"),
+    ("PageUp", "back"),
+    ("1 … 4", "choose"),
+    ("␣ ← →", "play"),
+    ("T", "talk"),
+    ("Esc", "leave"),
+    ("?", "help"),
+)
+
+
+def show(course: Course, text: Texts) -> None:
+    """The stage above a page, and the keys that work everywhere; without a scene only the keys."""
+    words = Texts("scenes", text.language)
+    with st.container(key="stage", gap="xsmall"):
+        # First, so that they keep their place in the browser whatever else the stage shows.
+        _keys(course, text)
+        if course.on.scene:
+            _scene(course, course.on.scene, text, words)
+        elif course.on.end:
+            _end(course, course.on.end, text, words)
+
+
+def _scene(course: Course, scene: Scene, text: Texts, words: Texts) -> None:
+    on, line = course.on, storyline_of(scene.name)
+    place = line.scenes.index(scene) + 1
+    claim, way = st.columns([2.9, 1], vertical_alignment="center")
+    with (
+        way,
+        st.container(
+            horizontal=True, wrap=False, horizontal_alignment="right", vertical_alignment="center", gap="xsmall"
+        ),
+    ):
+        _button("back", text, course, forward=False, disabled=place == 1 and not on.is_revealed)
+        _button("next", text, course, forward=True)
+        if on.talk:
+            share.button(text, "stage_share")
+        else:
+            _small("talk", ":material/present_to_all:", text, course.toggle_talk)
+        _small("leave", ":material/close:", text, course.leave)
+    place_of_all = text("stage.place", place=place, last=len(line.scenes))
+    claim.markdown(f"## {words(f'{scene.name}.title')} :small[:gray[{place_of_all}]]")
+    if on.is_revealed:
+        _reply(on, scene, text, words)
+    else:
+        _question(course, scene, text, words)
+
+
+def _question(course: Course, scene: Scene, text: Texts, words: Texts) -> None:
+    st.markdown(f"**{words(f'{scene.name}.ask')}**")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="stage_answers"):
+        if isinstance(scene.answers, Options):
+            for number, name in enumerate(scene.answers.ids, 1):
+                st.button(
+                    f"{number} · {words(f'{scene.name}.answer.{name}')}",
+                    key=f"stage_answer_{scene.name}_{number}",
+                    on_click=course.answer,
+                    args=(scene.name, name),
+                )
+        else:
+            _estimate(course, scene, scene.answers, text, words)
+        st.button(
+            text("stage.show"),
+            key=f"stage_show_{scene.name}",
+            type="tertiary",
+            on_click=course.answer,
+            args=(scene.name, SHOWN),
+        )
+
+
+def _estimate(course: Course, scene: Scene, estimate: Estimate, text: Texts, words: Texts) -> None:
+    """A box for a number, and the button that takes what stands in it at that moment."""
+    field, key = estimate.field, f"stage_number_{scene.name}"
+    unit = words(f"{scene.name}.unit")
+    st.number_input(
+        unit or text("stage.number"),
+        field.low,
+        field.high,
+        value=field.default,
+        step=field.step,
+        format=f"%.{field.decimals}f",
+        key=key,
+        width=220,
+        label_visibility="collapsed",
+    )
+    if unit:
+        st.markdown(unit, width="content")
+
+    def take() -> None:
+        if key in st.session_state:  # a double click arrives twice, and the second time the box is gone
+            checked = field.check(st.session_state[key])
+            course.answer(scene.name, field.format(checked.value))
+
+    st.button(text("stage.answer"), key=f"stage_guess_{scene.name}", type="primary", on_click=take)
+
+
+def _reply(on: Stage, scene: Scene, text: Texts, words: Texts) -> None:
+    found = stage.truth(scene, words)
+    if on.answer == SHOWN:
+        verdict = text("stage.shown", truth=found)
+    else:
+        word = "right" if stage.is_right(scene, on.answer) else "wrong"
+        verdict = text(f"stage.{word}", truth=found, said=stage.said(scene, on.answer, words))
+    say = words(f"{scene.name}.say", answer=found)
+    st.markdown(f"**{verdict}** {say}")
+    st.markdown(f":material/visibility: {words(f'{scene.name}.look', answer=found)}")
+
+
+def _end(course: Course, line: Storyline, text: Texts, words: Texts) -> None:
+    """The end of a storyline: the score, and where to go from here."""
+    right, answered = course.score(line)
+    st.markdown(f"## {text('stage.end', title=words(f'story.{line.name}.title'))}")
+    if answered:
+        st.markdown(f"**{text('stage.score', right=right, answered=answered, last=len(line.scenes))}**")
+    else:
+        st.markdown(text("stage.no_score", last=len(line.scenes)))
+    with st.container(horizontal=True, gap="small"):
+        for name in STORYLINES:
+            if name != line.name:
+                label = text("stage.another", title=words(f"story.{name}.title"))
+                first = STORYLINES[name].scenes[0].name
+                st.button(label, key=f"stage_to_{name}", on_click=course.go, args=(first,))
+        st.button(text("stage.again"), key="stage_again", type="tertiary", on_click=course.again, args=(line,))
+        _small("leave", ":material/close:", text, course.leave)
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="stage_handout"):
+        share.picture(text, words(f"story.{line.name}.title"), share.link_to("home", {"handout": line.name}), 260)
+        st.markdown(text("stage.handout"))
+
+
+def _button(name: str, text: Texts, course: Course, *, forward: bool, disabled: bool = False) -> None:
+    st.button(
+        "",
+        icon=":material/arrow_forward:" if forward else ":material/arrow_back:",
+        key=f"stage_{name}",
+        type="primary" if forward else "secondary",
+        help=text(f"stage.{name}"),
+        on_click=course.step,
+        args=(forward,),
+        disabled=disabled,
+    )
+
+
+def _small(name: str, icon: str, text: Texts, act: Callable[[], None]) -> None:
+    st.button("", icon=icon, key=f"stage_{name}", type="tertiary", help=text(f"stage.{name}"), on_click=act)
+
+
+def _keys(course: Course, text: Texts) -> None:
+    """The keys of the stage, handled in the browser.
+
+    Each thing a key can mean is an event of its own, so that its callback needs nothing but the course. An answer's
+    event names its scene: to any other it means nothing.
+    """
+    on = course.on
+    asked = on.scene.answers if on.scene and not on.is_revealed else None
+    options = asked.ids if isinstance(asked, Options) else ()
+    answers = {f"{on.name}_{option}": partial(course.answer, on.name, option) for option in options}
+    acts: dict[str, Callable[[], None]] = {
+        "next": partial(course.step, True),
+        "back": partial(course.step, False),
+        "talk": course.toggle_talk,
+        "leave": course.leave,
+        **answers,
+    }
+    callbacks: dict[str, Any] = {f"on_{event}_change": act for event, act in acts.items()}
+    components.stage(
+        key="stage_keys",
+        data={
+            "on": on.is_on,
+            "answers": list(answers),
+            "talk": on.talk,
+            "title": text("stage.keys"),
+            "keys": [[key, text(f"stage.key.{meaning}")] for key, meaning in KEYS],
+        },
+        width="content",
+        height="content",
+        **callbacks,
+    )

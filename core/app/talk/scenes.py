@@ -1,0 +1,381 @@
+"""Scenes of a talk, as data: whole-page states that ask a question, and what the experiment answers.
+
+A scene is two links into one page: ``asked``, in which what is on screen poses the question without its answer, and
+``revealed``, in which the experiment itself replies. Its words are in texts/<language>/scenes.toml under its name.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Final
+
+from core.app.controls.fields import Number
+from core.app.talk import answers
+
+Entries = tuple[tuple[str, str], ...]
+
+PAGES: Final = ("home", "formulas", "training_race", "likelihood", "kl_divergence")
+VIEWS: Final = ("hero", "section")
+FEWEST_OPTIONS, MOST_OPTIONS = 2, 4
+_NAME: Final = re.compile(r"[a-z][a-z_]*")
+
+
+def _named(kind: str, name: str) -> None:
+    if not _NAME.fullmatch(name):
+        raise ValueError(f"{name!r} is no name of {kind}: small letters and _ only")
+
+
+@dataclass(frozen=True)
+class Options:
+    """Two to four answers by their ids, and what finds the right one."""
+
+    ids: tuple[str, ...]
+    right: Callable[[], str]
+
+    def __post_init__(self) -> None:
+        """Check every value once."""
+        for name in self.ids:
+            _named("an answer", name)
+        if not FEWEST_OPTIONS <= len(self.ids) <= MOST_OPTIONS or len(set(self.ids)) != len(self.ids):
+            raise ValueError(f"{self.ids} are not {FEWEST_OPTIONS} to {MOST_OPTIONS} different answers")
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A number to guess in the range of ``field``; right when within ``factor`` of what ``right`` finds, either way.
+
+    The number is shown with the decimals of the field's grid.
+    """
+
+    field: Number
+    right: Callable[[], float]
+    factor: float
+
+    def __post_init__(self) -> None:
+        """Check every value once."""
+        if not self.factor > 1.0:
+            raise ValueError(f"factor = {self.factor!r} leaves no room for a guess: it must be above 1")
+        if self.field.low < 0.0:
+            raise ValueError("a guess within a factor needs numbers of one sign")
+
+    def holds(self, value: float) -> bool:
+        """Whether a guess is near enough to be right: truth/factor ≤ value ≤ truth · factor."""
+        return value > 0.0 and max(value / self.right(), self.right() / value) <= self.factor
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A question about a page, and the two states of that page before and after the answer.
+
+    name: stands in the link as scene=<name>. asked: entries of the page's link while the question is open; revealed:
+    entries that the answer adds or changes. controls: URL names of what a speaker moves on stage. view: "hero", the
+    page's first screen, or "section", the section in the link, where it has one, without the first screen. charts:
+    keys of the charts the scene needs, for where there is no room for the others; () for all of them.
+    """
+
+    name: str
+    page: str
+    asked: Entries
+    revealed: Entries
+    controls: tuple[str, ...]
+    answers: Options | Estimate
+    view: str = "hero"
+    charts: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Check every value once."""
+        _named("a scene", self.name)
+        if self.page not in PAGES or self.view not in VIEWS:
+            raise ValueError(f"{self.name}: no page {self.page!r}, or no view {self.view!r}")
+        for entries in (self.asked, self.revealed):
+            if len(dict(entries)) != len(entries):
+                raise ValueError(f"{self.name}: an entry stands twice in {entries}")
+        if self.link() == self.link(revealed=True):
+            raise ValueError(f"{self.name}: the answer changes nothing on screen")
+        if not self.controls or len(set(self.controls)) != len(self.controls):
+            raise ValueError(f"{self.name}: controls {self.controls} are none, or name one twice")
+        if (self.view == "section") != ("section" in self.link(revealed=True)):
+            raise ValueError(f"{self.name}: a section in the link is what the view {self.view!r} is about")
+
+    def link(self, revealed: bool = False) -> dict[str, str]:
+        """The entries of the page's link, before the answer or with it."""
+        return dict(self.asked) | (dict(self.revealed) if revealed else {})
+
+
+@dataclass(frozen=True)
+class Storyline:
+    """Scenes in the order of a talk of some fifteen minutes, which ends with a claim to carry home."""
+
+    name: str
+    scenes: tuple[Scene, ...]
+
+    def __post_init__(self) -> None:
+        """Check every value once."""
+        _named("a storyline", self.name)
+        if not self.scenes:
+            raise ValueError(f"{self.name} has no scenes")
+
+
+NATS: Final = ("units", "nats")
+BITS: Final = ("units", "bits")
+QUIET: Final = ("guess", "shown")  # the race asks no question of its own beside the scene's
+
+_SQUARED_ERROR: Final = (
+    Scene(
+        "wrong_start",
+        "home",
+        asked=(("z0", "1"),),
+        revealed=(("z0", "6"),),
+        controls=("z0",),
+        charts=("home_hero_chart",),
+        answers=Estimate(Number(5.0, 1.0, 1000.0, 0.5), answers.epochs_ratio, 1.5),
+    ),
+    Scene(
+        "plateau",
+        "training_race",
+        asked=(NATS, QUIET, ("start", "fair"), ("epoch", "100")),
+        revealed=(("start", "saturated"),),
+        controls=("epoch",),
+        answers=Options(("same", "half", "hardly"), answers.way_after_100_epochs),
+        charts=("race_measure_error", "race_sigmoid"),
+    ),
+    Scene(
+        "vanishing_push",
+        "formulas",
+        asked=(NATS, ("y", "0"), ("z", "0")),
+        revealed=(("z", "6"),),
+        controls=("z",),
+        answers=Options(("grows", "same", "vanishes"), answers.push_further_out),
+    ),
+    Scene(
+        "cancelled",
+        "formulas",
+        asked=(NATS, ("section", "derivation"), ("act", "cross_entropy"), ("step", "5")),
+        revealed=(("step", "6"),),
+        controls=("step",),
+        answers=Options(("error", "damped", "quotient"), answers.what_cancelling_leaves),
+        view="section",
+    ),
+    Scene(
+        "trap",
+        "training_race",
+        asked=(NATS, QUIET, ("section", "convexity"), ("cdata", "separable")),
+        revealed=(("cdata", "two"),),
+        controls=("cdata",),
+        answers=Options(("neither", "squared", "both"), answers.where_the_start_decides),
+        view="section",
+        charts=("race_convexity_ends_cross_entropy", "race_convexity_ends_squared_error"),
+    ),
+    Scene(
+        "famous_animation",
+        "training_race",
+        asked=(NATS, QUIET, ("section", "nielsen"), ("npreset", "se_stuck")),
+        revealed=(("npreset", "ce_stuck"), ("nstep", "script")),
+        controls=("nstep",),
+        answers=Options(("animation", "stuck", "underway"), answers.end_of_the_true_gradient),
+        view="section",
+    ),
+    Scene(
+        "sure_and_wrong",
+        "training_race",
+        asked=(NATS, QUIET, ("section", "softmax"), ("k", "3"), ("u0", "2")),
+        revealed=(("u0", "8"),),
+        controls=("k", "u0"),
+        answers=Estimate(Number(10.0, 1.0, 10_000.0, 1.0), answers.softmax_ratio, 2.0),
+        view="section",
+        charts=("race_softmax",),
+    ),
+    Scene(
+        "odds",
+        "training_race",
+        asked=(NATS, QUIET, ("start", "saturated")),
+        revealed=(("start", "badly_saturated"), ("section", "law")),
+        controls=("epoch",),
+        answers=Estimate(Number(1000.0, 50.0, 1_000_000.0, 1.0), answers.epochs_from_eight, 2.0),
+        view="section",
+        charts=("race_measure_error", "race_sigmoid", "race_law"),
+    ),
+)
+
+_LIKELIHOOD: Final = (
+    Scene(
+        "best_guess",
+        "likelihood",
+        asked=(NATS, ("tosses", ""), ("p", "0.5")),
+        revealed=(("tosses", answers.RUN), ("p", "0.625")),
+        controls=("p",),
+        answers=Estimate(Number(0.5, 0.0, 1.0, 0.005), answers.likeliest_p, 1.05),
+    ),
+    Scene(
+        "one_tail",
+        "likelihood",
+        asked=(NATS, ("section", "play"), ("tosses", "HHHHTHHH"), ("p", "0.5"), ("toss", "4")),
+        revealed=(("toss", "5"),),
+        controls=("toss",),
+        answers=Options(("little", "half", "zero"), answers.certainty_after_a_tail),
+        view="section",
+        charts=("likelihood_strip", "likelihood_play_l"),
+    ),
+    Scene(
+        "same_number",
+        "likelihood",
+        asked=(NATS, ("tosses", ""), ("p", "0.3")),
+        revealed=(("tosses", answers.RUN), ("section", "ways")),
+        controls=("p",),
+        answers=Options(("equal", "constant", "depends"), answers.two_routes),
+        view="section",
+    ),
+    Scene(
+        "vanishing_product",
+        "likelihood",
+        asked=(NATS, ("section", "underflow"), ("factors", "same"), ("factor", "0.9")),
+        revealed=(("factor", "0.25"),),
+        controls=("factor",),
+        answers=Estimate(Number(50.0, 10.0, 100_000.0, 1.0), answers.factors_to_zero, 1.5),
+        view="section",
+    ),
+    Scene(
+        "orders",
+        "likelihood",
+        asked=(NATS, ("tosses", "7/10"), ("p", "0.5")),
+        revealed=(("section", "coins"),),
+        controls=("p",),
+        answers=Options(("down", "stays", "up"), answers.shift_by_the_coefficient),
+        view="section",
+        charts=("likelihood_chart", "likelihood_log", "likelihood_mean", "likelihood_coins_parallel"),
+    ),
+    Scene(
+        "long_run",
+        "likelihood",
+        asked=(NATS, ("section", "runs"), ("run_p", "0.7"), ("run_q", "0.7")),
+        revealed=(("run_q", "0.4"),),
+        controls=("run_q", "run_n"),
+        answers=Estimate(Number(0.5, 0.01, 2.0, 0.01), answers.price_per_toss, 1.5),
+        view="section",
+    ),
+    Scene(
+        "one_label",
+        "likelihood",
+        asked=(NATS, ("section", "example"), ("probs", "0.1,0.1,0.7,0.1"), ("label", "1")),
+        revealed=(("label", "3"),),
+        controls=("label",),
+        answers=Options(("gap", "log", "same"), answers.charge_for_a_label),
+        view="section",
+    ),
+    Scene(
+        "other_noise",
+        "likelihood",
+        asked=(NATS, ("tosses", answers.RUN), ("p", "0.625")),
+        revealed=(("section", "noise"), ("noise", "gaussian"), ("data", answers.MEASURED), ("sigma", "1")),
+        controls=("sigma",),
+        answers=Options(("cross", "absolute", "squared"), answers.loss_of_a_bell),
+        view="section",
+    ),
+)
+
+_DIVERGENCE: Final = (
+    Scene(
+        "extra_bits",
+        "kl_divergence",
+        asked=(BITS, ("p", "0.5,0.25,0.125,0.125"), ("q", "0.5,0.25,0.125,0.125")),
+        revealed=(("q", "0.125,0.5,0.25,0.125"),),
+        controls=("q",),
+        answers=Estimate(Number(0.1, 0.0, 5.0, 0.005), answers.extra_bits, 1.25),
+        charts=("kl_probabilities", "kl_areas"),
+    ),
+    Scene(
+        "both_ways",
+        "kl_divergence",
+        asked=(BITS, ("p", "0.7,0.3"), ("q", "0.3,0.7")),
+        revealed=(("p", "0.5,0.5"), ("q", "0.9,0.1")),
+        controls=("p", "q"),
+        answers=Options(("fair", "loaded", "same"), answers.dearer_mistake),
+        charts=("kl_probabilities", "kl_sums"),
+    ),
+    Scene(
+        "ruled_out",
+        "kl_divergence",
+        asked=(BITS, ("p", "0.6,0.3,0.1"), ("q", "0.7,0.2,0.1")),
+        revealed=(("q", "0.7,0.3,0"), ("section", "infinity"), ("smooth", "on")),
+        controls=("smooth",),
+        answers=Options(("little", "tenfold", "infinite"), answers.price_of_never),
+        view="section",
+        charts=("kl_probabilities", "kl_areas", "kl_infinity"),
+    ),
+    Scene(
+        "half_way",
+        "kl_divergence",
+        asked=(BITS, ("p", "0.5,0.25,0.125,0.125"), ("q", "0.125,0.5,0.25,0.125")),
+        revealed=(("section", "near"), ("near_t", "0.5")),
+        controls=("near_t",),
+        answers=Options(("half", "quarter", "nothing"), answers.left_half_way),
+        view="section",
+        charts=("kl_probabilities", "kl_sums", "kl_near"),
+    ),
+    Scene(
+        "soft_floor",
+        "kl_divergence",
+        asked=(BITS, ("section", "steps"), ("softness", "0"), ("epoch", "100")),
+        revealed=(("softness", "0.3"),),
+        controls=("softness", "epoch"),
+        answers=Estimate(Number(0.1, 0.0, 5.0, 0.005), answers.floor_of_a_soft_label, 1.25),
+        view="section",
+    ),
+    Scene(
+        "one_bell",
+        "kl_divergence",
+        asked=(BITS, ("p", "0.48,0.04,0.48"), ("q", "0.33,0.34,0.33")),
+        revealed=(("section", "bell"), ("bd", "2.5"), ("bm", "1.2")),
+        controls=("bd", "bm"),
+        answers=Options(("both", "valley", "one"), answers.place_of_the_bell),
+        view="section",
+        charts=("kl_probabilities", "kl_areas", "kl_bell"),
+    ),
+    Scene(
+        "whose_letters",
+        "kl_divergence",
+        asked=(BITS, ("section", "letters"), ("letters_a", "en"), ("letters_b", "de")),
+        revealed=(("letters_a", "own"), ("text_a", answers.SENTENCE)),
+        controls=("letters_a",),
+        answers=Options(("en", "de", "fr", "it"), answers.nearest_language),
+        view="section",
+        charts=("kl_letters_languages",),
+    ),
+    Scene(
+        "sure_label",
+        "kl_divergence",
+        asked=(BITS, ("p", "0.025,0.025,0.925,0.025"), ("q", "0.1,0.1,0.7,0.1")),
+        revealed=(("p", "0,0,1,0"),),
+        controls=("p", "q"),
+        answers=Options(("as_before", "all", "none"), answers.entropy_in_a_sure_label),
+        charts=("kl_probabilities", "kl_sums"),
+    ),
+)
+
+STORYLINES: Final[Mapping[str, Storyline]] = MappingProxyType(
+    {
+        line.name: line
+        for line in (
+            Storyline("squared_error", _SQUARED_ERROR),
+            Storyline("likelihood", _LIKELIHOOD),
+            Storyline("divergence", _DIVERGENCE),
+        )
+    }
+)
+SCENES: Final[Mapping[str, Scene]] = MappingProxyType(
+    {scene.name: scene for line in STORYLINES.values() for scene in line.scenes}
+)
+
+
+def storyline_of(name: str) -> Storyline:
+    """The storyline that a scene belongs to. KeyError: no such scene."""
+    scene = SCENES[name]
+    return next(line for line in STORYLINES.values() if scene in line.scenes)
+
+
+def neighbours(name: str) -> tuple[Scene | None, Scene | None]:
+    """The scenes before and after one in its storyline, None beyond an end. KeyError: no such scene."""
+    scenes = storyline_of(name).scenes
+    place = scenes.index(SCENES[name])
+    return (scenes[place - 1] if place else None, scenes[place + 1] if place + 1 < len(scenes) else None)

@@ -1,0 +1,1 @@
+"""The race on many samples."""

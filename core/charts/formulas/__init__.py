@@ -1,0 +1,1 @@
+"""Formulas: the charts of the page and of its sections."""

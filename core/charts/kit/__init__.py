@@ -1,0 +1,1 @@
+"""What every chart is made with: the theme, scales and marks that many charts share."""

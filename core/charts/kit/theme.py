@@ -1,0 +1,129 @@
+"""One look for every chart: a colour per quantity, units, sizes.
+
+Colours: the scale has the six quantities as its fixed domain and *no* range, so that Vega takes the theme's own
+category colours (``chartCategoricalColors`` in .streamlit/config.toml, in the same order). A reader who switches
+between light and dark sees the charts change at once, without a run of the script.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Final, Literal
+
+import altair as alt
+
+from core.simulation.descent.training import MOST_EPOCHS
+
+Quantity = Literal["cross_entropy", "squared_error", "truth", "model", "entropy", "slope"]
+QUANTITIES: Final[tuple[Quantity, ...]] = (
+    "cross_entropy",
+    "squared_error",
+    "truth",
+    "model",
+    "entropy",
+    "slope",
+)
+# Each quantity is also told by its dashes, for print and for eyes that do not part the colours.
+DASHES: Final = MappingProxyType(
+    {
+        "cross_entropy": [1, 0],
+        "squared_error": [7, 3],
+        "truth": [1, 0],
+        "model": [7, 3],
+        "entropy": [2, 2],
+        "slope": [2, 3],
+    }
+)
+NEUTRAL: Final = "#6B7C8A"  # rules, notes, axes: at least 4.2 : 1 on both backgrounds
+LABEL_SIZE: Final = 13
+TITLE_SIZE: Final = 13
+HERO_HEIGHT: Final = 280
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """A unit of information: how many of it one nat is, and the base of its logarithm."""
+
+    name: Literal["nats", "bits"]
+    per_nat: float
+
+    @property
+    def logarithm(self) -> str:
+        """Its logarithm in LaTeX: natural for nats, of base 2 for bits."""
+        return r"\ln" if self.name == "nats" else r"\log_2"
+
+    def of(self, nats: float) -> float:
+        """A value in nats, in this unit."""
+        return nats * self.per_nat
+
+
+UNITS: Final[Mapping[str, Units]] = MappingProxyType(
+    {"nats": Units("nats", 1.0), "bits": Units("bits", 1.0 / math.log(2.0))}
+)
+
+_SCALE: Final = alt.Scale(domain=list(QUANTITIES))
+_DASH_SCALE: Final = alt.Scale(domain=list(QUANTITIES), range=[DASHES[name] for name in QUANTITIES])
+
+
+def colour(field: str = "quantity") -> alt.Color:
+    """The colour of the quantity named in a column."""
+    return alt.Color(f"{field}:N", scale=_SCALE, legend=None)
+
+
+def dash(field: str = "quantity") -> alt.StrokeDash:
+    """The dashes of the quantity named in a column."""
+    return alt.StrokeDash(f"{field}:N", scale=_DASH_SCALE, legend=None)
+
+
+def axis(title: str | None, **options: Any) -> alt.Axis:
+    """An axis in the house style: sentence case, a light grid, few ticks."""
+    settings: dict[str, Any] = {
+        "labelFontSize": LABEL_SIZE,
+        "titleFontSize": TITLE_SIZE,
+        "titleFontWeight": "normal",
+        "labelColor": NEUTRAL,
+        "titleColor": NEUTRAL,
+        "gridOpacity": 0.35,
+        "tickCount": 6,
+        "labelOverlap": True,
+        "labelFlush": False,
+    }
+    return alt.Axis(title=title, **(settings | options))
+
+
+def column_headings(titles: Sequence[str], size: int = LABEL_SIZE) -> alt.Axis:
+    """An axis over columns that are 1 wide: their titles above them, and nothing else."""
+    return axis(
+        None,
+        values=list(range(len(titles))),
+        labelExpr=f"{list(titles)!r}[datum.value]",
+        labelAlign="left",
+        labelFontSize=size,
+        labelOverlap=False,
+        orient="top",
+        ticks=False,
+        domain=False,
+        grid=False,
+    )
+
+
+def frame_parameter(name: str) -> alt.Parameter:
+    """The frame that a chart shows: a parameter of the same name in every chart that plays along.
+
+    Its range is that of the longest play there is: how many frames this one has is data.
+    """
+    return alt.param(name=name, value=0, bind=alt.binding_range(min=0, max=MOST_EPOCHS, step=1, name=" "))
+
+
+def end_of(data: str, column: str) -> alt.ExprRef:
+    """An end of an axis that is data: what the first row of the data set of that name says in a column."""
+    return alt.ExprRef(f"length(data('{data}')) ? data('{data}')[0].{column} : 1")
+
+
+def finish(chart: Any, height: int = HERO_HEIGHT, title: str | None = None) -> Any:
+    """A chart with the house's size and frame, ready to be shown."""
+    sized = chart.properties(height=height, width="container")
+    if title is not None:
+        sized = sized.properties(title=alt.TitleParams(title, anchor="start", fontSize=15, fontWeight=600, offset=10))
+    return sized.configure_view(stroke=None)

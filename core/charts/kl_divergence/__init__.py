@@ -1,0 +1,1 @@
+"""KL divergence: the charts of the page and of its sections."""

@@ -1,0 +1,97 @@
+"""KL after smoothing, against ε on a log axis: a line that never levels off where something was ruled out."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from core.charts.kit.scripts import superscript
+from core.charts.kit.theme import NEUTRAL, Units, axis, colour, finish
+from core.maths.checks import FloatArray
+from core.simulation.kl_divergence.infinity import smoothed_divergence
+
+SMALLEST: Final = 1e-16
+LARGEST: Final = 0.5
+POINTS: Final = 81
+NAMED_AT: Final = 19  # of the points: between the first two numbers beside the line, where a phone has room for a name
+_CLOSE: Final = 0.15  # of the highest value: the height of a name and the gap to its line
+Row = tuple[float, ...]
+
+
+def epsilons() -> np.ndarray:
+    """Where the lines are drawn."""
+    return np.geomspace(SMALLEST, LARGEST, POINTS)
+
+
+def line_rows(pairs: Mapping[str, tuple[Row, Row]], units: Units) -> pd.DataFrame:
+    """A line for each direction: ``epsilon``, ``value``, ``direction``, and at one place its ``name``.
+
+    Where the name stands by its line: ``dy`` and ``align``.
+    """
+    lines = {name: smoothed_divergence(p, q, epsilons()) * units.per_nat for name, (p, q) in pairs.items()}
+    places = _name_places({name: float(values[NAMED_AT]) for name, values in lines.items()}, _highest(lines.values()))
+    parts = []
+    for name, values in lines.items():
+        words = [""] * POINTS
+        words[NAMED_AT] = name
+        row = {"epsilon": epsilons(), "value": values, "direction": name, "name": words}
+        parts.append(pd.DataFrame(row | dict(zip(("dy", "align"), places[name], strict=True))))
+    return pd.concat(parts, ignore_index=True)
+
+
+def _highest(lines: Iterable[FloatArray]) -> float:
+    return max(float(values.max()) for values in lines) or 1.0
+
+
+def _name_places(values: Mapping[str, float], highest: float) -> dict[str, tuple[float, str]]:
+    """``dy`` in px and ``align`` of both names: apart from each other even where the two lines are one.
+
+    The higher line has its name above. The lower has it below and to the left, since lines fall to the right; where
+    that would be below the axis it is above too, and a higher line close by makes room.
+    """
+    low, high = sorted(values, key=values.__getitem__)
+    if values[low] > _CLOSE * highest:
+        return {high: (-8.0, "left"), low: (24.0, "right")}
+    close = values[high] - values[low] < _CLOSE * highest
+    return {high: (-26.0 if close else -8.0, "left"), low: (-8.0, "left")}
+
+
+def mark_rows(pairs: Mapping[str, tuple[Row, Row]], marks: Sequence[float], units: Units) -> pd.DataFrame:
+    """The numbers that some ε in use would invent: ``epsilon``, ``value``, ``direction``, ``text``."""
+    rows = []
+    for name, (p, q) in pairs.items():
+        values = smoothed_divergence(p, q, marks) * units.per_nat
+        rows += [(epsilon, value, name, f"{value:.2f}") for epsilon, value in zip(marks, values, strict=True)]
+    return pd.DataFrame(rows, columns=["epsilon", "value", "direction", "text"])
+
+
+def smoothing_chart(
+    lines: pd.DataFrame, marks: pd.DataFrame, order: list[str], words: dict[str, str]
+) -> alt.LayerChart:
+    """Both directions against ε. ``order``: their names, the first is solid. ``words``: titles "epsilon", "value"."""
+    ticks = [1e-15, 1e-12, 1e-9, 1e-6, 1e-3]
+    powers = [superscript(round(np.log10(tick))) for tick in ticks]
+    label = "".join(f"datum.value < {3 * tick!r} ? '10{power}' : " for tick, power in zip(ticks, powers, strict=True))
+    x = alt.X(
+        "epsilon:Q",
+        scale=alt.Scale(type="log", domain=[SMALLEST, LARGEST], nice=False),
+        axis=axis(words["epsilon"], values=ticks, labelExpr=f"{label}''"),
+    )
+    y = alt.Y("value:Q", scale=alt.Scale(zero=True, nice=True), axis=axis(words["value"]))
+    dashes = alt.StrokeDash("direction:N", scale=alt.Scale(domain=order, range=[[1, 0], [6, 4]]), legend=None)
+    tone = colour()
+    base = alt.Chart(lines).transform_calculate(quantity="'model'")
+    curves = base.mark_line(strokeWidth=2.5).encode(x=x, y=y, color=tone, strokeDash=dashes)
+    looks: dict[str, Any] = {"baseline": "bottom", "dy": alt.ExprRef("datum.dy"), "align": alt.ExprRef("datum.align")}
+    said = (
+        base.transform_filter("datum.name !== ''")
+        .mark_text(fontSize=15, fontWeight=600, **looks)
+        .encode(x=x, y=y, text="name:N", color=tone)
+    )
+    points = alt.Chart(marks).transform_calculate(quantity="'model'")
+    dots = points.mark_point(filled=True, size=70, opacity=1).encode(x=x, y=y, color=tone)
+    numbers = points.mark_text(fontSize=13, align="left", dx=8, dy=-8, color=NEUTRAL).encode(x=x, y=y, text="text:N")
+    chart: alt.LayerChart = finish(alt.layer(curves, said, dots, numbers), 250)
+    return chart

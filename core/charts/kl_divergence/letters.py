@@ -1,0 +1,146 @@
+"""The charts of the letters section: the commonest letters of two texts, and six languages by cross-entropy.
+
+Letters come from the reader's text: they are data, in cells and on an axis, never markup.
+"""
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from core.charts.kit.theme import LABEL_SIZE, axis, colour, dash, finish
+from core.maths.validation import Floats
+
+MOST: Final = 26  # letters: an alphabet, and what a phone can hold
+NARROW: Final = 480  # pixels of a chart on a phone
+NAME_LINES: Final = {"truth": 8, "model": 28}  # where the names of the two texts stand
+ROOM: Final = 1.5  # the axis over the longest bar, so that its label fits
+
+
+def share_rows(alphabet: Sequence[str], p: Floats, q: Floats, names: Mapping[str, str]) -> pd.DataFrame:
+    """Two bars for each of the commonest letters of both texts; ∞ over a letter of A that the model rules out.
+
+    ``names`` has the words for "truth" and "model". Without letters only the names are left.
+    """
+    commonest = np.argsort(-(p + q), kind="stable")[:MOST]
+    bars = [
+        {
+            "layer": "bar",
+            "letter": alphabet[place],
+            "quantity": quantity,
+            "share": float(values[place]),
+            "tip": f"{alphabet[place]}   p {p[place]:.2%}   q {q[place]:.2%}",
+            "label": "∞" if quantity == "truth" and p[place] > 0.0 == q[place] else "",
+        }
+        for place in commonest.tolist()
+        for quantity, values in (("truth", p), ("model", q))
+    ]
+    top = 1.1 * max((float(bar["share"]) for bar in bars), default=1.0)
+    blank = {"layer": "name", "letter": "", "share": top, "tip": ""}  # top: room for a sign over the highest bar
+    heads = [blank | {"quantity": quantity, "label": names[quantity]} for quantity in NAME_LINES]
+    return pd.DataFrame(bars + heads)
+
+
+def share_bars(rows: pd.DataFrame, titles: Mapping[str, str]) -> alt.LayerChart:
+    """Bars of p and q side by side for each letter, from ``share_rows``; ``titles`` has the axes' "x" and "y"."""
+    place: dict[str, Any] = {
+        "x": alt.X(
+            "letter:N",
+            sort=None,
+            axis=axis(
+                titles["x"],
+                labelAngle=0,
+                labelOverlap=False,
+                labelFontSize=alt.ExprRef(f"width < {NARROW} ? 10 : {LABEL_SIZE}"),
+                grid=False,
+                ticks=False,
+                labelPadding=4,
+            ),
+            scale=alt.Scale(paddingInner=0.24, paddingOuter=0.12),
+        ),
+        "xOffset": alt.XOffset("quantity:N", sort=["truth", "model"], scale=alt.Scale(paddingInner=0.04)),
+        "y": alt.Y(
+            "share:Q", stack=None, axis=axis(titles["y"], format="~%", tickCount=4), scale=alt.Scale(nice=False)
+        ),
+    }
+    base = alt.Chart().transform_filter("datum.layer === 'bar'").encode(**place)
+    bars = base.mark_bar(cornerRadiusEnd=1).encode(color=colour(), tooltip=alt.Tooltip("tip:N", title=" "))
+    # One sign in the model's colour, over the bar of the truth: that is the letter the model cannot pay for.
+    ruled_out = (
+        base.transform_calculate(price="'model'")
+        .mark_text(dy=-8, fontSize=alt.ExprRef(f"width < {NARROW} ? 10 : 16"), fontWeight=600)
+        .encode(text="label:N", color=colour("price"))
+    )
+    lines = " : ".join(f"datum.quantity === '{name}' ? {line}" for name, line in NAME_LINES.items())
+    heads = alt.Chart().transform_filter("datum.layer === 'name'")
+    room = heads.mark_point(opacity=0, tooltip=None).encode(y=place["y"])
+    names = heads.mark_text(
+        x=alt.ExprRef("width - 4"), y=alt.ExprRef(f"{lines} : 0"), align="right", fontSize=14, fontWeight=600
+    ).encode(text="label:N", color=colour())
+    chart: alt.LayerChart = finish(alt.layer(bars, ruled_out, room, names, data=rows), 270).properties(
+        padding={"left": 0, "right": 2, "top": 4, "bottom": 2}
+    )
+    return chart
+
+
+def language_rows(costs: Mapping[str, float], floor: float, show: Callable[[float], str]) -> pd.DataFrame:
+    """A bar for each language, by its name, the cheapest first; an infinite cost is a pale bar with its sign.
+
+    ``floor`` is the entropy of the text, below which no model gets.
+    """
+    finite = [cost for cost in costs.values() if math.isfinite(cost)]
+    longest = max(finite, default=max(floor, 1.0))
+    least = min(costs.values(), default=0.0)
+    return pd.DataFrame(
+        {
+            "language": list(costs),
+            "cost": [cost if math.isfinite(cost) else ROOM * longest for cost in costs.values()],
+            "end": ROOM * longest,
+            "floor": floor,
+            "at": [cost if math.isfinite(cost) else 0.0 for cost in costs.values()],
+            "label": [_label(cost, least, show) for cost in costs.values()],
+            "weight": [_weight(cost, least) for cost in costs.values()],
+            "quantity": "cross_entropy",
+            "floor_quantity": "entropy",
+            "floor_label": ["H(p)", *[""] * (len(costs) - 1)],  # once, over the line
+        }
+    )
+
+
+def language_bars(rows: pd.DataFrame, title: str) -> alt.LayerChart:
+    """The languages by cross-entropy, from ``language_rows``; ``title`` names the axis and its unit."""
+    y = alt.Y("language:N", sort=None, axis=axis(None, ticks=False, domain=False, grid=False, labelOverlap=False))
+    x = alt.X("cost:Q", scale=alt.Scale(nice=False, zero=True), axis=axis(title, tickCount=4))
+    bars = (
+        alt.Chart()
+        .mark_bar(height={"band": 0.62}, cornerRadiusEnd=2)
+        .encode(x=x, y=y, color=colour(), opacity=alt.Opacity("weight:Q", scale=None))
+    )
+    room = alt.Chart().mark_point(opacity=0).encode(x="end:Q", y=y)
+    labels = (
+        alt.Chart()
+        .mark_text(align="left", dx=6, fontSize=LABEL_SIZE, fontWeight=600)
+        .encode(x="at:Q", y=y, text="label:N", color=colour())
+    )
+    floor = alt.Chart().encode(x="floor:Q", color=colour("floor_quantity"))
+    line = floor.mark_rule(strokeWidth=1.5).encode(strokeDash=dash("floor_quantity"))
+    name = floor.mark_text(y=-8, fontSize=LABEL_SIZE, fontWeight=600).encode(text="floor_label:N")
+    chart: alt.LayerChart = finish(alt.layer(bars, room, line, labels, name, data=rows), 206).properties(
+        padding={"left": 0, "right": 2, "top": 16, "bottom": 2}
+    )
+    return chart
+
+
+def _label(cost: float, least: float, show: Callable[[float], str]) -> str:
+    if math.isinf(cost) or cost == least:
+        return show(cost)
+    return f"{show(cost)}  (+{show(cost - least)})"
+
+
+def _weight(cost: float, least: float) -> float:
+    if math.isinf(cost):
+        return 0.15
+    return 1.0 if cost == least else 0.45

@@ -1,0 +1,139 @@
+"""Near equality: every curve along q_t, its name at the right end, and the reader's t.
+
+All that changes with p and q is in the data, the ends of both axes too: heights travel as shares of the upper end.
+What is infinite has no place; a curve that climbs there is cut far above the plane and runs out of it.
+"""
+
+import math
+from collections.abc import Mapping
+from typing import Any, Final
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from core.charts.kit.measure import SHARES
+from core.charts.kit.theme import LABEL_SIZE, NEUTRAL, Units, axis, colour, finish
+from core.maths.checks import FloatArray
+from core.simulation.kl_divergence.near import CURVES, Line
+
+HEIGHT: Final = 320
+PLANE: Final = HEIGHT - 80  # about: without the axis below, its title and the frame
+# The two directions of KL have the model's colour, bounds have none.
+TINTS: Final[Mapping[str, str]] = {"forward": "model", "reverse": "model", "squared": "squared_error"}
+DASHES: Final[Mapping[str, list[int]]] = {
+    "forward": [1, 0],
+    "quadratic": [10, 4],
+    "reverse": [3, 3],
+    "pinsker": [1, 3],
+    "squared": [7, 3],
+}
+_HEADROOM: Final = 1.12
+_CUT: Final = 20.0  # planes above the foot
+_LINE: Final = 18 / PLANE  # the height of a name
+_NEARLY: Final = 0.9  # of the way to an end, where what is infinite there is still a number
+_PLACES: Final = 160
+_TO_THE_EDGE: Final = (0.003, 0.001, 0.0001, 0.00001)
+
+
+def in_units(line: Line, t: FloatArray, units: Units) -> dict[str, FloatArray]:
+    """The curves at t in the reader's unit; the squared error has none."""
+    return {name: v * (1.0 if name == "squared" else units.per_nat) for name, v in line.values(t).items()}
+
+
+def top_of(line: Line, units: Units) -> float:
+    """The upper end of the axis: a little above the highest finite value, and above 0."""
+    places = np.array([_NEARLY * line.lowest, _NEARLY, 1.0])
+    values = in_units(line, places, units)
+    parabola = values.pop("quadratic")
+    highest = max(float(v[np.isfinite(v)].max()) for v in values.values())
+    # The parabola of a p next to 0 would leave nothing else to be seen.
+    bent = float(parabola[-1])
+    return _HEADROOM * max(highest, bent if bent < 2.0 * highest else 0.0)
+
+
+def curve_rows(line: Line, units: Units) -> pd.DataFrame:
+    """The curves: ``t``, ``share`` of the top, ``curve``, ``quantity`` ("" for a bound); only finite numbers."""
+    edge = [1.0 - gap for gap in _TO_THE_EDGE] + [line.lowest * (1.0 - gap) for gap in _TO_THE_EDGE]
+    t = np.unique(np.concatenate([np.linspace(line.lowest, 1.0, _PLACES + 1), edge, [0.0]]))
+    top = top_of(line, units)
+    parts = []
+    for name, values in in_units(line, t, units).items():
+        some = np.isfinite(values)
+        shares = np.minimum(values[some] / top, _CUT)
+        if some.sum() > 1:  # a lonely number at t = 0 is no curve
+            parts.append(pd.DataFrame({"t": t[some], "share": shares, "curve": name, "quantity": _tint(name)}))
+    return pd.concat(parts, ignore_index=True)
+
+
+def name_rows(line: Line, units: Units, names: Mapping[str, str]) -> pd.DataFrame:
+    """The names at the right end, one above the other where curves end close by: ``share``, ``text``, ``quantity``."""
+    top = top_of(line, units)
+    drawn = set(curve_rows(line, units)["curve"])
+    ends = {name: float(v) for name, v in in_units(line, np.array(1.0), units).items() if name in drawn}
+    places = apart({name: min(value / top, 1.0) for name, value in ends.items()}, _LINE)
+    rows = [
+        (places[name], names[name] if math.isfinite(value) else f"{names[name]} → ∞", _tint(name))
+        for name, value in ends.items()
+    ]
+    return pd.DataFrame(rows, columns=["share", "text", "quantity"])
+
+
+def apart(places: Mapping[str, float], gap: float) -> dict[str, float]:
+    """Places in [0, 1], moved so that they keep their order and are ``gap`` apart."""
+    order = sorted(places, key=places.__getitem__)
+    moved: list[float] = []
+    for number, name in enumerate(order):
+        lowest = moved[-1] + gap if moved else 0.0
+        moved.append(max(min(places[name], 1.0 - gap * (len(order) - 1 - number)), lowest))
+    return {name: min(place, 1.0) for name, place in zip(order, moved, strict=True)}  # 1, but for rounding
+
+
+def dot_rows(line: Line, t: float, units: Units) -> pd.DataFrame:
+    """Where the curves are at the reader's t, those that are in the plane: ``t``, ``share``, ``quantity``."""
+    top = top_of(line, units)
+    rows = [
+        (t, float(value) / top, _tint(name))
+        for name, value in in_units(line, np.array(t), units).items()
+        if float(value) <= top
+    ]
+    return pd.DataFrame(rows, columns=["t", "share", "quantity"])
+
+
+def end_rows(line: Line, units: Units) -> pd.DataFrame:
+    """The two ends of both axes."""
+    return pd.DataFrame({"t": [line.lowest, 1.0], "value": [0.0, top_of(line, units)]})
+
+
+def _tint(name: str) -> str:
+    return TINTS.get(name, "")
+
+
+def chart(
+    curves: pd.DataFrame, names: pd.DataFrame, dots: pd.DataFrame, ends: pd.DataFrame, words: Mapping[str, str]
+) -> alt.LayerChart:
+    """The curves against t. ``words``: axis titles "t" and "value"."""
+    x = alt.X("t:Q", scale=alt.Scale(zero=False, nice=False), axis=axis(words["t"]))
+    y = alt.Y("share:Q", scale=SHARES, axis=None)
+    side = alt.Y("value:Q", scale=alt.Scale(zero=True, nice=False), axis=axis(words["value"], tickCount=5))
+    frame = alt.Chart(ends).mark_point(opacity=0).encode(x=x, y=side)
+    here = alt.Chart(dots).transform_aggregate(t="max(t)").mark_rule(color=NEUTRAL, strokeWidth=1).encode(x=x)
+    dashes = alt.Scale(domain=list(CURVES), range=[DASHES[name] for name in CURVES])
+    lines = alt.Chart(curves).encode(x=x, y=y, strokeDash=alt.StrokeDash("curve:N", scale=dashes, legend=None))
+    beside: dict[str, Any] = {"align": "left", "baseline": "middle", "fontSize": LABEL_SIZE, "fontWeight": 600}
+    texts = alt.Chart(names).encode(x=alt.XValue(alt.expr("width + 8")), y=y, text="text:N")
+    points = alt.Chart(dots).encode(x=x, y=y)
+    wide = alt.expr("datum.curve === 'forward' ? 3.5 : 2.5")
+    looks: tuple[tuple[str, Any], ...] = (
+        ("datum.quantity === ''", alt.ColorValue(NEUTRAL)),
+        ("datum.quantity", colour()),
+    )
+    layers = [frame, here]
+    for some, tint in looks:
+        layers += [
+            lines.transform_filter(some).mark_line(clip=True, strokeWidth=wide).encode(color=tint),
+            texts.transform_filter(some).mark_text(clip=False, **beside).encode(color=tint),
+            points.transform_filter(some).mark_point(size=90, filled=True, opacity=1).encode(color=tint),
+        ]
+    drawn: alt.LayerChart = finish(alt.layer(*layers).resolve_scale(y="independent"), height=HEIGHT)
+    return drawn

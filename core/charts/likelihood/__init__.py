@@ -1,0 +1,1 @@
+"""Likelihood: the charts of the page and of its sections."""

@@ -1,0 +1,149 @@
+"""Long runs: −ℓ/n of several series against n, the funnel they settle in, and the levels they settle between."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from core.charts.kit.theme import NEUTRAL, Units, axis, colour, finish
+from core.simulation.likelihood.runs import Levels, Run
+
+HEIGHT: Final = 300
+_POWERS: Final = tuple(10**power for power in range(7))
+_GAP: Final = 0.13  # of the height: a narrower gap has no room for its name
+_BEYOND: Final = 1.4  # standard deviations of one toss around H(p, q); the first few tosses may leave the picture
+_LEAST: Final = 0.05  # nats: the height where nothing scatters
+
+
+def span(known: Levels, means: Sequence[float]) -> tuple[float, float]:
+    """The lower and upper end of the axis in nats: the levels, and the funnel at its widest where there is one."""
+    if np.isfinite(known.cross_entropy):
+        low = max(0.0, min(known.entropy, known.cross_entropy - _BEYOND * known.sd))
+        high = known.cross_entropy + _BEYOND * known.sd
+    else:
+        low, high = 0.0, 2.0 * max([known.entropy, *means])
+    room = max(0.08 * (high - low), _LEAST)
+    return max(0.0, low - room), high + room
+
+
+def line_rows(runs: Sequence[Run], units: Units) -> pd.DataFrame:
+    """Each series as a line: ``n``, ``mean``, ``series``."""
+    parts = [
+        pd.DataFrame({"n": run.tosses, "mean": run.means * units.per_nat, "series": str(run.seed), "quantity": "model"})
+        for run in runs
+    ]
+    return pd.concat(parts, ignore_index=True).astype({"n": float, "mean": float})
+
+
+def end_rows(runs: Sequence[Run], length: int, ends: tuple[float, float], units: Units) -> pd.DataFrame:
+    """Where each series ends: a dot, or the sign ∞ at the top where the model has ruled a toss out."""
+    rows = [
+        (float(length), run.last * units.per_nat, "", "model")
+        if run.ruled_out is None
+        else (float(run.ruled_out), ends[1] * units.per_nat, "∞", "model")
+        for run in runs
+    ]
+    return pd.DataFrame(rows, columns=["n", "mean", "sign", "quantity"])
+
+
+def band_rows(known: Levels, places: Sequence[int], ends: tuple[float, float], units: Units) -> pd.DataFrame:
+    """The funnel H(p, q) ± 2 sd/√n: ``n``, ``low``, ``high``, cut at the ends of the axis; empty without one."""
+    if not np.isfinite(known.cross_entropy):
+        return pd.DataFrame({"n": [], "low": [], "high": [], "quantity": []}).astype(
+            {"n": float, "low": float, "high": float, "quantity": str}
+        )
+    n = np.asarray(places, dtype=np.float64)
+    half = known.funnel(n)
+    low, high = (np.clip(known.cross_entropy + side * half, *ends) * units.per_nat for side in (-1.0, 1.0))
+    return pd.DataFrame({"n": n, "low": low, "high": high, "quantity": "cross_entropy"})
+
+
+def level_rows(
+    known: Levels, length: int, ends: tuple[float, float], units: Units, names: Mapping[str, str]
+) -> pd.DataFrame:
+    """The rules at H(p, q) and H(p) with their names at the right; a level at ∞ has none."""
+    rows = [("entropy", known.entropy, names["entropy"], 13.0)]
+    if np.isfinite(known.cross_entropy):
+        rows.append(("cross_entropy", known.cross_entropy, names["cross_entropy"], -13.0))
+    frame = pd.DataFrame(rows, columns=["quantity", "level", "name", "shift"])
+    # Far enough apart both names stand at the height of their rules.
+    apart = np.ptp(frame["level"]) / (ends[1] - ends[0]) > _GAP
+    frame["shift"] = 0.0 if apart or len(frame) == 1 else frame["shift"]
+    return frame.assign(level=frame["level"] * units.per_nat, n=float(length))
+
+
+def gap_rows(known: Levels, length: int, ends: tuple[float, float], units: Units, name: str) -> pd.DataFrame:
+    """The gap between the rules: ``low``, ``high``, ``middle``; its name where there is room."""
+    bounded = np.isfinite(known.cross_entropy)
+    top = known.cross_entropy if bounded else ends[1]
+    low, high = known.entropy * units.per_nat, top * units.per_nat
+    roomy = not bounded or (top - known.entropy) / (ends[1] - ends[0]) > 2.0 * _GAP
+    return pd.DataFrame(
+        {
+            "low": [low],
+            "high": [high],
+            "middle": [(low + high) / 2.0],
+            "n": [float(length)],
+            "name": [name if roomy else ""],
+        }
+    )
+
+
+def corner_rows(length: int, ends: tuple[float, float], units: Units) -> pd.DataFrame:
+    """Two opposite corners of the picture, from which its axes take their ranges."""
+    return pd.DataFrame({"n": [1.0, float(length)], "mean": [end * units.per_nat for end in ends]})
+
+
+def runs_chart(
+    lines: pd.DataFrame,
+    ended: pd.DataFrame,
+    band: pd.DataFrame,
+    levels: pd.DataFrame,
+    gap: pd.DataFrame,
+    corners: pd.DataFrame,
+    words: Mapping[str, str],
+) -> alt.LayerChart:
+    """The picture, from the rows above. ``words``: axis titles "n" and "mean"."""
+    thousands = "replace(format(datum.value, ','), regexp(',', 'g'), '\\u202f')"
+    x = alt.X(
+        "n:Q",
+        scale=alt.Scale(type="log", nice=False),
+        axis=axis(words["n"], values=list(_POWERS), labelExpr=thousands, grid=False),
+    )
+    scale = alt.Scale(zero=False, nice=False)
+
+    def y(field: str) -> alt.Y:
+        return alt.Y(f"{field}:Q", scale=scale, axis=axis(words["mean"]))
+
+    base = alt.Chart(levels).encode(y=y("level"), color=colour())
+    names = base.mark_text(
+        align="left", baseline="middle", fontSize=13, fontWeight=600, clip=False, dx=12, dy={"expr": "datum.shift"}
+    )
+    bracket = alt.Chart(gap)
+    layers = [
+        alt.Chart(corners).mark_point(opacity=0).encode(x=x, y=y("mean")),
+        alt.Chart(band).mark_area(opacity=0.16).encode(x=x, y=y("low"), y2="high:Q", color=colour()),
+        base.transform_filter("datum.quantity === 'cross_entropy'").mark_rule(strokeWidth=1.5),
+        base.transform_filter("datum.quantity === 'entropy'").mark_rule(strokeWidth=2, strokeDash=[2, 2]),
+        alt.Chart(lines)
+        .mark_line(strokeWidth=1.3, opacity=0.8, clip=True)
+        .encode(x=x, y=y("mean"), color=colour(), detail="series:N"),
+        names.encode(x=alt.XValue("width"), text="name:N"),
+        bracket.mark_rule(strokeWidth=6, opacity=0.55, color=NEUTRAL).encode(
+            x=alt.XValue("width"), y=y("low"), y2="high:Q"
+        ),
+        bracket.mark_text(align="left", baseline="middle", dx=12, fontSize=13, color=NEUTRAL, clip=False).encode(
+            x=alt.XValue("width"), y=y("middle"), text="name:N"
+        ),
+        alt.Chart(ended)
+        .transform_filter("datum.sign === ''")
+        .mark_point(size=40, filled=True, opacity=1, clip=True)
+        .encode(x=x, y=y("mean"), color=colour()),
+        alt.Chart(ended)
+        .mark_text(fontSize=20, fontWeight=600, baseline="top")
+        .encode(x=x, y=y("mean"), text="sign:N", color=colour()),
+    ]
+    chart: alt.LayerChart = finish(alt.layer(*layers), height=HEIGHT)
+    return chart

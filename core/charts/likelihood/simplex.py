@@ -1,0 +1,122 @@
+"""The log-likelihood of three classes over the probability simplex: a triangle in bands, with two places marked."""
+
+import base64
+import io
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import altair as alt
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike
+from PIL import Image
+
+from core.charts.kit.images import hex_colour, viridis
+from core.charts.kit.theme import LABEL_SIZE, NEUTRAL, Units, colour, finish
+from core.simulation.likelihood.simplex import CORNERS, HEIGHT, below_maximum, place
+
+PIXELS: Final = 384
+EDGES: Final = (0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0)  # of the bands, in the reader's unit per draw
+DARK: Final = "#1B232B"
+SIZE: Final = (360, 330)  # pixels of the frame, in which the triangle has equal sides
+_X: Final = (-0.1, 1.2)
+_Y: Final = (-0.15, -0.15 + (_X[1] - _X[0]) * SIZE[1] / SIZE[0])
+_STRIP: Final = (0.86, 0.9, 0.44, 0.92)  # the strip of the bands' colours: left, right, foot, top
+
+
+def picture(shares: Sequence[float] | None, units: Units) -> pd.DataFrame:
+    """The triangle as one image, transparent around it, and its place; without a draw every p is as good."""
+    below = below_maximum((1 / 3, 1 / 3, 1 / 3) if shares is None else shares, PIXELS) * units.per_nat
+    bands = np.searchsorted(np.array(EDGES), below, side="right") if shares is not None else np.zeros(below.shape)
+    numbers = np.where(np.isnan(below), len(EDGES) + 1, bands)[::-1].astype(np.uint8)
+    image = Image.fromarray(numbers)
+    image.putpalette(np.vstack([_palette(), np.zeros((1, 3), dtype=np.uint8)]).tobytes())
+    file = io.BytesIO()
+    image.save(file, "PNG", transparency=len(EDGES) + 1)
+    url = "data:image/png;base64," + base64.b64encode(file.getvalue()).decode("ascii")
+    return pd.DataFrame({"x": [0.0], "x2": [1.0], "y": [0.0], "y2": [HEIGHT], "url": [url]})
+
+
+def outline_rows() -> pd.DataFrame:
+    """The triangle's sides, as one closed line."""
+    rows = [(x, y, order) for order, (x, y) in enumerate((*CORNERS, CORNERS[0]))]
+    return pd.DataFrame(rows, columns=["x", "y", "order"])
+
+
+def corner_rows(names: Sequence[str]) -> pd.DataFrame:
+    """The corners' names beside them."""
+    return pd.DataFrame(
+        [(*corner, name, shift) for corner, name, shift in zip(CORNERS, names, (17.0, 17.0, -13.0), strict=True)],
+        columns=["x", "y", "name", "dy"],
+    )
+
+
+def mark_rows(shares: ArrayLike | None, p: ArrayLike, names: Mapping[str, str]) -> pd.DataFrame:
+    """The maximum, where there is one, and the reader's p: ``x``, ``y``, ``quantity``, ``shape``, ``name``, ``dx``.
+
+    The one further left has its name on its left, so that two close ones can both be read.
+    """
+    places = {} if shares is None else {"truth": place(shares)}
+    places["model"] = place(p)
+    leftmost = min(places, key=lambda quantity: float(places[quantity][0]))
+    rows = [
+        (x, y, quantity, shape, names[quantity], -16.0 if quantity == leftmost else 16.0)
+        for quantity, shape in (("truth", "diamond"), ("model", "circle"))
+        if quantity in places
+        for x, y in [places[quantity].tolist()]
+    ]
+    return pd.DataFrame(rows, columns=["x", "y", "quantity", "shape", "name", "dx"])
+
+
+def legend_rows(title: str) -> pd.DataFrame:
+    """The bands' colours from the maximum down, with a word at each edge and the ``title`` on top."""
+    left, right, foot, top = _STRIP
+    edges = np.linspace(top, foot, len(EDGES) + 2)
+    words = ["0", *(f"{edge:g}" for edge in EDGES), "∞"]
+    fills = [hex_colour(rgb) for rgb in _palette()]
+    rows = [
+        (left, right, edges[number], edges[min(number + 1, len(fills))], fills[min(number, len(fills) - 1)], word)
+        for number, word in enumerate(words)
+    ]
+    frame = pd.DataFrame(rows, columns=["x", "x2", "y", "y2", "fill", "word"])
+    return frame.assign(title=[title] + [""] * (len(frame) - 1))
+
+
+def triangle_chart(
+    image: pd.DataFrame, outline: pd.DataFrame, corners: pd.DataFrame, marks: pd.DataFrame, legend: pd.DataFrame
+) -> alt.LayerChart:
+    """The map, from the rows above. It keeps its sides equal however wide the page is."""
+    width = alt.ExprRef(f"min(width, {SIZE[0]})")
+    x_options: dict[str, Any] = {"scale": alt.Scale(domain=list(_X), range=[0, width], nice=False), "axis": None}
+    y_options: dict[str, Any] = {"scale": alt.Scale(domain=list(_Y), nice=False), "axis": None}
+    at: dict[str, Any] = {"x": alt.X("x:Q", **x_options), "y": alt.Y("y:Q", **y_options)}
+    spanning: dict[str, Any] = at | {"x2": alt.X2("x2:Q"), "y2": alt.Y2("y2:Q")}
+    looks: dict[str, Any] = {"fontSize": LABEL_SIZE, "color": NEUTRAL, "baseline": "middle"}
+    marked = alt.Chart(marks).encode(**at)
+    layers = [
+        alt.Chart(image).mark_image(aspect=False).encode(**spanning, url="url:N"),
+        alt.Chart(outline).mark_line(color=NEUTRAL, strokeWidth=2.5).encode(**at, order="order:Q"),
+        alt.Chart(corners)
+        .mark_text(**(looks | {"fontWeight": 600}), dy=alt.ExprRef("datum.dy"))
+        .encode(**at, text="name:N"),
+        alt.Chart(legend).mark_rect().encode(**spanning, fill=alt.Fill("fill:N", scale=None)),
+        alt.Chart(legend).mark_text(**looks, align="left", dx=19).encode(**at, text="word:N"),
+        alt.Chart(legend)
+        .mark_text(**looks, align="right", dy=-20, dx=(_X[1] - _STRIP[0]) * SIZE[0] / (_X[1] - _X[0]))
+        .encode(**at, text="title:N"),
+        marked.mark_point(filled=True, size=230, stroke="white", strokeWidth=2.5, opacity=1).encode(
+            color=colour(), shape=alt.Shape("shape:N", scale=None)
+        ),
+        # Twice: first a dark rim, so that a name can be read on any colour.
+        *(
+            marked.mark_text(dx=alt.ExprRef("datum.dx"), fontSize=17, fontWeight=700, **look).encode(text="name:N")
+            for look in ({"stroke": DARK, "strokeWidth": 4, "color": DARK}, {"color": "white"})
+        ),
+    ]
+    chart: alt.LayerChart = finish(alt.layer(*layers), height=SIZE[1])
+    return chart
+
+
+def _palette() -> Any:
+    """The colours of the bands, the lightest for the nearest to the maximum."""
+    return viridis(np.linspace(1.0, 0.0, len(EDGES) + 1))

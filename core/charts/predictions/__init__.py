@@ -1,0 +1,1 @@
+"""Your predictions: the charts of the page and of its sections."""

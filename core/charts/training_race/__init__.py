@@ -1,0 +1,1 @@
+"""Training race: the charts of the page and of its sections."""

@@ -1,0 +1,207 @@
+"""Landscape and convexity: a loss and its slope along the logit, the data with what each minimum believes, maps."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import altair as alt
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+
+from core.charts.kit.images import Pixels, viridis
+from core.charts.kit.maps import GREY
+from core.charts.kit.theme import NEUTRAL, Units, axis, colour, dash, end_of, finish
+from core.maths.activations import sigmoid
+from core.maths.checks import FloatArray
+from core.simulation.descent.curvature import SLOPES
+from core.simulation.descent.landscape import PER_SAMPLE
+from core.simulation.descent.minima import RUNS_OFF, UNDECIDED, VALLEY, Ends
+
+HEIGHT: Final = 210
+POINTS: Final = 201
+TANGENT: Final = 3.0  # how far a tangent reaches to either side, in z
+# Curvature in bands: below 0, 0 but for rounding, above it. Warm colours bend down, cold ones up.
+BELOW: Final = (-0.01, -0.001)
+ABOVE: Final = (0.0001, 0.001, 0.01, 0.1)
+WARM: Final = ((0x7A, 0x2E, 0x00), (0xBF, 0x54, 0x00), (0xF2, 0xA3, 0x6B))
+BEND_WORDS: Final = ("−0.01", "−0.001", "0", "0", "0.0001", "0.001", "0.01", "0.1", "")
+
+
+def along(loss: str, label: float, reach: float, units: Units) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """A loss and its slope along the logit −reach … reach: two frames of ``z``, ``height``, ``quantity``."""
+    z = np.linspace(-reach, reach, POINTS)
+    scale = units.per_nat if loss == "cross_entropy" else 1.0
+    heights, slopes = PER_SAMPLE[loss](label, z) * scale, SLOPES[loss](label, z)
+    return (
+        pd.DataFrame({"z": z, "height": heights, "quantity": loss}),
+        pd.DataFrame({"z": z, "height": slopes, "quantity": loss}),
+    )
+
+
+def here(loss: str, label: float, z: float, units: Units) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Where the reader stands: the point on the loss, the tangent there, and the point on the slope."""
+    scale = units.per_nat if loss == "cross_entropy" else 1.0
+    height, slope = float(PER_SAMPLE[loss](label, z)) * scale, float(SLOPES[loss](label, z))
+    steps = np.array([-TANGENT, TANGENT])
+    return (
+        pd.DataFrame({"z": [z], "height": [height], "quantity": [loss]}),
+        pd.DataFrame({"z": z + steps, "height": height + scale * slope * steps, "quantity": loss}),
+        pd.DataFrame({"z": [z], "height": [slope], "quantity": [loss]}),
+    )
+
+
+def bent_part(label: float, reach: float, name: str) -> pd.DataFrame:
+    """Where squared error bends down, beyond |a − y| = 2/3: its two ends in z, and a word for it."""
+    turn = float(np.log(2.0))
+    ends = (turn, reach) if label == 0.0 else (-reach, -turn)
+    return pd.DataFrame({"z0": [ends[0]], "z1": [ends[1]], "name": [name]})
+
+
+def turning_point(label: float, on_slope: bool, name: str) -> pd.DataFrame:
+    """The inflection of squared error at |a − y| = 2/3, on the loss or on its slope, where it is the peak."""
+    side = 1.0 if label == 0.0 else -1.0
+    z, curve = side * float(np.log(2.0)), SLOPES if on_slope else PER_SAMPLE
+    outward = side if on_slope else -side  # where the name stands: clear of both curves
+    return pd.DataFrame(
+        {
+            "z": [z],
+            "height": [float(curve["squared_error"](label, z))],
+            "quantity": "squared_error",
+            "name": [name],
+            "dx": [10.0 * outward],
+            "align": ["left" if outward > 0 else "right"],
+            "dy": [12.0 if on_slope and side < 0 else -12.0],
+        }
+    )
+
+
+def both(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
+    """Two frames one under the other."""
+    return pd.concat([first, second], ignore_index=True)
+
+
+def nothing() -> pd.DataFrame:
+    """No curve, no tangent, no point."""
+    return pd.DataFrame({"z": [], "height": [], "quantity": np.array([], dtype=str)})
+
+
+def no_part() -> pd.DataFrame:
+    """No part of the axis that is shaded."""
+    return pd.DataFrame({"z0": [], "z1": [], "name": np.array([], dtype=str)})
+
+
+def no_turn() -> pd.DataFrame:
+    """No turning point."""
+    return nothing().assign(name=np.array([], dtype=str), dx=[], dy=[], align=np.array([], dtype=str))
+
+
+def along_chart(
+    curve: pd.DataFrame,
+    tangent: pd.DataFrame,
+    point: pd.DataFrame,
+    bent: pd.DataFrame,
+    turn: pd.DataFrame,
+    words: dict[str, str],
+) -> alt.LayerChart:
+    """A curve along the logit with the reader's point and tangent, its bent part shaded and its turn named.
+
+    ``curve`` also says the ends of both axes: ``left``, ``right``, ``bottom``, ``top``. ``words``: axis titles "z" and
+    "height".
+    """
+    logits = alt.Scale(domain=[end_of("curve", "left"), end_of("curve", "right")], nice=False)
+    heights = alt.Scale(domain=[end_of("curve", "bottom"), end_of("curve", "top")], nice=False)
+    x = alt.X("z:Q", scale=logits, axis=axis(words["z"]))
+    y = alt.Y("height:Q", scale=heights, axis=axis(words["height"], tickCount=5))
+    shade = alt.Chart(bent).mark_rect(color=NEUTRAL, opacity=0.13).encode(x=alt.X("z0:Q", scale=logits), x2="z1:Q")
+    said = (
+        alt.Chart(bent)
+        .transform_calculate(middle="(datum.z0 + datum.z1) / 2")
+        .mark_text(fontSize=14, color=NEUTRAL)
+        .encode(x=alt.X("middle:Q", scale=logits), y=alt.YValue(alt.expr("height / 2")), text="name:N")
+    )
+    line = alt.Chart(curve).mark_line(strokeWidth=3, clip=True).encode(x=x, y=y, color=colour(), strokeDash=dash())
+    touch = alt.Chart(tangent).mark_line(strokeWidth=1.5, clip=True).encode(x=x, y=y, color=colour())
+    dot = alt.Chart(point).mark_point(filled=True, size=140, opacity=1, clip=True).encode(x=x, y=y, color=colour())
+    base = alt.Chart(turn).encode(x=x, y=y, color=colour())
+    ring = base.mark_point(size=90, strokeWidth=2.5, opacity=1)
+    aside: dict[str, Any] = {name: alt.ExprRef(f"datum.{name}") for name in ("dx", "dy", "align")}
+    name = base.mark_text(fontSize=14, fontWeight=600, **aside).encode(text="name:N")
+    chart: alt.LayerChart = finish(alt.layer(shade, said, line, touch, ring, name, dot), HEIGHT)
+    return chart
+
+
+def samples_frame(inputs: ArrayLike, labels: ArrayLike) -> pd.DataFrame:
+    """The samples of a data set: ``x``, ``y``, ``quantity``."""
+    return pd.DataFrame({"x": np.asarray(inputs, float), "y": np.asarray(labels, float), "quantity": "truth"})
+
+
+def beliefs(
+    inputs: ArrayLike, minima: Mapping[str, FloatArray], names: Mapping[str, Sequence[str]]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """What each minimum believes, σ(wx + b) over the data: the lines, and a name at the right end of each."""
+    low, high = float(np.min(inputs)), float(np.max(inputs))
+    margin = max(0.08 * (high - low), 1.0 if high == low else 0.0)
+    x = np.linspace(low - margin, high + margin, 121)
+    lines, ends = [], []
+    for loss, found in minima.items():
+        for place, name in zip(found, names[loss], strict=True):
+            a = sigmoid(place[0] * x + place[1])
+            lines.append(pd.DataFrame({"x": x, "y": a, "quantity": loss, "line": f"{loss} {name}"}))
+            below = loss == "cross_entropy"
+            ends.append((x[-1], a[-1], loss, name, 13.0 if below else -11.0))
+    frame = (
+        pd.concat(lines, ignore_index=True) if lines else pd.DataFrame({"x": [], "y": [], "quantity": [], "line": []})
+    )
+    return frame, pd.DataFrame(ends, columns=["x", "y", "quantity", "name", "dy"])
+
+
+def beliefs_chart(
+    samples: pd.DataFrame, lines: pd.DataFrame, ends: pd.DataFrame, title: str, words: dict[str, str]
+) -> alt.LayerChart:
+    """The samples and what each minimum says of them. ``words``: titles "x", "y"."""
+    x = alt.X(
+        "x:Q", scale=alt.Scale(zero=False, nice=False, padding=14), axis=axis(words["x"], titlePadding=3, format="~g")
+    )
+    y = alt.Y("y:Q", scale=alt.Scale(domain=[0, 1], nice=False, padding=10), axis=axis(words["y"], titlePadding=3))
+    curves = (
+        alt.Chart(lines).mark_line(strokeWidth=2.5).encode(x=x, y=y, color=colour(), strokeDash=dash(), detail="line:N")
+    )
+    names = (
+        alt.Chart(ends)
+        .mark_text(fontSize=15, fontWeight=700, align="right", dy=alt.ExprRef("datum.dy"))
+        .encode(x=x, y=y, color=colour(), text="name:N")
+    )
+    dots = alt.Chart(samples).mark_point(filled=True, size=120, opacity=1).encode(x=x, y=y, color=colour())
+    chart: alt.LayerChart = finish(alt.layer(curves, dots, names), 250, title)
+    return chart
+
+
+def bend_numbers(smallest: FloatArray, rounding: FloatArray) -> NDArray[np.int64]:
+    """The band of each smallest eigenvalue; what is no further from 0 than its rounding error is level."""
+    below = np.searchsorted(np.array(BELOW), smallest, side="left")
+    level = len(BELOW) + 1
+    above = level + 1 + np.searchsorted(np.array(ABOVE), smallest, side="right")
+    return np.where(smallest < -rounding, below, np.where(smallest > rounding, above, level)).astype(np.int64)
+
+
+def bend_palette() -> Pixels:
+    """The colours of those bands: three warm ones, grey for level ground, viridis up to its green."""
+    above: Pixels = viridis(np.linspace(0.0, 0.8, len(ABOVE) + 1))
+    return np.vstack([np.array(WARM, dtype=np.uint8), np.array([GREY], dtype=np.uint8), above])
+
+
+def end_numbers(ends: Ends) -> NDArray[np.int64]:
+    """The colour of every start: its minimum's, then that of the valley, of running off, of no answer."""
+    count = len(ends.minima)
+    others = {VALLEY: count, RUNS_OFF: count + 1, UNDECIDED: count + 2}
+    numbers = ends.numbers.astype(np.int64).copy()
+    for number, colour_number in others.items():
+        numbers[ends.numbers == number] = colour_number
+    return numbers
+
+
+def end_palette(minima: int) -> Pixels:
+    """A colour for each minimum, and for the valley, running off, and no answer."""
+    found: Pixels = viridis(np.linspace(0.12, 0.85, max(minima, 2)))[:minima]
+    others: Any = [(0x5E, 0xC9, 0x62), GREY, (0x1B, 0x23, 0x2B)]
+    return np.vstack([found.reshape(-1, 3), np.array(others, dtype=np.uint8)])

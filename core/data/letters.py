@@ -1,0 +1,16 @@
+"""The texts that come with the app: one morning at the market, told in six languages."""
+
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+SAMPLES: Final = ("en", "de", "fr", "es", "it", "zh")
+FOLDER: Final = Path(__file__).with_name("letter_samples")
+
+
+@cache
+def sample(language: str) -> str:
+    """The built-in text of a language."""
+    if language not in SAMPLES:
+        raise ValueError(f"there is no sample in {language!r}")
+    return (FOLDER / f"{language}.txt").read_text(encoding="utf-8").strip()

@@ -1,0 +1,125 @@
+"""The curvature of a loss over the weights and bias of a neuron: where it is convex, and where it is not."""
+
+from collections.abc import Callable
+from typing import Final
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from core.maths import validation
+from core.maths.activations import sigmoid_derivative
+from core.maths.checks import FloatArray, finite_numbers, known_loss
+from core.maths.losses import binary_cross_entropy_with_logits_gradient, squared_error_with_logits_gradient
+
+SLOPES: Final[dict[str, Callable[[ArrayLike, ArrayLike], FloatArray]]] = {
+    "cross_entropy": binary_cross_entropy_with_logits_gradient,
+    "squared_error": squared_error_with_logits_gradient,
+}
+ROUNDING: Final = 1e-12  # of the largest eigenvalue there could be: a smaller one may be 0, rounded
+
+
+def cross_entropy_curvature(y: ArrayLike, z: ArrayLike) -> FloatArray:
+    """The second derivative of the binary cross-entropy in the logit z, never negative.
+
+    ∂²C/∂z² = σ'(z) = a (1 − a), whatever the label y.
+    Shapes: any, broadcasting. Units: nats per square unit of z. Source: erratum 8; Bishop, PRML (4.97).
+    """
+    y, z = validation.labels(y, "y"), validation.logits(z, "z")
+    validation.broadcastable({"y": y, "z": z})
+    return np.broadcast_to(sigmoid_derivative(z), np.broadcast_shapes(y.shape, z.shape))
+
+
+def squared_error_curvature(y: ArrayLike, z: ArrayLike) -> FloatArray:
+    """The second derivative of half the squared error of σ(z) in the logit z.
+
+    ∂²C/∂z² = σ'(z) [σ'(z) + (a − y)(1 − 2a)]; for y = 0 it is a² (1 − a)(2 − 3a), negative beyond a = 2/3.
+    Shapes: any, broadcasting. Units: per square unit of z. Source: erratum 9; the derivative of (5).
+    """
+    slope = sigmoid_derivative(z)
+    error = binary_cross_entropy_with_logits_gradient(y, z)
+    curvature: FloatArray = slope * (slope - error * np.tanh(np.asarray(z, dtype=np.float64) / 2.0))  # 2a − 1
+    return curvature
+
+
+CURVATURES: Final[dict[str, Callable[[ArrayLike, ArrayLike], FloatArray]]] = {
+    "cross_entropy": cross_entropy_curvature,
+    "squared_error": squared_error_curvature,
+}
+
+
+def gradient(loss: str, inputs: ArrayLike, labels: ArrayLike, parameters: ArrayLike) -> FloatArray:
+    """The gradient of the mean loss in the weights and the bias.
+
+    ∂C/∂θ = (1/n) Σ_s c'(z_s) x̃_s with x̃ = (x, 1), z = θ · x̃.
+    Shapes: inputs (n, d), labels (n,) in [0, 1], parameters (..., d+1), the bias last → (..., d+1).
+    ValueError: unknown loss, other shapes, no sample. Source: (4), (5), (10), (11).
+    """
+    return weighed_slopes(loss, *_checked(loss, inputs, labels, parameters))
+
+
+def hessian(loss: str, inputs: ArrayLike, labels: ArrayLike, parameters: ArrayLike) -> FloatArray:
+    """The matrix of second derivatives of the mean loss in the weights and the bias.
+
+    H = (1/n) Σ_s c''(z_s) x̃_s x̃_sᵀ with x̃ = (x, 1), z = θ · x̃. For cross-entropy no eigenvalue is negative.
+    Shapes: inputs (n, d), labels (n,) in [0, 1], parameters (..., d+1), the bias last → (..., d+1, d+1).
+    ValueError: unknown loss, other shapes, no sample. Source: erratum 8; Bishop, PRML (4.97).
+    """
+    return weighed_curvature(loss, *_checked(loss, inputs, labels, parameters))
+
+
+def smallest_eigenvalue(loss: str, inputs: ArrayLike, labels: ArrayLike, parameters: ArrayLike) -> FloatArray:
+    """The least curvature of the mean loss in any direction: the smallest eigenvalue of its Hessian.
+
+    Right to 1e-15 of the largest. Shapes and errors as `hessian`: parameters (..., d+1) → (...).
+    """
+    every = np.linalg.eigvalsh(hessian(loss, inputs, labels, parameters))
+    return np.asarray(every[..., 0], dtype=np.float64)
+
+
+def rounding_error(loss: str, inputs: ArrayLike, labels: ArrayLike, parameters: ArrayLike) -> FloatArray:
+    """How far from 0 a smallest eigenvalue must be to have a sign: below it may be 0, rounded.
+
+    It grows with (1/n) Σ_s |c''(z_s)| ‖x̃_s‖², the largest that an eigenvalue can be.
+    Shapes and errors as `hessian`: parameters (..., d+1) → (...).
+    """
+    extended, y, theta = _checked(loss, inputs, labels, parameters)
+    largest: FloatArray = np.abs(CURVATURES[loss](y, theta @ extended.T)) @ (extended**2).sum(axis=1) / len(y)
+    return ROUNDING * largest
+
+
+def bends_down(smallest: FloatArray, rounding: FloatArray) -> NDArray[np.bool_]:
+    """Whether the mean loss is curved downwards in some direction: its smallest eigenvalue is below 0, not rounded.
+
+    Takes what `smallest_eigenvalue` and `rounding_error` answer, so that nothing is reckoned twice.
+    """
+    below: NDArray[np.bool_] = smallest < -rounding
+    return below
+
+
+def weighed_slopes(loss: str, extended: FloatArray, y: FloatArray, theta: FloatArray) -> FloatArray:
+    """`gradient` without its checks, for loops: extended (n, d+1) are the inputs with a 1 behind each."""
+    found: FloatArray = SLOPES[loss](y, theta @ extended.T) @ extended / len(y)
+    return found
+
+
+def weighed_curvature(loss: str, extended: FloatArray, y: FloatArray, theta: FloatArray) -> FloatArray:
+    """`hessian` without its checks, for loops: extended (n, d+1) are the inputs with a 1 behind each."""
+    size = extended.shape[1]
+    products = (extended[:, :, None] * extended[:, None, :]).reshape(len(y), size * size)
+    found: FloatArray = CURVATURES[loss](y, theta @ extended.T) @ products / len(y)
+    return found.reshape(*theta.shape, size)
+
+
+def _checked(
+    loss: str, inputs: ArrayLike, labels: ArrayLike, parameters: ArrayLike
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """The inputs with a 1 behind each for the bias, the labels, the parameters."""
+    known_loss(loss)
+    x = finite_numbers("inputs", inputs)
+    if x.ndim != 2 or not len(x):
+        raise ValueError(f"inputs has shape {x.shape}, not (n, d) with at least one sample")
+    y = finite_numbers("labels", validation.labels(labels, "labels"), (len(x),))
+    theta = finite_numbers("parameters", parameters)
+    if theta.ndim == 0 or theta.shape[-1] != x.shape[1] + 1:
+        raise ValueError(f"parameters has shape {theta.shape}, not (..., {x.shape[1] + 1})")
+    return np.column_stack([x, np.ones(len(x))]), y, theta

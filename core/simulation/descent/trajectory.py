@@ -1,0 +1,188 @@
+"""What a training run went through: its parameters, and all that follows from them."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from core.maths.checks import LOSSES, FloatArray, IntArray
+from core.simulation.descent.heads import Head, SigmoidHead, SoftmaxHead, lengths
+from core.simulation.descent.models import Model
+
+MOST_VALUES = 2 * 10**7  # in one array: 160 MB
+CHUNK_VALUES = 2**16  # in one array of a pass over all epochs: half a megabyte stays in the cache
+
+
+@dataclass(frozen=True, eq=False)
+class Trajectory:
+    """Parameters of a model after each epoch, for R runs, with what follows from them.
+
+    Axes: run, epoch 0 (the start) … E, then sample (n), parameter (P) or output (K). Everything but the parameters is
+    computed when first asked for, and kept; all arrays are read-only and finite. `diverged_at` holds for each run the
+    first epoch whose parameters left ±1e100, or None: from there on that run repeats its last parameters (and the
+    whole trajectory ends where no run is left). `again` descends once more, at other learning rates (R,).
+    """
+
+    model: Model
+    inputs: FloatArray  # (n, d)
+    labels: FloatArray  # (n,), or (n, K) for several outputs
+    losses: tuple[str, ...]  # (R,): the loss each run descends
+    learning_rates: FloatArray  # (R,)
+    parameters: FloatArray  # (R, E+1, P)
+    diverged_at: tuple[int | None, ...]  # (R,)
+    again: "Callable[[FloatArray], Trajectory] | None" = None
+
+    def __post_init__(self) -> None:
+        """Make the arrays read-only: a cached trajectory is shared by all who ask for it."""
+        for array in (self.inputs, self.labels, self.learning_rates, self.parameters):
+            array.setflags(write=False)
+
+    @property
+    def epochs(self) -> int:
+        """Number of epochs recorded after the start."""
+        return int(self.parameters.shape[1]) - 1
+
+    def at(self, epochs: IntArray) -> "Trajectory":
+        """The same runs at some of their epochs only (F,), for what is to be drawn and cheap to ask for."""
+        chosen = np.ascontiguousarray(self.parameters[:, epochs])
+        return replace(self, parameters=chosen, diverged_at=(None,) * len(self.losses), again=None)
+
+    @property
+    def weights(self) -> FloatArray:
+        """Weights of a model without a hidden layer, (R, E+1, d), or (R, E+1, K, d) for several outputs."""
+        return self._last_layer[..., :-1]
+
+    @property
+    def biases(self) -> FloatArray:
+        """Biases of a model without a hidden layer, (R, E+1), or (R, E+1, K) for several outputs."""
+        return self._last_layer[..., -1]
+
+    @cached_property
+    def logits(self) -> FloatArray:
+        """Logits z of each sample, (R, E+1, n), or (R, E+1, n, K)."""
+        return self._per_sample(lambda z: z)
+
+    @cached_property
+    def outputs(self) -> FloatArray:
+        """Prediction a = σ(z) or softmax(z) of each sample, shaped as the logits."""
+        return self._per_sample(lambda z: self._head(z).outputs)
+
+    @cached_property
+    def errors(self) -> FloatArray:
+        """Error a − y of each sample, shaped as the logits; exact where a is rounded to 1."""
+        return self._per_sample(lambda z: self._head(z).errors)
+
+    @cached_property
+    def sigmoid_slope(self) -> FloatArray:
+        """Slope σ'(z) = a (1 − a) of each sample behind a sigmoid, (R, E+1, n)."""
+        if self.model.outputs != 1:
+            raise ValueError("σ' belongs to a model of one output")
+        return self._per_sample(lambda z: SigmoidHead(z, self.labels).sigmoid_slope)
+
+    @cached_property
+    def cross_entropy(self) -> FloatArray:
+        """Mean cross-entropy (1)–(3) in nats, (R, E+1)."""
+        return self._mean(lambda head: head.cross_entropy)
+
+    @cached_property
+    def squared_error(self) -> FloatArray:
+        """Mean squared error with its ½, (1/2n) Σ_s ‖a_s − y_s‖², (R, E+1)."""
+        return self._mean(lambda head: head.squared_error)
+
+    @cached_property
+    def mean_error(self) -> FloatArray:
+        """Mean probability that is in the wrong place, (1/n) Σ_s |a_s − y_s|, (R, E+1).
+
+        Behind a softmax half of Σ_i |a_i − y_i|, which for a hard label is 1 − a of the right class.
+        """
+        return self._mean(lambda head: head.misplaced)
+
+    @cached_property
+    def accuracy(self) -> FloatArray:
+        """Share of samples whose likeliest class by the model is the likeliest by the label, (R, E+1).
+
+        At a = ½ exactly, and at any other tie, nothing is likeliest: it counts as wrong.
+        """
+        return self._mean(lambda head: head.right)
+
+    @cached_property
+    def output_gap(self) -> FloatArray:
+        """Mean length of the error at the outputs, (1/n) Σ_s ‖a_s − y_s‖, (R, E+1)."""
+        return self._mean(lambda head: self._length(head.errors))
+
+    @cached_property
+    def pull(self) -> FloatArray:
+        """Mean length of what each run's own loss passes on to the logits, (1/n) Σ_s ‖∂C_s/∂z_s‖, (R, E+1).
+
+        For cross-entropy it is the output gap itself; for squared error that times the vanishing factor.
+        """
+        pull = np.array(self.output_gap)
+        if (damped := self._rows.get("squared_error")) is not None:
+            pull[damped] = self._mean(lambda head: self._length(head.squared_error_slopes), self.parameters[damped])
+        return _sealed(pull)
+
+    @cached_property
+    def gradients(self) -> FloatArray:
+        """∂C/∂θ of the loss each run descends, (4), (5) or (10), (11) averaged over the samples, (R, E+1, P)."""
+        found = np.empty_like(self.parameters)
+        for loss, runs in self._rows.items():
+            parameters = self.parameters[runs]
+            for epochs, z in self._chunks(parameters):
+                head = self._head(z)
+                slopes = head.errors if loss == "cross_entropy" else head.squared_error_slopes
+                found[runs, epochs] = self.model.gradient(parameters[:, epochs], self.inputs, slopes)
+        return _sealed(found)
+
+    @cached_property
+    def gradient_norm(self) -> FloatArray:
+        """Length of the gradient of the loss each run descends, (R, E+1)."""
+        return _sealed(lengths(self.gradients))
+
+    def _head(self, z: FloatArray) -> Head:
+        return SigmoidHead(z, self.labels) if self.model.outputs == 1 else SoftmaxHead(z, self.labels)
+
+    @property
+    def _last_layer(self) -> FloatArray:
+        if self.model.hidden:
+            raise ValueError("a model with a hidden layer has no single row of weights: see Model.layers")
+        _, last = self.model.layers(self.parameters)
+        return last[..., 0, :] if self.model.outputs == 1 else last
+
+    @cached_property
+    def _rows(self) -> dict[str, IntArray]:
+        return {loss: np.flatnonzero([loss == own for own in self.losses]) for loss in LOSSES if loss in self.losses}
+
+    def _length(self, slopes: FloatArray) -> FloatArray:
+        return np.abs(slopes) if self.model.outputs == 1 else lengths(slopes)
+
+    def _mean(self, function: Callable[[Head], FloatArray], parameters: FloatArray | None = None) -> FloatArray:
+        chosen = self.parameters if parameters is None else parameters
+        means = np.empty(chosen.shape[:2])
+        for epochs, z in self._chunks(chosen):
+            means[:, epochs] = function(self._head(z)).mean(axis=-1)
+        return _sealed(means)
+
+    def _per_sample(self, function: Callable[[FloatArray], FloatArray]) -> FloatArray:
+        each = (len(self.labels),) if self.model.outputs == 1 else (len(self.labels), self.model.outputs)
+        shape = (*self.parameters.shape[:2], *each)
+        if np.prod(shape, dtype=float) > MOST_VALUES:
+            raise ValueError(f"{shape} values for each run, epoch and sample: more than {MOST_VALUES}")
+        values = np.empty(shape)
+        for epochs, z in self._chunks(self.parameters):
+            values[:, epochs] = function(z)
+        return _sealed(values)
+
+    def _chunks(self, parameters: FloatArray) -> Iterator[tuple[slice, FloatArray]]:
+        """The logits of a few epochs at a time, so that no pass over them needs much memory."""
+        runs, count = parameters.shape[:2]
+        width = max(self.model.outputs, self.model.hidden)
+        step = max(1, CHUNK_VALUES // (max(runs, 1) * len(self.labels) * width))
+        for first in range(0, count, step):
+            epochs = slice(first, first + step)
+            yield epochs, self.model.logits(parameters[:, epochs], self.inputs)
+
+
+def _sealed(array: FloatArray) -> FloatArray:
+    array.setflags(write=False)
+    return array

@@ -1,0 +1,1 @@
+"""Formulas: what the page's sections compute."""

@@ -1,0 +1,184 @@
+"""Held against the truth: what ways to compute a loss in float64 return, and where each first breaks.
+
+The truth comes as a decimal number of 70 digits; `core.simulation.formulas.laboratory` has what is compared.
+"""
+
+import decimal
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial
+from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.maths.checks import FloatArray
+
+FURTHEST: Final = 1000.0
+LOOSE: Final = 1e-6  # a larger relative error is no longer rounding
+DIGITS: Final = decimal.Context(prec=70, Emin=-999999, Emax=999999)
+_CLOSE: Final = 1e-3  # to which a breaking place is found
+# As far apart as on an axis that is logarithmic beyond 10.
+_HALF: Final = 10.0 * np.expm1(np.linspace(0.0, np.log1p(FURTHEST / 10.0), 641))
+PLACES: Final[FloatArray] = np.concatenate([-_HALF[:0:-1], _HALF])
+
+Kind = Literal["number", "zero", "inf", "nan"]
+Variant = Callable[[FloatArray], FloatArray]
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """Variants of one loss along one axis, from places (P,) to values (P,), and the true value (> 0) at a place."""
+
+    variants: Mapping[str, Variant]
+    exact: Callable[[float], Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a variant returns at one place, what NumPy says of it, and how far it is from the truth.
+
+    ``relative``: |value − truth| / truth. ``ulps``: the distance in units of the last place of a float64 of the
+    truth's size. Neither has a meaning, and both are None, where the value is inf or nan.
+    """
+
+    value: float
+    warnings: tuple[str, ...]
+    relative: Decimal | None
+    ulps: Decimal | None
+
+    @property
+    def kind(self) -> Kind:
+        """What kind of answer it is."""
+        return kind_of(self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Breaks:
+    """On one side of 0: from where a variant's error is above LOOSE, and from where it is no number above 0, and what.
+
+    None where it never is, up to FURTHEST.
+    """
+
+    loose: float | None
+    special: float | None
+    kind: Kind | None
+
+
+@dataclass(frozen=True, eq=False)
+class Survey:
+    """All variants of an experiment along PLACES (P,): their values, and their relative errors, nan where no number.
+
+    ``breaks``: of each variant, on the side below 0 (−1) and above it (1). ``limits``: the same for the float64
+    nearest to the truth, since no variant can do better.
+    """
+
+    values: Mapping[str, FloatArray]
+    errors: Mapping[str, FloatArray]
+    breaks: Mapping[str, Mapping[int, Breaks]]
+    limits: Mapping[int, Breaks]
+
+
+class _Notes:
+    """Takes down what NumPy has to say, each thing once."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+
+    def write(self, message: str) -> None:
+        """Take down one message; NumPy calls this."""
+        text = message.removeprefix("Warning: ").strip()
+        if text not in self.said:
+            self.said.append(text)
+
+
+def run(variant: Variant, places: FloatArray) -> tuple[FloatArray, tuple[str, ...]]:
+    """A variant's values at places (P,), and what NumPy would warn of; nothing of that reaches the log."""
+    notes = _Notes()
+    # Not by the warnings module: its filters belong to all threads, and so to all readers.
+    with np.errstate(divide="log", over="log", invalid="log", call=notes):
+        values = np.asarray(variant(places), dtype=np.float64)
+    return values, tuple(notes.said)
+
+
+def kind_of(value: float) -> Kind:
+    """An ordinary number, 0 (which the truth never is), inf of either sign, or nan."""
+    if np.isnan(value):
+        return "nan"
+    if np.isinf(value):
+        return "inf"
+    return "zero" if value == 0.0 else "number"
+
+
+def measure(experiment: Experiment, name: str, place: float) -> Answer:
+    """What a variant returns at one place, held against the truth there."""
+    truth = experiment.exact(place)
+    values, said = run(experiment.variants[name], np.array([place]))
+    value = float(values[0])
+    if not np.isfinite(value):
+        return Answer(value, said, None, None)
+    with decimal.localcontext(DIGITS):
+        off = abs(Decimal(value) - truth)
+        return Answer(value, said, off / truth, off / Decimal(float(np.spacing(float(truth)))))
+
+
+def survey(experiment: Experiment) -> Survey:
+    """Every variant along PLACES, and where it first breaks: the places are scanned, then the gap between is halved."""
+    truths = [experiment.exact(float(place)) for place in PLACES]
+    best: Variant = partial(_nearest, experiment.exact)
+    tried = Experiment({**experiment.variants, "": best}, experiment.exact)
+    values = {name: run(variant, PLACES)[0] for name, variant in tried.variants.items()}
+    errors = {name: np.array(list(map(_error, found, truths))) for name, found in values.items()}
+    breaks = {name: _breaks(tried, name, values[name], errors[name]) for name in values}
+    limits = breaks.pop("")
+    names = list(experiment.variants)
+    return Survey({name: values[name] for name in names}, {name: errors[name] for name in names}, breaks, limits)
+
+
+def _nearest(exact: Callable[[float], Decimal], places: FloatArray) -> FloatArray:
+    """The float64 nearest to the truth: the best that any variant can return."""
+    return np.array([float(exact(float(place))) for place in places])
+
+
+def _error(value: float, truth: Decimal) -> float:
+    """The relative error, nan where the value is no finite number; inf beyond the largest float64."""
+    if not np.isfinite(value):
+        return float("nan")
+    with decimal.localcontext(DIGITS):
+        return float(abs(Decimal(float(value)) - truth) / truth)
+
+
+def _breaks(experiment: Experiment, name: str, values: FloatArray, errors: FloatArray) -> dict[int, Breaks]:
+    variant = experiment.variants[name]
+
+    def value_at(place: float) -> float:
+        return float(run(variant, np.array([place]))[0][0])
+
+    def is_loose(place: float) -> bool:
+        return not _error(value_at(place), experiment.exact(place)) <= LOOSE
+
+    def is_special(place: float) -> bool:
+        return kind_of(value_at(place)) != "number"
+
+    loose, special = ~(errors <= LOOSE), ~np.isfinite(values) | (values == 0.0)
+    middle = len(PLACES) // 2
+    outwards = {-1: slice(middle, None, -1), 1: slice(middle, None)}
+    found = {}
+    for side, half in outwards.items():
+        first = _first(PLACES[half], special[half], is_special)
+        kind = None if first is None else kind_of(value_at(first))
+        found[side] = Breaks(_first(PLACES[half], loose[half], is_loose), first, kind)
+    return found
+
+
+def _first(outwards: FloatArray, holds: NDArray[np.bool_], test: Callable[[float], bool]) -> float | None:
+    """The first place, going outwards from 0, at which a test holds; None if it holds at none."""
+    if not holds.any():
+        return None
+    index = int(np.argmax(holds))
+    good, bad = float(outwards[max(index - 1, 0)]), float(outwards[index])
+    while abs(bad - good) > _CLOSE:
+        middle = (good + bad) / 2.0
+        good, bad = (good, middle) if test(middle) else (middle, bad)
+    return bad

@@ -1,0 +1,1 @@
+"""KL divergence: what the page's sections compute."""

@@ -1,0 +1,123 @@
+"""Two bells and one: a mixture p of two Gaussians, a single Gaussian q, and what each believes of the other.
+
+Every integral is a sum over an even grid (trapezoids); densities are kept as logarithms, so that none underflows.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy.special import logsumexp
+
+from core.maths.checks import FloatArray, finite_numbers, positive_numbers, whole_number
+
+REACH: Final = 40.0  # the grid goes from −REACH to REACH
+POINTS: Final = 4001
+LOG_ROOT: Final = 0.5 * math.log(2.0 * math.pi)
+
+
+@dataclass(frozen=True, slots=True)
+class Bells:
+    """A mixture: the ``share`` of a bell at −distance, ``left`` wide, and the rest at +distance, ``right`` wide."""
+
+    distance: float
+    left: float
+    right: float
+    share: float
+
+    def __post_init__(self) -> None:
+        if not 0.0 <= self.distance <= REACH / 8.0:
+            raise ValueError(f"distance = {self.distance!r} is not from 0 to {REACH / 8.0:g}")
+        if not (0.1 <= self.left <= REACH / 16.0 and 0.1 <= self.right <= REACH / 16.0):
+            raise ValueError(f"the widths {self.left!r} and {self.right!r} are not from 0.1 to {REACH / 16.0:g}")
+        if not 0.0 < self.share < 1.0:
+            raise ValueError(f"share = {self.share!r} is not strictly between 0 and 1")
+
+    @property
+    def mean(self) -> float:
+        """The mean of the mixture: Σ_i share_i μ_i."""
+        return self.distance * (1.0 - 2.0 * self.share)
+
+    @property
+    def variance(self) -> float:
+        """The variance of the mixture: Σ_i share_i (s_i² + (μ_i − mean)²)."""
+        rest = 1.0 - self.share
+        within = self.share * self.left**2 + rest * self.right**2
+        return within + 4.0 * self.share * rest * self.distance**2
+
+    def log_parts(self, x: ArrayLike) -> FloatArray:
+        """The logarithms of the two parts, each with its share in it: (...) → (2, ...)."""
+        places = np.asarray(x, dtype=np.float64)
+        return np.stack(
+            [
+                log_bell(places, -self.distance, self.left) + math.log(self.share),
+                log_bell(places, self.distance, self.right) + math.log1p(-self.share),
+            ]
+        )
+
+    def log_density(self, x: ArrayLike) -> FloatArray:
+        """ln p(x), (...) → (...)."""
+        total: FloatArray = logsumexp(self.log_parts(x), axis=0)
+        return total
+
+
+def grid(points: int = POINTS) -> FloatArray:
+    """The places of the integrals: that many, even, from −REACH to REACH."""
+    return np.linspace(-REACH, REACH, whole_number("points", points, 3, 100_001))
+
+
+def log_bell(x: ArrayLike, mean: ArrayLike, width: ArrayLike) -> FloatArray:
+    """ln N(x; mean, width²) = −½ ((x − mean)/width)² − ln width − ½ ln 2π, broadcast."""
+    m, s = finite_numbers("mean", mean), positive_numbers("width", width)
+    z = (np.asarray(x, dtype=np.float64) - m) / s
+    values: FloatArray = -0.5 * z * z - np.log(s) - LOG_ROOT
+    return values
+
+
+def integral(values: FloatArray) -> float:
+    """The trapezoids over a grid from −REACH to REACH."""
+    return float(np.trapezoid(values, dx=2.0 * REACH / (len(values) - 1)))
+
+
+def divergence(log_p: FloatArray, log_q: FloatArray) -> float:
+    """D(p‖q) = ∫ p (ln p − ln q) dx in nats, of two log-densities on one grid."""
+    return integral(np.exp(log_p) * (log_p - log_q))
+
+
+def jensen_shannon(log_p: FloatArray, log_q: FloatArray) -> float:
+    """JS = ½ D(p‖½(p + q)) + ½ D(q‖½(p + q)) in nats, of two log-densities on one grid."""
+    log_middle = np.logaddexp(log_p, log_q) - math.log(2.0)
+    return 0.5 * divergence(log_p, log_middle) + 0.5 * divergence(log_q, log_middle)
+
+
+def bell_divergence(mean: float, width: float, other_mean: float, other_width: float) -> float:
+    """D of two bells in nats: ln(s2/s1) + (s1² + (m1 − m2)²)/(2 s2²) − ½."""
+    s1, s2 = float(positive_numbers("width", width)), float(positive_numbers("other_width", other_width))
+    return math.log(s2 / s1) + (s1**2 + (mean - other_mean) ** 2) / (2.0 * s2**2) - 0.5
+
+
+def forward(log_p: FloatArray, log_q: FloatArray) -> float:
+    """D(p‖q): what q leaves out costs."""
+    return divergence(log_p, log_q)
+
+
+def reverse(log_p: FloatArray, log_q: FloatArray) -> float:
+    """D(q‖p): what q adds where p has nothing costs."""
+    return divergence(log_q, log_p)
+
+
+MEASURES: Final[dict[str, Callable[[FloatArray, FloatArray], float]]] = {
+    "forward": forward,
+    "reverse": reverse,
+    "js": jensen_shannon,
+}
+
+
+def measured(bells: Bells, mean: float, width: float) -> dict[str, float]:
+    """Forward KL, reverse KL and Jensen–Shannon of the mixture and one bell, in nats, all by the integral."""
+    x = grid()
+    log_p, log_q = bells.log_density(x), log_bell(x, mean, width)
+    return {name: measure(log_p, log_q) for name, measure in MEASURES.items()}

@@ -1,0 +1,1 @@
+"""Likelihood: what the page's sections compute."""

@@ -1,0 +1,1 @@
+"""Your predictions: what the page's sections compute."""

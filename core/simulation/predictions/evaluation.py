@@ -1,0 +1,183 @@
+"""How good predictions are: the scores of all rows in a few numbers, and what carries them."""
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from core.maths.checks import LARGEST, FloatArray, IntArray, whole_number
+from core.maths.information import surprisal
+from core.maths.losses import binary_cross_entropy
+from core.simulation.predictions.scores import Scores, cross_entropies, hits, in_blocks, squared_errors
+
+TAIL: Final = 0.995  # of the rows: where the bins of a histogram end, if a few others lie far beyond
+STRETCH: Final = 3.0  # how many times further out the largest loss may lie and still have a bin
+STEPS: Final = (1, 2, 5)  # bins are as wide as one of these times a power of ten
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """The scores of all rows in a few numbers.
+
+    cross_entropy: the mean, in nats; ∞ if it is for one row. perplexity: e to that power. squared_error: the mean of
+    ½ (a − y)², the app's MSE. brier: twice that, which is what scikit-learn's brier_score_loss reports: the mean of
+    (a − y)² for two classes told by one number, of Σ_k (a_k − y_k)² for K ≥ 3. Two classes with a column each are
+    taken like K classes here, and halved by scikit-learn (unless scale_by_half=False).
+    accuracy: the share of right answers. infinite: how many rows the model said 0 to what happened in.
+    """
+
+    count: int
+    cross_entropy: float
+    perplexity: float
+    squared_error: float
+    brier: float
+    accuracy: float
+    infinite: int
+
+
+@dataclass(frozen=True, eq=False)
+class Histogram:
+    """How many rows have a loss in each bin [edge, next edge), in the last one also at its upper edge.
+
+    ``beyond`` counts the finite losses above the last edge, ``infinite`` those without an end.
+    """
+
+    edges: FloatArray  # (bins + 1,), from 0 up in steps that are round numbers
+    counts: IntArray  # (bins,)
+    beyond: int
+    infinite: int
+
+
+def summary(scores: Scores) -> Summary:
+    """The scores of all rows in a few numbers."""
+    surprisals = cross_entropies(scores)
+    cross_entropy, half = float(surprisals.mean()), float(squared_errors(scores).mean())
+    with np.errstate(over="ignore"):  # beyond the largest float: ∞
+        perplexity = float(np.exp(cross_entropy))
+    accuracy, infinite = float(hits(scores).mean()), int(np.isinf(surprisals).sum())
+    return Summary(scores.count, cross_entropy, perplexity, half, 2.0 * half, accuracy, infinite)
+
+
+def base_rates(scores: Scores) -> FloatArray:
+    """The share of each class among the labels; two classes: (1 − ȳ, ȳ), also for soft labels.
+
+    Shape: (K,).
+    """
+    if scores.binary:
+        mean = float(scores.labels.mean())
+        return np.array([1.0 - mean, mean])
+    shares: FloatArray = np.bincount(scores.labels.astype(np.int64), minlength=scores.classes) / scores.count
+    return shares
+
+
+def constant(scores: Scores) -> Scores:
+    """The predictor that knows only the base rates, and gives them to every row of these labels."""
+    shares = base_rates(scores)
+    shape = (scores.count,) if scores.binary else (scores.count, scores.classes)
+    return Scores(scores.labels, np.broadcast_to(shares[1] if scores.binary else shares, shape), "probabilities")
+
+
+def skill(model: Summary, constant: Summary) -> float | None:
+    """The part of the constant predictor's cross-entropy that the model saves: 1 − CE / CE_constant.
+
+    1 is perfect, 0 no better than the base rates, below 0 worse. None where the constant predictor is perfect.
+    """
+    if constant.cross_entropy == 0.0:
+        return None
+    return 1.0 - model.cross_entropy / constant.cross_entropy
+
+
+def worst_rows(losses: FloatArray, most: int = 10) -> IntArray:
+    """The places of the largest losses, largest first, equal ones in their order.
+
+    Shapes: losses (n,) → (min(most, n),).
+    """
+    most = min(most, len(losses))
+    if most == 0:
+        return np.zeros(0, dtype=np.int64)
+    last = np.partition(losses, len(losses) - most)[len(losses) - most]  # the smallest loss that gets in
+    above = np.flatnonzero(losses > last)
+    level = np.flatnonzero(losses == last)[: most - len(above)]
+    places = np.concatenate([above, level])
+    return places[np.lexsort((places, -losses[places]))]
+
+
+def worst_share(losses: FloatArray, share: float = 0.01) -> tuple[int, float | None]:
+    """How many rows make up the worst share of them (rounded up), and which part of the total loss they carry.
+
+    The part is None where there is none to speak of: the total is 0 or ∞.
+    Shape: losses (n,), n ≥ 1. ValueError: share outside (0, 1].
+    """
+    if not 0.0 < share <= 1.0:
+        raise ValueError(f"share = {share!r} is not in (0, 1]")
+    rows = max(1, math.ceil(round(len(losses) * share, 9)))  # 0.07 · 100 is 7.000000000000001
+    with np.errstate(over="ignore"):
+        total = float(losses.sum())
+    if total == 0.0 or math.isinf(total):
+        return rows, None
+    # A sum in another order may come out larger than the total by a rounding.
+    return rows, min(1.0, float(np.partition(losses, len(losses) - rows)[len(losses) - rows :].sum()) / total)
+
+
+def histogram_edges(*losses: FloatArray, most: int = 40) -> FloatArray:
+    """Round edges of at most so many bins, from 0 to where the losses of all the given models end.
+
+    The end is the largest finite loss; or, if that lies more than three times as far out as 99.5 % of a model's
+    finite ones, there: a few rows shall not squash all others into one bin. Of up to 200 rows each is more than
+    0.5 %, so none is left out.
+    """
+    whole_number("most", most, 1, 1000)
+    reach = min(max(_reach(part) for part in losses), LARGEST)
+    if reach < 1.0 / LARGEST:
+        return np.array([0.0, 1.0])
+    power = math.floor(math.log10(reach / most))
+    for exponent in (power, power + 1):
+        for step in STEPS:
+            # Whole numbers times or over a power of ten give 0.3 where 3 · 0.1 is 0.30000000000000004.
+            multiples = np.arange(most + 1.0) * step
+            edges: FloatArray = multiples / 10.0**-exponent if exponent < 0 else multiples * 10.0**exponent
+            if edges[-1] >= reach:
+                return edges[: max(1, int(np.searchsorted(edges, reach))) + 1]
+    raise AssertionError("bins of a hundred times the smallest width reach further than any loss")
+
+
+def loss_histogram(losses: FloatArray, most: int = 40, edges: FloatArray | None = None) -> Histogram:
+    """The losses counted in bins between round edges: their own, or given ones (that two models share).
+
+    For a histogram in bits give the losses in bits.
+    """
+    edges = histogram_edges(losses, most=most) if edges is None else edges
+    infinite = int(np.isinf(losses).sum())
+    beyond = int((losses > edges[-1]).sum()) - infinite
+    # The bin by division, which is off by one at most; then by the edges themselves.
+    inside = losses if beyond + infinite == 0 else losses[losses <= edges[-1]]
+    place = np.minimum((inside * (1.0 / edges[1])).astype(np.int64), len(edges) - 2)
+    place -= inside < edges[place]
+    place += (inside >= edges[place + 1]) & (place < len(edges) - 2)
+    return Histogram(edges, np.bincount(place, minlength=len(edges) - 1), beyond, infinite)
+
+
+def clipped(scores: Scores, epsilon: float) -> float:
+    """The mean cross-entropy, in nats, that a library reports which moves probabilities away from 0 and 1.
+
+    Every probability is cut to [ε, 1 − ε]; rows are not made to sum to 1 again. So do scikit-learn (since 1.3) and
+    Keras (ε = 1e-7).
+    ValueError: ε not in (0, ½).
+    """
+    if not 0.0 < epsilon < 0.5:
+        raise ValueError(f"epsilon = {epsilon!r} is not between 0 and 1/2")
+    low, high = epsilon, 1.0 - epsilon
+    if scores.binary:
+        cut = Scores(scores.labels, np.clip(scores.outputs, low, high), "probabilities")
+        return float(in_blocks(binary_cross_entropy, cut).mean())
+    of_label = scores.outputs[np.arange(scores.count), scores.labels.astype(np.int64)]
+    return float(surprisal(np.clip(of_label, low, high)).mean())
+
+
+def _reach(losses: FloatArray) -> float:
+    finite = losses[np.isfinite(losses)]
+    if not finite.size:
+        return 0.0
+    largest, tail = float(finite.max()), float(np.quantile(finite, TAIL, method="higher"))
+    return largest if largest <= STRETCH * tail or tail == 0.0 else tail

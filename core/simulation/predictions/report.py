@@ -1,0 +1,180 @@
+"""All that is said about a reader's predictions: the scores of each model, of the base rates, and as files to keep."""
+
+import csv
+import io
+import json
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from core.maths.checks import FloatArray, IntArray
+from core.simulation.predictions.bootstrap import Interval, paired_difference
+from core.simulation.predictions.calibration import Reliability, Temperature, best_temperature, reliability
+from core.simulation.predictions.evaluation import Summary, constant, skill, summary, worst_rows, worst_share
+from core.simulation.predictions.rows import Checked
+from core.simulation.predictions.scores import Scores, cross_entropies, squared_errors
+
+_FORMULA_SIGNS: Final = tuple("=+-@\t\r\n＝＋－＠")  # what makes a spreadsheet compute the text behind it
+_ROWS_AT_ONCE: Final = 20_000
+
+Tell = Callable[[float], None]  # is told the part that is done
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Verdict:
+    """All that is said about one model."""
+
+    scores: Scores
+    losses: FloatArray  # (n,) cross-entropy of each row, in nats
+    summary: Summary
+    skill: float | None
+    worst: IntArray  # places of the ten largest losses
+    tail: tuple[int, float | None]  # rows that are the worst 1 %, and the part of the total they carry
+    reliability: Reliability
+    temperature: Temperature
+
+    @property
+    def endless(self) -> IntArray:
+        """The places of the rows with an infinite loss."""
+        return np.flatnonzero(np.isinf(self.losses))
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Report:
+    """One or two models, beside the constant predictor at the base rates."""
+
+    checked: Checked
+    models: tuple[Verdict, ...]
+    constant: Summary
+
+
+def evaluate(checked: Checked, tell: Tell = lambda part: None) -> Report:
+    """The report on rows that have been checked; there must be one."""
+    scores = checked.scores()
+    base = summary(constant(scores[0]))
+    models = []
+    for number, one in enumerate(scores, 1):
+        models.append(_verdict(one, base))
+        tell(number / len(scores))
+    return Report(checked, tuple(models), base)
+
+
+def difference(report: Report, seed: int) -> Interval:
+    """The mean difference of the two models' cross-entropies, in nats, and its interval."""
+    first, second = report.models
+    return paired_difference(first.losses, second.losses, seed)
+
+
+def _verdict(scores: Scores, base: Summary) -> Verdict:
+    losses, found = cross_entropies(scores), summary(scores)
+    return Verdict(
+        scores,
+        losses,
+        found,
+        skill(found, base),
+        worst_rows(losses),
+        worst_share(losses),
+        reliability(scores),
+        best_temperature(scores),
+    )
+
+
+def label_text(checked: Checked, place: int) -> str | float:
+    """The label of a row as it is shown: the class's name, or the number."""
+    label = checked.labels[place]
+    return checked.classes[int(label)] if checked.classes else float(label)
+
+
+def said(verdict: Verdict, places: IntArray) -> FloatArray:
+    """The probability that a model gave to label 1, or to the class that happened. Shape: that of the places."""
+    outputs = verdict.scores.outputs[places]
+    if verdict.scores.binary:
+        return outputs
+    labels = verdict.scores.labels[places].astype(np.int64)
+    of_label: FloatArray = outputs[np.arange(len(places)), labels]
+    return of_label
+
+
+def defused(text: str) -> str:
+    """A text that a spreadsheet takes for a text: an apostrophe before one that it would compute."""
+    return f"'{text}" if text.startswith(_FORMULA_SIGNS) else text
+
+
+def rows_csv(report: Report, names: Sequence[str]) -> bytes:
+    """Each row with its losses, as a CSV file that is safe to open in a spreadsheet.
+
+    Columns: row; label; and for each model what it said (of label 1, or of the class that happened), its cross-entropy
+    in nats (inf where it has no end) and its squared error. Numbers stay numbers.
+    """
+    content = io.BytesIO()  # a million rows as Python text would need four times the memory
+    stream = io.TextIOWrapper(content, encoding="utf-8-sig", newline="")
+    writer = csv.writer(stream, lineterminator="\r\n")
+    multiple = len(report.models) > 1
+    header = ["row", "label"]
+    for name in names:
+        header += [
+            defused(f"{name} {what}" if multiple else what) for what in ("said", "cross_entropy_nats", "squared_error")
+        ]
+    writer.writerow(header)
+    for block in _csv_blocks(report):
+        writer.writerows(block)
+    stream.flush()
+    return content.getvalue()
+
+
+def _csv_blocks(report: Report) -> Iterator[Iterator[tuple[Any, ...]]]:
+    checked = report.checked
+    squared = [squared_errors(model.scores) for model in report.models]
+    safe = [defused(name) for name in checked.classes]
+    for start in range(0, len(checked.lines), _ROWS_AT_ONCE):
+        places = np.arange(start, min(start + _ROWS_AT_ONCE, len(checked.lines)))
+        labels = checked.labels[places].tolist()
+        columns = [checked.lines[places].tolist(), [safe[label] for label in labels] if safe else labels]
+        for model, errors in zip(report.models, squared, strict=True):
+            columns += [said(model, places).tolist(), model.losses[places].tolist(), errors[places].tolist()]
+        yield zip(*columns, strict=True)
+
+
+def summary_json(report: Report, names: Sequence[str], interval: Interval | None) -> bytes:
+    """The report's numbers as JSON; what has no end is the text "infinity", what is not known null."""
+    checked = report.checked
+    found = {
+        "rows": {
+            "total": checked.total,
+            "used": len(checked.lines),
+            "left_out": checked.bad_count,
+            "first_left_out": [asdict(row) for row in checked.bad],
+        },
+        "classes": list(checked.classes),
+        "units": "nats",
+        "models": [
+            {
+                "name": name,
+                "kind": model.scores.kind,
+                "measures": asdict(model.summary),
+                "skill": model.skill,
+                "infinite_rows": checked.lines[model.endless[:1000]].tolist(),
+                "worst_rows": checked.lines[model.worst].tolist(),
+                "worst_1_percent": dict(zip(("rows", "share_of_loss"), model.tail, strict=True)),
+                "expected_calibration_error": model.reliability.error,
+                "best_temperature": asdict(model.temperature),
+            }
+            for name, model in zip(names, report.models, strict=True)
+        ],
+        "constant_predictor": asdict(report.constant),
+        "difference_first_minus_second": None if interval is None else asdict(interval),
+    }
+    return json.dumps(_finite(found), ensure_ascii=False, indent=2, allow_nan=False).encode()
+
+
+def _finite(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _finite(part) for name, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(part) for part in value]
+    if isinstance(value, float) and math.isinf(value):
+        return "infinity" if value > 0 else "-infinity"
+    return value

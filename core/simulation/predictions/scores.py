@@ -1,0 +1,179 @@
+"""Labels with what a model said about them, and the score of every row."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from types import MappingProxyType
+from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.maths import activations, losses, validation
+from core.maths.checks import FloatArray, IntArray
+from core.maths.terms import over_classes
+
+Kind = Literal["probabilities", "logits"]
+BoolArray = NDArray[np.bool_]
+# A score of some rows, given their labels (for classes as one-hot rows) and their values.
+RowScore = Callable[[FloatArray, FloatArray], FloatArray]
+
+# Rows are scored in blocks of about so many numbers: the arrays on the way stay in the processor's cache, which is
+# twice as fast, and need no memory worth speaking of.
+BLOCK: Final = 2**15
+
+
+@dataclass(frozen=True, eq=False)
+class Scores:
+    """The labels of n rows, and a model's probabilities or logits for them.
+
+    Two classes: labels (n,) in [0, 1], hard or soft; values (n,), the probability a of label 1 or its logit z, which
+    may be ±∞. K ≥ 2 classes: labels (n,), the numbers 0 … K−1 of the right classes; values (n, K), rows of
+    probabilities that sum to 1 (to within 1e-9 K), or of logits, where −∞ rules a class out.
+    Both are copied and sealed. ValueError: anything else, no rows, unknown kind.
+    """
+
+    labels: FloatArray | IntArray
+    values: FloatArray
+    kind: Kind
+
+    def __post_init__(self) -> None:
+        """Check every value once."""
+        if self.kind not in ("probabilities", "logits"):
+            raise ValueError(f"unknown kind {self.kind!r}: expected probabilities or logits")
+        shape = np.shape(self.values)
+        if len(shape) not in (1, 2) or shape[0] == 0 or (len(shape) == 2 and shape[1] < 2):
+            raise ValueError(f"values has shape {shape}, not (n,) or (n, K) with rows, and two classes or more")
+        if np.shape(self.labels) != shape[:1]:
+            raise ValueError(f"labels has shape {np.shape(self.labels)}, not {shape[:1]}")
+        values = _checked(_CHECKS[self.kind, len(shape) == 1], np.asarray(self.values))
+        labels = validation.labels(self.labels, "labels") if len(shape) == 1 else _classes(self.labels, shape[1])
+        for name, array in (("labels", labels), ("values", values)):
+            array.flags.writeable = False
+            object.__setattr__(self, name, array)
+
+    @property
+    def binary(self) -> bool:
+        """Whether one number tells both classes."""
+        return self.values.ndim == 1
+
+    @property
+    def classes(self) -> int:
+        """How many classes there are."""
+        return 2 if self.binary else int(self.values.shape[1])
+
+    @property
+    def count(self) -> int:
+        """How many rows there are."""
+        return len(self.values)
+
+    @cached_property
+    def outputs(self) -> FloatArray:
+        """The predicted probabilities: (n,) of label 1, or (n, K)."""
+        if self.kind == "probabilities":
+            return self.values
+        function = activations.sigmoid if self.binary else activations.softmax
+        outputs = in_blocks(lambda _, z: function(z), self, np.empty_like(self.values))
+        outputs.flags.writeable = False
+        return outputs
+
+
+def cross_entropies(scores: Scores) -> FloatArray:
+    """The surprisal of each label under its prediction, in nats; ∞ where the model said 0 to what happened.
+
+    −[y ln a + (1−y) ln(1−a)], or −ln a_label. From logits it is computed without the probabilities, so that no
+    rounding of those to 0 or 1 gets in.
+    Shape: (n,). Source: (2), (3).
+    """
+    return in_blocks(_CROSS_ENTROPIES[scores.kind, scores.binary], scores)
+
+
+def squared_errors(scores: Scores) -> FloatArray:
+    """Half the squared error of each prediction: ½ (a − y)², or ½ Σ_k (a_k − y_k)² with a one-hot y.
+
+    Shape: (n,). Source: the squared error beside (4), erratum 11.
+    """
+    return in_blocks(_SQUARED_ERRORS[scores.kind, scores.binary], scores)
+
+
+def hits(scores: Scores) -> BoolArray:
+    """Which rows the model's likelier class gets right.
+
+    Two classes: a ≥ ½ answers 1, so a tie does too, and a label y ≥ ½ counts as 1. K classes: of equally likely ones
+    the first is the answer.
+    Shape: (n,).
+    """
+    if not scores.binary:
+        right: BoolArray = scores.values.argmax(axis=1) == scores.labels
+        return right
+    half = 0.5 if scores.kind == "probabilities" else 0.0  # of the logit: σ(−1e−17) is already rounded to ½
+    agrees: BoolArray = (scores.values >= half) == (scores.labels >= 0.5)
+    return agrees
+
+
+def in_blocks(function: RowScore, scores: Scores, into: FloatArray | None = None) -> FloatArray:
+    """The function's values for all rows, from one block of rows at a time.
+
+    The function gets the labels and the values of a block, a class's label as a one-hot row. Shape: (n,), or that of
+    ``into``, which is filled and returned.
+    """
+    found = np.empty(scores.count) if into is None else into
+    one_hot = np.eye(1 if scores.binary else scores.classes)
+    for block in blocks(scores.values):
+        labels = scores.labels[block]
+        found[block] = function(np.asarray(labels if scores.binary else one_hot[labels]), scores.values[block])
+    return found
+
+
+def blocks(array: FloatArray) -> Iterator[slice]:
+    """The rows of an array, in blocks of about BLOCK numbers."""
+    rows = max(1, BLOCK * len(array) // max(1, array.size))
+    return (slice(start, start + rows) for start in range(0, len(array), rows))
+
+
+def _checked(check: Callable[[FloatArray, str], FloatArray], values: FloatArray) -> FloatArray:
+    """The values as floats, checked block by block."""
+    found = np.empty(values.shape)
+    try:
+        for block in blocks(values):
+            found[block] = check(values[block], "values")
+    except ValueError:
+        check(values, "values")  # names the place among all rows, where the block's check counts from its own first
+        raise
+    return found
+
+
+def _classes(labels: FloatArray | IntArray, classes: int) -> IntArray:
+    numbers = validation.counts(labels, "labels", most=classes - 1)
+    return numbers.astype(np.int64)
+
+
+def _row_squared_errors(y: FloatArray, a: FloatArray) -> FloatArray:
+    return over_classes(losses.squared_error(y, a))
+
+
+_CHECKS: Final = MappingProxyType(
+    {
+        ("probabilities", True): validation.probabilities,
+        ("probabilities", False): validation.distributions,
+        ("logits", True): validation.logits,
+        ("logits", False): validation.logit_rows,
+    }
+)
+# By the kind of the values, and whether there are two classes told by one number.
+_CROSS_ENTROPIES: Final[Mapping[tuple[str, bool], RowScore]] = MappingProxyType(
+    {
+        ("probabilities", True): losses.binary_cross_entropy,
+        ("probabilities", False): losses.categorical_cross_entropy,
+        ("logits", True): losses.binary_cross_entropy_with_logits,
+        ("logits", False): losses.categorical_cross_entropy_with_logits,
+    }
+)
+_SQUARED_ERRORS: Final[Mapping[tuple[str, bool], RowScore]] = MappingProxyType(
+    {
+        ("probabilities", True): losses.squared_error,
+        ("probabilities", False): _row_squared_errors,
+        ("logits", True): losses.squared_error_with_logits,
+        ("logits", False): losses.squared_error_softmax,
+    }
+)

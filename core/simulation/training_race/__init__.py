@@ -1,0 +1,1 @@
+"""Training race: what the page's sections compute."""

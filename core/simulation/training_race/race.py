@@ -1,0 +1,182 @@
+"""The race: one neuron, one example, one start, and two losses that teach it."""
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+
+import numpy as np
+
+from core.maths import validation
+from core.maths.checks import LOSSES, finite_numbers, known_loss, open_unit_numbers, positive_numbers, whole_number
+from core.simulation.descent.descent import descend_one_example
+from core.simulation.descent.models import Model
+from core.simulation.descent.pairing import Method
+from core.simulation.descent.stability import Strays, settled
+from core.simulation.descent.training import MOST_EPOCHS, Trajectory, first_steps, train
+from core.simulation.training_race.law import continuous_epochs
+
+STARTS = {"fair": (0.6, 0.9), "saturated": (2.0, 2.0), "badly_saturated": (4.0, 4.0), "zero": (0.0, 0.0)}
+"""Starts (weight, bias) by name; the first two are those of Nielsen's chapter 3."""
+
+NEURON = Model(1)
+START_SPREAD = 3.0
+MOST_MEASURED_EPOCHS = 10**7
+LARGEST_LOGIT = 700.0
+
+
+@dataclass(frozen=True)
+class RaceSettings:
+    """A neuron's start, the example it must learn, how it descends, and when it has learnt: |a − y| ≤ target.
+
+    weight, bias, x: numbers, |weight·x + bias| ≤ 700; label in [0, 1]; epochs 1 to 5000; 0 < target < 1; the rest
+    as core.simulation.descent.pairing.Method. ValueError names what is not so.
+    """
+
+    weight: float
+    bias: float
+    x: float = 1.0
+    label: float = 0.0
+    learning_rate: float = 0.15
+    epochs: int = 300
+    target: float = 0.1
+    pairing: str = "same"
+    squared_error_rate: float = 0.15
+    optimiser: str = "gradient_descent"
+
+    def __post_init__(self) -> None:
+        """Check every value once."""
+        for name in ("weight", "bias", "x", "label", "learning_rate", "target", "squared_error_rate"):
+            finite_numbers(name, getattr(self, name), ())
+        validation.labels(self.label, "label")
+        if abs(self.z_start) > LARGEST_LOGIT:
+            raise ValueError(f"weight × x + bias = {self.z_start!r} is larger than {LARGEST_LOGIT:g} in size")
+        positive_numbers("x² + 1", self.kappa)
+        _ = self.method  # checks the rest
+        whole_number("epochs", self.epochs, 1, MOST_EPOCHS)
+        open_unit_numbers("target", self.target)
+
+    @property
+    def z_start(self) -> float:
+        """Logit before training, w x + b."""
+        return self.weight * self.x + self.bias
+
+    @property
+    def kappa(self) -> float:
+        """κ = x² + 1: how far the logit moves for each unit of its gradient and of learning rate."""
+        return self.x**2 + 1.0
+
+    @property
+    def method(self) -> Method:
+        """How both losses descend."""
+        return Method(self.learning_rate, self.pairing, self.squared_error_rate, self.optimiser)
+
+    @cached_property
+    def first_steps(self) -> dict[str, float]:
+        """Length of each loss's first step at learning rate 1."""
+        starts = [(self.weight, self.bias)] * len(LOSSES)
+        lengths = first_steps(NEURON, [[self.x]], [self.label], starts, LOSSES, self.optimiser)
+        return dict(zip(LOSSES, lengths.tolist(), strict=True))
+
+    def rate(self, loss: str) -> float:
+        """The learning rate a loss descends by, as the pairing has it."""
+        return self.method.rate(loss, self.first_steps)
+
+
+@dataclass(frozen=True, eq=False)
+class Race:
+    """A race that was run: one run of the trajectory for each loss, in the order of `losses`."""
+
+    settings: RaceSettings
+    losses: tuple[str, ...]
+    trajectory: Trajectory  # a run that goes astray stays where it was before
+    strays: Strays
+    epochs_to_target: dict[str, int | None]  # measured; None if not within settings.epochs, or astray before
+    law: dict[str, int | None]  # predicted without running; None for soft labels, or beyond float64
+
+    @property
+    def kappa(self) -> float:
+        """κ = x² + 1."""
+        return self.settings.kappa
+
+    @property
+    def z_start(self) -> float:
+        """Logit before training, the same for every loss."""
+        return self.settings.z_start
+
+    def run(self, loss: str) -> int:
+        """Place of a loss on the trajectory's first axis."""
+        return self.losses.index(known_loss(loss))
+
+
+def random_start(seed: int) -> tuple[float, float]:
+    """Weight and bias drawn from normal distributions of mean 0 and standard deviation 3, to two decimals.
+
+    The same seed gives the same start; two decimals, so that what is shown is what is used.
+    """
+    weight, bias = np.random.default_rng(seed).normal(0.0, START_SPREAD, size=2).round(2)
+    return float(weight), float(bias)
+
+
+def simulate(settings: RaceSettings) -> Race:
+    """Train the same neuron from the same start on the same example, once with each loss."""
+    trajectory, strays = settled(
+        train(
+            NEURON,
+            inputs=[[settings.x]],
+            labels=[settings.label],
+            starts=[(settings.weight, settings.bias)] * len(LOSSES),
+            losses=LOSSES,
+            learning_rates=[settings.rate(loss) for loss in LOSSES],
+            epochs=settings.epochs,
+            optimiser=settings.optimiser,
+        )
+    )
+    measured = first_epochs_within(trajectory, settings.target)
+    return Race(
+        settings=settings,
+        losses=LOSSES,
+        trajectory=trajectory,
+        strays=strays,
+        epochs_to_target=dict(zip(LOSSES, measured, strict=True)),
+        law={loss: predict_epochs_to_target(settings, loss) for loss in LOSSES},
+    )
+
+
+def first_epochs_within(trajectory: Trajectory, target: float) -> tuple[int | None, ...]:
+    """For each run the first epoch at which the mean error is ≤ target; None if there is none."""
+    learnt = trajectory.mean_error <= target
+    return tuple(int(run.argmax()) if run.any() else None for run in learnt)
+
+
+def predict_epochs_to_target(settings: RaceSettings, loss: str) -> int | None:
+    """Epochs to the target by the law of the race (core.simulation.training_race.law), however many they are.
+
+    The law knows plain descent, label 0 and, by flipping the sign of z, label 1: None for momentum, Adam and soft
+    labels, and where even the law's number is beyond float64.
+    """
+    if settings.label not in (0.0, 1.0) or settings.optimiser != "gradient_descent":
+        return None
+    z_start = settings.z_start if settings.label == 0.0 else -settings.z_start
+    count = continuous_epochs(loss, z_start, settings.target, settings.rate(loss), settings.kappa)
+    return math.ceil(count) if math.isfinite(count) else None
+
+
+def measure_epochs_to_target(settings: RaceSettings, loss: str, limit: int = 10**6) -> int | None:
+    """Epochs to the target, counted by training on until it is reached; None if not within `limit` epochs.
+
+    Nothing is recorded and settings.epochs does not matter. limit: 0 to 10⁷ (10⁶ take about half a second).
+    """
+    known_loss(loss)
+    whole_number("limit", limit, 0, MOST_MEASURED_EPOCHS)
+    start = (settings.x, settings.label, settings.weight, settings.bias)
+    steps = descend_one_example(*start, loss, settings.rate(loss), settings.optimiser)
+    plain = settings.optimiser == "gradient_descent"
+    before: tuple[float, float] | None = None
+    for epoch, (weight, bias, error) in enumerate(islice(steps, limit + 1)):
+        if abs(error) <= settings.target:
+            return epoch
+        if plain and (weight, bias) == before:  # steps too small for float64 to notice: it stays here for ever
+            return None
+        before = (weight, bias)
+    return None

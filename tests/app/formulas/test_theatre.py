@@ -1,0 +1,79 @@
+"""The derivation line by line: where it stands, what it says, that every formula and its check are in it."""
+
+import re
+
+import pytest
+
+from core.app.formulas.errata import ERRATA
+from core.app.formulas.sample import Sample
+from core.app.formulas.theatre import ACTS
+from core.charts.kit.theme import UNITS
+
+
+def theatre(visit, **arguments: str):
+    return visit("formulas", section="derivation", **arguments)
+
+
+def stage(said: str) -> str:
+    """What stands before the list of all formulas."""
+    return re.split(r"Every formula with your numbers|所有公式和你的数字", said)[0]
+
+
+def test_one_line_more_with_every_step(visit, words):
+    shown = [stage(words(theatre(visit, step=str(step)))) for step in (1, 2, 7, 10)]
+    assert "The neuron: a weighted input" in shown[0]
+    assert "Squared error of one sample" not in shown[0]
+    assert "Squared error of one sample" in shown[1]
+    assert "**(4)** Times the input" in shown[2]
+    assert "**(5)**" not in shown[2]
+    for number in (4, 5, 6, 7):
+        assert f"**({number})**" in shown[3]
+
+
+def test_the_other_act_in_chinese(visit, words):
+    said = stage(words(theatre(visit, act="cross_entropy", step="10", lang="zh")))
+    for number in (8, 9, 10, 11, 12, 13):
+        assert f"**({number})**" in said
+    assert r"\cancel{" in said
+
+
+@pytest.mark.parametrize("act", list(ACTS))
+@pytest.mark.parametrize("y", [0.0, 0.3, 1.0])
+def test_every_gradient_has_its_check(act, y):
+    lines = list(ACTS[act](Sample(y, 2.5, 1.5, -0.5, 0.15), UNITS["bits"]))
+    assert len(lines) == 10  # both acts: the same step in the link is a line of either
+    for line in lines:
+        gradient = r"\frac{\partial" in line.symbols and r"\leftarrow" not in line.symbols
+        assert (line.check is not None) == (
+            (gradient or line.words == "slope") and line.words not in ("inner", "cross_terms")
+        ), line.words
+        if line.check is not None:
+            assert line.check.relative_error < 1e-12
+
+
+def test_the_check_is_said_beside_the_gradient(visit, words):
+    said = words(theatre(visit, step="7", z="4"))
+    assert "0.017345; relative difference" in said  # σ(4)² (1 − σ(4)) to six decimals
+
+
+def test_a_step_beyond_the_last_is_repaired(visit, words):
+    app = theatre(visit, step="99")
+    assert not app.exception
+    assert "is outside the range" in words(app)
+
+
+def test_all_thirteen_corrections_stand_and_lead_somewhere(visit, words):
+    app = visit("formulas", section="errata")
+    said = words(app)
+    assert not app.exception
+    for number in range(1, 14):
+        assert f"**{number}.** " in said
+    assert len(app.get("page_link")) >= 13
+
+
+@pytest.mark.parametrize("number", range(len(ERRATA)))
+def test_every_correction_leads_to_a_section_that_exists(visit, number):
+    erratum = ERRATA[number]
+    app = visit(erratum.page, **({"section": erratum.section} if erratum.section else {}))
+    assert not app.exception
+    assert not any("is not one of the options" in caption.value for caption in app.caption)

@@ -1,0 +1,93 @@
+"""Every language says everything, with the same placeholders, and nothing is said that nobody asks for."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from core.app.frame.language import LANGUAGES, TEXTS, Texts, colour_formula, load, placeholders, preferred_language
+
+TOPICS = sorted(path.stem for path in (TEXTS / "en").glob("*.toml"))
+OTHERS = sorted(set(LANGUAGES) - {"en"})
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_language_has_the_same_files(language):
+    assert sorted(path.stem for path in (TEXTS / language).glob("*.toml")) == TOPICS
+
+
+def test_every_page_has_texts():
+    assert {"frame", "home", "formulas", "training_race", "likelihood", "kl_divergence"} <= set(TOPICS)
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+@pytest.mark.parametrize("language", OTHERS)
+def test_same_keys_and_placeholders(topic, language):
+    english, other = load(topic, "en"), load(topic, language)
+    assert set(english) ^ set(other) == set()
+    for key in english:
+        assert placeholders(english[key]) == placeholders(other[key]), key
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_chinese_is_chinese_and_english_is_not(topic):
+    han = re.compile(r"[\u4e00-\u9fff]")
+    for key, words in load(topic, "en").items():
+        assert not han.search(words), key
+    prose = [
+        words
+        for words in load(topic, "zh").values()
+        if re.search(r"[A-Za-z]{4,}", re.sub(r"\\\w+|\$.*?\$|\[\[\w+\]\]", "", words))
+    ]
+    assert all(han.search(words) for words in prose), [words for words in prose if not han.search(words)]
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_dollars_and_braces_pair_up(topic, language):
+    for key, words in load(topic, language).items():
+        assert words.count("$") % 2 == 0, key
+        assert words.count("{") == words.count("}"), key
+        assert words.strip(), key
+
+
+def test_the_glossary_is_kept():
+    # The thirteenth erratum names the wrong word, to say that it is wrong.
+    everything = "\n".join(words for topic in TOPICS for key, words in load(topic, "zh").items() if key != "errata.e13")
+    assert "均方差" not in everything.replace("均方误差", "")
+
+
+# The keys of the scenes begin with a scene's name; tests/app/test_scenes.py compares them one by one.
+@pytest.mark.parametrize("topic", [topic for topic in TOPICS if topic != "scenes"])
+def test_no_text_stands_unused(topic):
+    source = "\n".join(path.read_text() for folder in ("core", "pages") for path in (ROOT / folder).rglob("*.py"))
+    # Keys put together while running, such as f"section.{name}", are known by the part before the brace.
+    literal = set(re.findall(r"""["']([\w.]+)["']""", source))
+    built = set(re.findall(r"""f["']([\w.]*)\{""", source)) - {""}
+    unused = [
+        key for key in load(topic, "en") if key not in literal and not any(key.startswith(start) for start in built)
+    ]
+    assert unused == []
+
+
+def test_texts_fill_placeholders_and_colour_formulas():
+    text = Texts("formulas", "en")
+    filled = text("numbers", ce="1", se="2", slope_ce="3", slope_se="4", factor="5", units="nats", log=r"\ln")
+    assert "[[" not in filled
+    assert r"\textcolor{#007FC7}{" in filled
+    with pytest.raises(KeyError):
+        text("numbers")
+    with pytest.raises(KeyError):
+        text("no.such.key")
+
+
+def test_colour_macros():
+    assert colour_formula(r"\truth{y} + \slope{\sigma'}") == r"\textcolor{#008A64}{y} + \textcolor{#6B7C8A}{\sigma'}"
+
+
+@pytest.mark.parametrize(
+    ("locale", "language"), [("zh-CN", "zh"), ("zh_TW", "zh"), ("en-GB", "en"), ("de", "en"), (None, "en")]
+)
+def test_the_browsers_language(locale, language):
+    assert preferred_language(locale) == language

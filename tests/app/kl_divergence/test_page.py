@@ -1,0 +1,376 @@
+import json
+import math
+
+import pytest
+from scipy.spatial.distance import jensenshannon
+from scipy.stats import entropy
+
+from core.app.frame.page import path
+from core.app.kl_divergence.comparison import compare, normalised, sums_to_one
+from core.app.kl_divergence.inputs import PAIRS, Pair, name_of, smoothed
+from core.charts.kit.theme import UNITS
+
+POINT = {"p": "1,0,0,0", "q": "0.25,0.25,0.25,0.25"}
+
+
+def line(app):
+    """The line of live numbers, without its colours."""
+    return " ".join(
+        element.value for element in app.markdown if r"\mathrm{KL}" in element.value and "H(p" in element.value
+    )
+
+
+def boxes(app, name):
+    places = sorted(
+        (int(box.key.rpartition(":")[2]), box)
+        for box in app.number_input
+        if box.key.startswith(f"kl_divergence_{name}:")
+    )
+    return [box for _, box in places]
+
+
+def values(app, name):
+    return [box.value for box in boxes(app, name)]
+
+
+def press(app, label):
+    next(button for button in app.button if label in (button.label, button.key)).click().run()
+
+
+def link(app):
+    return dict(entry.split("=") for entry in app.session_state["link_state"].link.split("&") if entry)
+
+
+def chart(app, place):
+    return json.loads(app.get("vega_lite_chart")[place].proto.spec)
+
+
+# The numbers.
+
+
+def test_the_storyboards_line_of_numbers(visit, words):
+    app = visit("kl_divergence", units="bits")
+    for number in (r"H(p)\ 1.750", r"\mathrm{KL}(p\|q)\ 0.625", r"H(p, q)\ 2.375", r"\mathrm{KL}(q\|p)\ 0.500"):
+        assert number in words(app)
+    assert "bits" in line(app)
+
+
+def test_the_same_in_nats(visit, words):
+    said = words(visit("kl_divergence"))
+    for bits in (1.75, 0.625, 2.375, 0.5):
+        assert f"{bits * math.log(2):.3f}" in said
+
+
+def test_a_point_mass_against_the_uniform_and_the_other_way_round(visit, words):
+    app = visit("kl_divergence", units="bits", **POINT)
+    assert r"\mathrm{KL}(p\|q)\ 2.000" in words(app)
+    assert r"\mathrm{KL}(q\|p)\ \infty" in words(app)
+    press(app, "Swap p and q")
+    assert r"\mathrm{KL}(p\|q)\ \infty" in words(app)
+    assert r"H(p, q)\ \infty" in words(app)
+    assert r"\mathrm{KL}(q\|p)\ 2.000" in words(app)
+
+
+def test_published_numbers():
+    third = (1 / 3,) * 3
+    nats = compare((0.36, 0.48, 0.16), third, UNITS["nats"])
+    assert nats.kl_pq == pytest.approx(0.0852996, abs=5e-8)
+    assert nats.kl_qp == pytest.approx(0.0974550, abs=5e-8)
+    bits = compare((0.5, 0.5), (0.9, 0.1), UNITS["bits"])
+    assert bits.kl_pq == pytest.approx(0.736965594166, abs=5e-13)
+    assert bits.entropy_q == pytest.approx(0.468995593589, abs=5e-13)
+    usual = compare(PAIRS["permuted"].p, PAIRS["permuted"].q, UNITS["bits"])
+    assert usual.directions[0] == pytest.approx((1.75, 0.625, 2.375))
+    assert usual.directions[1] == pytest.approx((1.75, 0.5, 2.25))
+    # ½ log2(½/⅛) = 1, ¼ log2(¼/½) = −¼, ⅛ log2(⅛/¼) = −⅛, 0
+    assert [outcome.term for outcome in usual.outcomes] == pytest.approx([1, -0.25, -0.125, 0])
+    assert usual.total_variation == pytest.approx(0.375)
+    assert usual.perplexity == pytest.approx(2**2.375)
+    assert usual.jensen_shannon == pytest.approx(jensenshannon(usual.p, usual.q, base=2) ** 2)
+
+
+def test_disjoint_supports_are_infinitely_far_both_ways_but_not_for_jensen_shannon():
+    apart = compare(PAIRS["disjoint"].p, PAIRS["disjoint"].q, UNITS["bits"])
+    assert apart.kl_pq == apart.kl_qp == apart.perplexity == math.inf
+    assert apart.jensen_shannon == pytest.approx(1.0)
+    assert apart.total_variation == pytest.approx(1.0)
+
+
+def test_rounding_is_named_where_the_rounded_numbers_do_not_add_up(visit, words):
+    assert "rounded" not in words(visit("kl_divergence", units="bits"))
+    odd = {"p": "12,20,10,5", "q": "4,2,1,1"}  # in parts: 12/47, …
+    for name, whole in (("p", 47), ("q", 8)):
+        odd[name] = ",".join(repr(int(part) / whole) for part in odd[name].split(","))
+    app = visit("kl_divergence", units="bits", **odd)
+    assert r"H(p)\ 1.846" in words(app)  # and 0.217 more are 2.063
+    assert r"H(p, q)\ 2.064" in words(app)
+    assert "rounded" in words(app)
+
+
+@pytest.mark.parametrize(("units", "base"), [("nats", math.e), ("bits", 2)])
+@pytest.mark.parametrize(
+    ("p", "q"),
+    [
+        ((0.5, 0.25, 0.125, 0.125), (0.125, 0.5, 0.25, 0.125)),
+        ((0.7, 0.3), (0.25, 0.75)),
+        ((0.36, 0.48, 0.16), (0.2, 0.0, 0.8)),  # KL(p‖q) is infinite
+    ],
+)
+def test_all_eight_numbers_of_the_line_are_scipys(visit, p, q, units, base):
+    rows = {name: ",".join(map(repr, row)) for name, row in (("p", p), ("q", q))}
+    app = visit("kl_divergence", units=units, **rows)
+    spans = [element.value for element in app.markdown if element.value.startswith(":small[$")]
+    expected = {
+        "H(p)": entropy(p, base=base),
+        r"\mathrm{KL}(p\|q)": entropy(p, q, base=base),
+        "H(p, q)": entropy(p, base=base) + entropy(p, q, base=base),
+        "H(q)": entropy(q, base=base),
+        r"\mathrm{KL}(q\|p)": entropy(q, p, base=base),
+        "H(q, p)": entropy(q, base=base) + entropy(q, p, base=base),
+        r"\mathrm{JS}": jensenshannon(p, q, base=base) ** 2,
+        r"\mathrm{TV}": sum(abs(a - b) for a, b in zip(p, q, strict=True)) / 2,
+    }
+    for name, value in expected.items():
+        shown = r"\infty" if math.isinf(value) else f"{value:.3f}"
+        (span,) = (span for span in spans if rf"{name}\ {shown}" in span)
+        assert (units in span) == (name != r"\mathrm{TV}")  # which has no unit
+
+
+# Typing, sums, normalising.
+
+
+def test_typing_moves_the_numbers_and_the_link(visit):
+    app = visit("kl_divergence", units="bits", p="0.5,0.5", q="0.9,0.1")
+    boxes(app, "q")[0].set_value(0.5).run()
+    boxes(app, "q")[1].set_value(0.5).run()
+    assert r"\mathrm{KL}(p\|q)\ 0.000" in line(app)
+    assert link(app) == {"units": "bits", "p": "0.5,0.5", "q": "0.5,0.5"}
+
+
+def test_a_sum_that_is_not_one_is_named_and_pauses_the_results(visit, words):
+    app = visit("kl_divergence", section="formulas", p="0.8,0.125,0.125,0.125")
+    assert not app.exception
+    assert "**p sums to 1.175**" in words(app)
+    assert r"H(p)\ \ldots" in line(app)
+    assert "1.213" not in words(app)
+    assert "**(18) " not in words(app)  # the formulas wait too
+    assert "**q" not in words(app)
+    press(app, "Normalise")
+    assert "**p sums to 1.175**" not in words(app)
+    assert values(app, "p") == [0.8 / 1.175, *[0.125 / 1.175] * 3]
+
+
+def test_normalising_keeps_every_digit_and_so_does_the_link(visit):
+    app = visit("kl_divergence", p="0.2,0.2,0.2", q="0.1,0.7,0.2")
+    press(app, "Normalise")
+    third = 1 / 3
+    assert values(app, "p") == pytest.approx([third] * 3, abs=1e-16)
+    assert values(app, "q") == [0.1, 0.7, 0.2]
+    again = visit("kl_divergence", **link(app))
+    assert values(again, "p") == values(app, "p")
+    assert r"\ldots" not in line(again)
+
+
+@pytest.mark.parametrize("p", ["0.3333333333333333,0.3333333333333333,0.3333333333333333", "1e-320,1,0"])
+def test_rounding_in_the_last_digit_is_no_complaint(visit, p):
+    app = visit("kl_divergence", p=p, q="0.5,0.25,0.25")
+    assert not app.exception
+    assert r"\ldots" not in line(app)
+
+
+def test_both_sums_are_named(visit, words):
+    said = words(visit("kl_divergence", p="0.5,0.25", q="0.999999,0"))
+    assert "**p sums to 0.75**" in said
+    assert "**q sums to 0.999999**" in said
+
+
+def test_nothing_but_zeros_cannot_be_scaled_and_that_is_said(visit, words):
+    app = visit("kl_divergence", p="0,0", q="0.5,0.5")
+    normalise = next(button for button in app.button if button.label == "Normalise")
+    assert normalise.disabled
+    assert "All of p is 0" in words(app)
+
+
+def test_a_row_of_zeros_does_not_keep_the_other_from_being_scaled(visit):
+    app = visit("kl_divergence", p="0,0", q="0.5,0.75")
+    press(app, "Normalise")
+    assert values(app, "p") == [0, 0]
+    assert values(app, "q") == [0.4, 0.6]
+
+
+def test_normalised_rows_are_distributions_even_for_the_smallest_numbers():
+    for row in ((5e-324, 0.0), (1e-300, 3e-300), (0.1,) * 10, (1.0,) * 7):
+        assert sums_to_one(normalised(row))
+
+
+# The number of outcomes.
+
+
+def test_an_outcome_more_is_one_that_does_not_happen_and_one_fewer_is_the_last(visit):
+    app = visit("kl_divergence", units="bits")
+    press(app, "kl_more")
+    assert values(app, "p") == [0.5, 0.25, 0.125, 0.125, 0]
+    assert values(app, "q") == [0.125, 0.5, 0.25, 0.125, 0]
+    assert r"\mathrm{KL}(p\|q)\ 0.625" in line(app)
+    press(app, "kl_fewer")
+    press(app, "kl_fewer")
+    assert values(app, "p") == [0.5, 0.25, 0.125]
+    assert r"\ldots" in line(app)
+
+
+@pytest.mark.parametrize(("count", "stuck"), [(2, "kl_fewer"), (10, "kl_more")])
+def test_two_to_ten_outcomes(visit, count, stuck):
+    row = ",".join([repr(1 / count)] * count)
+    app = visit("kl_divergence", p=row, q=row)
+    assert not app.exception
+    assert len(boxes(app, "p")) == len(boxes(app, "q")) == count
+    assert [button.key for button in app.button if button.disabled] == [stuck]
+
+
+def test_swapping_keeps_what_was_typed_last(visit):
+    app = visit("kl_divergence", p="0.5,0.5", q="0.25,0.75")
+    boxes(app, "p")[0].set_value(0.4)  # not run yet: the click comes first
+    press(app, "Swap p and q")
+    assert values(app, "q") == [0.4, 0.5]
+    assert values(app, "p") == [0.25, 0.75]
+
+
+# Links.
+
+
+def test_a_link_restores_everything(visit):
+    query = {"p": "0.7,0.3", "q": "0.25,0.75", "section": "formulas", "units": "bits"}
+    assert link(visit("kl_divergence", **query)) == query
+
+
+def test_different_lengths_in_a_link_are_filled_up_with_zeros_and_that_is_said(visit, words):
+    app = visit("kl_divergence", p="0.5,0.3,0.2")
+    assert not app.exception
+    assert values(app, "p") == [0.5, 0.3, 0.2, 0]
+    assert values(app, "q") == [0.125, 0.5, 0.25, 0.125]
+    assert "3 of 4 outcomes" in words(app)
+    boxes(app, "p")[3].set_value(0.1).run()
+    assert "3 of 4 outcomes" not in words(app)
+
+
+@pytest.mark.parametrize(
+    ("p", "said", "stand"),
+    [
+        ("half,half", "no number", [0.5, 0.25, 0.125, 0.125]),
+        ("nan,1", "no number", [0.5, 0.25, 0.125, 0.125]),
+        ("1", "too few or too many", [0.5, 0.25, 0.125, 0.125]),
+        (",".join(["0.05"] * 20), "too few or too many", [0.5, 0.25, 0.125, 0.125]),
+        ("2,-1,0,0", "outside the range", [1, 0, 0, 0]),
+        ("1e999,0,0,0", "outside the range", [1, 0, 0, 0]),
+    ],
+)
+def test_what_cannot_be_taken_from_a_link_is_named(visit, words, p, said, stand):
+    app = visit("kl_divergence", p=p)
+    assert not app.exception
+    assert said in words(app)
+    assert values(app, "p") == stand
+
+
+def test_a_repair_is_named_even_where_the_length_needs_one_too(visit, words):
+    app = visit("kl_divergence", p="half", q="0.2,0.2,0.2,0.2,0.1,0.1")
+    assert values(app, "p") == [0.5, 0.25, 0.125, 0.125, 0, 0]
+    assert "no number" in words(app)
+    assert "4 of 6 outcomes" in words(app)
+
+
+def test_values_come_back_after_a_visit_elsewhere(visit):
+    app = visit("kl_divergence", p="0.3333333333333333,0.6666666666666667", q="0.5,0.5")
+    app.query_params.clear()
+    app.switch_page(path("likelihood")).run()
+    app.switch_page(path("kl_divergence")).run()
+    assert values(app, "p") == [0.3333333333333333, 0.6666666666666667]
+    assert values(app, "q") == [0.5, 0.5]
+
+
+# Examples.
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_every_example_works_and_its_link_is_the_numbers(visit, words, name):
+    app = visit("kl_divergence", section="formulas", p="0.6,0.4", q="0.5,0.5")
+    assert app.selectbox[0].value is None  # the reader's own numbers
+    app.selectbox[0].select(name).run()
+    assert not app.exception
+    assert values(app, "p") == list(PAIRS[name].p)
+    assert values(app, "q") == list(PAIRS[name].q)
+    assert app.selectbox[0].value == name
+    assert r"\ldots" not in line(app)
+    assert set(link(app)) - {"p", "q"} == {"section"}
+    boxes(app, "p")[0].set_value(0.01).run()
+    assert app.selectbox[0].value is None
+
+
+def test_smoothing_gives_every_class_its_share():
+    assert smoothed((0.0, 0.0, 1.0, 0.0), 0.1) == pytest.approx((0.025, 0.025, 0.925, 0.025))
+    assert sums_to_one(PAIRS["smoothed"].p)
+
+
+def test_an_example_is_known_by_its_numbers():
+    assert name_of(Pair((1.0, 0.0, 0.0, 0.0), (0.25,) * 4)) == "point"
+    assert name_of(Pair((1.0, 0.0), (0.5, 0.5))) is None
+    with pytest.raises(ValueError, match="number of outcomes"):
+        Pair((1.0, 0.0), (1.0,))
+
+
+# The charts and the section.
+
+
+def test_every_chart_tells_its_numbers_in_words(visit):
+    app = visit("kl_divergence", units="bits", **POINT)
+    alt = [element.proto.alt for element in app.get("vega_lite_chart")]
+    assert "p = 1, 0, 0, 0; q = 0.25, 0.25, 0.25, 0.25" in alt[0]
+    assert "2.000 bits" in alt[1]
+    assert "KL(q‖p) ∞" in alt[2]
+
+
+def test_the_drawings_do_not_change_with_the_numbers(visit):
+    app = visit("kl_divergence")
+    before = [chart(app, place) for place in range(3)]
+    press(app, "Swap p and q")
+    boxes(app, "p")[0].set_value(0.9).run()
+    for place, old in enumerate(before):
+        new = chart(app, place)
+        old["data"] = new["data"] = {}  # the name of its table follows the table
+        assert new == old
+
+
+def test_every_formula_stands_with_the_readers_numbers(visit, words):
+    app = visit("kl_divergence", units="bits", section="formulas")
+    said = words(app)
+    for number in range(18, 23):
+        assert f"**({number}) " in said
+    # (19), the terms: 1, −¼, −⅛, 0
+    for term in ("+1.000", "-0.250", "-0.125", "0"):
+        assert f"| ${term}$ |" in said
+    # (21): one-hot at the first outcome, q = ⅛
+    assert r"\textcolor{#A37000}{H(y)} = 0" in said
+    assert r"\log_2\textcolor{#B45A9B}{0.125} = \textcolor{#007FC7}{3.000} = \textcolor{#B45A9B}{3.000}" in said
+    # (22): two samples, sum and mean
+    assert r"\textcolor{#007FC7}{4.750}" in said
+    assert "5.187" in said  # 2^2.375
+    assert "= 0.375" in said  # total variation
+
+
+def test_the_formulas_follow_the_unit(visit, words):
+    said = words(visit("kl_divergence", section="formulas"))
+    assert r"\ln" in said
+    assert r"\log_2" not in said
+    assert r"\textcolor{#007FC7}{1.646}" in said  # 2.375 ln 2
+
+
+def test_infinite_terms_and_certain_outcomes_in_the_formulas(visit, words):
+    app = visit("kl_divergence", section="formulas", p="0.5,0.5,0", q="1,0,0")
+    assert not app.exception
+    said = words(app)
+    assert "| $+\\infty$ |" in said
+    assert r"\ln\textcolor{#B45A9B}{1}" in said
+    assert said.count(r"\textcolor{#008A64}{0}\,") == 0  # what never happens has no term in (18)
+
+
+def test_the_section_is_opened_only_when_asked_for(visit, words):
+    assert "**(18) " not in words(visit("kl_divergence"))

@@ -1,0 +1,78 @@
+"""Links into the section of n coins: hostile ones, round trips, and specifications that know no numbers."""
+
+import json
+import re
+from urllib.parse import parse_qs
+
+import pytest
+
+
+def link(app):
+    return {
+        name: texts[0] for name, texts in parse_qs(app.session_state["link_state"].link, keep_blank_values=True).items()
+    }
+
+
+@pytest.mark.parametrize("p", ["0", "1"])
+def test_at_the_ends_there_is_no_slope(visit, words, p):
+    app = visit("likelihood", section="coins", p=p, n="1000000")
+    assert not app.exception
+    assert "from differences" not in words(app)
+
+
+def test_a_link_with_n_means_it_and_goes_on_with_it(visit, words):
+    app = visit("likelihood", section="coins", n="1000000")
+    assert "n = 1\u202f000\u202f000" in words(app)
+    assert "as your share would give" in words(app)
+    assert "neighbouring k" in words(app)
+    assert link(app)["trials"] == "other"
+    assert float(link(app)["n"]) == 1e6
+    again = visit("likelihood", **link(app))
+    assert link(again) == link(app)
+
+
+@pytest.mark.parametrize(
+    ("n", "expected", "repair"),
+    [
+        ("1e9", "1\u202f000\u202f000", "outside the range"),
+        ("-3", "1", "outside the range"),
+        ("nan", "100", "no number"),
+        ("x", "100", "no number"),
+    ],
+)
+def test_an_n_that_cannot_be(visit, words, n, expected, repair):
+    app = visit("likelihood", section="coins", n=n)
+    assert not app.exception
+    assert f"n = {expected} " in words(app)
+    assert repair in words(app)
+
+
+def test_hostile_tosses(visit, words):
+    app = visit("likelihood", section="coins", tosses="HHX")
+    assert not app.exception
+    assert "sign 3" in words(app)
+    app = visit("likelihood", section="coins", tosses="")
+    assert not app.exception
+    assert len(app.get("vega_lite_chart")) == 3
+    assert "there is no n" in words(app)
+    app = visit("likelihood", section="coins", tosses="", n="100")
+    assert not app.exception
+    assert len(app.get("vega_lite_chart")) == 4
+    assert "there is no k" in words(app)
+
+
+@pytest.mark.parametrize("units", ["nats", "bits"])
+@pytest.mark.parametrize("tosses", ["H", "T", "0/1000000", "500000/1000000", "1/3"])
+def test_all_counts(visit, words, tosses, units):
+    app = visit("likelihood", section="coins", tosses=tosses, p="0.005", units=units)
+    assert not app.exception
+    assert "your tosses" in words(app)
+
+
+def test_specs_do_not_depend_on_the_numbers(visit):
+    def specs(**query):
+        app = visit("likelihood", section="coins", **query)
+        pictures = [json.loads(picture.proto.spec) for picture in app.get("vega_lite_chart")[3:]]
+        return [re.sub(r'"name": "\w{16,}"', "", json.dumps(spec)) for spec in pictures]
+
+    assert specs() == specs(n="1000000", p="0.1") == specs(tosses="7/10")

@@ -1,0 +1,246 @@
+"""Your predictions: four ways in, roles that can be changed, bad rows that wait for a decision, and what comes out."""
+
+import math
+from pathlib import Path
+
+import pytest
+
+HOSTILE = Path(__file__).parents[2] / "hostile" / "files"
+
+
+@pytest.fixture
+def section(visit):
+    """A maker of visits to the section: ``section(source="paste", paste="y,a…")``."""
+    return lambda **query: visit("formulas", section="predictions", **query)
+
+
+@pytest.fixture
+def upload(section):
+    def make(content, **query):
+        app = section(source="file", **query)
+        app.file_uploader[0].upload("p.csv", content).run()
+        assert not app.exception
+        return app
+
+    return make
+
+
+def measures(app):
+    """The table of measures: name of the measure -> what stands in it for each model and the base rates."""
+    frame = next(element.value for element in app.dataframe if "measure" in element.value)
+    return {row[0]: list(row[1:]) for row in frame.itertuples(index=False)}
+
+
+def worst(app):
+    return [element.value for element in app.dataframe if "loss" in element.value]
+
+
+def test_the_table_of_predictions(section, words):
+    app = section(rows="1:0.5,0:0.5,1:0,0.3:0.3,1:2,:0.4,1:")
+    said = words(app)
+    assert "row 5, a: the probability “2” is not between 0 and 1" in said
+    assert "row 6, y: the label is missing" in said
+    assert "row 7, a: the prediction is missing" in said
+    assert "3 of 7 rows cannot be used." in said
+    assert "They are left out" in said
+    assert "Such rows: 1, at 3." in said
+    found = measures(app)
+    assert found["rows"] == ["4", "4"]
+    assert found["cross-entropy, nats"] == ["∞", "0.6819"]  # of the labels' mean 2.3 / 4
+    assert found["squared error (½)"][0] == "0.1875"
+    assert list(worst(app)[0]["row"]) == [3, 1, 2, 4]
+    assert list(worst(app)[0]["loss"]) == ["∞", "0.6931", "0.6931", "0.6109"]
+    assert "rows=1:0.5" in app.session_state["link_state"].link
+    assert len(app.get("vega_lite_chart")) == 4
+
+
+def test_measures_of_two_rows_by_hand(upload, words):
+    app = upload(b"y,a\n1,0.25\n0,0.25\n")
+    nats = (math.log(4) + math.log(4 / 3)) / 2
+    found = measures(app)
+    assert found["cross-entropy, nats"] == [f"{nats:.4f}", f"{math.log(2):.4f}"]
+    assert found["cross-entropy, bits"] == [f"{nats / math.log(2):.4f}", "1.0000"]
+    assert found["perplexity"] == [f"{math.exp(nats):.4f}", "2.0000"]
+    assert found["squared error (½)"] == ["0.1562", "0.1250"]
+    assert found["Brier score"] == ["0.3125", "0.2500"]
+    assert found["accuracy"] == ["50.0 %", "50.0 %"]
+    assert found["skill (loss saved)"] == [f"−{100 * (nats / math.log(2) - 1):.1f} %", "0.0 %"]
+    assert found["calibration error"][0] == "0.250"
+    assert "Not in the link: the uploaded file." in words(app)
+
+
+def test_bits_reach_everything_but_the_table(section, words):
+    app = section(rows="1:0.5,1:0.25", units="bits")
+    assert measures(app)["cross-entropy, nats"][0] == f"{1.5 * math.log(2):.4f}"
+    assert list(worst(app)[0]["loss"]) == ["2.0000", "1.0000"]
+
+
+def test_bad_rows_wait_for_a_decision(upload, words):
+    app = upload(b"y,a\n1,0.25\n0,0.25\n1,oops\n")
+    assert "row 4, a: “oops” is not a number" in words(app)
+    assert "Nothing is computed until you decide" in words(app)
+    assert not app.dataframe
+    app.segmented_control(key="formulas_bad:en").set_value("drop").run()
+    assert measures(app)["rows"] == ["2", "2"]
+    assert "Computed on 2 of 3 rows." in words(app)
+    assert "bad=drop" in app.session_state["link_state"].link
+
+
+def test_another_file_asks_again(upload, words):
+    app = upload(b"y,a\n1,0.25\n0,0.25\n1,oops\n", bad="drop", y_column="c1")
+    assert measures(app)["rows"] == ["2", "2"]
+    app.file_uploader[0].upload("q.csv", b"a,y\n0.25,1\n0.25,oops\n0.5,0\n").run()
+    assert "Nothing is computed until you decide" in words(app)
+    assert "y_column" not in app.session_state["link_state"].link
+    assert "row 3, y: the label “oops” is not a number" in words(app)
+
+
+def test_only_ten_bad_rows_are_named(upload, words):
+    said = words(upload((HOSTILE / "many_bad.csv").read_bytes()))
+    assert "row 12, a" in said
+    assert "row 13, a" not in said
+    assert "… and 15 more" in said
+
+
+def test_rows_are_divided_by_their_sums_on_demand(upload, words):
+    app = upload((HOSTILE / "not_to_one.csv").read_bytes())
+    assert "row 3: the probabilities sum to 1.1, not to 1" in words(app)
+    app.segmented_control(key="formulas_bad:en").set_value("scale").run()
+    nats = (math.log(2) + math.log(2.2) + math.log(2)) / 3
+    assert measures(app)["cross-entropy, nats"][0] == f"{nats:.4f}"
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"", "The file is empty."),
+        (b"label\n1\n", "Only one column was found."),
+        (b"u,v\n1.5,2.5\n0.5,3\n", "No column looks like a label."),
+        (b"y,name\n1,cat\n0,dog\n", "there is no prediction to judge"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "not a text"),
+        (b"y,a\n", "no row below it"),
+        (b"y,a\n1,0.5,3\n", "1 of 1 rows cannot be used."),
+    ],
+)
+def test_files_that_cannot_be_used_get_a_sentence(upload, words, content, sentence):
+    assert sentence in words(upload(content))
+
+
+def test_what_a_file_says_is_never_markup(upload):
+    app = upload((HOSTILE / "markup.csv").read_bytes())
+    assert not any("<script>" in str(element.value) for kind in (app.markdown, app.caption) for element in kind)
+    assert any("<script>" in str(element.value) for element in app.text)
+    app = upload(b"y,**p** <b>_x_</b> `c`\n1,0\n0,0.5\n")
+    assert any("`**p** <b>_x_</b> 'c'`" in str(element.value) for element in app.markdown)
+
+
+def test_roles_are_guessed_shown_and_can_be_changed(section, words):
+    text = "when,y,model_1,model_2\n1,1,0.9,0.2\n2,0,0.2,0.8\n3,1,0.7,0.4"
+    app = section(source="paste", paste=text)
+    shown = {box.label: box.value for box in app.selectbox if box.key.startswith("formulas_")}
+    assert shown["Label"] == shown["Model"] == shown["Second model"] == "auto"
+    good, bad = (f"{-sum(map(math.log, p)) / 3:.4f}" for p in ((0.9, 0.8, 0.7), (0.2, 0.2, 0.4)))
+    assert measures(app)["cross-entropy, nats"][:2] == [good, bad]
+    app.selectbox(key="formulas_a_column:en").set_value("c4").run()
+    assert measures(app)["cross-entropy, nats"][:2] == [bad, good]
+    assert "a_column=c4" in app.session_state["link_state"].link
+    app.selectbox(key="formulas_b_column:en").set_value("none").run()
+    assert measures(app)["cross-entropy, nats"][0] == bad
+    assert len(measures(app)["cross-entropy, nats"]) == 2
+    app.selectbox(key="formulas_a_kind:en").set_value("logits").run()
+    nats = (math.log1p(math.exp(-0.2)) + math.log1p(math.exp(0.8)) + math.log1p(math.exp(-0.4))) / 3
+    assert measures(app)["cross-entropy, nats"][0] == f"{nats:.4f}"
+
+
+def test_roles_of_a_link(section):
+    text = "u,v\n0.9,1\n0.2,0"
+    app = section(source="paste", paste=text, y_column="c2", a_column="c1")
+    assert measures(app)["cross-entropy, nats"][0] == f"{-(math.log(0.9) + math.log(0.8)) / 2:.4f}"
+
+
+def test_roles_of_a_link_that_do_not_exist(section, words):
+    app = section(source="paste", paste="y,a\n1,0.5", y_column="c77", b_column="<b>")
+    assert not app.exception
+    assert "c77" in words(app)
+    assert measures(app)["rows"] == ["1", "1"]
+
+
+def test_columns_and_families_of_one_name_can_be_told_apart(section):
+    app = section(source="paste", paste="k,p,p_u,p_v\nu,0.5,0.5,0.5\nv,0.5,0.25,0.75\nu,1,1,0")
+    options = app.selectbox(key="formulas_a_column:en").options
+    assert len(set(options)) == len(options) == 5
+    app.selectbox(key="formulas_a_column:en").set_value("c3-c4").run()
+    assert measures(app)["cross-entropy, nats"][0] == f"{-(math.log(0.5) + math.log(0.75)) / 3:.4f}"
+
+
+def test_classes_are_said(section, words):
+    app = section(source="paste", paste="k,p_u,p_v\n1,0.5,0.5\n2,0.25,0.75\n2,0.5,0.5")
+    assert "2 classes: 1 = u, 2 = v" in words(app)
+
+
+def test_the_sample_of_two_models(section, words):
+    app = section(source="sample")
+    said = words(app)
+    assert "`model_2` said 0 to what happened, so its mean is ∞. Such rows: 1, at 19." in said
+    assert "First minus second: −∞ nats." in said
+    assert measures(app)["rows that cost ∞"] == ["0", "1", "0"]
+    assert "What clipping would report" in [control.label for control in app.segmented_control]
+    assert "invention" not in said
+    app.segmented_control(key="formulas_clip:en").set_value("1e-15").run()
+    assert "That number is an invention" in words(app)
+    assert measures(app)["cross-entropy, nats"][1] == "∞"
+
+
+def test_clipping_reports_what_scikit_learn_would(section, words):
+    from sklearn.metrics import log_loss
+
+    app = section(rows="1:0,0:0.5,1:0.75", clip="1e-7")
+    reported = log_loss([1, 0, 1], [1e-7, 0.5, 0.75])
+    assert f"{reported:.4f} nats" in words(app)
+
+
+def test_the_sample_of_iris(section, words):
+    app = section(source="sample", sample="iris", b_seed="3")
+    said = words(app)
+    assert "Best temperature: T = 3.95." in said
+    assert "3 classes: setosa, versicolor, virginica" in said
+    assert "95 % interval" in said
+    assert len(app.get("vega_lite_chart")) == 5
+    first = next(line for line in said.splitlines() if line.startswith("First minus second"))
+    app.number_input(key="formulas_b_seed").set_value(4).run()
+    assert first not in words(app)
+
+
+def test_samples_and_results_can_be_downloaded(section):
+    app = section(source="sample", sample="iris")
+    assert [button.proto.label for button in app.get("download_button")] == [
+        "Download this sample",
+        "Losses of all rows (CSV)",
+        "Summary (JSON)",
+    ]
+
+
+def test_a_long_text_is_named_as_not_in_the_link(section, words):
+    app = section(source="paste")
+    app.text_area[0].set_value("y,a\n" + "1,0.5\n" * 200).run()
+    assert measures(app)["rows"] == ["200", "200"]
+    assert "Not in the link: the pasted table." in words(app)
+
+
+def test_many_rows_are_read_once_and_charts_get_bins(upload, monkeypatch):
+    from core.app.predictions import input
+
+    read, real = [], input.read_sheet
+    monkeypatch.setattr(input, "read_sheet", lambda *given: read.append(1) or real(*given))
+    app = upload(b"y,a\n" + b"1,0.75\n0,0.25\n1,0.5\n0,0.125\n" * 80_000)
+    app.segmented_control(key="formulas_y:en").set_value("1").run()
+    assert len(read) == 1
+    assert measures(app)["rows"][0] == "320\u202f000"
+    sizes = [sum(len(part.data.data) for part in chart.proto.datasets) for chart in app.get("vega_lite_chart")]
+    assert len(sizes) == 4
+    assert all(0 < size < 50_000 for size in sizes)
+
+
+@pytest.mark.parametrize("source", ["table", "paste", "file", "sample"])
+def test_clipping_breaks_no_way_in(section, source):
+    assert not section(source=source, lang="zh", clip="1e-7").exception

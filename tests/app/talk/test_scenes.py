@@ -1,0 +1,238 @@
+"""Every scene opens, poses its question without answering it, and is answered by its own page."""
+
+import math
+import re
+
+import numpy as np
+import pytest
+
+from core.app.controls.fields import Number
+from core.app.frame.figures import plain, whole
+from core.app.frame.language import LANGUAGES, load
+from core.app.talk.scenes import (
+    PAGES,
+    SCENES,
+    STORYLINES,
+    Estimate,
+    Options,
+    Scene,
+    Storyline,
+    neighbours,
+    storyline_of,
+)
+
+STATES = {"asked": False, "revealed": True}
+SCENE_NAMES = sorted(SCENES)
+
+# By the ledger, by hand, or by a well-known fact; never by what the app says.
+RIGHT = {
+    "plateau": "hardly",  # Nielsen's table: 0.98201 → 0.96413 under squared error, → 0.04107 under cross-entropy
+    "vanishing_push": "vanishes",  # 1/8 against a² (1 − a) = 0.0025
+    "cancelled": "error",  # (9)
+    "trap": "squared",  # claim C
+    "famous_animation": "underway",  # 0.77959
+    "one_tail": "zero",  # 1⁴ · 0
+    "same_number": "equal",  # claim D
+    "orders": "stays",  # erratum 7
+    "one_label": "log",  # −ln 0.7 = 0.357
+    "other_noise": "squared",
+    "both_ways": "fair",  # 0.737 against 0.531 bits
+    "ruled_out": "infinite",
+    "half_way": "quarter",  # ½ distance, at most ¼ of its square where the parabola flattens: 0.120 of 0.625
+    "one_bell": "one",
+    "whose_letters": "de",
+    "sure_label": "none",  # H of a one-hot label is 0
+}
+
+
+def descent(step, arrived, z: float) -> int:
+    """Epochs of plain gradient descent on one number."""
+    epochs = 0
+    while not arrived(z):
+        z -= step(z)
+        epochs += 1
+    return epochs
+
+
+def neuron_epochs(loss: str, z: float) -> int:
+    def step(z: float) -> float:
+        a = 1 / (1 + math.exp(-z))
+        return 0.15 * 2 * (a if loss == "ce" else a * a * (1 - a))
+
+    return descent(step, lambda z: 1 / (1 + math.exp(-z)) <= 0.1, z)
+
+
+def softmax_epochs(loss: str) -> int:
+    y, z, epochs = np.array([1.0, 0.0, 0.0]), np.array([0.0, 8.0, 8.0]), 0
+    while True:
+        a = np.exp(z) / np.exp(z).sum()
+        if a[0] >= 0.9:
+            return epochs
+        gradient = a - y if loss == "ce" else a * ((a - y) - (a - y) @ a)
+        z, epochs = z - 0.15 * 2 * gradient, epochs + 1
+
+
+NUMBERS = {
+    "wrong_start": lambda: neuron_epochs("se", 6.0) / neuron_epochs("ce", 6.0),
+    "sure_and_wrong": lambda: softmax_epochs("se") / softmax_epochs("ce"),
+    "odds": lambda: 10_265,  # the ledger
+    "best_guess": lambda: 5 / 8,
+    "vanishing_product": lambda: math.ceil(1_075 / 2),  # 2^−1075 is the first power of ½ that is 0.0
+    "long_run": lambda: 0.7 * math.log(0.7 / 0.4) + 0.3 * math.log(0.3 / 0.6),
+    "extra_bits": lambda: 2.375 - 1.75,  # the ledger
+    "soft_floor": lambda: -(0.8 * math.log2(0.8) + 0.2 * math.log2(0.1)),
+}
+
+
+@pytest.mark.parametrize("name", sorted(RIGHT))
+def test_the_right_option(name):
+    answers = SCENES[name].answers
+    assert answers.right() == RIGHT[name]
+    assert RIGHT[name] in answers.ids
+
+
+@pytest.mark.parametrize("name", sorted(NUMBERS))
+def test_the_right_number(name):
+    answers = SCENES[name].answers
+    assert answers.right() == pytest.approx(NUMBERS[name](), rel=1e-12)
+    assert answers.field.low < answers.right() < answers.field.high
+    assert answers.holds(answers.field.snap(answers.right()))
+    assert not answers.holds(answers.field.default)  # the number it begins with is no gift
+
+
+def test_every_scene_has_its_truth_here():
+    assert {*RIGHT, *NUMBERS} == set(SCENES)
+
+
+def test_three_storylines_of_a_quarter_of_an_hour():
+    assert list(STORYLINES) == ["squared_error", "likelihood", "divergence"]
+    assert len(SCENES) >= 18
+    assert all(6 <= len(line.scenes) <= 10 for line in STORYLINES.values())
+    assert sum(len(line.scenes) for line in STORYLINES.values()) == len(SCENES)
+    assert {scene.page for scene in SCENES.values()} == set(PAGES)
+    assert {scene.view for line in STORYLINES.values() for scene in line.scenes} == {"hero", "section"}
+
+
+def test_the_way_through_a_storyline():
+    for line in STORYLINES.values():
+        names = [scene.name for scene in line.scenes]
+        for before, here, after in zip([None, *names], names, [*names[1:], None], strict=False):
+            assert [scene and scene.name for scene in neighbours(here)] == [before, after]
+            assert storyline_of(here) is line
+    with pytest.raises(KeyError):
+        storyline_of("no_such_scene")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_scene_has_all_its_words_and_no_others(language):
+    expected = {f"story.{name}.{part}" for name in STORYLINES for part in ("title", "promise")}
+    for name, scene in SCENES.items():
+        expected |= {f"{name}.{part}" for part in ("title", "ask", "say", "look")}
+        if isinstance(scene.answers, Options):
+            expected |= {f"{name}.answer.{option}" for option in scene.answers.ids}
+        else:
+            expected.add(f"{name}.unit")
+    texts = load("scenes", language)
+    assert set(texts) == expected
+    for key, words in texts.items():
+        if key.endswith((".say", ".promise")):  # one sentence
+            assert len(re.findall(r"[.!?](?:\s|$)|[。！？]", words)) == 1, key
+
+
+# By the page's own link, in Chinese; tests/app/test_stage.py opens each by its name in English.
+@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("name", SCENE_NAMES)
+def test_a_scene_opens_by_its_pages_link(visit, words, name, state):
+    scene, revealed = SCENES[name], STATES[state]
+    app = visit(scene.page, lang="zh", **scene.link(revealed))
+    opened_as_meant(app, scene)
+    query = {entry: text for entry, text in app.session_state["link_state"].query.items() if entry != "lang"}
+    assert query.items() <= scene.link(revealed).items()  # what is a default is left out
+    if isinstance(scene.answers, Estimate):
+        assert any(number in everything(app, words) for number in said(scene.answers)) is revealed
+    if revealed:
+        made = keys(app)
+        for control in scene.controls:
+            assert any(re.fullmatch(rf"{scene.page}_{control}(:\w+|_component)?", key) for key in made), control
+        assert set(scene.charts) <= set(app.session_state["_descriptions"])
+    elif scene.charts:  # the question does not stand before an empty screen
+        own = [key for key in scene.charts if key in app.session_state["_descriptions"]]
+        assert own
+
+
+def keys(app) -> set[str]:
+    """The keys of all widgets on the page: the end of their ids."""
+    ids = (getattr(getattr(element, "proto", None), "id", "") for element in app.main)
+    return {name.split("-", 2)[2] for name in ids if name.startswith("$$ID-")}
+
+
+def opened_as_meant(app, scene: Scene) -> None:
+    """Without an exception, and every entry taken as it stands."""
+    assert not app.exception
+    assert app.session_state["link_state"].topic == scene.page
+    assert app.session_state["link_state"].notes == {}
+    assert app.session_state["link_state"].entries == {}
+
+
+def everything(app, words) -> str:
+    """All that a page says, its charts' descriptions included."""
+    return words(app) + "\n".join(app.session_state["_descriptions"].values())
+
+
+def said(estimate: Estimate) -> set[str]:
+    """The right number as a page may write it."""
+    value = estimate.right()
+    forms = {plain(value, estimate.field.decimals)}
+    return forms | {whole(int(value))} if value == int(value) else forms
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"name": "No Name"},
+        {"page": "elsewhere"},
+        {"view": "side"},
+        {"view": "section"},
+        {"asked": (("z0", "1"), ("z0", "2"))},
+        {"revealed": (("z0", "1"),)},
+        {"controls": ()},
+        {"controls": ("z0", "z0")},
+    ],
+    ids=str,
+)
+def test_a_scene_that_cannot_be_is_refused(change):
+    good = {
+        "name": "any",
+        "page": "home",
+        "asked": (("z0", "1"),),
+        "revealed": (("z0", "2"),),
+        "controls": ("z0",),
+        "answers": Options(("yes", "no"), lambda: "yes"),
+    }
+    Scene(**good)
+    with pytest.raises(ValueError, match=r"\w"):
+        Scene(**(good | change))
+
+
+def test_answers_that_cannot_be_are_refused():
+    for ids in [("one",), ("one", "one"), ("a", "b", "c", "d", "e"), ("A", "b")]:
+        with pytest.raises(ValueError, match=r"answer"):
+            Options(ids, lambda: "a")
+    with pytest.raises(ValueError, match="factor"):
+        Estimate(Number(1.0, 0.0, 2.0, 0.1), lambda: 1.0, 1.0)
+    with pytest.raises(ValueError, match="sign"):
+        Estimate(Number(1.0, -1.0, 2.0, 0.1), lambda: 1.0, 2.0)
+    with pytest.raises(ValueError, match="no scenes"):
+        Storyline("empty", ())
+
+
+def test_a_guess_holds_within_its_factor_both_ways():
+    estimate = Estimate(Number(1.0, 0.0, 100.0, 0.5), lambda: 10.0, 2.0)
+    assert [estimate.holds(value) for value in (0.0, 4.5, 5.0, 10.0, 20.0, 20.5)] == [
+        False,
+        False,
+        True,
+        True,
+        True,
+        False,
+    ]

@@ -1,0 +1,102 @@
+"""Pairs of bars, and the triangle: its picture has the colour of its band at every place, and nothing outside."""
+
+import base64
+import io
+import math
+
+import altair as alt
+import numpy as np
+from PIL import Image
+
+from core.charts.kit.images import viridis
+from core.charts.kit.theme import UNITS
+from core.charts.likelihood import faces, simplex
+from core.simulation.likelihood.simplex import HEIGHT, place
+
+SHARES = (0.24, 0.14, 0.62)
+
+
+def pixels(frame):
+    """Red, green, blue and how opaque, row 0 at the foot."""
+    content = frame["url"][0].removeprefix("data:image/png;base64,")
+    return np.asarray(Image.open(io.BytesIO(base64.b64decode(content))).convert("RGBA"))[::-1]
+
+
+def colour_at(shown, p):
+    x, y = place(np.array(p))
+    return shown[int(y / HEIGHT * len(shown)), int(x * len(shown))]
+
+
+def test_each_class_has_its_share_and_its_probability():
+    rows = faces.bar_rows([0.0, 1.0], [0.001, 0.999])
+    assert rows["quantity"].tolist() == ["truth", "truth", "model", "model"]
+    assert rows["value"].tolist() == [0.0, 1.0, 0.001, 0.999]
+    assert rows["shown"].tolist() == ["0.00", "1.00", "1e-03", "1.00"]
+    assert faces.bar_rows(None, [0.5, 0.5])["quantity"].tolist() == ["model", "model"]
+    assert set(faces.bar_rows([0.1] * 10, [0.1] * 10)["shown"]) == {""}
+
+
+def test_the_names_of_the_colours_stand_above_the_bars():
+    rows = faces.name_rows({"truth": "a", "model": "b"})
+    assert rows["dy"].tolist() == [-40.0, -20.0]
+    assert rows["name"].tolist() == ["■ a", "■ b"]
+
+
+def test_every_place_has_the_colour_of_its_band():
+    for units in UNITS.values():
+        shown = pixels(simplex.picture(SHARES, units))
+        palette = viridis(np.linspace(1.0, 0.0, len(simplex.EDGES) + 1))
+        for p in ((0.24, 0.14, 0.62), (0.3, 0.4, 0.3), (0.1, 0.8, 0.1), (0.6, 0.3, 0.1), (0.01, 0.01, 0.98)):
+            kl = sum(a * math.log(a / b) for a, b in zip(SHARES, p, strict=True)) * units.per_nat
+            band = sum(kl >= edge for edge in simplex.EDGES)
+            assert colour_at(shown, p).tolist() == [*palette[band].tolist(), 255]
+
+
+def test_the_picture_is_clear_outside_the_triangle():
+    shown = pixels(simplex.picture(SHARES, UNITS["nats"]))
+    assert shown[-1, 0, 3] == shown[-1, -1, 3] == shown[len(shown) // 2, 0, 3] == 0
+    assert shown[1, len(shown) // 2, 3] == 255
+
+
+def test_without_a_draw_all_places_are_alike():
+    shown = pixels(simplex.picture(None, UNITS["nats"]))
+    inside = shown[shown[..., 3] == 255]
+    assert (inside[:, :3] == viridis(1.0)).all()
+    marks = simplex.mark_rows(None, (0.2, 0.3, 0.5), {"truth": "t", "model": "m"})
+    assert marks["name"].tolist() == ["m"]
+
+
+def test_marks_lie_at_their_places_with_names_on_either_side():
+    marks = simplex.mark_rows(np.array(SHARES), (0.5, 0.25, 0.25), {"truth": "t", "model": "m"})
+    assert marks["quantity"].tolist() == ["truth", "model"]
+    assert marks[["x", "y"]].to_numpy().tolist() == [place(SHARES).tolist(), place((0.5, 0.25, 0.25)).tolist()]
+    assert marks["dx"][0] > 0 > marks["dx"][1]
+
+
+def test_the_strip_has_every_colour_once_and_every_edge():
+    rows = simplex.legend_rows("title")
+    assert rows["word"].tolist() == ["0", "0.02", "0.05", "0.1", "0.2", "0.5", "1", "2", "∞"]
+    drawn = rows[rows["y"] != rows["y2"]]
+    assert drawn["fill"].is_unique
+    assert len(drawn) == len(simplex.EDGES) + 1
+    assert (drawn["y"].to_numpy()[1:] == drawn["y2"].to_numpy()[:-1]).all()
+    assert rows["title"].tolist() == ["title"] + [""] * 8
+
+
+def test_the_outline_closes():
+    rows = simplex.outline_rows()
+    assert rows.iloc[0][["x", "y"]].tolist() == rows.iloc[-1][["x", "y"]].tolist()
+    assert simplex.corner_rows(["a", "b", "c"])["name"].tolist() == ["a", "b", "c"]
+
+
+def test_the_specifications_hold_no_numbers_of_the_reader():
+    bars = faces.bars_chart(alt.NamedData("rows"), alt.NamedData("names"), {"x": "class", "y": "share"}).to_dict()
+    named = [alt.NamedData(name) for name in ("image", "outline", "corners", "marks", "legend")]
+    triangle = simplex.triangle_chart(*named).to_dict()
+    assert "datasets" not in bars
+    assert "datasets" not in triangle
+    x = triangle["layer"][0]["encoding"]["x"]
+    # As wide as high: the sides stay equal on any page.
+    (left, right), top = x["scale"]["domain"], triangle["layer"][0]["encoding"]["y"]["scale"]["domain"]
+    across, up = simplex.SIZE[0] / (right - left), triangle["height"] / (top[1] - top[0])
+    assert math.isclose(across, up, rel_tol=1e-9)

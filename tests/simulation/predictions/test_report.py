@@ -1,0 +1,130 @@
+"""The report, its files, and the two samples."""
+
+import csv
+import io
+import json
+import math
+
+import numpy as np
+import pytest
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import accuracy_score, brier_score_loss, log_loss
+
+from core.data.iris import iris_three
+from core.simulation.predictions import samples
+from core.simulation.predictions.groups import Group, groups
+from core.simulation.predictions.reading import read_sheet
+from core.simulation.predictions.report import defused, difference, evaluate, rows_csv, summary_json
+from core.simulation.predictions.rows import Model, Roles, check_rows
+
+TWO = Roles(0, Model(Group((1,), "m1"), "probabilities"), Model(Group((2,), "m2"), "probabilities"))
+
+
+@pytest.fixture(scope="module")
+def models():
+    return evaluate(check_rows(read_sheet(samples.two_models()), TWO))
+
+
+@pytest.fixture(scope="module")
+def iris():
+    sheet = read_sheet(samples.iris_overconfident())
+    first, second = groups(sheet, 0)[:2]
+    return evaluate(check_rows(sheet, Roles(0, Model(first, "logits"), Model(second, "logits"))))
+
+
+def test_the_report_agrees_with_scikit_learn(models):
+    rows = np.loadtxt(io.BytesIO(samples.two_models()), delimiter=",", skiprows=1)
+    y, a = rows[:, 0], rows[:, 1]
+    found = models.models[0].summary
+    assert found.cross_entropy == pytest.approx(log_loss(y, a), rel=1e-12)
+    assert found.brier == pytest.approx(brier_score_loss(y, a), rel=1e-12)
+    assert found.accuracy == accuracy_score(y, a >= 0.5)
+    assert models.constant.cross_entropy == pytest.approx(log_loss(y, np.full(60, y.mean())), rel=1e-12)
+    assert models.models[0].skill == pytest.approx(1 - found.cross_entropy / models.constant.cross_entropy)
+
+
+def test_the_second_sample_model_said_zero_to_one_thing_that_happened(models):
+    assert [model.summary.infinite for model in models.models] == [0, 1]
+    row = int(models.checked.lines[models.models[1].endless[0]])
+    label, _, said = samples.two_models().decode().splitlines()[row - 1].split(",")
+    assert (label, said) in {("1", "0.00"), ("0", "1.00")}
+    draws = np.random.default_rng(samples.SEED).random((3, samples.ROWS))[:, row - 2]
+    z = 2.2 * (8 * (draws[0] - 0.5) + 3 * (draws[2] - 0.5))
+    assert min(1 / (1 + math.exp(-z)), 1 / (1 + math.exp(z))) == pytest.approx(0.004, abs=0.0005)  # "0.4 %"
+
+
+def test_iris_is_right_as_often_and_four_times_too_sure(iris):
+    sure, plain = iris.models
+    assert sure.summary.accuracy == plain.summary.accuracy > 0.9
+    assert sure.temperature.value == pytest.approx(samples.FACTOR, rel=0.05)
+    assert plain.temperature.value == pytest.approx(1.0, rel=0.05)
+    assert sure.summary.cross_entropy > 2 * plain.summary.cross_entropy
+    assert sure.reliability.error > plain.reliability.error
+
+
+def test_the_model_of_iris_is_a_softmax_layer_on_the_petals(iris):
+    data = iris_three()
+    fitted = LogisticRegression(C=np.inf, tol=1e-10, max_iter=10_000).fit(data.inputs[:, 2:], data.labels)
+    logits = samples.petal_logits()
+    theirs = fitted.predict_proba(data.inputs[:, 2:])
+    ours = np.exp(logits - logits.max(axis=1, keepdims=True))
+    ours /= ours.sum(axis=1, keepdims=True)
+    assert np.abs(ours - theirs).max() < 0.03
+    assert iris.checked.classes == data.classes
+    assert iris.checked.labels.tolist() == data.labels.tolist()
+    assert iris.checked.values[1] == pytest.approx(logits, abs=5.1e-5)
+    assert iris.checked.values[0] == pytest.approx(4 * logits, abs=5.1e-5)
+
+
+def test_the_interval_is_seeded(iris):
+    assert difference(iris, 3) == difference(iris, 3) != difference(iris, 4)
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-x", "@SUM(A1)", "\tx", "\rx", "＝1"])
+def test_what_a_spreadsheet_would_compute_is_defused(text):
+    assert defused(text) == f"'{text}"
+
+
+@pytest.mark.parametrize("text", ["cat", "1=1", "", "a@b"])
+def test_other_texts_stay(text):
+    assert defused(text) == text
+
+
+def test_rows_as_a_file():
+    sheet = read_sheet(b"k,p_=x,p_-y\n=x,.75,.25\n-y,1,0\n=x,.5,.5\n-y,.5,.5\n")
+    group = groups(sheet, 0)[0]
+    report = evaluate(check_rows(sheet, Roles(0, Model(group, "probabilities"))))
+    content = rows_csv(report, ["=m"]).decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(content)))
+    assert [row["label"] for row in rows] == ["'=x", "'-y", "'=x", "'-y"]
+    assert [row["row"] for row in rows] == ["2", "3", "4", "5"]
+    assert [float(row["said"]) for row in rows] == [0.75, 0.0, 0.5, 0.5]
+    assert [float(row["cross_entropy_nats"]) for row in rows] == pytest.approx(
+        [-math.log(0.75), math.inf, math.log(2), math.log(2)]
+    )
+    assert [float(row["squared_error"]) for row in rows] == pytest.approx([0.0625, 1.0, 0.25, 0.25])
+
+
+def test_names_of_models_in_the_file_are_defused(models):
+    header = next(csv.reader(io.StringIO(rows_csv(models, ["=a", "b"]).decode("utf-8-sig"))))
+    assert header[2] == "'=a said"
+    assert header[5] == "b said"
+    assert len(rows_csv(models, ["a", "b"]).splitlines()) == 61
+
+
+def test_summary_as_a_file(models):
+    text = summary_json(models, ["m1", "m2"], difference(models, 0)).decode()
+    assert "Infinity" not in text
+    found = json.loads(text)
+    assert found["rows"] == {"total": 60, "used": 60, "left_out": 0, "first_left_out": []}
+    first, second = found["models"]
+    assert first["measures"]["cross_entropy"] == models.models[0].summary.cross_entropy
+    assert second["measures"]["cross_entropy"] == "infinity"
+    assert second["infinite_rows"] == [int(models.checked.lines[models.models[1].endless[0]])]
+    assert second["skill"] == found["difference_first_minus_second"]["difference"] == "-infinity"
+
+
+def test_progress_is_told(models):
+    told = []
+    evaluate(models.checked, told.append)
+    assert told == [0.5, 1.0]
