@@ -11,7 +11,6 @@ from core.app.formulas.sample import Sample, losses_behind
 from core.app.frame.figures import plain
 from core.app.frame.page import begin
 from core.app.frame.sections import open_room
-from core.app.predictions import section
 from core.app.take_home.snippet import Snippet
 from core.charts.formulas import chain
 from core.charts.formulas import losses as charts
@@ -105,7 +104,6 @@ open_room(
         "labels": lambda: labels.show(page),
         "batch": lambda: batch.show(page),
         "laboratory": lambda: laboratory.show(page),
-        "predictions": lambda: section.show(page),
         "errata": lambda: errata.show(page),
     },
     hero=losses_behind(sample, units),

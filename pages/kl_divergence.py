@@ -31,7 +31,7 @@ count = len(names)
 cause, effect = st.columns([0.38, 0.62], gap="medium")
 with cause:
     picture = st.container()
-    pair = inputs.boxes(text, count)
+    pair = inputs.pair_boxes(text, count)
     off = inputs.not_summing_to_one(pair)
     with picture:
         draw(

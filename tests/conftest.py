@@ -7,7 +7,7 @@ from hypothesis import settings
 settings.register_profile("suite", deadline=None)
 settings.load_profile("suite")
 
-MARKED = {"browser": pytest.mark.browser, "scale": pytest.mark.slow}
+MARKED = {"browser": pytest.mark.browser, "slow": pytest.mark.slow}
 # With two workers neither has to wait for these at the end.
 LONGEST = ("test_house.py", "test_scale_out.py", "test_load.py", "test_talk.py")
 

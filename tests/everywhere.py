@@ -16,7 +16,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from core.app.talk.scenes import PAGES, SCENES
+from core.app.frame.catalogue import TOPICS
+from core.app.talk.scenes import SCENES
 from tests.readers import Reader
 from tests.servers import ROOT, serving
 
@@ -35,7 +36,7 @@ VISIT: Final = "--visit"  # what the fresh environment is asked to do with its o
 async def _troubles(address: str) -> list[str]:
     """What goes wrong on any page or scene."""
     found = []
-    links = [(page, "") for page in PAGES] + [(scene.page, f"scene={name}") for name, scene in SCENES.items()]
+    links = [(page, "") for page in TOPICS] + [(scene.page, f"scene={name}") for name, scene in SCENES.items()]
     for page, query in links:
         async with Reader(address, patience=120) as reader:
             await reader.open("" if page == "home" else page, query)

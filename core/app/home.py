@@ -10,9 +10,9 @@ import streamlit as st
 
 from core.app.controls.state import link_state
 from core.app.drawing import draw
-from core.app.frame.catalogue import FORMULAS
+from core.app.frame.catalogue import FORMULAS, TOPICS
 from core.app.frame.language import Texts
-from core.app.frame.page import ICONS, Page, path
+from core.app.frame.page import Page, path
 from core.app.take_home.printed import Printed, behind
 from core.app.take_home.snippet import Snippet
 from core.app.talk import stage
@@ -98,7 +98,7 @@ def cards(page: Page) -> None:
     columns = st.columns(4)
     for column, (topic, frame) in zip(columns, _pictures().items(), strict=True):
         with column, st.container(border=True, height="stretch", key=f"card_{topic}"):
-            st.page_link(path(topic), label=f"**{text(f'page.{topic}')}**", icon=ICONS[topic])
+            st.page_link(path(topic), label=f"**{text(f'page.{topic}')}**", icon=TOPICS[topic].icon)
             draw(picture, frame, alt=text(f"card.{topic}.alt"), key=f"picture_{topic}")
             st.markdown(text(f"card.{topic}.claim"))
 
@@ -107,7 +107,7 @@ def index(page: Page) -> None:
     """Formulas (1) to (22): each opens its page and section."""
     text = page.text
     st.subheader(text("index.title"), anchor=False)
-    by_page = groupby(sorted(FORMULAS, key=lambda home: list(ICONS).index(home.page)), key=lambda home: home.page)
+    by_page = groupby(sorted(FORMULAS, key=lambda home: list(TOPICS).index(home.topic)), key=lambda home: home.topic)
     for column, (topic, homes) in zip(st.columns(4), by_page, strict=True):
         with column:
             st.markdown(f"**{text(f'page.{topic}')}**")

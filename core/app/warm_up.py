@@ -13,14 +13,15 @@ from starlette.types import ASGIApp, Message
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from core.app.frame.catalogue import TOPICS
 from core.app.frame.language import LANGUAGES
-from core.app.talk.scenes import PAGES, SCENES
+from core.app.talk.scenes import SCENES
 
 
 def links() -> Iterator[tuple[str, str]]:
     """Page and query of each visit, what most readers meet first: every page, then every scene on a stage."""
     for language in LANGUAGES:
-        yield from ((page, urlencode({"lang": language})) for page in PAGES)
+        yield from ((page, urlencode({"lang": language})) for page in TOPICS)
     for language in LANGUAGES:
         for scene in SCENES.values():
             yield scene.page, urlencode({"scene": scene.name, "answer": "shown", "talk": "1", "lang": language})

@@ -9,7 +9,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from core.app import server, warm_up
-from core.app.talk.scenes import PAGES, SCENES
+from core.app.frame.catalogue import TOPICS
+from core.app.talk.scenes import SCENES
 
 
 class App:
@@ -34,8 +35,8 @@ class App:
 
 def test_every_page_comes_first_in_every_language_and_then_every_scene():
     links = list(warm_up.links())
-    assert [page for page, _ in links[: 2 * len(PAGES)]] == [*PAGES, *PAGES]
-    assert {query.partition("&")[0] for _, query in links[2 * len(PAGES) :]} == {f"scene={name}" for name in SCENES}
+    assert [page for page, _ in links[: 2 * len(TOPICS)]] == [*TOPICS, *TOPICS]
+    assert {query.partition("&")[0] for _, query in links[2 * len(TOPICS) :]} == {f"scene={name}" for name in SCENES}
 
 
 def test_each_link_is_opened_once():

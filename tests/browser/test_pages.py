@@ -5,16 +5,16 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from core.app.talk import scenes
+from core.app.frame.catalogue import TOPICS
 
-PAGES = tuple("" if page == "home" else page for page in scenes.PAGES)
+PAGES = tuple("" if page == "home" else page for page in TOPICS)
 SECTIONS = (
     "formulas?section=derivation",
     "formulas?section=classes",
     "formulas?section=labels",
     "formulas?section=batch",
     "formulas?section=laboratory",
-    "formulas?section=predictions&source=sample",
+    "predictions?source=sample",
     "formulas?section=errata",
     "training_race?section=law",
     "training_race?section=convexity",

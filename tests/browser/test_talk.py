@@ -11,7 +11,8 @@ import zxingcpp
 from PIL import Image
 
 from core.app.frame.language import Texts
-from core.app.talk.scenes import SCENES, STORYLINES, Options
+from core.app.talk.scene import Options
+from core.app.talk.scenes import SCENES, STORYLINES
 from core.app.talk.stage import truth
 
 

@@ -114,11 +114,11 @@ def test_bad_rows_are_named_and_the_others_stay(name):
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_message_has_its_sentence(language):
-    text = Texts("formulas", language)
-    said = [text(f"predictions.file.{reason}") for reason in REFUSED.values()]
-    said += [text(f"predictions.roles_missing.{reason}") for reason in WITHOUT_ROLES.values()]
+    text = Texts("predictions", language)
+    said = [text(f"file.{reason}") for reason in REFUSED.values()]
+    said += [text(f"roles_missing.{reason}") for reason in WITHOUT_ROLES.values()]
     reasons = {reason for rows in BAD_ROWS.values() for _, reason, _, _ in rows}
-    said += [text(f"predictions.reason.{reason}", given="7") for reason in reasons]
+    said += [text(f"reason.{reason}", given="7") for reason in reasons]
     assert len(set(said)) == len(set(REFUSED.values()) | set(WITHOUT_ROLES.values()) | reasons)
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from core.app.controls.fields import Choice, Number
-from core.app.talk.scenes import PAGES
+from core.app.frame.catalogue import TOPICS
 from tests.hostile import urls
 
 SAMPLE = 15
@@ -15,7 +15,7 @@ def reader():
     return urls.Reader()
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", TOPICS)
 def test_hostile_links_leave_every_page_whole(reader, page):
     met = list(urls.addresses(page, SAMPLE, SEED, reader, warm=False))
     assert [(found.query[:300], found.faults) for found in met if found.faults] == []

@@ -26,12 +26,12 @@ from urllib.parse import parse_qs, quote
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.util import patch_config_options
 
-from core.app.controls import widgets
 from core.app.controls.fields import Choice, Number, Stops, Table, Vector
-from core.app.controls.state import link_state
+from core.app.controls.state import LinkState
+from core.app.frame.catalogue import TOPICS
 from core.app.frame.language import LANGUAGES
 from core.app.frame.page import path
-from core.app.talk.scenes import PAGES, SCENES
+from core.app.talk.scenes import SCENES
 from tests.app.conftest import ENTRY
 from tests.servers import ROOT
 
@@ -145,19 +145,19 @@ def names_written(page: str) -> tuple[str, ...]:
 def listening() -> Iterator[dict[str, tuple[Any, Any]]]:
     """Within it, every name that a run asks the link for is noted with its field, and with the value carried."""
     heard: dict[str, tuple[Any, Any]] = {}
-    incoming, carry = link_state().incoming, link_state().carry
+    incoming, carry = LinkState.incoming, LinkState.carry
 
-    def hear_incoming(name: str, field: Any) -> Any:
+    def hear_incoming(state: LinkState, name: str, field: Any) -> Any:
         heard.setdefault(name, (field, None))
-        return incoming(name, field)
+        return incoming(state, name, field)
 
-    def hear_carry(name: str, field: Any, value: Any) -> None:
+    def hear_carry(state: LinkState, name: str, field: Any, value: Any) -> None:
         heard[name] = (field, value)
-        carry(name, field, value)
+        carry(state, name, field, value)
 
     with (
-        mock.patch.object(widgets, "incoming", hear_incoming),
-        mock.patch.object(widgets, "carry", hear_carry),
+        mock.patch.object(LinkState, "incoming", hear_incoming),
+        mock.patch.object(LinkState, "carry", hear_carry),
         patch_config_options({"client.showErrorDetails": "full"}),  # so that a failure names its place
     ):
         yield heard
@@ -172,7 +172,7 @@ class Reader:
         self.app.run()
         # What is loaded once in the life of a server is no address's fault.
         with listening() as heard:
-            for page in PAGES:
+            for page in TOPICS:
                 self.open(page, "", heard)
 
     def open(self, page: str, query: str, heard: dict[str, tuple[Any, Any]]) -> Met:
@@ -326,7 +326,7 @@ def main(per_page: int = 2000, seed: int = 0, *pages: str) -> int:
     reader, failed = Reader(), 0
     print("| Page | Links | Failures | Slowest run, s | Mean | First visits: slowest, s | All, s |")
     print("|---|---:|---:|---:|---:|---:|---:|")
-    for page in pages or PAGES:
+    for page in pages or TOPICS:
         began = time.monotonic()
         first, later, bad = [], [], 0
         for met in addresses(page, per_page, seed, reader):

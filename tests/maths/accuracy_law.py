@@ -4,6 +4,7 @@ import mpmath
 import numpy as np
 from mpmath import mpf
 
+from core.simulation.descent.loss_records import loss_record
 from core.simulation.training_race import law
 from tests.maths import exact
 from tests.maths.accuracy import Accuracy, measured
@@ -23,9 +24,8 @@ def rows(share: float) -> list[Accuracy]:
             *_law(loss, share, rng),
             _descent(loss, share, rng),
             *_flow(loss, share, rng),
-            _weights(loss, share, rng),
         ]
-    return [*found, _soft_label(share, rng), _softmax(share, rng)]
+    return [*found, *(_lead(loss, share, rng) for loss in LOSSES)]
 
 
 def potential(loss: str, z: mpf) -> mpf:
@@ -68,7 +68,7 @@ def _law(loss: str, share: float, rng: np.random.Generator) -> list[Accuracy]:
         found.append(
             measured(
                 *(law.continuous_epochs, named, "relative", 1e-13, (loss, start, target, rate, kappa), truth),
-                name="saturation.continuous_epochs",
+                name="law.continuous_epochs",
             )
         )
         if loss == "squared_error" and domain.endswith("700"):
@@ -80,7 +80,7 @@ def _law(loss: str, share: float, rng: np.random.Generator) -> list[Accuracy]:
             measured(
                 *(law.epochs_to_target, f"{named}; {size - len(counts)} of {size} too near an integer"),
                 *("epochs", 0.0, (loss, *chosen), counts),
-                name="saturation.epochs_to_target",
+                name="law.epochs_to_target",
             )
         )
     return found
@@ -110,7 +110,7 @@ def _descent(loss: str, share: float, rng: np.random.Generator) -> Accuracy:
     return measured(
         *(law.epochs_to_target, f"{loss}, against descent, ηκ ≤ 1, {MARGIN:g} from an integer", "epochs", 0.0),
         *((loss, z, target, step / kappa, kappa), map(mpf, count_many(loss, z, target, step))),
-        name="saturation.epochs_to_target",
+        name="law.epochs_to_target",
     )
 
 
@@ -125,83 +125,34 @@ def _flow(loss: str, share: float, rng: np.random.Generator) -> list[Accuracy]:
             (potential(loss, mpf(z0)) - potential(loss, mpf(z1))) / mpf(k)
             for z0, z1, k in zip(start, end, kappa, strict=True)
         ]
-    z0, duration = rng.uniform(-10.0, 10.0, size), 10.0 ** rng.uniform(-6.0, 4.0, size)
-    logits = [position(loss, *case) for case in zip(z0, duration, kappa, strict=True)]
     return [
         measured(
             *(law.gradient_flow_time, f"{loss}, abs(z) ≤ {reach:.0f}", "relative", 1e-14),
             *((loss, start, end, kappa), times),
-            name="saturation.gradient_flow_time",
-        ),
-        measured(
-            *(law.gradient_flow_logit, f"{loss}, start abs(z) ≤ 10, time 1e-6 to 1e4", "absolute", 1e-11),
-            *((loss, z0, duration, kappa), logits),
-            name="saturation.gradient_flow_logit",
+            name="law.gradient_flow_time",
         ),
     ]
 
 
-def position(loss: str, z_start: float, time: float, kappa: float) -> mpf:
-    """Where the flow is: the root of the potential, found by halving."""
-    wanted = potential(loss, mpf(z_start)) - mpf(kappa) * mpf(time)
-    high = mpf(z_start)
-    low = high - 1
-    while potential(loss, low) > wanted:
-        low -= 2 * (high - low)
-    for _ in range(90):
-        middle = (low + high) / 2
-        low, high = (low, middle) if potential(loss, middle) > wanted else (middle, high)
-    return (low + high) / 2
-
-
-def _weights(loss: str, share: float, rng: np.random.Generator) -> Accuracy:
-    weight, bias, x = 1.25, 0.75, 1.5
-    times = 10.0 ** rng.uniform(-4.0, 4.0, max(int(60 * share), 10))
-    kappa, start = mpf(x) ** 2 + 1, mpf(weight) * mpf(x) + mpf(bias)
-    fallen = [(start - position(loss, start, time, kappa)) / kappa for time in times]
-
-    def both(*arguments: object) -> np.ndarray:
-        return np.concatenate(law.weights_along_flow(*arguments))
-
-    return measured(
-        *(both, f"{loss}, w = 1.25, b = 0.75, x = 1.5, time 1e-4 to 1e4", "absolute", 1e-13),
-        *((loss, weight, bias, x, times), [*(mpf(weight) - x * f for f in fallen), *(mpf(bias) - f for f in fallen)]),
-        name="saturation.weights_along_flow",
-    )
-
-
-def _soft_label(share: float, rng: np.random.Generator) -> Accuracy:
-    size = max(int(200 * share), 20)
-    y, kappa = rng.uniform(0.01, 0.99, size), rng.uniform(1.0, 10.0, size)
-    rest, side = np.log(y / (1.0 - y)), rng.choice([-1.0, 1.0], size)
-    start, end = rest + side * rng.uniform(2.0, 15.0, size), rest + side * rng.uniform(0.1, 2.0, size)
-
-    def elapsed(z: float, label: float) -> mpf:
-        label = mpf(label)
-        return (mpmath.log(abs((1 - label) * mpmath.exp(mpf(z)) - label)) / (1 - label) - mpf(z)) / label
-
-    times = [
-        (elapsed(z0, aim) - elapsed(z1, aim)) / mpf(k) for z0, z1, aim, k in zip(start, end, y, kappa, strict=True)
-    ]
-    return measured(
-        *(law.soft_label_flow_time, "0.01 ≤ y ≤ 0.99, from 15 to 0.1 nats off", "relative", 1e-13),
-        *((start, end, y, kappa), times),
-        name="saturation.soft_label_flow_time",
-    )
-
-
-def _softmax(share: float, rng: np.random.Generator) -> Accuracy:
-    size = max(int(200 * share), 20)
-    start, end, kappa = rng.uniform(-700.0, 700.0, size), rng.uniform(-700.0, 700.0, size), rng.uniform(1.0, 10.0, size)
+def _lead(loss: str, share: float, rng: np.random.Generator) -> Accuracy:
+    size, classes = max(int(200 * share), 20), 10
+    start, end = rng.uniform(-300.0, 300.0, size), rng.uniform(-300.0, 300.0, size)
     start[::2], end[::2] = rng.uniform(-10.0, 10.0, (2, start[::2].size))
-    classes = 10
     with mpmath.workdps(exact.BESIDE):
         times = [
-            ((classes - 1) * (mpf(u1) - mpf(u0)) + mpmath.exp(mpf(u1)) - mpmath.exp(mpf(u0))) / (classes * mpf(k))
-            for u0, u1, k in zip(start, end, kappa, strict=True)
+            lead_potential(loss, mpf(u1), classes) - lead_potential(loss, mpf(u0), classes)
+            for u0, u1 in zip(start, end, strict=True)
         ]
     return measured(
-        *(law.softmax_flow_time, "10 classes, abs(u) ≤ 700", "relative", 1e-14),
-        *((start, end, classes, kappa), times),
-        name="saturation.softmax_flow_time",
+        *(loss_record(loss).lead_elapsed, f"{loss}, 10 classes, abs(u) ≤ 300", "relative", 1e-14),
+        *((start, end, classes), times),
+        name="loss_records.lead_elapsed",
     )
+
+
+def lead_potential(loss: str, u: mpf, classes: int) -> mpf:
+    """What rises steadily along the flow of K classes with equal wrong logits."""
+    m = classes - 1
+    if loss == "cross_entropy":
+        return (m * u + mpmath.exp(u)) / classes
+    return (mpmath.exp(2 * u) / 2 + 3 * m * mpmath.exp(u) + 3 * m**2 * u - m**3 * mpmath.exp(-u)) / classes**2

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from numpy.testing import assert_allclose
 
 from core.maths import activations, distributions, information, losses
+from core.simulation.descent.loss_records import loss_record
 from core.simulation.training_race import law
 from tests.maths.strategies import distribution_pairs, few, probability
 from tests.maths.strategies import distributions as rows_of
@@ -190,7 +191,7 @@ def test_the_flow_takes_as_long_in_two_parts(loss, z, first, second, kappa):
 @given(st.floats(-8.0, 8.0), st.floats(0.1, 4.0), st.floats(0.5, 10.0))
 def test_two_classes_of_softmax_flow_as_one_sigmoid_of_twice_the_speed(z, way, kappa):
     # u = z_1 − z_2 moves with both logits: twice as fast as the logit of a sigmoid.
-    softmax = law.softmax_flow_time(-z, -z + way, 2, kappa)
+    softmax = loss_record("cross_entropy").lead_elapsed(np.asarray(-z), np.asarray(-z + way), 2) / kappa
     assert_allclose(2.0 * softmax, law.gradient_flow_time("cross_entropy", z, z - way, kappa), rtol=1e-12)
 
 

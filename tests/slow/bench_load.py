@@ -39,7 +39,7 @@ LINKS: Final = (
     ("formulas", "section=labels"),
     ("formulas", "section=batch"),
     ("formulas", "section=laboratory"),
-    ("formulas", "section=predictions"),
+    ("predictions", ""),
     ("formulas", "section=errata"),
     ("training_race", ""),
     ("training_race", "section=law"),

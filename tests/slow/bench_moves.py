@@ -11,7 +11,7 @@ from random import Random
 from statistics import mean
 from typing import Final
 
-from core.app.talk.scenes import PAGES
+from core.app.frame.catalogue import TOPICS
 from tests.readers import Reader
 from tests.servers import ROOT, Server, serving
 from tests.slow.bench_load import pick, table
@@ -43,12 +43,12 @@ def main() -> None:
     folders = [ROOT, *map(Path, sys.argv[1:])]
     costs: dict[tuple[str, Path], list[float]] = {}
     for turn in range(TURNS):
-        for page in PAGES:
+        for page in TOPICS:
             for folder in folders:
                 with serving(folder=folder) as server:
                     costs.setdefault((page, folder), []).append(asyncio.run(cost(server, page, turn)))
     rows = [["ms of processor for a move", *(folder.name for folder in folders)]]
-    rows += [[page, *(f"{mean(costs[page, folder]):.0f}" for folder in folders)] for page in PAGES]
+    rows += [[page, *(f"{mean(costs[page, folder]):.0f}" for folder in folders)] for page in TOPICS]
     print(table(rows))
 
 

@@ -2,8 +2,8 @@
 
 import asyncio
 
+from core.app.frame.catalogue import TOPICS
 from core.app.frame.language import LANGUAGES
-from core.app.talk.scenes import PAGES
 from tests.readers import Reader
 from tests.servers import serving
 
@@ -14,6 +14,7 @@ ENTRIES = {
     "training_race": "section=law",
     "likelihood": "p=0.25",
     "kl_divergence": "section=letters",
+    "predictions": "source=sample",
 }
 
 
@@ -25,7 +26,7 @@ def test_the_very_first_visits_come_by_deep_links():
             return reader.troubles, reader.link["query"], reader.words()
 
     async def all_at_once(address: str) -> None:
-        visits = [(page, language) for page in PAGES for language in LANGUAGES]
+        visits = [(page, language) for page in TOPICS for language in LANGUAGES]
         found = await asyncio.gather(*(come(address, *visit) for visit in visits))
         for (page, language), (troubles, query, words) in zip(visits, found, strict=True):
             assert troubles == []

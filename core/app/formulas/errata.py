@@ -5,9 +5,10 @@ from typing import Final
 
 import streamlit as st
 
+from core.app.frame.catalogue import TOPICS
 from core.app.frame.language import inline
 from core.app.frame.notes import careful
-from core.app.frame.page import ICONS, Page, path
+from core.app.frame.page import Page, path
 from core.app.take_home.printed import Printed, behind
 from core.app.take_home.snippet import Snippet
 from core.maths.distributions import bernoulli_log_likelihood
@@ -82,7 +83,7 @@ def show(page: Page) -> Snippet:
         way.page_link(
             path(erratum.page),
             label=text("errata.see"),
-            icon=ICONS[erratum.page],
+            icon=TOPICS[erratum.page].icon,
             query_params={"section": erratum.section} if erratum.section else None,
         )
     careful(text, text("errata.own"))

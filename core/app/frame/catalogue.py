@@ -1,30 +1,83 @@
-"""Where each numbered formula lives: its page and the section there."""
+"""The catalogue: every page, its sections in their order, and the numbered formulas that are at home in each."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Final
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
-    """The home of one formula."""
+class Topic:
+    """A page: its name, in the address and on every floor of the code, its icon, its sections by their ids in links.
+
+    formulas: for a section the numbers of those that it derives or explains.
+    """
+
+    name: str
+    icon: str
+    sections: tuple[str, ...] = ()
+    formulas: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Check that every formula is at home in a section there is."""
+        if unknown := set(self.formulas) - set(self.sections):
+            raise ValueError(f"{self.name} has no section {', '.join(sorted(unknown))}")
+
+
+@dataclass(frozen=True, slots=True)
+class FormulaHome:
+    """Where one formula is at home."""
 
     number: int
-    page: str
+    topic: str
     section: str
 
 
-def _at(page: str, section: str, *numbers: int) -> tuple[Home, ...]:
-    return tuple(Home(number, page, section) for number in numbers)
-
-
+TOPICS: Final[Mapping[str, Topic]] = MappingProxyType(
+    {
+        topic.name: topic
+        for topic in (
+            Topic("home", ":material/home:"),
+            Topic(
+                "formulas",
+                ":material/function:",
+                ("derivation", "classes", "labels", "batch", "laboratory", "errata"),
+                {"derivation": (1, 2, 3, 4, 5, 8, 9, 10, 11)},
+            ),
+            Topic(
+                "training_race",
+                ":material/sports_score:",
+                ("law", "convexity", "nielsen", "softmax", "update"),
+                {"update": (6, 7, 12, 13)},
+            ),
+            Topic(
+                "likelihood",
+                ":material/casino:",
+                (
+                    *("play", "formulas", "example", "coins", "faces"),
+                    *("ways", "underflow", "runs", "noise", "classifier"),
+                ),
+                {"formulas": (14, 16, 17, 18), "example": (15,)},
+            ),
+            Topic(
+                "kl_divergence",
+                ":material/balance:",
+                ("formulas", "infinity", "near", "steps", "bell", "letters"),
+                {"formulas": (19, 20, 21, 22)},
+            ),
+            Topic("predictions", ":material/fact_check:"),
+        )
+    }
+)
+# Sections that have become pages: links to them lead there.
+MOVED: Final = MappingProxyType({("formulas", "predictions"): "predictions"})
 FORMULAS: Final = tuple(
     sorted(
         (
-            *_at("formulas", "derivation", 1, 2, 3, 4, 5, 8, 9, 10, 11),
-            *_at("training_race", "update", 6, 7, 12, 13),
-            *_at("likelihood", "formulas", 14, 16, 17, 18),
-            *_at("likelihood", "example", 15),
-            *_at("kl_divergence", "formulas", 19, 20, 21, 22),
+            FormulaHome(number, topic.name, section)
+            for topic in TOPICS.values()
+            for section, numbers in topic.formulas.items()
+            for number in numbers
         ),
         key=lambda home: home.number,
     )

@@ -14,18 +14,12 @@ from core.app.controls import widgets
 from core.app.controls.fields import Choice
 from core.app.controls.state import link_state
 from core.app.frame import link, share
+from core.app.frame.catalogue import MOVED, TOPICS
 from core.app.frame.language import LANGUAGES, Texts, preferred_language
 from core.app.talk import bar, handout, stage, style
 from core.charts.kit.theme import UNITS, Units
 
 PAGES: Final = Path(__file__).parents[3] / "pages"
-ICONS: Final = {
-    "home": ":material/home:",
-    "formulas": ":material/function:",
-    "training_race": ":material/sports_score:",
-    "likelihood": ":material/casino:",
-    "kl_divergence": ":material/balance:",
-}
 # An icon of our own: Streamlit would fetch a Material one from another host. It is an address with the picture in it,
 # since Streamlit would open the file of an icon anew at every run.
 _ICON: Final = components.FOLDER / "favicon.png"
@@ -64,17 +58,20 @@ def frame() -> Iterator[Runs]:
         topic: st.Page(
             path(topic),
             title=texts(f"page.{topic}"),
-            icon=icon,
+            icon=known.icon,
             # The home page has the bare address; the others an ASCII one in both languages.
             url_path=topic,
             default=topic == "home",
         )
-        for topic, icon in ICONS.items()
+        for topic, known in TOPICS.items()
     }
     current = st.navigation(list(pages.values()), position="top")
     st.set_page_config(page_title=f"{current.title} · {texts('app')}", layout="wide")
     topic = current.url_path or "home"
-    link_state().begin(topic)
+    state = link_state()
+    state.begin(topic)
+    if moved := MOVED.get((topic, state.entries.get("section", ""))):
+        st.switch_page(pages[moved], query_params={k: text for k, text in state.entries.items() if k != "section"})
     course = stage.enter(topic, texts)
     if course.way not in (None, topic):
         st.switch_page(pages[course.way], query_params=course.address)

@@ -9,6 +9,7 @@ from core.app import components, drawing
 from core.app.controls import widgets
 from core.app.controls.fields import Choice
 from core.app.controls.state import link_state
+from core.app.frame.catalogue import TOPICS
 from core.app.frame.page import Page
 from core.app.take_home import panel
 from core.app.take_home.snippet import Snippet
@@ -24,11 +25,12 @@ def open_room(page: Page, rooms: Mapping[str, Room], hero: Snippet | None) -> No
     rooms: for the id of each section, as it stands in the link, what shows it and answers with its Python.
     hero: the Python of the page's first screen, offered while no section is open.
     """
-    names = {name: page.text(f"section.{name}") for name in rooms}
+    sections = TOPICS[page.topic].sections
+    names = {name: page.text(f"section.{name}") for name in sections}
     state = link_state()
     came = "section" in state.entries
     with st.container(key=drawing.keyed("sections")):
-        chosen = widgets.section(Choice("", ("", *rooms)), page.text, names)
+        chosen = widgets.section(Choice("", ("", *sections)), page.text, names)
         if not state.is_aside:
             # On a stage it is the scene that opens sections, and its question stays on top.
             is_news = (came or chosen != state.get(OPENED, "")) and not stage.course().on.is_on

@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from core.app.controls import widgets
+from core.app.controls import boxes, widgets
 from core.app.controls.fields import Vector
 from core.app.controls.state import link_state
 from core.app.frame.language import Texts
@@ -64,7 +64,7 @@ QUANTITIES: Final = {"p": "truth", "q": "model"}
 
 def toolbar(text: Texts) -> tuple[str, ...]:
     """The row above everything else; answers with a name for each outcome, "" for those that have none."""
-    pair = Pair(**widgets.vectors_together(FIELDS))
+    pair = Pair(**boxes.vectors_together(FIELDS))
     count = len(pair.p)
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
         widgets.examples(
@@ -91,12 +91,12 @@ def toolbar(text: Texts) -> tuple[str, ...]:
         return paste.box(text, count)
 
 
-def boxes(text: Texts, count: int) -> Pair:
+def pair_boxes(text: Texts, count: int) -> Pair:
     """A box for every probability: what the reader typed, whatever it sums to."""
     rows = -(-count // IN_A_ROW)
     return Pair(
         **{
-            name: widgets.vector(
+            name: boxes.vector(
                 name,
                 [f"{name}{subscript(place + 1)}" for place in range(count)],
                 field,

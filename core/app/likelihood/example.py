@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 import streamlit as st
 
-from core.app.controls import widgets
+from core.app.controls import boxes, widgets
 from core.app.controls.fields import Choice, Vector
 from core.app.drawing import draw
 from core.app.frame.figures import latex, plain
@@ -32,7 +32,7 @@ def show(page: Page) -> Snippet | None:
     st.caption(text("example.intro"))
     prediction_column, label_column = st.columns([2, 1], vertical_alignment="bottom", gap="medium")
     with prediction_column:
-        p = widgets.vector(
+        p = boxes.vector(
             "probs",
             [f"p{subscript(int(label))}" for label in LABEL.options],
             PREDICTION,

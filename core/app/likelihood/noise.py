@@ -60,7 +60,7 @@ def show(page: Page) -> Snippet | None:
         with formula_column:
             formulas(page, model)
     _table(page, models, chosen)
-    st.caption(text("noise.golden"))
+    st.caption(text("noise.search"))
     return _behind(page, model, models.values())
 
 

@@ -30,37 +30,37 @@ def show(page: Page, report: Report, titles: Sequence[str]) -> None:
     both = len(report.models) > 1
     losses, reliability = st.columns([1.35, 1], gap="large")
     with losses:
-        st.markdown(f"**{text('predictions.chart.losses')}**")
+        st.markdown(f"**{text('chart.losses')}**")
         found = kept("histograms", (report, units.name), lambda: histograms(report, units.per_nat))
         draw(
             charts.histogram_chart,
             charts.histogram_rows(found, names, _short),
-            {"loss": text("predictions.loss", units=text(units.name)), "rows": text("predictions.chart.rows")},
+            {"loss": text("loss", units=text(units.name)), "rows": text("chart.rows")},
             both,
-            alt=text("predictions.chart.losses_alt", **_means(page, report)),
-            key="formulas_losses",
+            alt=text("chart.losses_alt", **_means(page, report)),
+            key="predictions_losses",
         )
     with reliability:
-        st.markdown(f"**{text('predictions.chart.reliability')}**")
+        st.markdown(f"**{text('chart.reliability')}**")
         binary = report.models[0].scores.binary
-        said = "predictions.chart.said" if binary else "predictions.chart.confidence"
-        happened = "predictions.chart.happened" if binary else "predictions.chart.right"
+        said = "chart.said" if binary else "chart.confidence"
+        happened = "chart.happened" if binary else "chart.right"
         draw(
             charts.reliability_chart,
             charts.reliability_rows([model.reliability for model in report.models], names, _short),
             {
                 "said": text(said),
                 "happened": text(happened),
-                "bin": text("predictions.chart.bin"),
-                "rows": text("predictions.chart.rows"),
-                "calibrated": text("predictions.chart.calibrated"),
+                "bin": text("chart.bin"),
+                "rows": text("chart.rows"),
+                "calibrated": text("chart.calibrated"),
             },
             both,
             alt=text(
-                "predictions.chart.reliability_alt",
+                "chart.reliability_alt",
                 errors=", ".join(plain(model.reliability.error) for model in report.models),
             ),
-            key="formulas_reliability",
+            key="predictions_reliability",
         )
 
 
@@ -72,13 +72,13 @@ def _difference(page: Page, report: Report, names: Sequence[str]) -> None:
     words, chart = (st.container(), st.container()) if endless else st.columns([1, 1.45], gap="large")
     with words:
         said = st.container()
-        seed = int(widgets.number("b_seed", text("predictions.difference.seed"), SEED, text, shown=drawn))
+        seed = int(widgets.number("b_seed", text("difference.seed"), SEED, text, shown=drawn))
     found = kept("difference", (report, seed), lambda: difference(report, seed))
     values = {
         name: "–" if value is None else plain(units.of(value), 4)
         for name, value in (("value", found.difference), ("low", found.low), ("high", found.high))
     }
-    sentence = text(f"predictions.difference.{found.method}", units=text(units.name), **values)
+    sentence = text(f"difference.{found.method}", units=text(units.name), **values)
     said.markdown(sentence)
     if found.low is None:
         return
@@ -86,9 +86,9 @@ def _difference(page: Page, report: Report, names: Sequence[str]) -> None:
         draw(
             charts.interval_chart,
             charts.interval_rows(found, units.per_nat, names, lambda value: plain(value, 3)),
-            {"difference": text("predictions.difference.axis", units=text(units.name))},
+            {"difference": text("difference.axis", units=text(units.name))},
             alt=sentence,
-            key="formulas_difference",
+            key="predictions_difference",
         )
 
 

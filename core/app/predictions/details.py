@@ -33,20 +33,20 @@ def show(page: Page, report: Report, titles: Sequence[str]) -> None:
     seed = link_state().get("b_seed", 0)
     buttons = st.container(horizontal=True, key=keyed("predictions_files"))
     buttons.download_button(
-        text("predictions.download_rows"),
+        text("download_rows"),
         lambda: rows_csv(report, titles),
         "predictions_rows.csv",
         "text/csv",
-        key="formulas_rows_csv",
+        key="predictions_rows_csv",
         on_click="ignore",
         icon=":material/download:",
     )
     buttons.download_button(
-        text("predictions.download_summary"),
+        text("download_summary"),
         lambda: summary_json(report, titles, difference(report, int(seed)) if len(report.models) > 1 else None),
         "predictions_summary.json",
         "application/json",
-        key="formulas_summary_json",
+        key="predictions_summary_json",
         on_click="ignore",
         icon=":material/download:",
     )
@@ -55,7 +55,7 @@ def show(page: Page, report: Report, titles: Sequence[str]) -> None:
 def _facts(page: Page, model: Verdict) -> None:
     text = page.text
     rows, share = model.tail
-    carried = "predictions.tail" if share is not None else "predictions.tail_unknown"
+    carried = "tail" if share is not None else "tail_unknown"
     st.markdown(f":material/bar_chart: {text(carried, rows=whole(rows), share=percent(share))}")
     st.markdown(f":material/thermostat: {_temperature(page, model.temperature)}")
 
@@ -63,7 +63,7 @@ def _facts(page: Page, model: Verdict) -> None:
 def _temperature(page: Page, found: Temperature) -> str:
     text, units = page.text, page.units
     return text(
-        f"predictions.temperature.{found.outcome}",
+        f"temperature.{found.outcome}",
         value="" if found.value is None else plain(found.value, 2),
         before=plain(units.of(found.before), 4),
         after=plain(units.of(found.after), 4),
@@ -76,7 +76,7 @@ def _worst(page: Page, report: Report, model: Verdict) -> None:
     """The ten worst rows; text cells hold names from outside and are shown as they are."""
     text, units = page.text, page.units
     places = model.worst
-    st.markdown(f"**{text('predictions.worst')}**")
+    st.markdown(f"**{text('worst')}**")
     frame = pd.DataFrame(
         {
             "row": report.checked.lines[places],
@@ -91,14 +91,12 @@ def _worst(page: Page, report: Report, model: Verdict) -> None:
         hide_index=True,
         height="content",
         column_config={
-            "row": st.column_config.NumberColumn(text("predictions.row"), format="%d", width="small"),
-            "label": st.column_config.TextColumn(text("predictions.label")),
-            "said": st.column_config.TextColumn(
-                text("predictions.output" if binary else "predictions.of_label"), alignment="right"
-            ),
-            "loss": st.column_config.TextColumn(text("predictions.loss", units=text(units.name)), alignment="right"),
+            "row": st.column_config.NumberColumn(text("row"), format="%d", width="small"),
+            "label": st.column_config.TextColumn(text("label")),
+            "said": st.column_config.TextColumn(text("output" if binary else "of_label"), alignment="right"),
+            "loss": st.column_config.TextColumn(text("loss", units=text(units.name)), alignment="right"),
         },
-        alt=text("predictions.worst_alt"),
+        alt=text("worst_alt"),
     )
 
 

@@ -5,7 +5,7 @@ from typing import Final
 
 import streamlit as st
 
-from core.app.controls import widgets
+from core.app.controls import boxes, widgets
 from core.app.controls.fields import Choice, Table, Text
 from core.app.controls.state import link_state
 from core.app.frame.page import Page
@@ -72,10 +72,10 @@ def given(page: Page, source: str, bar: Bar) -> Given | None:
 def _table(page: Page) -> Given:
     text = page.text
     columns = {
-        "y": st.column_config.NumberColumn(text("predictions.label"), format="%.6g"),
-        "a": st.column_config.NumberColumn(text("predictions.output"), format="%.6g"),
+        "y": st.column_config.NumberColumn(text("label"), format="%.6g"),
+        "a": st.column_config.NumberColumn(text("output"), format="%.6g"),
     }
-    rows = widgets.table("rows", ROWS, columns, text, alt=text("predictions.table_alt"))
+    rows = boxes.table("rows", ROWS, columns, text, alt=text("table_alt"))
     # A row without any entry is one that the reader has only just added.
     cells = {number: ["" if cell is None else repr(cell) for cell in row] for number, row in rows.items()}
     filled = tuple((number, row) for number, row in cells.items() if any(row))
@@ -84,32 +84,32 @@ def _table(page: Page) -> Given:
 
 def _pasted(page: Page) -> tuple[str, bytes]:
     text = page.text
-    pasted = widgets.text_area("paste", text("predictions.paste"), PASTED, text, IN_LINK, text("predictions.the_text"))
+    pasted = widgets.text_area("paste", text("paste"), PASTED, text, IN_LINK, text("the_text"))
     return "paste", pasted.encode(errors="replace")
 
 
 def _file(page: Page) -> tuple[str, bytes] | None:
     text = page.text
-    file = st.file_uploader(text("predictions.upload"), type=["csv", "txt", "tsv"], key="formulas_upload")
+    file = st.file_uploader(text("upload"), type=["csv", "txt", "tsv"], key="predictions_upload")
     if file is None:
-        st.info(text("predictions.formats"), icon=":material/info:")
+        st.info(text("formats"), icon=":material/info:")
         return None
-    link_state().unshared.append(text("predictions.the_file"))
+    link_state().unshared.append(text("the_file"))
     return f"file {file.file_id}", file.getvalue()
 
 
 def _sample(page: Page) -> tuple[str, bytes]:
     text = page.text
-    names = {name: text(f"predictions.sample.{name}") for name in SAMPLE.options}
-    name = widgets.choice("sample", text("predictions.source.sample"), SAMPLE, text, names)
+    names = {name: text(f"sample.{name}") for name in SAMPLE.options}
+    name = widgets.choice("sample", text("source.sample"), SAMPLE, text, names)
     content = SAMPLES[name]()
-    st.caption(text(f"predictions.about.{name}"))
+    st.caption(text(f"about.{name}"))
     st.download_button(
-        text("predictions.download_sample"),
+        text("download_sample"),
         content,
         f"predictions_{name}.csv",
         "text/csv",
-        key=f"formulas_sample_{name}",
+        key=f"predictions_sample_{name}",
         on_click="ignore",
         icon=":material/download:",
     )
@@ -119,6 +119,6 @@ def _sample(page: Page) -> tuple[str, bytes]:
 def _say(page: Page, error: UnreadableFileError) -> None:
     """Say why a file cannot be read; what it holds only as plain text."""
     text = page.text
-    st.warning(text(f"predictions.file.{error.reason}"), icon=":material/error:")
+    st.warning(text(f"file.{error.reason}"), icon=":material/error:")
     if error.detail:
-        st.text(text("predictions.found", detail=error.detail))
+        st.text(text("found", detail=error.detail))

@@ -35,7 +35,7 @@ class Bar:
     def phase(self, name: str, size: int) -> Callable[[float], None]:
         """What to call with the part of a phase that is done, for a content of so many bytes."""
         start, end = PHASES[name]
-        words = self._text(f"predictions.phase.{name}")
+        words = self._text(f"phase.{name}")
 
         def tell(part: float) -> None:
             if size > LARGE:

@@ -37,15 +37,15 @@ def show(page: Page, report: Report, titles: Sequence[str]) -> None:
     errors = [*(plain(model.reliability.error) for model in report.models), plain(0.0)]
     columns = [_column(one, skill, error) for one, skill, error in zip(summaries, skills, errors, strict=True)]
     keys = [f"model_{place}" for place in range(len(report.models))] + ["constant"]
-    shown = [*titles, text("predictions.constant")]
-    frame = pd.DataFrame({"measure": [text(f"predictions.measure.{name}") for name in columns[0]]})
+    shown = [*titles, text("constant")]
+    frame = pd.DataFrame({"measure": [text(f"measure.{name}") for name in columns[0]]})
     for key, column in zip(keys, columns, strict=True):
         frame[key] = list(column.values())
-    settings = {"measure": st.column_config.TextColumn(text("predictions.measure.title"))}
+    settings = {"measure": st.column_config.TextColumn(text("measure.title"))}
     settings |= {
         key: st.column_config.TextColumn(name, alignment="right") for key, name in zip(keys, shown, strict=True)
     }
-    st.dataframe(frame, hide_index=True, column_config=settings, height="content", alt=text("predictions.measure.alt"))
+    st.dataframe(frame, hide_index=True, column_config=settings, height="content", alt=text("measure.alt"))
     _endless(page, report, titles)
     _clipping(page, report, titles)
 
@@ -73,25 +73,25 @@ def _endless(page: Page, report: Report, titles: Sequence[str]) -> None:
         if not len(rows):
             continue
         first = ", ".join(str(line) for line in report.checked.lines[rows[:LISTED]])
-        more = text("predictions.and_more", count=whole(len(rows) - LISTED)) if len(rows) > LISTED else ""
+        more = text("and_more", count=whole(len(rows) - LISTED)) if len(rows) > LISTED else ""
         st.markdown(
             ":material/all_inclusive: "
-            + text("predictions.infinite", name=code_span(title), count=whole(len(rows)), rows=f"{first}{more}")
+            + text("infinite", name=code_span(title), count=whole(len(rows)), rows=f"{first}{more}")
         )
 
 
 def _clipping(page: Page, report: Report, titles: Sequence[str]) -> None:
     """The switch that shows what a library which moves probabilities away from 0 and 1 would have reported."""
     text, units = page.text, page.units
-    names = {"off": text("predictions.clip.off")} | dict(POWERS)
-    chosen = widgets.choice("clip", text("predictions.clip.label"), CLIP, text, names, hide_label=False)
+    names = {"off": text("clip.off")} | dict(POWERS)
+    chosen = widgets.choice("clip", text("clip.label"), CLIP, text, names, hide_label=False)
     if chosen == "off":
         return
     found = kept("clipped", (report, chosen), lambda: [clipped(model.scores, float(chosen)) for model in report.models])
     parts = [
-        text("predictions.clip.part", name=code_span(title), value=plain(units.of(value), 4), units=text(units.name))
+        text("clip.part", name=code_span(title), value=plain(units.of(value), 4), units=text(units.name))
         for title, value in zip(titles, found, strict=True)
     ]
     hidden = any(model.summary.infinite for model in report.models)
-    key = "predictions.clip.invented" if hidden else "predictions.clip.harmless"
-    st.markdown(text(key, power=POWERS[chosen], parts=text("predictions.and").join(parts)))
+    key = "clip.invented" if hidden else "clip.harmless"
+    st.markdown(text(key, power=POWERS[chosen], parts=text("and").join(parts)))

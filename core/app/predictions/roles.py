@@ -38,8 +38,8 @@ def choose(page: Page, sheet: Sheet) -> Roles | None:
         among = kept("groups", (sheet, label), lambda: groups(sheet, label))
         guess = kept("first", (sheet, label), lambda: guess_first(sheet, label, among))
     except NoRolesError as error:
-        st.warning(text(f"predictions.roles_missing.{error.reason}"), icon=":material/error:")
-        st.text(text("predictions.found", detail=cut(", ".join(sheet.names))))
+        st.warning(text(f"roles_missing.{error.reason}"), icon=":material/error:")
+        st.text(text("found", detail=cut(", ".join(sheet.names))))
         return None
     first = _model(page, sheet, "a", {group.name: group for group in among}, guess.name)
     if first is None:
@@ -58,7 +58,7 @@ def choose(page: Page, sheet: Sheet) -> Roles | None:
 def _label(page: Page, sheet: Sheet) -> int:
     names = {f"c{place + 1}": name for place, name in enumerate(sheet.names)}
     guess = kept("label", sheet, lambda: _guessed_label(sheet))
-    chosen = _pick(page, "y_column", page.text("predictions.role.label"), names, guess)
+    chosen = _pick(page, "y_column", page.text("role.label"), names, guess)
     if not chosen:
         raise NoRolesError("no_label")
     return int(chosen[1:]) - 1
@@ -75,15 +75,15 @@ def _model(page: Page, sheet: Sheet, letter: str, among: Mapping[str, Group | No
     """The lists for a model's columns and for what they hold; None for no model."""
     text = page.text
     columns, kinds = st.columns([1.1, 1], gap="small")
-    names = {name: text("predictions.role.none") if group is None else group.title for name, group in among.items()}
+    names = {name: text("role.none") if group is None else group.title for name, group in among.items()}
     with columns:
-        group = among[_pick(page, f"{letter}_column", text(f"predictions.role.{letter}"), names, guess)]
+        group = among[_pick(page, f"{letter}_column", text(f"role.{letter}"), names, guess)]
     if group is None:
         return None
-    words = {kind: text(f"predictions.kind.{kind}") for kind in KINDS}
+    words = {kind: text(f"kind.{kind}") for kind in KINDS}
     likely = kept(f"kind {letter}", (sheet, group), lambda: guess_kind(sheet, group))
     with kinds:
-        kind = _pick(page, f"{letter}_kind", text("predictions.role.kind"), words, likely)
+        kind = _pick(page, f"{letter}_kind", text("role.kind"), words, likely)
     return Model(group, "logits" if kind == "logits" else "probabilities")
 
 
@@ -92,7 +92,7 @@ def _pick(page: Page, name: str, label: str, names: Mapping[str, str], guess: st
     field = Choice(AUTO, (AUTO, *names))
     if link_state().get(name, AUTO) not in field.options:
         link_state().put(name, AUTO)
-    words = [page.text("predictions.role.guess", name=names.get(guess, "–")), *names.values()]
+    words = [page.text("role.guess", name=names.get(guess, "–")), *names.values()]
     # To the browser options are their words, so no two may be the same: a column may be called what a family is.
     shown = dict(zip(field.options, shortened(words), strict=True))
     chosen = widgets.choice(name, label, field, page.text, shown, hide_label=False, style="list")
@@ -107,4 +107,4 @@ def _say_classes(page: Page, sheet: Sheet, label: int, group: Group) -> None:
         for place, name in enumerate(group.classes[:CLASSES_NAMED])
     ]
     more = ["…"] if len(group.classes) > CLASSES_NAMED else []
-    st.text(page.text("predictions.classes", count=len(group.classes), names=", ".join(map(cut, [*shown, *more]))))
+    st.text(page.text("classes", count=len(group.classes), names=", ".join(map(cut, [*shown, *more]))))

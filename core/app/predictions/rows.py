@@ -13,9 +13,21 @@ from core.app.frame.page import Page
 from core.app.predictions.input import Given
 from core.app.predictions.kept import Bar, kept
 from core.data.own_table import cut
+from core.simulation.predictions.report import Report, evaluate
 from core.simulation.predictions.rows import Checked, check_rows
 
 BAD: Final = Choice("ask", ("ask", "drop", "scale"))
+
+
+def judged(page: Page, given: Given, bar: Bar) -> Report | None:
+    """What the losses say about the rows to go on with; None while there are none."""
+    if checked := usable(page, given, bar):
+        found = checked
+        report = kept("report", found, lambda: evaluate(found, bar.phase("evaluate", given.size)))
+    else:
+        report = None
+    bar.done()
+    return report
 
 
 def usable(page: Page, given: Given, bar: Bar) -> Checked | None:
@@ -29,18 +41,18 @@ def usable(page: Page, given: Given, bar: Bar) -> Checked | None:
         bar.done()
         _name(page, checked)
     if checked.bad_count and given.at_once:
-        st.caption(text("predictions.bad.at_once"))
+        st.caption(text("bad.at_once"))
     answer = _ask(page, checked) if asked else "drop"
     if answer == "ask":
-        st.info(text("predictions.bad.waiting"), icon=":material/front_hand:")
+        st.info(text("bad.waiting"), icon=":material/front_hand:")
         return None
     if answer == "scale" and checked.sums:
         checked = kept("scaled", given, lambda: check_rows(given.sheet, given.roles, scale=True))
     if not len(checked.lines):
-        st.info(text("predictions.none"), icon=":material/info:")
+        st.info(text("none"), icon=":material/info:")
         return None
     if asked:
-        st.caption(text("predictions.bad.used", used=whole(len(checked.lines)), total=whole(checked.total)))
+        st.caption(text("bad.used", used=whole(len(checked.lines)), total=whole(checked.total)))
     return checked
 
 
@@ -50,8 +62,8 @@ def _ask(page: Page, checked: Checked) -> str:
     options = BAD.options if checked.sums else BAD.options[:2]
     if link_state().get("bad", BAD.default) not in options:
         link_state().put("bad", BAD.default)
-    names = {name: text(f"predictions.bad.{name}") for name in options}
-    return widgets.choice("bad", text("predictions.bad.label"), Choice("ask", options), text, names)
+    names = {name: text(f"bad.{name}") for name in options}
+    return widgets.choice("bad", text("bad.label"), Choice("ask", options), text, names)
 
 
 def _name(page: Page, checked: Checked) -> None:
@@ -59,12 +71,12 @@ def _name(page: Page, checked: Checked) -> None:
     text = page.text
     lines = [
         text(
-            "predictions.bad.row",
+            "bad.row",
             row=row.number,
             column=f", {cut(row.column)}" if row.column else "",
-            reason=text(f"predictions.reason.{row.reason}", given=row.given),
+            reason=text(f"reason.{row.reason}", given=row.given),
         )
         for row in checked.bad
     ]
-    warning = text("predictions.bad.count", count=whole(checked.bad_count), total=whole(checked.total))
-    unusable_rows(text, warning, lines, checked.bad_count, more="predictions.bad.more")
+    warning = text("bad.count", count=whole(checked.bad_count), total=whole(checked.total))
+    unusable_rows(text, warning, lines, checked.bad_count, more="bad.more")

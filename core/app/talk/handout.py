@@ -18,7 +18,8 @@ from core.app.controls.state import aside, link_state
 from core.app.frame import share
 from core.app.frame.language import Texts
 from core.app.talk import stage, style
-from core.app.talk.scenes import STORYLINES, Scene, Storyline
+from core.app.talk.scene import Scene, Storyline
+from core.app.talk.scenes import STORYLINES
 
 HANDOUT: Final = Choice("", ("", *STORYLINES))
 STYLE: Final = components.FOLDER / "handout.css"

@@ -15,7 +15,8 @@ from core.app.controls.fields import Checked, Choice
 from core.app.controls.state import link_state
 from core.app.frame.figures import plain
 from core.app.frame.language import Texts
-from core.app.talk.scenes import SCENES, STORYLINES, Estimate, Options, Scene, Storyline, neighbours, storyline_of
+from core.app.talk.scene import Estimate, Options, Scene, Storyline
+from core.app.talk.scenes import SCENES, STORYLINES, neighbours, storyline_of
 
 SHOWN: Final = "shown"
 TALK: Final = Choice("", ("", "1"))

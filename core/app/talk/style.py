@@ -5,7 +5,7 @@ from typing import Final
 import streamlit as st
 
 from core.app import components, drawing
-from core.app.talk.scenes import Scene
+from core.app.talk.scene import Scene
 from core.app.talk.stage import Stage
 
 STYLE: Final = components.read("hall.css")

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 import streamlit as st
 
-from core.app.controls import widgets
+from core.app.controls import boxes, widgets
 from core.app.controls.fields import Cell, Choice, Table
 from core.app.drawing import draw
 from core.app.frame.figures import plain
@@ -18,7 +18,11 @@ from core.app.training_race.axis_ends import axis_end
 from core.charts.training_race import convexity as charts
 from core.maths.activations import sigmoid
 from core.maths.checks import LOSSES
-from core.simulation.descent.curvature import CURVATURES, cross_entropy_curvature, squared_error_curvature
+from core.simulation.descent.loss_records import (
+    cross_entropy_curvature,
+    loss_record,
+    squared_error_curvature,
+)
 from core.simulation.descent.minima import TWO_MINIMA, Samples
 from core.simulation.training_race.race import Race, RaceSettings
 
@@ -64,7 +68,7 @@ def _own(page: Page) -> Samples | None:
     }
     st.caption(text("convexity.own", most=OWN.most, furthest=f"{FURTHEST:g}"))
     with st.columns([1, 2])[0]:
-        rows = widgets.table("cpoints", OWN, columns, text, alt=text("convexity.table_alt"))
+        rows = boxes.table("cpoints", OWN, columns, text, alt=text("convexity.table_alt"))
     # A row without any entry is one that the reader has only just added.
     filled = {number: row for number, row in rows.items() if row != (None, None)}
     faults = {number: fault for number, row in filled.items() if (fault := _fault(row)) is not None}
@@ -106,8 +110,8 @@ def _along(page: Page, race: Race) -> None:
     said = {
         "z": plain(z, 2),
         "a": plain(float(sigmoid(z))),
-        "ce": plain(float(CURVATURES["cross_entropy"](label, z)), 4),
-        "se": plain(float(CURVATURES["squared_error"](label, z)), 4),
+        "ce": plain(float(loss_record("cross_entropy").curvature(label, z)), 4),
+        "se": plain(float(loss_record("squared_error").curvature(label, z)), 4),
     }
     places = st.columns(3, gap="small")
     logit = text("convexity.axis_logit")
@@ -145,7 +149,7 @@ def _along(page: Page, race: Race) -> None:
 
 def _verdict(label: float, z: float) -> str:
     """Which way squared error bends where the reader starts."""
-    return "here_down" if float(np.asarray(CURVATURES["squared_error"](label, z))) < 0.0 else "here_up"
+    return "here_down" if float(np.asarray(loss_record("squared_error").curvature(label, z))) < 0.0 else "here_up"
 
 
 def _behind(settings: RaceSettings) -> Snippet:

@@ -15,7 +15,8 @@ from core.charts.kit import maps
 from core.charts.training_race import law as charts
 from core.maths.checks import LOSSES, FloatArray
 from core.simulation.descent.landscape import Window
-from core.simulation.training_race.law_map import BACKWARD, FORWARD, RISING, epochs_map
+from core.simulation.descent.loss_records import loss_record
+from core.simulation.training_race.law_map import BACKWARD, FORWARD, epochs_map
 from core.simulation.training_race.race import Race
 
 PIXELS: Final = 256
@@ -45,8 +46,10 @@ def show(page: Page, race: Race) -> None:
                 key=f"race_law_map_{name}",
             )
     st.caption(text("law.map_exact", backward=whole(BACKWARD)))
-    if any(settings.rate(loss) * settings.kappa > RISING[loss] for loss in LOSSES):
-        said = {short: f"{RISING[loss]:g}" for short, loss in (("ce", "cross_entropy"), ("se", "squared_error"))}
+    if any(settings.rate(loss) * settings.kappa > loss_record(loss).rising for loss in LOSSES):
+        said = {
+            short: f"{loss_record(loss).rising:g}" for short, loss in (("ce", "cross_entropy"), ("se", "squared_error"))
+        }
         st.caption(text("law.map_forward", forward=whole(FORWARD), **said))
 
 

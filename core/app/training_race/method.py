@@ -5,8 +5,7 @@ from typing import Final
 from core.app.controls import widgets
 from core.app.controls.fields import Choice, Stops
 from core.app.frame.page import Page
-from core.simulation.descent.optimisers import OPTIMISERS
-from core.simulation.descent.pairing import PAIRINGS
+from core.simulation.descent.method import OPTIMISERS, PAIRINGS
 
 RATES: Final = (0.005, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
 RATE: Final = Stops(0.15, RATES)

@@ -10,7 +10,7 @@ import streamlit as st
 from core.app.frame.figures import plain, whole
 from core.app.frame.page import Page
 from core.data.samples import Dataset
-from core.simulation.descent.pairing import Method
+from core.simulation.descent.method import Method
 from core.simulation.descent.stability import Stray, Strays
 from core.simulation.training_race.data_race import DataRace, DataRaceSettings, let_through
 

@@ -13,8 +13,7 @@ from core.charts.kit.maps import GREY
 from core.charts.kit.theme import NEUTRAL, Units, axis, colour, dash, end_of, finish
 from core.maths.activations import sigmoid
 from core.maths.checks import FloatArray
-from core.simulation.descent.curvature import SLOPES
-from core.simulation.descent.landscape import PER_SAMPLE
+from core.simulation.descent.loss_records import loss_record
 from core.simulation.descent.minima import RUNS_OFF, UNDECIDED, VALLEY, Ends
 
 HEIGHT: Final = 210
@@ -31,7 +30,7 @@ def along(loss: str, label: float, reach: float, units: Units) -> tuple[pd.DataF
     """A loss and its slope along the logit −reach … reach: two frames of ``z``, ``height``, ``quantity``."""
     z = np.linspace(-reach, reach, POINTS)
     scale = units.per_nat if loss == "cross_entropy" else 1.0
-    heights, slopes = PER_SAMPLE[loss](label, z) * scale, SLOPES[loss](label, z)
+    heights, slopes = loss_record(loss).value(label, z) * scale, loss_record(loss).slope(label, z)
     return (
         pd.DataFrame({"z": z, "height": heights, "quantity": loss}),
         pd.DataFrame({"z": z, "height": slopes, "quantity": loss}),
@@ -41,7 +40,7 @@ def along(loss: str, label: float, reach: float, units: Units) -> tuple[pd.DataF
 def here(loss: str, label: float, z: float, units: Units) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Where the reader stands: the point on the loss, the tangent there, and the point on the slope."""
     scale = units.per_nat if loss == "cross_entropy" else 1.0
-    height, slope = float(PER_SAMPLE[loss](label, z)) * scale, float(SLOPES[loss](label, z))
+    height, slope = float(loss_record(loss).value(label, z)) * scale, float(loss_record(loss).slope(label, z))
     steps = np.array([-TANGENT, TANGENT])
     return (
         pd.DataFrame({"z": [z], "height": [height], "quantity": [loss]}),
@@ -60,12 +59,13 @@ def bent_part(label: float, reach: float, name: str) -> pd.DataFrame:
 def turning_point(label: float, on_slope: bool, name: str) -> pd.DataFrame:
     """The inflection of squared error at |a − y| = 2/3, on the loss or on its slope, where it is the peak."""
     side = 1.0 if label == 0.0 else -1.0
-    z, curve = side * float(np.log(2.0)), SLOPES if on_slope else PER_SAMPLE
+    z, squared_error = side * float(np.log(2.0)), loss_record("squared_error")
+    curve = squared_error.slope if on_slope else squared_error.value
     outward = side if on_slope else -side  # where the name stands: clear of both curves
     return pd.DataFrame(
         {
             "z": [z],
-            "height": [float(curve["squared_error"](label, z))],
+            "height": [float(curve(label, z))],
             "quantity": "squared_error",
             "name": [name],
             "dx": [10.0 * outward],

@@ -1,50 +1,15 @@
 """The curvature of a loss over the weights and bias of a neuron: where it is convex, and where it is not."""
 
-from collections.abc import Callable
 from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from core.maths import validation
-from core.maths.activations import sigmoid_derivative
 from core.maths.checks import FloatArray, finite_numbers, known_loss
-from core.maths.losses import binary_cross_entropy_with_logits_gradient, squared_error_with_logits_gradient
+from core.simulation.descent.loss_records import loss_record
 
-SLOPES: Final[dict[str, Callable[[ArrayLike, ArrayLike], FloatArray]]] = {
-    "cross_entropy": binary_cross_entropy_with_logits_gradient,
-    "squared_error": squared_error_with_logits_gradient,
-}
 ROUNDING: Final = 1e-12  # of the largest eigenvalue there could be: a smaller one may be 0, rounded
-
-
-def cross_entropy_curvature(y: ArrayLike, z: ArrayLike) -> FloatArray:
-    """The second derivative of the binary cross-entropy in the logit z, never negative.
-
-    ∂²C/∂z² = σ'(z) = a (1 − a), whatever the label y.
-    Shapes: any, broadcasting. Units: nats per square unit of z. Source: erratum 8; Bishop, PRML (4.97).
-    """
-    y, z = validation.labels(y, "y"), validation.logits(z, "z")
-    validation.broadcastable({"y": y, "z": z})
-    return np.broadcast_to(sigmoid_derivative(z), np.broadcast_shapes(y.shape, z.shape))
-
-
-def squared_error_curvature(y: ArrayLike, z: ArrayLike) -> FloatArray:
-    """The second derivative of half the squared error of σ(z) in the logit z.
-
-    ∂²C/∂z² = σ'(z) [σ'(z) + (a − y)(1 − 2a)]; for y = 0 it is a² (1 − a)(2 − 3a), negative beyond a = 2/3.
-    Shapes: any, broadcasting. Units: per square unit of z. Source: erratum 9; the derivative of (5).
-    """
-    slope = sigmoid_derivative(z)
-    error = binary_cross_entropy_with_logits_gradient(y, z)
-    curvature: FloatArray = slope * (slope - error * np.tanh(np.asarray(z, dtype=np.float64) / 2.0))  # 2a − 1
-    return curvature
-
-
-CURVATURES: Final[dict[str, Callable[[ArrayLike, ArrayLike], FloatArray]]] = {
-    "cross_entropy": cross_entropy_curvature,
-    "squared_error": squared_error_curvature,
-}
 
 
 def gradient(loss: str, inputs: ArrayLike, labels: ArrayLike, parameters: ArrayLike) -> FloatArray:
@@ -83,7 +48,9 @@ def rounding_error(loss: str, inputs: ArrayLike, labels: ArrayLike, parameters: 
     Shapes and errors as `hessian`: parameters (..., d+1) → (...).
     """
     extended, y, theta = _checked(loss, inputs, labels, parameters)
-    largest: FloatArray = np.abs(CURVATURES[loss](y, theta @ extended.T)) @ (extended**2).sum(axis=1) / len(y)
+    largest: FloatArray = (
+        np.abs(loss_record(loss).curvature(y, theta @ extended.T)) @ (extended**2).sum(axis=1) / len(y)
+    )
     return ROUNDING * largest
 
 
@@ -98,7 +65,7 @@ def bends_down(smallest: FloatArray, rounding: FloatArray) -> NDArray[np.bool_]:
 
 def weighed_slopes(loss: str, extended: FloatArray, y: FloatArray, theta: FloatArray) -> FloatArray:
     """`gradient` without its checks, for loops: extended (n, d+1) are the inputs with a 1 behind each."""
-    found: FloatArray = SLOPES[loss](y, theta @ extended.T) @ extended / len(y)
+    found: FloatArray = loss_record(loss).slope(y, theta @ extended.T) @ extended / len(y)
     return found
 
 
@@ -106,7 +73,7 @@ def weighed_curvature(loss: str, extended: FloatArray, y: FloatArray, theta: Flo
     """`hessian` without its checks, for loops: extended (n, d+1) are the inputs with a 1 behind each."""
     size = extended.shape[1]
     products = (extended[:, :, None] * extended[:, None, :]).reshape(len(y), size * size)
-    found: FloatArray = CURVATURES[loss](y, theta @ extended.T) @ products / len(y)
+    found: FloatArray = loss_record(loss).curvature(y, theta @ extended.T) @ products / len(y)
     return found.reshape(*theta.shape, size)
 
 

@@ -12,8 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from core.maths.checks import FloatArray, IntArray
-from core.simulation.descent.models import ACTIVATIONS, Model
-from core.simulation.descent.optimisers import (
+from core.simulation.descent.method import (
     ADAM_MEAN,
     ADAM_ROOT_ADDED,
     ADAM_ROOT_KEPT,
@@ -22,6 +21,7 @@ from core.simulation.descent.optimisers import (
     MOMENTUM,
     OPTIMISERS,
 )
+from core.simulation.descent.models import ACTIVATIONS, Model
 
 HIGHEST, ONE = np.array(700.0), np.array(1.0)  # e^700 is still a float; as arrays, which NumPy takes in sooner
 
@@ -220,7 +220,7 @@ FloatStep = Callable[[float, float], tuple[float, float]]
 
 
 def _momentum(rate: float) -> FloatStep:
-    """The steps of core.simulation.descent.optimisers.momentum, for two parameters."""
+    """The steps of core.simulation.descent.method.momentum, for two parameters."""
     of_weight = of_bias = 0.0
 
     def step(weight: float, bias: float) -> tuple[float, float]:
@@ -233,7 +233,7 @@ def _momentum(rate: float) -> FloatStep:
 
 
 def _adam(rate: float) -> FloatStep:
-    """The steps of core.simulation.descent.optimisers.adam, for two parameters."""
+    """The steps of core.simulation.descent.method.adam, for two parameters."""
     means, roots = [0.0, 0.0], [0.0, 0.0]
     mean_left = square_left = 1.0
 

@@ -6,13 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.maths import losses, validation
-from core.maths.checks import FloatArray, finite_numbers, known_loss, whole_number
+from core.maths import validation
+from core.maths.checks import FloatArray, finite_numbers, whole_number
+from core.simulation.descent.loss_records import loss_record
 
-PER_SAMPLE = {
-    "cross_entropy": losses.binary_cross_entropy_with_logits,
-    "squared_error": losses.squared_error_with_logits,
-}
 CHUNK_VALUES = 2**17  # in one array of a pass over the samples: 1 MB stays in the cache
 # A window is this wide, times a power of ten, and its middle a multiple of a quarter of that: few windows, of round
 # numbers, so that most changes of a setting leave the window as it is.
@@ -46,7 +43,7 @@ def mean_loss_surface(
     Shapes: inputs (n,), labels (n,) in [0, 1], weights (W,), biases (B,) → (B, W). Always finite.
     ValueError: unknown loss, other shapes, no sample, a number beyond 1e100 in size.
     """
-    per_sample = PER_SAMPLE[known_loss(loss)]
+    per_sample = loss_record(loss).value
     x = finite_numbers("inputs", inputs)
     if x.ndim != 1 or not x.size:
         raise ValueError(f"inputs has shape {x.shape}, not (n,) with at least one sample")

@@ -11,8 +11,8 @@ from core.maths import validation
 from core.maths.checks import LARGEST, FloatArray, finite_numbers, known_loss, refuse_where, whole_number
 from core.simulation.descent.descent import batches_by_epoch, descend_arrays, descend_floats, gradients
 from core.simulation.descent.heads import lengths
+from core.simulation.descent.method import OPTIMISERS, known_optimiser
 from core.simulation.descent.models import Model
-from core.simulation.descent.optimisers import OPTIMISERS, known_optimiser
 from core.simulation.descent.trajectory import MOST_VALUES, Trajectory
 
 __all__ = ["MOST_EPOCHS", "Trajectory", "first_steps", "train"]
@@ -40,7 +40,7 @@ def train(
 
     Shapes: inputs (n, d); labels (n,) in [0, 1] for a model of one output, or rows (n, K) that each sum to 1;
     starts (R, P); losses R names; learning_rates one number or (R,), above 0; epochs 1 to 5000. Numbers up to 1e100
-    in size. optimiser: a name in core.simulation.descent.optimisers. batch_size: None for all samples at once, else the
+    in size. optimiser: a name in core.simulation.descent.method. batch_size: None for all samples at once, else the
     samples of each step, shuffled every epoch by the seed, in the same order for all runs.
     Returns the Trajectory of all R runs. Never nan: see `Trajectory.diverged_at`.
     ValueError: anything else, or arrays of more than 2e7 numbers (R·n·(K + hidden units), or R·(E+1)·P to record).

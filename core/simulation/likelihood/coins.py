@@ -7,12 +7,13 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 from scipy import special
+from scipy.optimize import minimize_scalar
 
 from core.maths.distributions import MOST_TRIALS, binomial_log_pmf
-from core.simulation.likelihood.golden_section import lowest_place
 
 MOST_BARS: Final = 201  # up to n = 200 every k has its own
 REACH: Final = 5.0  # standard deviations to either side: beyond lies less than a millionth
+FINEST: Final = 1e-12  # of the span of a search: there it ends
 _STEP: Final = 1e-5  # of a difference quotient, as a share of the way to the nearer end of [0, 1]
 
 
@@ -62,5 +63,6 @@ def slope(log_likelihood: Callable[[float], float], p: float) -> float:
 
 
 def highest(log_likelihood: Callable[[float], float]) -> float:
-    """Where on [0, 1] a function with a single peak is largest, by golden-section search, from its values alone."""
-    return lowest_place(lambda p: -log_likelihood(p), 0.0, 1.0)
+    """Where on [0, 1] a function with a single peak is largest, by Brent's search, from its values alone."""
+    found = minimize_scalar(lambda p: -log_likelihood(p), bounds=(0.0, 1.0), options={"xatol": FINEST})
+    return float(found.x)

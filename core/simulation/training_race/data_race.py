@@ -16,8 +16,8 @@ from core.maths.checks import (
     whole_number,
 )
 from core.simulation.descent import starts
+from core.simulation.descent.method import Method
 from core.simulation.descent.models import Model, as_rows
-from core.simulation.descent.pairing import Method
 from core.simulation.descent.stability import Strays, settled
 from core.simulation.descent.training import MOST_EPOCHS, Trajectory, first_steps, train
 from core.simulation.training_race.race import first_epochs_within

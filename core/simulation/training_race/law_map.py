@@ -8,12 +8,10 @@ Further out the law counts on from the last θ. Its error, about 0.006 (ηκ)² 
 target, where one step changes the slope most; counted from out there less than 10⁻⁵ epochs of it are left, so that
 of 100 000 such starts about one is rounded up wrongly.
 
-φ rises, and has an inverse, while ηκ is at most RISING. Beyond it starts are run forwards, all at once, for up to
+φ rises and has an inverse while ηκ is at most `rising`. Beyond it starts are run forwards, all at once, for up to
 FORWARD epochs; what has not arrived by then is counted by the law alone, to within a hundredth of its count.
 """
 
-import math
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
@@ -21,7 +19,8 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.maths.activations import logit, sigmoid
-from core.maths.checks import FloatArray, finite_numbers, known_loss, open_unit_numbers, positive_numbers
+from core.maths.checks import FloatArray, finite_numbers, open_unit_numbers, positive_numbers
+from core.simulation.descent.loss_records import loss_record
 from core.simulation.training_race.law import continuous_epochs
 from core.simulation.training_race.race import RaceSettings, measure_epochs_to_target
 
@@ -30,7 +29,6 @@ LONGEST: Final = 20_000  # epochs backwards, where after BACKWARD the slope stil
 LEVEL: Final = 6.0  # logit from which a step hardly changes the slope
 SMALL_STEP: Final = 0.04  # ηκ up to which the law's error is below 10⁻⁵ everywhere
 FORWARD: Final = 2000
-RISING: Final = {"cross_entropy": 3.0, "squared_error": 10.0}  # ∂²C/∂z² is at most 1/4, and 0.076
 
 
 def epochs_map(
@@ -64,7 +62,7 @@ def epochs_from(loss: str, z_start: ArrayLike, target: float, learning_rate: flo
     """The same from logits of any shape, label 0."""
     starts, goal = finite_numbers("z_start", z_start), float(open_unit_numbers("target", target))
     step = float(positive_numbers("learning_rate", learning_rate) * positive_numbers("kappa", kappa))
-    if step > RISING[known_loss(loss)]:
+    if step > loss_record(loss).rising:
         counts, far = _run_forwards(loss, starts, goal, step)
         counts[far] = np.ceil(continuous_epochs(loss, starts[far], goal, learning_rate, kappa))
         return counts
@@ -81,10 +79,10 @@ def epochs_from(loss: str, z_start: ArrayLike, target: float, learning_rate: flo
 def run_backwards(loss: str, z_end: float, step: float, highest: float) -> FloatArray:
     """The edges θ₀ = z_end < θ₁ < …: from (θ_{k−1}, θ_k] plain descent arrives after exactly k epochs, label 0.
 
-    step: ηκ, at most RISING. Ends with the first edge that is not below `highest`, or as the module says.
+    step: ηκ, at most the loss's `rising`. Ends with the first edge that is not below `highest`, or as the module says.
     Each edge solves z − ηκ C′(z) = the one before, by Newton's method, to the last digit or two.
     """
-    slope = _SLOPES[loss]
+    slope = loss_record(loss).slopes_at
     edges, ahead = [z_end], step * slope(z_end)[0]
     while edges[-1] < highest and (
         len(edges) <= BACKWARD or (step > SMALL_STEP and edges[-1] < LEVEL and len(edges) <= LONGEST)
@@ -139,23 +137,3 @@ def counted_epochs(settings: RaceSettings, loss: str, z_starts: ArrayLike, limit
             counted = measure_epochs_to_target(run, loss, limit)
             counts[place] = np.nan if counted is None else counted
     return counts
-
-
-def _cross_entropy_slope(z: float) -> tuple[float, float]:
-    """∂C/∂z = a, and its own slope a (1 − a)."""
-    a = 1.0 / (1.0 + math.exp(-z))
-    return a, a * (1.0 - a)
-
-
-def _squared_error_slope(z: float) -> tuple[float, float]:
-    """∂C/∂z = a² (1 − a), and its own slope a² (1 − a)(2 − 3a)."""
-    odds = math.exp(-z)
-    a = 1.0 / (1.0 + odds)
-    value = a * a * odds * a
-    return value, value * (2.0 - 3.0 * a)
-
-
-_SLOPES: Final[dict[str, Callable[[float], tuple[float, float]]]] = {
-    "cross_entropy": _cross_entropy_slope,
-    "squared_error": _squared_error_slope,
-}

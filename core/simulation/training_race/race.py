@@ -10,8 +10,8 @@ import numpy as np
 from core.maths import validation
 from core.maths.checks import LOSSES, finite_numbers, known_loss, open_unit_numbers, positive_numbers, whole_number
 from core.simulation.descent.descent import descend_one_example
+from core.simulation.descent.method import Method
 from core.simulation.descent.models import Model
-from core.simulation.descent.pairing import Method
 from core.simulation.descent.stability import Strays, settled
 from core.simulation.descent.training import MOST_EPOCHS, Trajectory, first_steps, train
 from core.simulation.training_race.law import continuous_epochs

@@ -18,25 +18,21 @@ Source: derived for this project, checked by numerical integration.
 """
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.maths import validation
 from core.maths.checks import (
     LOSSES,
     FloatArray,
     finite_numbers,
-    known_loss,
     open_unit_numbers,
     positive_numbers,
     whole_number,
 )
-from core.simulation.training_race.flow import exp_change
-from core.simulation.training_race.flow_variants import softmax_flow_time
+from core.simulation.descent.loss_records import loss_record
 
 MOST_EPOCHS: Final = 10**6  # that are counted one by one: about half a second
 LARGEST_LEAD: Final = 100.0
@@ -97,56 +93,16 @@ def right_share(u: float, classes: int) -> float:
     return 1.0 / (1.0 + (classes - 1) * math.exp(-u)) if u >= 0 else math.exp(u) / (math.exp(u) + classes - 1)
 
 
-def _cross_entropy_speed(u: float, classes: int) -> float:
-    return classes / (math.exp(u) + classes - 1)
-
-
-def _squared_error_speed(u: float, classes: int) -> float:
-    odds = math.exp(u)
-    return classes**2 * odds / (odds + classes - 1) ** 3
-
-
-_SPEEDS: Final[dict[str, Callable[[float, int], float]]] = {
-    "cross_entropy": _cross_entropy_speed,
-    "squared_error": _squared_error_speed,
-}
-
-
 def speed(loss: str, u: float, classes: int) -> float:
     """How fast u rises for κ = 1, du/dt = ∂C/∂z_other − ∂C/∂z_y. ValueError: unknown loss."""
-    return _SPEEDS[known_loss(loss)](u, classes)
-
-
-def squared_error_flow_time(u_start: ArrayLike, u_end: ArrayLike, classes: int, kappa: float) -> FloatArray:
-    """Time of squared error's flow from u_start to u_end: [½Δe^2u + 3mΔe^u + 3m²Δu − m³Δe^−u] / (K²κ), m = K − 1.
-
-    Arguments broadcast. All four terms have one sign, so nothing cancels. Negative if u_end < u_start; inf where
-    e^2u or e^−u leaves float64. ValueError: classes below 2, u not finite, kappa ≤ 0.
-    """
-    count = whole_number("classes", classes, 2, 10**9)
-    start, end = finite_numbers("u_start", u_start), finite_numbers("u_end", u_end)
-    rate = positive_numbers("kappa", kappa)
-    validation.broadcastable({"u_start": start, "u_end": end})
-    m = count - 1.0
-    rise = (
-        0.5 * exp_change(2.0 * end, 2.0 * start)
-        + 3.0 * m * exp_change(end, start)
-        + 3.0 * m**2 * (end - start)
-        - m**3 * exp_change(-end, -start)
-    )
-    return np.asarray(rise / (float(count) ** 2 * rate))
-
-
-_FLOWS: Final[dict[str, Callable[[FloatArray, FloatArray, int, float], FloatArray]]] = {
-    "cross_entropy": lambda start, end, classes, kappa: softmax_flow_time(start, end, classes, np.asarray(kappa)),
-    "squared_error": squared_error_flow_time,
-}
+    return loss_record(loss).lead_speed(u, classes)
 
 
 def flow_epochs(loss: str, setting: Setting, leads: ArrayLike) -> FloatArray:
     """Epochs T/η after which the flow of a loss has reached each lead u. ValueError: unknown loss, u not finite."""
     start, ends = np.asarray(setting.u_start), finite_numbers("leads", leads)
-    return np.asarray(_FLOWS[known_loss(loss)](start, ends, setting.classes, setting.kappa) / setting.learning_rate)
+    rise = loss_record(loss).lead_elapsed(start, ends, setting.classes)
+    return np.asarray(rise / (setting.kappa * setting.learning_rate))
 
 
 def climb(loss: str, setting: Setting) -> Climb:
@@ -155,7 +111,7 @@ def climb(loss: str, setting: Setting) -> Climb:
     By symmetry one number holds the layer: u ← u + η κ (∂C/∂z_other − ∂C/∂z_y). Recorded are the first epochs, then
     ever fewer, and the last. ValueError: unknown loss.
     """
-    rise, classes = _SPEEDS[known_loss(loss)], setting.classes
+    rise, classes = loss_record(loss).lead_speed, setting.classes
     step, u_end = setting.learning_rate * setting.kappa, setting.u_end
     u, epoch, due = setting.u_start, 0, 0
     epochs, leads = [], []

@@ -2,12 +2,12 @@
 
 import pytest
 
+from core.app.frame.catalogue import TOPICS
 from core.app.frame.language import LANGUAGES
 from core.app.frame.page import path
-from core.app.talk.scenes import PAGES
 
 
-@pytest.mark.parametrize("topic", PAGES)
+@pytest.mark.parametrize("topic", TOPICS)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_page_runs_in_every_language(visit, topic, language):
     app = visit(topic, lang=language)

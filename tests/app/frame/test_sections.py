@@ -4,18 +4,10 @@ import re
 
 import pytest
 
+from core.app.frame.catalogue import MOVED, TOPICS
 from core.app.frame.language import LANGUAGES
 
-SECTIONS = {
-    "formulas": ("derivation", "classes", "labels", "batch", "laboratory", "predictions", "errata"),
-    "training_race": ("law", "convexity", "nielsen", "softmax", "update"),
-    "likelihood": (
-        *("play", "formulas", "example", "coins", "faces"),
-        *("ways", "underflow", "runs", "noise", "classifier"),
-    ),
-    "kl_divergence": ("formulas", "infinity", "near", "steps", "bell", "letters"),
-}
-LINKS = [(page, section) for page, sections in SECTIONS.items() for section in sections]
+LINKS = [(topic.name, section) for topic in TOPICS.values() for section in topic.sections]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -32,3 +24,12 @@ def test_every_section_opens_in_every_language(visit, words, page, section, lang
     chinese = len(re.findall("[\u4e00-\u9fff]", said))
     # An own text, a name of a language or a sign for heads may be Chinese on the English page.
     assert chinese > 100 if language == "zh" else chinese < 20
+
+
+@pytest.mark.parametrize(("old", "page"), MOVED.items())
+def test_a_section_that_has_become_a_page_is_found_by_its_old_link(visit, old, page):
+    topic, section = old
+    app = visit(topic, section=section, source="sample", units="bits")
+    assert not app.exception
+    state = app.session_state["link_state"]
+    assert (state.topic, state.query) == (page, {"source": "sample", "units": "bits"})

@@ -11,7 +11,7 @@ HOSTILE = Path(__file__).parents[2] / "hostile" / "files"
 @pytest.fixture
 def section(visit):
     """A maker of visits to the section: ``section(source="paste", paste="y,a…")``."""
-    return lambda **query: visit("formulas", section="predictions", **query)
+    return lambda **query: visit("predictions", **query)
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ def test_the_table_of_predictions(section, words):
     assert list(worst(app)[0]["row"]) == [3, 1, 2, 4]
     assert list(worst(app)[0]["loss"]) == ["∞", "0.6931", "0.6931", "0.6109"]
     assert "rows=1:0.5" in app.session_state["link_state"].link
-    assert len(app.get("vega_lite_chart")) == 4
+    assert len(app.get("vega_lite_chart")) == 2
 
 
 def test_measures_of_two_rows_by_hand(upload, words):
@@ -80,7 +80,7 @@ def test_bad_rows_wait_for_a_decision(upload, words):
     assert "row 4, a: “oops” is not a number" in words(app)
     assert "Nothing is computed until you decide" in words(app)
     assert not app.dataframe
-    app.segmented_control(key="formulas_bad:en").set_value("drop").run()
+    app.segmented_control(key="predictions_bad:en").set_value("drop").run()
     assert measures(app)["rows"] == ["2", "2"]
     assert "Computed on 2 of 3 rows." in words(app)
     assert "bad=drop" in app.session_state["link_state"].link
@@ -105,7 +105,7 @@ def test_only_ten_bad_rows_are_named(upload, words):
 def test_rows_are_divided_by_their_sums_on_demand(upload, words):
     app = upload((HOSTILE / "not_to_one.csv").read_bytes())
     assert "row 3: the probabilities sum to 1.1, not to 1" in words(app)
-    app.segmented_control(key="formulas_bad:en").set_value("scale").run()
+    app.segmented_control(key="predictions_bad:en").set_value("scale").run()
     nats = (math.log(2) + math.log(2.2) + math.log(2)) / 3
     assert measures(app)["cross-entropy, nats"][0] == f"{nats:.4f}"
 
@@ -137,17 +137,17 @@ def test_what_a_file_says_is_never_markup(upload):
 def test_roles_are_guessed_shown_and_can_be_changed(section, words):
     text = "when,y,model_1,model_2\n1,1,0.9,0.2\n2,0,0.2,0.8\n3,1,0.7,0.4"
     app = section(source="paste", paste=text)
-    shown = {box.label: box.value for box in app.selectbox if box.key.startswith("formulas_")}
+    shown = {box.label: box.value for box in app.selectbox if box.key.startswith("predictions_")}
     assert shown["Label"] == shown["Model"] == shown["Second model"] == "auto"
     good, bad = (f"{-sum(map(math.log, p)) / 3:.4f}" for p in ((0.9, 0.8, 0.7), (0.2, 0.2, 0.4)))
     assert measures(app)["cross-entropy, nats"][:2] == [good, bad]
-    app.selectbox(key="formulas_a_column:en").set_value("c4").run()
+    app.selectbox(key="predictions_a_column:en").set_value("c4").run()
     assert measures(app)["cross-entropy, nats"][:2] == [bad, good]
     assert "a_column=c4" in app.session_state["link_state"].link
-    app.selectbox(key="formulas_b_column:en").set_value("none").run()
+    app.selectbox(key="predictions_b_column:en").set_value("none").run()
     assert measures(app)["cross-entropy, nats"][0] == bad
     assert len(measures(app)["cross-entropy, nats"]) == 2
-    app.selectbox(key="formulas_a_kind:en").set_value("logits").run()
+    app.selectbox(key="predictions_a_kind:en").set_value("logits").run()
     nats = (math.log1p(math.exp(-0.2)) + math.log1p(math.exp(0.8)) + math.log1p(math.exp(-0.4))) / 3
     assert measures(app)["cross-entropy, nats"][0] == f"{nats:.4f}"
 
@@ -167,9 +167,9 @@ def test_roles_of_a_link_that_do_not_exist(section, words):
 
 def test_columns_and_families_of_one_name_can_be_told_apart(section):
     app = section(source="paste", paste="k,p,p_u,p_v\nu,0.5,0.5,0.5\nv,0.5,0.25,0.75\nu,1,1,0")
-    options = app.selectbox(key="formulas_a_column:en").options
+    options = app.selectbox(key="predictions_a_column:en").options
     assert len(set(options)) == len(options) == 5
-    app.selectbox(key="formulas_a_column:en").set_value("c3-c4").run()
+    app.selectbox(key="predictions_a_column:en").set_value("c3-c4").run()
     assert measures(app)["cross-entropy, nats"][0] == f"{-(math.log(0.5) + math.log(0.75)) / 3:.4f}"
 
 
@@ -186,7 +186,7 @@ def test_the_sample_of_two_models(section, words):
     assert measures(app)["rows that cost ∞"] == ["0", "1", "0"]
     assert "What clipping would report" in [control.label for control in app.segmented_control]
     assert "invention" not in said
-    app.segmented_control(key="formulas_clip:en").set_value("1e-15").run()
+    app.segmented_control(key="predictions_clip:en").set_value("1e-15").run()
     assert "That number is an invention" in words(app)
     assert measures(app)["cross-entropy, nats"][1] == "∞"
 
@@ -205,9 +205,9 @@ def test_the_sample_of_iris(section, words):
     assert "Best temperature: T = 3.95." in said
     assert "3 classes: setosa, versicolor, virginica" in said
     assert "95 % interval" in said
-    assert len(app.get("vega_lite_chart")) == 5
+    assert len(app.get("vega_lite_chart")) == 3
     first = next(line for line in said.splitlines() if line.startswith("First minus second"))
-    app.number_input(key="formulas_b_seed").set_value(4).run()
+    app.number_input(key="predictions_b_seed").set_value(4).run()
     assert first not in words(app)
 
 
@@ -233,7 +233,7 @@ def test_many_rows_are_read_once_and_charts_get_bins(upload, monkeypatch):
     read, real = [], input.read_sheet
     monkeypatch.setattr(input, "read_sheet", lambda *given: read.append(1) or real(*given))
     app = upload(b"y,a\n" + b"1,0.75\n0,0.25\n1,0.5\n0,0.125\n" * 80_000)
-    app.segmented_control(key="formulas_y:en").set_value("1").run()
+    app.segmented_control(key="units:en").set_value("bits").run()
     assert len(read) == 1
     assert measures(app)["rows"][0] == "320\u202f000"
     sizes = [sum(len(part.data.data) for part in chart.proto.datasets) for chart in app.get("vega_lite_chart")]

@@ -57,11 +57,9 @@ SCREENS: dict[str, list[dict[str, str]]] = {
         {"section": "laboratory"},
         {"section": "laboratory", "lz": "-300", "ly": "0.3"},
         {"section": "laboratory", "lab": "softmax", "lg": "-40"},
-        {"section": "predictions"},
-        {"section": "predictions", "source": "paste", "units": "bits"},
-        {"section": "predictions", "source": "sample"},
         {"section": "errata"},
     ],
+    "predictions": [{}, {"source": "paste", "units": "bits"}, {"source": "sample"}],
     "training_race": [
         {},
         {"guess": "shown"},

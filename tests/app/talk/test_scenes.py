@@ -7,19 +7,11 @@ import numpy as np
 import pytest
 
 from core.app.controls.fields import Number
+from core.app.frame.catalogue import TOPICS
 from core.app.frame.figures import plain, whole
 from core.app.frame.language import LANGUAGES, load
-from core.app.talk.scenes import (
-    PAGES,
-    SCENES,
-    STORYLINES,
-    Estimate,
-    Options,
-    Scene,
-    Storyline,
-    neighbours,
-    storyline_of,
-)
+from core.app.talk.scene import Estimate, Options, Scene, Storyline
+from core.app.talk.scenes import SCENES, STORYLINES, neighbours, storyline_of
 
 STATES = {"asked": False, "revealed": True}
 SCENE_NAMES = sorted(SCENES)
@@ -109,7 +101,7 @@ def test_three_storylines_of_a_quarter_of_an_hour():
     assert len(SCENES) >= 18
     assert all(6 <= len(line.scenes) <= 10 for line in STORYLINES.values())
     assert sum(len(line.scenes) for line in STORYLINES.values()) == len(SCENES)
-    assert {scene.page for scene in SCENES.values()} == set(PAGES)
+    assert {scene.page for scene in SCENES.values()} == set(TOPICS) - {"predictions"}
     assert {scene.view for line in STORYLINES.values() for scene in line.scenes} == {"hero", "section"}
 
 

@@ -5,10 +5,12 @@ from urllib.parse import parse_qsl
 
 import pytest
 
+from core.app.frame.catalogue import TOPICS
 from core.app.frame.language import Texts
 from core.app.frame.page import path
 from core.app.talk import stage, style
-from core.app.talk.scenes import PAGES, SCENES, STORYLINES, Estimate, Options
+from core.app.talk.scene import Estimate, Options
+from core.app.talk.scenes import SCENES, STORYLINES
 
 EVERY = list(SCENES)
 
@@ -170,7 +172,7 @@ def sizes(part, name="labelFontSize") -> list[float]:
     return found + [size for entry in inside for size in sizes(entry, name)]
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", TOPICS)
 def test_in_talk_mode_no_word_of_an_axis_is_smaller_than_18(visit, page):
     app = visit(page, talk="1")
     assert not app.exception

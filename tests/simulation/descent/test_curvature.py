@@ -12,6 +12,7 @@ from sklearn.linear_model._linear_loss import LinearModelLoss
 
 from core.maths.checks import LOSSES
 from core.simulation.descent import curvature
+from core.simulation.descent.loss_records import loss_record, squared_error_curvature
 
 INPUTS = np.array([[0.5, -1.0], [2.0, 0.3], [-1.5, 1.2], [0.1, 0.7]])
 LABELS = np.array([0.0, 1.0, 0.3, 0.0])
@@ -20,10 +21,10 @@ LABELS = np.array([0.0, 1.0, 0.3, 0.0])
 def test_the_inflection_of_squared_error_is_at_two_thirds():
     """a²(1 − a)(2 − 3a) changes sign at z = ln 2, where the gradient has its peak, 4/27."""
     z = math.log(2.0)
-    assert curvature.squared_error_curvature(0.0, z) == pytest.approx(0.0, abs=1e-16)
-    assert curvature.squared_error_curvature(0.0, z - 1e-6) > 0.0 > curvature.squared_error_curvature(0.0, z + 1e-6)
-    assert curvature.SLOPES["squared_error"](0.0, z) == pytest.approx(4.0 / 27.0, rel=1e-15)
-    everywhere = curvature.SLOPES["squared_error"](0.0, np.linspace(-20.0, 20.0, 4001))
+    assert squared_error_curvature(0.0, z) == pytest.approx(0.0, abs=1e-16)
+    assert squared_error_curvature(0.0, z - 1e-6) > 0.0 > squared_error_curvature(0.0, z + 1e-6)
+    assert loss_record("squared_error").slope(0.0, z) == pytest.approx(4.0 / 27.0, rel=1e-15)
+    everywhere = loss_record("squared_error").slope(0.0, np.linspace(-20.0, 20.0, 4001))
     assert everywhere.max() <= 4.0 / 27.0
     assert abs(np.linspace(-20.0, 20.0, 4001)[everywhere.argmax()] - z) <= 0.01
 
@@ -41,7 +42,7 @@ def test_second_derivatives_to_the_last_digits(label, z):
             "squared_error": mpmath.diff(lambda t: (sigma(t) - mpmath.mpf(label)) ** 2 / 2, z, 2),
         }
     for loss in LOSSES:
-        assert curvature.CURVATURES[loss](label, z) == pytest.approx(float(exact[loss]), rel=1e-13, abs=0.0)
+        assert loss_record(loss).curvature(label, z) == pytest.approx(float(exact[loss]), rel=1e-13, abs=0.0)
 
 
 @pytest.mark.parametrize("loss", LOSSES)

@@ -15,8 +15,8 @@ from sklearn.neural_network import MLPClassifier
 from core.maths import losses as maths
 from core.maths.checks import LARGEST, LOSSES
 from core.simulation.descent import descent
+from core.simulation.descent.method import OPTIMISERS
 from core.simulation.descent.models import Model, as_rows
-from core.simulation.descent.optimisers import OPTIMISERS
 from core.simulation.descent.stability import chaotic_from, left_at
 from core.simulation.descent.training import first_steps, train
 from tests.simulation.descent.engine import MODELS, problem

@@ -7,7 +7,7 @@ import pytest
 from sklearn.neural_network._stochastic_optimizers import AdamOptimizer, SGDOptimizer
 
 from core.simulation.descent.descent import _FLOAT_STEPS
-from core.simulation.descent.optimisers import OPTIMISERS, known_optimiser
+from core.simulation.descent.method import OPTIMISERS, known_optimiser
 from core.simulation.training_race.race import RaceSettings, measure_epochs_to_target
 
 RATES = np.array([[0.1], [3.0]])

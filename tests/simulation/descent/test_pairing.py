@@ -7,9 +7,8 @@ import numpy as np
 import pytest
 
 from core.maths.checks import LOSSES
+from core.simulation.descent.method import OPTIMISERS, Method
 from core.simulation.descent.models import Model
-from core.simulation.descent.optimisers import OPTIMISERS
-from core.simulation.descent.pairing import Method
 from core.simulation.descent.training import first_steps, train
 from core.simulation.training_race.race import RaceSettings, simulate
 from tests.simulation.descent.engine import problem

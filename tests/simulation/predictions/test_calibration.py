@@ -10,7 +10,6 @@ from scipy.optimize import minimize_scalar
 from scipy.special import expit, log_softmax, softmax
 from sklearn.calibration import calibration_curve
 
-from core.simulation.predictions import calibration
 from core.simulation.predictions.calibration import best_temperature, reliability
 from core.simulation.predictions.scores import Scores, cross_entropies
 
@@ -215,24 +214,3 @@ def test_no_other_temperature_is_better(rows):
     assert 0.01 * (1 - 1e-12) <= found.value <= 100.0 * (1 + 1e-12)
     for other in np.geomspace(0.01, 100.0, 41):
         assert found.after <= cross_entropies(Scores(y, z / other, "logits")).mean() * (1 + 1e-12)
-
-
-def test_the_search_is_short(monkeypatch):
-    """On all of many rows it takes only the last few steps: the first ones are taken on some."""
-    asked = []
-    slopes = calibration._binary_slopes
-
-    def counted(labels, logits):
-        function = slopes(labels, logits)
-
-        def ask(beta):
-            asked.append(len(labels))
-            return function(beta)
-
-        return ask
-
-    monkeypatch.setattr(calibration, "_binary_slopes", counted)
-    y, z = binary_logits(200_000, 5.0)
-    best_temperature(Scores(y, z, "logits"))
-    assert asked.count(200_000) <= 7
-    assert max(asked.count(size) for size in asked) < 40

@@ -12,8 +12,8 @@ from core.data.iris import iris_three, iris_two
 from core.data.samples import Dataset
 from core.maths.checks import LOSSES
 from core.simulation.descent import starts
+from core.simulation.descent.method import OPTIMISERS
 from core.simulation.descent.models import Model, as_rows
-from core.simulation.descent.optimisers import OPTIMISERS
 from core.simulation.descent.training import MOST_EPOCHS, first_steps
 from core.simulation.training_race import data_race
 from core.simulation.training_race.data_race import (

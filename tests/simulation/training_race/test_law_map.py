@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from core.maths.checks import LOSSES
+from core.simulation.descent.loss_records import loss_record
 from core.simulation.training_race.law import continuous_epochs
 from core.simulation.training_race.law_map import (
     BACKWARD,
     FORWARD,
-    RISING,
     counted_epochs,
     epochs_from,
     epochs_map,
@@ -78,7 +78,7 @@ def test_large_steps_are_counted_forwards_and_then_to_a_hundredth(step):
 @pytest.mark.parametrize("loss", LOSSES)
 @pytest.mark.parametrize("share", [0.01, 0.2, 1.0])
 def test_one_step_from_an_edge_ends_on_the_one_before(loss, share):
-    step = share * RISING[loss]
+    step = share * loss_record(loss).rising
     edges = run_backwards(loss, -2.0, step, 9.0)
     a = 1.0 / (1.0 + np.exp(-edges))
     slope = a if loss == "cross_entropy" else a**2 * (1.0 - a)
@@ -92,7 +92,7 @@ def test_there_is_a_way_back_as_long_as_phi_rises(loss):
     z = np.linspace(-10.0, 10.0, 20001)
     a = 1.0 / (1.0 + np.exp(-z))
     bend = np.gradient(a if loss == "cross_entropy" else a**2 * (1.0 - a), z)
-    assert RISING[loss] * bend.max() < 0.8
+    assert loss_record(loss).rising * bend.max() < 0.8
 
 
 def test_most_cells_are_settled_without_the_law():

@@ -6,10 +6,10 @@ import mpmath
 import numpy as np
 import pytest
 
+from core.simulation.descent.loss_records import loss_record
 from core.simulation.descent.models import Model
 from core.simulation.descent.training import train
-from core.simulation.training_race.flow import gradient_flow_time
-from core.simulation.training_race.flow_variants import softmax_flow_time
+from core.simulation.training_race.law import gradient_flow_time
 from core.simulation.training_race.softmax import (
     MOST_EPOCHS,
     Setting,
@@ -18,7 +18,6 @@ from core.simulation.training_race.softmax import (
     flow_epochs,
     right_share,
     speed,
-    squared_error_flow_time,
 )
 
 LOSSES = ("cross_entropy", "squared_error")
@@ -60,17 +59,19 @@ def test_the_closed_forms_are_the_integrals_to_twenty_digits(loss, classes, star
     with mpmath.workdps(40):
         expected = quadrature(loss, start, end, classes)
         assert abs(closed_form(loss, start, end, classes) / expected - 1) < mpmath.mpf(10) ** -20
-    times = {"cross_entropy": softmax_flow_time, "squared_error": squared_error_flow_time}
-    assert float(times[loss](start, end, classes, 1.0)) == pytest.approx(float(expected), rel=1e-14)
-    assert float(times[loss](start, end, classes, 2.5)) == pytest.approx(float(expected) / 2.5, rel=1e-14)
+    found = loss_record(loss).lead_elapsed(np.asarray(start), np.asarray(end), classes)
+    assert float(found) == pytest.approx(float(expected), rel=1e-14)
 
 
 def test_the_time_of_short_ways_does_not_cancel():
+    def lead_elapsed(start: float, end: float) -> float:
+        return float(loss_record("squared_error").lead_elapsed(np.asarray(start), np.asarray(end), 4))
+
     start, end = -3.0, -3.0 + 1e-9
     with mpmath.workdps(40):
         expected = float(closed_form("squared_error", start, end, 4))
-    assert float(squared_error_flow_time(start, end, 4, 1.0)) == pytest.approx(expected, rel=1e-14)
-    assert float(squared_error_flow_time(end, start, 4, 1.0)) == pytest.approx(-expected, rel=1e-14)
+    assert lead_elapsed(start, end) == pytest.approx(expected, rel=1e-14)
+    assert lead_elapsed(end, start) == pytest.approx(-expected, rel=1e-14)
 
 
 @pytest.mark.parametrize("loss", LOSSES)

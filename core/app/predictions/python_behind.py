@@ -1,51 +1,19 @@
-"""Your predictions: a table, a text or a file of labels and predictions, and what the losses say about them."""
+"""The Python behind the losses of the reader's predictions."""
 
 from typing import Final
 
 import numpy as np
-import streamlit as st
 
-from core.app.controls import widgets
-from core.app.controls.fields import Choice
-from core.app.frame.page import Page
-from core.app.predictions import charts, details, input, measures, rows
-from core.app.predictions.kept import Bar, kept
 from core.app.take_home.printed import Printed, behind, in_units, listed
 from core.app.take_home.snippet import Snippet
 from core.charts.kit.theme import Units
 from core.maths import losses
-from core.simulation.predictions.report import Report, evaluate
+from core.simulation.predictions.report import Report
 
 MOST_WRITTEN: Final = 200  # rows that go into a piece of Python
-SOURCE: Final = Choice("table", ("table", "paste", "file", "sample"))
 
 
-def show(page: Page) -> Snippet | None:
-    """The section: what is given on the left, its measures on the right, what carries the loss below."""
-    text = page.text
-    st.caption(text("predictions.intro"))
-    names = {name: text(f"predictions.source.{name}") for name in SOURCE.options}
-    source = widgets.choice("source", text("predictions.source.label"), SOURCE, text, names)
-    bar = Bar(page)
-    left, right = st.columns([1, 1.45], gap="large")
-    with left:
-        given = input.given(page, source, bar)
-    if given is None:
-        return None
-    with right:
-        checked = rows.usable(page, given, bar)
-        if checked is None:
-            bar.done()
-            return None
-        report = kept("report", checked, lambda: evaluate(checked, bar.phase("evaluate", given.size)))
-        bar.done()
-        measures.show(page, report, given.titles)
-    charts.show(page, report, given.titles)
-    details.show(page, report, given.titles)
-    return _behind(page.units, report)
-
-
-def _behind(units: Units, report: Report) -> Snippet:
+def losses_behind(units: Units, report: Report) -> Snippet:
     """The Python for the first model's mean loss where the rows are few, else for its worst row's."""
     model, few = report.models[0], report.models[0].scores.count <= MOST_WRITTEN
     scores = model.scores

@@ -1,0 +1,105 @@
+"""Controls of several numbers: a row of boxes, and a table whose rows the reader adds."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core.app.controls.fields import Cell, Repair, Rows, Table, Vector
+from core.app.controls.state import BoxesHolder, link_state
+from core.app.controls.widgets import hidden, say
+from core.app.frame.language import Texts
+
+
+def vector(
+    name: str,
+    labels: Sequence[str],
+    field: Vector,
+    text: Texts,
+    width: int,
+    *,
+    columns: int | None = None,
+    quantity: str = "",
+) -> tuple[float, ...]:
+    """A row of number boxes, one for each label, over a :class:`Vector`; wraps where the screen is narrow.
+
+    With ``columns`` the boxes share the whole width evenly, that many in a row and none below ``width``;
+    ``quantity`` ("truth", "model") gives their labels its colour.
+    """
+    state = link_state()
+    if state.is_aside:
+        return hidden(name, field, text)
+    key = state.key_of(name)
+    values = state.read(name, field)
+    if len(values) != len(labels):
+        raise ValueError(f"{name} has {len(values)} entries under {len(labels)} labels")
+    state.show(name, field, BoxesHolder(key, values))
+    row_key = f"{key}_row_{quantity}" if quantity else f"{key}_row"
+    if columns is None:
+        row = st.container(horizontal=True, gap="small", key=row_key)
+    else:
+        row = st.grid(columns, min_column_width=width, gap="xsmall", key=row_key)
+    with row:
+        for place, label in enumerate(labels):
+            st.number_input(
+                label,
+                field.low,
+                field.high,
+                step=0.05,
+                key=f"{key}:{place}",
+                format="%.6g",
+                width=width if columns is None else "stretch",
+            )
+    say(name, values, text)
+    say(f"{name}|length", values, text)
+    return values
+
+
+def vectors_together(fields: Mapping[str, Vector]) -> dict[str, tuple[float, ...]]:
+    """Vectors that need one length, before their boxes are drawn; a shorter one is filled up with zeros and says so."""
+    state = link_state()
+    now = {name: state.read(name, field) for name, field in fields.items()}
+    longest = max(len(values) for values in now.values())
+    for name, values in now.items():
+        if len(values) < longest:
+            now[name] = values + (0.0,) * (longest - len(values))
+            state.put(name, now[name])
+            state.note(name, state.repair_of(name, values), now[name])  # what was said of the shorter one stays true
+            state.note(f"{name}|length", Repair("unequal", str(len(values)), str(longest)), now[name])
+    return now
+
+
+def table(name: str, field: Table, columns: Mapping[str, Any], text: Texts, alt: str) -> Mapping[int, tuple[Cell, ...]]:
+    """An editable table of numbers, as row number → cells; ``columns`` maps each column's name to its configuration."""
+    state = link_state()
+    kept: Rows = state.read(name, field)
+    if state.is_aside:
+        say(name, kept, text)
+        return dict(enumerate(kept))
+    key = state.key_of(name)
+    if key in state.unshown:
+        state.unshown.discard(key)
+        state.news[key] = state.news.get(key, 0) + 1
+    # The editor keeps its edits beside the rows it was given, so it is given the same rows for as long as it lives.
+    editor, base = f"{key}_editor:{text.language}:{state.news.get(key, 0)}", f"{key}_base"
+    if editor not in st.session_state:
+        numbered = pd.RangeIndex(1, len(kept) + 1)
+        st.session_state[base] = pd.DataFrame(kept, columns=list(columns), index=numbered, dtype="float64")
+    edited = st.data_editor(
+        st.session_state[base], key=editor, num_rows="dynamic", hide_index=False, column_config=dict(columns), alt=alt
+    )
+    rows: Rows = tuple(
+        tuple(float(cell) if math.isfinite(cell) else None for cell in row)
+        for row in edited.to_numpy(dtype=float, na_value=math.nan)
+    )
+    state.put(name, rows)
+    state.unshown.discard(key)
+    state.query.pop(name, None)
+    if len(rows) > field.most:
+        state.unshared.append(text("link.long_table", most=field.most))
+    else:
+        state.carry(name, field, rows)
+    say(name, rows, text)
+    return dict(zip((int(number) for number in edited.index), rows, strict=True))

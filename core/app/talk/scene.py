@@ -1,0 +1,115 @@
+"""What a scene of a talk is: a whole-page state that asks a question, and what the experiment answers.
+
+A scene is two links into one page: ``asked``, in which what is on screen poses the question without its answer, and
+``revealed``, in which the experiment itself replies. Its words are in texts/<language>/scenes.toml under its name.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from core.app.controls.fields import Number
+from core.app.frame.catalogue import TOPICS
+
+Entries = tuple[tuple[str, str], ...]
+
+VIEWS: Final = ("hero", "section")
+FEWEST_OPTIONS, MOST_OPTIONS = 2, 4
+_NAME: Final = re.compile(r"[a-z][a-z_]*")
+
+
+def _named(kind: str, name: str) -> None:
+    if not _NAME.fullmatch(name):
+        raise ValueError(f"{name!r} is no name of {kind}: small letters and _ only")
+
+
+@dataclass(frozen=True)
+class Options:
+    """Two to four answers by their ids, and what finds the right one."""
+
+    ids: tuple[str, ...]
+    right: Callable[[], str]
+
+    def __post_init__(self) -> None:
+        """Check every value once."""
+        for name in self.ids:
+            _named("an answer", name)
+        if not FEWEST_OPTIONS <= len(self.ids) <= MOST_OPTIONS or len(set(self.ids)) != len(self.ids):
+            raise ValueError(f"{self.ids} are not {FEWEST_OPTIONS} to {MOST_OPTIONS} different answers")
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A number to guess in the range of ``field``; right when within ``factor`` of what ``right`` finds, either way.
+
+    The number is shown with the decimals of the field's grid.
+    """
+
+    field: Number
+    right: Callable[[], float]
+    factor: float
+
+    def __post_init__(self) -> None:
+        """Check every value once."""
+        if not self.factor > 1.0:
+            raise ValueError(f"factor = {self.factor!r} leaves no room for a guess: it must be above 1")
+        if self.field.low < 0.0:
+            raise ValueError("a guess within a factor needs numbers of one sign")
+
+    def holds(self, value: float) -> bool:
+        """Whether a guess is near enough to be right: truth/factor ≤ value ≤ truth · factor."""
+        return value > 0.0 and max(value / self.right(), self.right() / value) <= self.factor
+
+
+@dataclass(frozen=True)
+class Scene:
+    """A question about a page, and the two states of that page before and after the answer.
+
+    name: stands in the link as scene=<name>. asked: entries of the page's link while the question is open; revealed:
+    entries that the answer adds or changes. controls: URL names of what a speaker moves on stage. view: "hero", the
+    page's first screen, or "section", the section in the link, where it has one, without the first screen. charts:
+    keys of the charts the scene needs, for where there is no room for the others; () for all of them.
+    """
+
+    name: str
+    page: str
+    asked: Entries
+    revealed: Entries
+    controls: tuple[str, ...]
+    answers: Options | Estimate
+    view: str = "hero"
+    charts: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Check every value once."""
+        _named("a scene", self.name)
+        if self.page not in TOPICS or self.view not in VIEWS:
+            raise ValueError(f"{self.name}: no page {self.page!r}, or no view {self.view!r}")
+        for entries in (self.asked, self.revealed):
+            if len(dict(entries)) != len(entries):
+                raise ValueError(f"{self.name}: an entry stands twice in {entries}")
+        if self.link() == self.link(revealed=True):
+            raise ValueError(f"{self.name}: the answer changes nothing on screen")
+        if not self.controls or len(set(self.controls)) != len(self.controls):
+            raise ValueError(f"{self.name}: controls {self.controls} are none, or name one twice")
+        if (self.view == "section") != ("section" in self.link(revealed=True)):
+            raise ValueError(f"{self.name}: a section in the link is what the view {self.view!r} is about")
+
+    def link(self, revealed: bool = False) -> dict[str, str]:
+        """The entries of the page's link, before the answer or with it."""
+        return dict(self.asked) | (dict(self.revealed) if revealed else {})
+
+
+@dataclass(frozen=True)
+class Storyline:
+    """Scenes in the order of a talk of some fifteen minutes, which ends with a claim to carry home."""
+
+    name: str
+    scenes: tuple[Scene, ...]
+
+    def __post_init__(self) -> None:
+        """Check every value once."""
+        _named("a storyline", self.name)
+        if not self.scenes:
+            raise ValueError(f"{self.name} has no scenes")
