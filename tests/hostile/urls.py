@@ -136,7 +136,7 @@ def names_written(page: str) -> tuple[str, ...]:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
                 maker = ast.unparse(node.func)
-                if isinstance(node.args[0].value, str) and maker.startswith(("controls.", "live_slider", "player")):
+                if isinstance(node.args[0].value, str) and maker.startswith(("widgets.", "boxes.", "live_slider", "player")):
                     found.add(node.args[0].value)
     return tuple(sorted(found))
 
