@@ -13,8 +13,7 @@ from core.app.drawing import draw
 from core.app.frame.catalogue import FORMULAS, TOPICS
 from core.app.frame.language import Texts
 from core.app.frame.page import Page, path
-from core.app.take_home.printed import Printed, behind
-from core.app.take_home.snippet import Snippet
+from core.app.take_home.snippet import Printed, Snippet, behind
 from core.app.talk import stage
 from core.app.talk.scenes import STORYLINES
 from core.charts.home import picture

@@ -130,13 +130,15 @@ class Met:
 
 def names_written(page: str) -> tuple[str, ...]:
     """The names that a page's source gives to its controls as plain words."""
-    files = [Path(path(page)), *(ROOT / "core" / "app" / page).glob("*.py")]
+    files = [Path(path(page)), *(ROOT / "core" / "app" / page).rglob("*.py")]
     found = {"lang", "units", "talk", "scene", "answer", "handout", "section"}
     for file in files:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
                 maker = ast.unparse(node.func)
-                if isinstance(node.args[0].value, str) and maker.startswith(("widgets.", "boxes.", "live_slider", "player")):
+                if isinstance(node.args[0].value, str) and maker.startswith(
+                    ("widgets.", "boxes.", "live_slider", "player")
+                ):
                     found.add(node.args[0].value)
     return tuple(sorted(found))
 

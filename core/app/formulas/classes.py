@@ -14,8 +14,7 @@ from core.app.frame.figures import plain
 from core.app.frame.language import Texts, inline
 from core.app.frame.notes import careful
 from core.app.frame.page import Page
-from core.app.take_home.printed import Printed, behind, in_units, listed
-from core.app.take_home.snippet import Snippet
+from core.app.take_home.snippet import Printed, Snippet, behind, in_units, listed
 from core.charts.formulas import classes as charts
 from core.charts.kit.scripts import subscript
 from core.maths.losses import categorical_cross_entropy_with_logits, squared_error_softmax

@@ -9,8 +9,7 @@ from core.app.frame.catalogue import TOPICS
 from core.app.frame.language import inline
 from core.app.frame.notes import careful
 from core.app.frame.page import Page, path
-from core.app.take_home.printed import Printed, behind
-from core.app.take_home.snippet import Snippet
+from core.app.take_home.snippet import Printed, Snippet, behind
 from core.maths.distributions import bernoulli_log_likelihood
 
 

@@ -13,8 +13,7 @@ from core.app.frame.figures import latex, plain, whole
 from core.app.frame.language import Texts, inline
 from core.app.frame.notes import careful
 from core.app.frame.page import Page
-from core.app.take_home.printed import Printed, behind, in_units, listed
-from core.app.take_home.snippet import Snippet
+from core.app.take_home.snippet import Printed, Snippet, behind, in_units, listed
 from core.charts.formulas import labels as charts
 from core.charts.kit.theme import Units
 from core.simulation.formulas.labels import (

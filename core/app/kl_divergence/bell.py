@@ -13,8 +13,7 @@ from core.app.frame.figures import free_of_rounding, latex, plain
 from core.app.frame.language import inline
 from core.app.frame.page import Page
 from core.app.kl_divergence import bell_closed, bell_map
-from core.app.take_home.printed import Printed, behind, in_units
-from core.app.take_home.snippet import Snippet
+from core.app.take_home.snippet import Printed, Snippet, behind, in_units
 from core.charts.kl_divergence import bell as charts
 from core.simulation.kl_divergence import bell, bell_fits
 from core.simulation.kl_divergence.bell import Bells

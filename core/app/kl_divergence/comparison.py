@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import special
 
-from core.app.take_home.printed import Printed, behind, in_units
-from core.app.take_home.snippet import Snippet
+from core.app.take_home.snippet import Printed, Snippet, behind, in_units
 from core.charts.kit.theme import Units
 from core.charts.kl_divergence.hero_rows import Outcome
 from core.maths import information

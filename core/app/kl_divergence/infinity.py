@@ -17,8 +17,7 @@ from core.app.frame.language import inline
 from core.app.frame.page import Page
 from core.app.kl_divergence.comparison import Comparison, normalised
 from core.app.kl_divergence.inputs import FIELDS
-from core.app.take_home.printed import Printed, behind, in_units
-from core.app.take_home.snippet import Snippet
+from core.app.take_home.snippet import Printed, Snippet, behind, in_units
 from core.charts.kl_divergence import infinity as charts
 from core.maths.information import kl_divergence
 from core.simulation.kl_divergence.infinity import ruled_out, slope, smoothed_divergence

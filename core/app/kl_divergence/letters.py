@@ -13,8 +13,7 @@ from core.app.frame.code_span import code_span
 from core.app.frame.figures import latex, plain, whole
 from core.app.frame.language import Texts, inline
 from core.app.frame.page import Page
-from core.app.take_home.printed import Printed, behind, in_units
-from core.app.take_home.snippet import Snippet
+from core.app.take_home.snippet import Printed, Snippet, behind, in_units
 from core.charts.kl_divergence import letters as charts
 from core.data.letters import SAMPLES
 from core.maths import information

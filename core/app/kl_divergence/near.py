@@ -14,8 +14,7 @@ from core.app.frame.language import inline
 from core.app.frame.notes import careful
 from core.app.frame.page import Page
 from core.app.kl_divergence.comparison import Comparison, comparison_behind
-from core.app.take_home.printed import Printed, behind, in_units, listed
-from core.app.take_home.snippet import Snippet
+from core.app.take_home.snippet import Printed, Snippet, behind, in_units, listed
 from core.charts.kit.theme import Units
 from core.charts.kl_divergence import near as charts
 from core.maths.information import kl_divergence, total_variation

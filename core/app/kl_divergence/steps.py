@@ -12,8 +12,7 @@ from core.app.frame.figures import error_size, latex, plain
 from core.app.frame.language import inline
 from core.app.frame.page import Page
 from core.app.kl_divergence.comparison import Comparison
-from core.app.take_home.printed import Printed, behind, in_units, listed
-from core.app.take_home.snippet import Snippet
+from core.app.take_home.snippet import Printed, Snippet, behind, in_units, listed
 from core.charts.kit import measure
 from core.charts.kl_divergence import steps as charts
 from core.maths.activations import softmax

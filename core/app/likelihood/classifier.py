@@ -15,8 +15,7 @@ from core.app.frame.language import inline
 from core.app.frame.notes import careful
 from core.app.frame.page import Page
 from core.app.frame.powers import latex_exp, plain_exp
-from core.app.take_home.printed import Printed, behind, in_units, listed
-from core.app.take_home.snippet import Snippet
+from core.app.take_home.snippet import Printed, Snippet, behind, in_units, listed
 from core.charts.likelihood import classifier as charts
 from core.data.iris import iris_two
 from core.maths.validation import Floats

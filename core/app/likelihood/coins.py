@@ -15,8 +15,7 @@ from core.app.frame.notes import careful
 from core.app.frame.page import Page
 from core.app.frame.powers import plain_exp
 from core.app.likelihood.tosses.numbers import Numbers, numbers_behind
-from core.app.take_home.printed import Printed, behind, in_units
-from core.app.take_home.snippet import Snippet
+from core.app.take_home.snippet import Printed, Snippet, behind, in_units
 from core.charts.likelihood import coins as charts
 from core.maths.distributions import bernoulli_log_likelihood, binomial_log_pmf, log_binomial_coefficient
 from core.simulation.likelihood.coins import Bars, bars, highest, slope

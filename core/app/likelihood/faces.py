@@ -14,8 +14,7 @@ from core.app.frame.notes import careful
 from core.app.frame.page import Page
 from core.app.frame.powers import latex_exp, latex_exp_to_reckon, plain_exp
 from core.app.likelihood import faces_entry
-from core.app.take_home.printed import Printed, behind, in_units, listed
-from core.app.take_home.snippet import Snippet
+from core.app.take_home.snippet import Printed, Snippet, behind, in_units, listed
 from core.charts.kit.theme import UNITS
 from core.charts.likelihood import faces as charts
 from core.charts.likelihood import simplex

@@ -14,8 +14,7 @@ from core.app.frame.figures import error_size, latex, latex_factor, plain
 from core.app.frame.language import Texts, inline
 from core.app.frame.notes import careful
 from core.app.frame.page import Page
-from core.app.take_home.printed import Printed, behind, in_units
-from core.app.take_home.snippet import Snippet
+from core.app.take_home.snippet import Printed, Snippet, behind, in_units
 from core.charts.kit.scripts import subscript
 from core.charts.kit.theme import Units
 from core.charts.likelihood import noise as charts

@@ -13,8 +13,7 @@ from core.app.frame.figures import plain, whole
 from core.app.frame.page import Page
 from core.app.frame.powers import plain_exp
 from core.app.likelihood.tosses.numbers import Numbers, numbers_behind
-from core.app.take_home.printed import Printed, behind, in_units
-from core.app.take_home.snippet import Snippet
+from core.app.take_home.snippet import Printed, Snippet, behind, in_units
 from core.charts.likelihood import play as charts
 from core.maths.distributions import bernoulli_log_likelihood
 from core.simulation.likelihood.tosses import heads_so_far, log_area

@@ -14,8 +14,7 @@ from core.app.frame.notes import careful
 from core.app.frame.page import Page
 from core.app.frame.powers import latex_exp
 from core.app.likelihood.tosses.numbers import Numbers
-from core.app.take_home.printed import Printed, behind, in_units
-from core.app.take_home.snippet import Snippet
+from core.app.take_home.snippet import Printed, Snippet, behind, in_units
 from core.charts.likelihood import underflow as charts
 from core.simulation.likelihood import underflow
 from core.simulation.likelihood.underflow import LENGTH, Run, limits

@@ -4,8 +4,7 @@ from typing import Final
 
 import numpy as np
 
-from core.app.take_home.printed import Printed, behind, in_units, listed
-from core.app.take_home.snippet import Snippet
+from core.app.take_home.snippet import Printed, Snippet, behind, in_units, listed
 from core.charts.kit.theme import Units
 from core.maths import losses
 from core.simulation.predictions.report import Report

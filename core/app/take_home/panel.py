@@ -5,8 +5,7 @@ import streamlit as st
 from core.app import drawing
 from core.app.controls.state import link_state
 from core.app.frame.page import Page
-from core.app.take_home.bundle import source_of
-from core.app.take_home.snippet import Snippet
+from core.app.take_home.snippet import Snippet, core_zip
 
 
 def offer(page: Page, snippet: Snippet | None) -> None:
@@ -25,17 +24,27 @@ def offer(page: Page, snippet: Snippet | None) -> None:
             st.caption(text("take.nothing"))
         else:
             st.markdown(f"**{text('take.python')}** {text('take.needs')}")
-            source = source_of(snippet)
-            st.code(source, language="python", height=360)
-            st.download_button(
-                text("take.file"),
-                source,
-                f"{page.topic}_{name}.py",
-                "text/x-python",
-                key=f"{page.topic}_take_{name}_python",
-                on_click="ignore",
-                icon=":material/code:",
-            )
+            source = snippet.source()
+            st.code(source, language="python")
+            with st.container(horizontal=True, gap="xsmall"):
+                st.download_button(
+                    text("take.file"),
+                    source,
+                    f"{page.topic}_{name}.py",
+                    "text/x-python",
+                    key=f"{page.topic}_take_{name}_python",
+                    on_click="ignore",
+                    icon=":material/code:",
+                )
+                st.download_button(
+                    "core.zip",
+                    core_zip,
+                    "core.zip",
+                    "application/zip",
+                    key=f"{page.topic}_take_{name}_core",
+                    on_click="ignore",
+                    icon=":material/folder_zip:",
+                )
         charts = drawing.drawn()
         if charts:
             st.markdown(f"**{text('take.data')}** {text('take.picture')}")

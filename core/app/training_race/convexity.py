@@ -11,8 +11,7 @@ from core.app.controls.fields import Cell, Choice, Table
 from core.app.drawing import draw
 from core.app.frame.figures import plain
 from core.app.frame.page import Page
-from core.app.take_home.printed import Printed, behind
-from core.app.take_home.snippet import Snippet
+from core.app.take_home.snippet import Printed, Snippet, behind
 from core.app.training_race import convexity_maps
 from core.app.training_race.axis_ends import axis_end
 from core.charts.training_race import convexity as charts

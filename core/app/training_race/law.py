@@ -11,8 +11,7 @@ from core.app.frame.figures import plain, whole
 from core.app.frame.language import inline
 from core.app.frame.notes import careful
 from core.app.frame.page import Page
-from core.app.take_home.printed import Printed, behind
-from core.app.take_home.snippet import Snippet
+from core.app.take_home.snippet import Printed, Snippet, behind
 from core.app.training_race import law_map
 from core.app.training_race.axis_ends import axis_end
 from core.charts.training_race import law as charts

@@ -5,8 +5,7 @@ from typing import Final
 import numpy as np
 
 from core.app.frame.page import Page
-from core.app.take_home.printed import Printed, behind, in_units, listed
-from core.app.take_home.snippet import Snippet
+from core.app.take_home.snippet import Printed, Snippet, behind, in_units, listed
 from core.app.training_race.one_example import podium
 from core.maths import losses
 from core.maths.activations import sigmoid

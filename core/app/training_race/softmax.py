@@ -12,8 +12,7 @@ from core.app.drawing import draw
 from core.app.frame.figures import latex, plain, whole
 from core.app.frame.language import inline
 from core.app.frame.page import Page
-from core.app.take_home.printed import Printed, behind
-from core.app.take_home.snippet import Snippet
+from core.app.take_home.snippet import Printed, Snippet, behind
 from core.charts.training_race import softmax as charts
 from core.simulation.training_race.race import Race
 from core.simulation.training_race.softmax import MOST_EPOCHS, Climb, Setting, climbs, right_share, speed
