@@ -80,8 +80,7 @@ def epochs_hero(
         .mark_text(align="left", baseline="middle", fontSize=22, fontWeight=700)
         .encode(x=alt.XValue(2), y=alt.YDatum(" "), text="share:N", color=colour())
     )
-    chart: alt.LayerChart = finish(alt.layer(bars, labels, ratio).add_params(live.parameter()), height=200)
-    return chart
+    return finish(alt.layer(bars, labels, ratio).add_params(live.parameter()), height=200)
 
 
 def picture(frame: pd.DataFrame, height: int = 110) -> alt.Chart:

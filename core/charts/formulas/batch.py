@@ -79,5 +79,4 @@ def run_chart(
         .mark_text(align="left", baseline="middle", dy=alt.ExprRef("datum.shift"), clip=False, lineBreak="\n", **LABEL)
         .encode(x=alt.XValue(alt.expr("width + 8")), y=y, text="name:N", color=colour()),
     ]
-    chart: alt.LayerChart = finish(alt.layer(*layers), height=HEIGHT)
-    return chart
+    return finish(alt.layer(*layers), height=HEIGHT)

@@ -78,5 +78,4 @@ def chain_chart(factors: pd.DataFrame, titles: dict[str, str], order: list[str],
         .mark_text(align="left", dx=0, dy=-28, fontSize=15, fontWeight=600)
         .encode(x=x, text="row:N", color=colour())
     )
-    chart: alt.LayerChart = finish(alt.layer(bars, numbers, headings).add_params(logit.parameter()), height=300)
-    return chart
+    return finish(alt.layer(bars, numbers, headings).add_params(logit.parameter()), height=300)

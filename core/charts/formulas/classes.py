@@ -146,8 +146,7 @@ def class_chart(
             y=alt.YValue(23), text="formula:N", color=alt.ColorValue(NEUTRAL)
         ),
     ]
-    chart: alt.LayerChart = finish(alt.layer(*layers), height=MARGIN + HEAD + ROW * classes)
-    return chart
+    return finish(alt.layer(*layers), height=MARGIN + HEAD + ROW * classes)
 
 
 def lettering(size: int, on_phone: int, align: str = "left") -> dict[str, Any]:

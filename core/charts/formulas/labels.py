@@ -94,5 +94,4 @@ def tag_chart(
         ),
         head.mark_text(baseline="top", **lettering(13, 11)).encode(y=alt.YValue(23), text="formula:N", color=grey),
     ]
-    chart: alt.LayerChart = finish(alt.layer(*layers), height=MARGIN + HEAD + ROW * count)
-    return chart
+    return finish(alt.layer(*layers), height=MARGIN + HEAD + ROW * count)

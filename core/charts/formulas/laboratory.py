@@ -149,8 +149,7 @@ def error_chart(
             dots.mark_point(filled=True, size=70, opacity=1, **shade).encode(x=x, y=y, **tint),
         ]
     here = alt.Chart(reader).mark_rule(color=NEUTRAL, strokeWidth=1.5, strokeDash=[3, 3]).encode(x=x)
-    chart: alt.LayerChart = finish(alt.layer(here, *layers), height=ROW_HEIGHT * count)
-    return chart
+    return finish(alt.layer(here, *layers), height=ROW_HEIGHT * count)
 
 
 def _labels(levels: Sequence[float]) -> str:

@@ -145,8 +145,7 @@ def loss_chart(
     left = name.transform_filter("datum.side > 0").mark_text(align="right", dx=-12, dy=-10, **style)
     right = name.transform_filter("datum.side < 0").mark_text(align="left", dx=12, dy=-10, **style)
     layers = alt.layer(lines, tangent, dots, left, right, numbers).add_params(logit.parameter())
-    chart: alt.LayerChart = finish(layers, height=320)
-    return chart
+    return finish(layers, height=320)
 
 
 def signed(value: float) -> str:

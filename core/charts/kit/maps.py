@@ -101,8 +101,8 @@ def map_chart(
     ]
     # The strip beside the map has a scale of its own: shares of its height, whatever the biases are.
     chart = alt.layer(alt.layer(drawn, marks, *names), *_legend(bands)).resolve_scale(x="independent", y="independent")
-    finished: alt.LayerChart = finish(chart, HEIGHT, title)
-    return finished
+    chart: alt.LayerChart = finish(chart, HEIGHT, title)
+    return chart
 
 
 def _legend(bands: pd.DataFrame) -> Sequence[alt.Chart]:

@@ -209,5 +209,4 @@ def strip(cells: alt.Chart, names: alt.Chart, titles: Sequence[str]) -> alt.Laye
     called = names.mark_text(align="right", dy=2, fontSize=14, color=NEUTRAL, limit=140)
     words = called.encode(x=alt.XValue(-14), y=y, text="name:N")
     both = alt.layer(words, bars, numbers).add_params(frame_parameter(FRAME))
-    chart: alt.LayerChart = finish(both, height=STRIP_HEIGHT)
-    return chart
+    return finish(both, height=STRIP_HEIGHT)

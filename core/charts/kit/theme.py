@@ -9,7 +9,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, overload
 
 import altair as alt
 
@@ -121,6 +121,12 @@ def end_of(data: str, column: str) -> alt.ExprRef:
     return alt.ExprRef(f"length(data('{data}')) ? data('{data}')[0].{column} : 1")
 
 
+@overload
+def finish(chart: alt.Chart, height: int = HERO_HEIGHT, title: str | None = None) -> alt.Chart: ...
+@overload
+def finish(
+    chart: alt.LayerChart | alt.FacetChart, height: int = HERO_HEIGHT, title: str | None = None
+) -> alt.LayerChart: ...
 def finish(chart: Any, height: int = HERO_HEIGHT, title: str | None = None) -> Any:
     """A chart with the house's size and frame, ready to be shown."""
     sized = chart.properties(height=height, width="container")

@@ -91,8 +91,7 @@ def bells_chart(
     looks: dict[str, Any] = {"fontSize": 14, "fontWeight": 600}
     said = alt.Chart(names).mark_text(baseline="bottom", **looks).encode(x=x, y=y, color=colour(), text="text:N")
     inside = alt.Chart(area_name).mark_text(fontSize=16, fontWeight=700).encode(x=x, y=y, color=colour(), text="text:N")
-    chart: alt.LayerChart = finish(alt.layer(shade, rim, begun, lines, inside, said), HEIGHT)
-    return chart
+    return finish(alt.layer(shade, rim, begun, lines, inside, said), HEIGHT)
 
 
 def end_palette() -> Pixels:

@@ -142,7 +142,6 @@ def _only(layer: str) -> alt.Chart:
 
 def _finished(rows: pd.DataFrame, height: int, *layers: alt.Chart) -> alt.LayerChart:
     """The house's frame without its margin below: three charts and their words share one screen."""
-    chart: alt.LayerChart = finish(alt.layer(*layers, data=rows), height).properties(
+    return finish(alt.layer(*layers, data=rows), height).properties(
         padding={"left": 0, "right": 2, "top": 2, "bottom": 2}
     )
-    return chart

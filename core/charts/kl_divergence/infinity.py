@@ -93,5 +93,4 @@ def smoothing_chart(
     points = alt.Chart(marks).transform_calculate(quantity="'model'")
     dots = points.mark_point(filled=True, size=70, opacity=1).encode(x=x, y=y, color=tone)
     numbers = points.mark_text(fontSize=13, align="left", dx=8, dy=-8, color=NEUTRAL).encode(x=x, y=y, text="text:N")
-    chart: alt.LayerChart = finish(alt.layer(curves, said, dots, numbers), 250)
-    return chart
+    return finish(alt.layer(curves, said, dots, numbers), 250)

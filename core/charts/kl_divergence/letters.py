@@ -80,10 +80,9 @@ def share_bars(rows: pd.DataFrame, titles: Mapping[str, str]) -> alt.LayerChart:
     names = heads.mark_text(
         x=alt.ExprRef("width - 4"), y=alt.ExprRef(f"{lines} : 0"), align="right", fontSize=14, fontWeight=600
     ).encode(text="label:N", color=colour())
-    chart: alt.LayerChart = finish(alt.layer(bars, ruled_out, room, names, data=rows), 270).properties(
+    return finish(alt.layer(bars, ruled_out, room, names, data=rows), 270).properties(
         padding={"left": 0, "right": 2, "top": 4, "bottom": 2}
     )
-    return chart
 
 
 def language_rows(costs: Mapping[str, float], floor: float, show: Callable[[float], str]) -> pd.DataFrame:
@@ -128,10 +127,9 @@ def language_bars(rows: pd.DataFrame, title: str) -> alt.LayerChart:
     floor = alt.Chart().encode(x="floor:Q", color=colour("floor_quantity"))
     line = floor.mark_rule(strokeWidth=1.5).encode(strokeDash=dash("floor_quantity"))
     name = floor.mark_text(y=-8, fontSize=LABEL_SIZE, fontWeight=600).encode(text="floor_label:N")
-    chart: alt.LayerChart = finish(alt.layer(bars, room, line, labels, name, data=rows), 206).properties(
+    return finish(alt.layer(bars, room, line, labels, name, data=rows), 206).properties(
         padding={"left": 0, "right": 2, "top": 16, "bottom": 2}
     )
-    return chart
 
 
 def _label(cost: float, least: float, show: Callable[[float], str]) -> str:

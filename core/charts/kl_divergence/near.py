@@ -135,5 +135,5 @@ def chart(
             texts.transform_filter(some).mark_text(clip=False, **beside).encode(color=tint),
             points.transform_filter(some).mark_point(size=90, filled=True, opacity=1).encode(color=tint),
         ]
-    drawn: alt.LayerChart = finish(alt.layer(*layers).resolve_scale(y="independent"), height=HEIGHT)
-    return drawn
+    chart: alt.LayerChart = finish(alt.layer(*layers).resolve_scale(y="independent"), height=HEIGHT)
+    return chart

@@ -138,5 +138,4 @@ def bar_chart(bars: pd.DataFrame, heads: pd.DataFrame, classes: int, title: str)
         written = head.mark_text(align=align, baseline="bottom", fontSize=14, fontWeight=600, clip=False)
         layers.append(written.encode(x=alt.XValue(place), y=alt.YValue(-4), text="text:N", color=colour()))
     both = alt.layer(*layers).add_params(frame_parameter(FRAME))
-    chart: alt.LayerChart = finish(both, height=HEIGHT)
-    return chart
+    return finish(both, height=HEIGHT)

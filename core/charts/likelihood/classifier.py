@@ -79,8 +79,7 @@ def sigmoid_chart(
         upper.mark_text(align="left", **called).encode(x=alt.XValue(6)),
         lower.mark_text(align="right", **called).encode(x=alt.XValue(alt.expr("width - 6"))),
     ]
-    chart: alt.LayerChart = finish(alt.layer(*layers), height=_TALL)
-    return chart
+    return finish(alt.layer(*layers), height=_TALL)
 
 
 def bars_chart(bars: pd.DataFrame, ends: pd.DataFrame, words: Mapping[str, str]) -> alt.LayerChart:
@@ -97,5 +96,4 @@ def bars_chart(bars: pd.DataFrame, ends: pd.DataFrame, words: Mapping[str, str])
         rectangles,
         alt.Chart(ends).mark_rule(color=NEUTRAL).encode(y=alt.datum(0)),
     ]
-    chart: alt.LayerChart = finish(alt.layer(*layers), height=HEIGHT)
-    return chart
+    return finish(alt.layer(*layers), height=HEIGHT)

@@ -98,8 +98,7 @@ def bar_chart(
         "dx": alt.expr("datum.late ? -8 : 8"),
     }
     word = mark.mark_text(fontSize=LABEL_SIZE, fontWeight=600, **late).encode(y=alt.YValue(8), text="label:N")
-    chart: alt.LayerChart = finish(alt.layer(corners, bars, rule, word), height=HEIGHT, title=titles[0])
-    return chart
+    return finish(alt.layer(corners, bars, rule, word), height=HEIGHT, title=titles[0])
 
 
 def parallel_rows(heads: int, count: int, p: float, units: Units, gap: str) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -182,5 +181,4 @@ def parallel_chart(
         )
         for name, quantity, drop in zip(names, ("model", "slope"), (12, 32), strict=True)
     ]
-    chart: alt.LayerChart = finish(alt.layer(*layers, *legend), height=HEIGHT, title=titles[0])
-    return chart
+    return finish(alt.layer(*layers, *legend), height=HEIGHT, title=titles[0])

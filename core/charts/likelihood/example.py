@@ -35,5 +35,4 @@ def class_chart(rows: pd.DataFrame, words: Mapping[str, str]) -> alt.LayerChart:
     )
     values = base.mark_text(dy=-10, fontSize=14).encode(text="shown:N", color=colour())
     names = base.mark_text(dy=-29, fontSize=14, fontWeight=600).encode(text="name:N", color=colour("name_quantity"))
-    chart: alt.LayerChart = finish(alt.layer(bars, values, names), height=340)
-    return chart
+    return finish(alt.layer(bars, values, names), height=340)

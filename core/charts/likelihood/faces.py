@@ -54,8 +54,7 @@ def bars_chart(rows: pd.DataFrame, names: pd.DataFrame, words: Mapping[str, str]
         .mark_text(align="right", fontSize=LABEL_SIZE, fontWeight=600, dy=alt.ExprRef("datum.dy"))
         .encode(x=alt.XValue("width"), y=alt.YValue(0), text="name:N", color=colour())
     )
-    chart: alt.LayerChart = finish(alt.layer(bars, numbers, legend), height=HEIGHT)
-    return chart
+    return finish(alt.layer(bars, numbers, legend), height=HEIGHT)
 
 
 def _short(value: float) -> str:

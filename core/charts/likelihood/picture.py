@@ -177,8 +177,7 @@ def picture(
         )
         .add_params(live.parameter())
     )
-    chart: alt.LayerChart = finish(together, height=HEIGHT, title=title)
-    return chart
+    return finish(together, height=HEIGHT, title=title)
 
 
 def _beside(layer: alt.Chart, **options: Any) -> alt.Chart:

@@ -128,8 +128,7 @@ def strip_chart(tosses: pd.DataFrame, ends: pd.DataFrame, frames: pd.DataFrame) 
     now = _at_frame(alt.Chart(frames)).mark_text(align="left", baseline="middle", color=NEUTRAL, **_LABEL)
     said = now.encode(x=alt.XValue(0), y=alt.YValue(9), text="said:N")
     both = alt.layer(frame, ahead, so_far, current, letters, said).add_params(frame_parameter(FRAME))
-    chart: alt.LayerChart = finish(both, height=STRIP_HEIGHT)
-    return chart
+    return finish(both, height=STRIP_HEIGHT)
 
 
 def _at_frame(chart: Any) -> Any:

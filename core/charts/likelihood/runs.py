@@ -145,5 +145,4 @@ def runs_chart(
         .mark_text(fontSize=20, fontWeight=600, baseline="top")
         .encode(x=x, y=y("mean"), text="sign:N", color=colour()),
     ]
-    chart: alt.LayerChart = finish(alt.layer(*layers), height=HEIGHT)
-    return chart
+    return finish(alt.layer(*layers), height=HEIGHT)

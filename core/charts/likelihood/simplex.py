@@ -113,8 +113,7 @@ def triangle_chart(
             for look in ({"stroke": DARK, "strokeWidth": 4, "color": DARK}, {"color": "white"})
         ),
     ]
-    chart: alt.LayerChart = finish(alt.layer(*layers), height=SIZE[1])
-    return chart
+    return finish(alt.layer(*layers), height=SIZE[1])
 
 
 def _palette() -> Any:

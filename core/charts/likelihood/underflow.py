@@ -111,8 +111,7 @@ def underflow_chart(
         alt.Chart(last).mark_text(**texts, align="right", dy=17, dx=-6).encode(x=x, y=y, text="name:N", color=colour()),
         alt.Chart(last).mark_point(opacity=0, color=NEUTRAL).encode(x=x, y=y),
     ]
-    chart: alt.LayerChart = finish(alt.layer(*layers), height=HEIGHT)
-    return chart
+    return finish(alt.layer(*layers), height=HEIGHT)
 
 
 def _places(run: Run) -> Any:

@@ -58,5 +58,4 @@ def bars_chart(rows: pd.DataFrame, ends: pd.DataFrame, words: Mapping[str, str])
         for quantity, side, field in sides
     ]
     axes = alt.Chart(ends).mark_point(opacity=0).encode(x=x)
-    chart: alt.LayerChart = finish(alt.layer(axes, bars, whole.encode(text="name:N"), *parts), height=HEIGHT)
-    return chart
+    return finish(alt.layer(axes, bars, whole.encode(text="name:N"), *parts), height=HEIGHT)

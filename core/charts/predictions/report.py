@@ -110,8 +110,7 @@ def histogram_chart(rows: pd.DataFrame, words: Mapping[str, str], both: bool) ->
         _of(rows, "tick").mark_text(dy=14, **written).encode(**places, text="text:N"),
         _of(rows, "end").mark_point(opacity=0).encode(**places),
     ]
-    chart: alt.LayerChart = finish(alt.layer(*layers), HEIGHT)
-    return chart
+    return finish(alt.layer(*layers), HEIGHT)
 
 
 def reliability_rows(found: Sequence[Reliability], names: Sequence[str], show: Show) -> pd.DataFrame:
@@ -184,8 +183,7 @@ def reliability_chart(rows: pd.DataFrame, words: Mapping[str, str], both: bool) 
         ]
     if both:
         layers.append(_key_layer(rows))
-    chart: alt.LayerChart = finish(alt.layer(*layers), SQUARE)
-    return chart
+    return finish(alt.layer(*layers), SQUARE)
 
 
 def interval_rows(interval: Interval, per_nat: float, names: Sequence[str], show: Show) -> pd.DataFrame:
@@ -225,8 +223,7 @@ def interval_chart(rows: pd.DataFrame, words: Mapping[str, str]) -> alt.LayerCha
         middle.mark_point(filled=True, size=130, opacity=1),
         middle.mark_text(dy=-15, **_KEY).encode(text="text:N"),
     ]
-    chart: alt.LayerChart = finish(alt.layer(*layers), STRIP)
-    return chart
+    return finish(alt.layer(*layers), STRIP)
 
 
 def _of(rows: pd.DataFrame, layer: str) -> alt.Chart:

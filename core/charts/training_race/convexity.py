@@ -126,8 +126,7 @@ def along_chart(
     ring = base.mark_point(size=90, strokeWidth=2.5, opacity=1)
     aside: dict[str, Any] = {name: alt.ExprRef(f"datum.{name}") for name in ("dx", "dy", "align")}
     name = base.mark_text(fontSize=14, fontWeight=600, **aside).encode(text="name:N")
-    chart: alt.LayerChart = finish(alt.layer(shade, said, line, touch, ring, name, dot), HEIGHT)
-    return chart
+    return finish(alt.layer(shade, said, line, touch, ring, name, dot), HEIGHT)
 
 
 def samples_frame(inputs: ArrayLike, labels: ArrayLike) -> pd.DataFrame:
@@ -172,8 +171,7 @@ def beliefs_chart(
         .encode(x=x, y=y, color=colour(), text="name:N")
     )
     dots = alt.Chart(samples).mark_point(filled=True, size=120, opacity=1).encode(x=x, y=y, color=colour())
-    chart: alt.LayerChart = finish(alt.layer(curves, dots, names), 250, title)
-    return chart
+    return finish(alt.layer(curves, dots, names), 250, title)
 
 
 def bend_numbers(smallest: FloatArray, rounding: FloatArray) -> NDArray[np.int64]:

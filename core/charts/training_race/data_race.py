@@ -120,5 +120,4 @@ def accuracy_chart(
         .encode(x=alt.XValue("width"), y=alt.YValue("height"), text="text:N", color=colour())
         for loss, shift in (("cross_entropy", -32), ("squared_error", -12))
     ]
-    chart: alt.LayerChart = finish(alt.layer(faint, bold, dots, *shares).add_params(frame_parameter(FRAME)), height=150)
-    return chart
+    return finish(alt.layer(faint, bold, dots, *shares).add_params(frame_parameter(FRAME)), height=150)

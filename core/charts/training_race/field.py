@@ -102,8 +102,7 @@ def field_chart(
         align="left", baseline="middle", fontSize=13, color=NEUTRAL, limit=alt.expr("width * datum.share - 24")
     ).encode(x=alt.XValue(alt.expr("18 + width * datum.place")), y=height, text="name:N")
     layers = alt.layer(field, samples, keys, called).add_params(frame_parameter(FRAME))
-    chart: alt.LayerChart = finish(layers, HEIGHT, title).properties(padding=PADDING)
-    return chart
+    return finish(layers, HEIGHT, title).properties(padding=PADDING)
 
 
 def _looks(data: Dataset) -> pd.DataFrame:

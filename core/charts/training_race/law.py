@@ -109,8 +109,7 @@ def law_chart(
         .mark_text(dx=alt.ExprRef("datum.dx"), dy=alt.ExprRef("datum.dy"), align=alt.ExprRef("datum.align"), **looks)
         .encode(x=x, y=y, text="label:N", color=colour())
     )
-    chart: alt.LayerChart = finish(alt.layer(rule, law, names, runs, here, numbers), HEIGHT)
-    return chart
+    return finish(alt.layer(rule, law, names, runs, here, numbers), HEIGHT)
 
 
 def band_edges(*maps: ArrayLike) -> NDArray[np.float64]:

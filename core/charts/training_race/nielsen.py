@@ -90,5 +90,4 @@ def learning_curves(
             lines.transform_filter(theirs).mark_line(**grey),
             texts.transform_filter(theirs).mark_text(**_BESIDE, color=NEUTRAL),
         ]
-    chart: alt.LayerChart = finish(alt.layer(*layers), height=HEIGHT)
-    return chart
+    return finish(alt.layer(*layers), height=HEIGHT)

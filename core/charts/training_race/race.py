@@ -112,10 +112,7 @@ def sigmoid_chart(runners: pd.DataFrame, words: dict[str, str]) -> alt.LayerChar
         .encode(x=alt.XValue("width"), y=alt.YValue("height"), text="text:N")
         for place, loss in enumerate(LOSSES)
     ]
-    chart: alt.LayerChart = finish(
-        alt.layer(curve, tangents, dots, *slopes).add_params(frame_parameter(FRAME)), height=240
-    )
-    return chart
+    return finish(alt.layer(curve, tangents, dots, *slopes).add_params(frame_parameter(FRAME)), height=240)
 
 
 def factors_chart(runners: pd.DataFrame, titles: dict[str, str]) -> alt.LayerChart:

@@ -103,5 +103,4 @@ def climb_chart(
             align=alt.expr(f"{right} ? 'right' : 'left'"), dx=alt.expr(f"{right} ? 6 : -6"), dy=lift, **LABEL
         )
         layers.append(name.encode(text="text:N"))
-    chart: alt.LayerChart = finish(alt.layer(*layers), height=HEIGHT)
-    return chart
+    return finish(alt.layer(*layers), height=HEIGHT)
