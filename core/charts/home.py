@@ -4,6 +4,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from core.charts.kit.expressions import thousands
 from core.charts.kit.live import Live
 from core.charts.kit.theme import axis, colour, finish
 from core.maths.checks import LOSSES
@@ -59,7 +60,7 @@ def epochs_hero(
             ratio=f"({squared_error}) / ({cross_entropy})",
         )
         .transform_calculate(
-            label=f"replace(format(datum.epochs, ','), ',', '\u202f') + {words['epochs']!r}",
+            label=f"{thousands('datum.epochs')} + {words['epochs']!r}",
             share=f"format(datum.ratio, datum.ratio < 99.95 ? '.1f' : '.0f') + {words['times']!r}",
         )
     )

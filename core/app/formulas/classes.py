@@ -16,7 +16,7 @@ from core.app.frame.notes import careful
 from core.app.frame.page import Page
 from core.app.take_home.snippet import Printed, Snippet, behind, in_units, listed
 from core.charts.formulas import classes as charts
-from core.charts.kit.scripts import subscript
+from core.charts.kit.expressions import subscript
 from core.maths.losses import categorical_cross_entropy_with_logits, squared_error_softmax
 from core.simulation.formulas.classes import CONVENTIONS, FEWEST, MOST, ClassSample, smoothed
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from core.app.frame.figures import plain
 from core.app.frame.language import Texts
-from core.charts.kit.scripts import superscript
+from core.charts.kit.expressions import superscript
 from core.simulation.formulas.laboratory_survey import Breaks
 
 _MOST_ULPS: Final = 1000

@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable
 from typing import Final
 
-from core.charts.kit.scripts import superscript
+from core.charts.kit.expressions import superscript
 
 LN2: Final = math.log(2.0)
 ROUNDING: Final = (-12, -9, -6)  # powers of ten that errors are held against

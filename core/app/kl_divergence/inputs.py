@@ -13,7 +13,7 @@ from core.app.controls.state import link_state
 from core.app.frame.language import Texts
 from core.app.kl_divergence import paste
 from core.app.kl_divergence.comparison import normalised, sums_to_one, total
-from core.charts.kit.scripts import subscript
+from core.charts.kit.expressions import subscript
 
 
 @dataclass(frozen=True, slots=True)

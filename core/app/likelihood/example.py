@@ -15,7 +15,7 @@ from core.app.frame.notes import careful
 from core.app.frame.page import Page
 from core.app.frame.powers import latex_exp_to_reckon
 from core.app.take_home.snippet import Printed, Snippet, behind, in_units
-from core.charts.kit.scripts import subscript
+from core.charts.kit.expressions import subscript
 from core.charts.likelihood.example import class_chart, class_rows
 from core.maths.distributions import categorical_log_pmf, log_multinomial_coefficient
 from core.maths.information import cross_entropy

@@ -15,7 +15,7 @@ from core.app.frame.language import Texts, inline
 from core.app.frame.notes import careful
 from core.app.frame.page import Page
 from core.app.take_home.snippet import Printed, Snippet, behind, in_units
-from core.charts.kit.scripts import subscript
+from core.charts.kit.expressions import subscript
 from core.charts.kit.theme import Units
 from core.charts.likelihood import noise as charts
 from core.simulation.likelihood.noise import (

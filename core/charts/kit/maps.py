@@ -100,8 +100,8 @@ def map_chart(
         for look in ({"stroke": DARK, "strokeWidth": 4, "color": DARK}, {"color": "white"})
     ]
     # The strip beside the map has a scale of its own: shares of its height, whatever the biases are.
-    chart = alt.layer(alt.layer(drawn, marks, *names), *_legend(bands)).resolve_scale(x="independent", y="independent")
-    chart: alt.LayerChart = finish(chart, HEIGHT, title)
+    both = alt.layer(alt.layer(drawn, marks, *names), *_legend(bands)).resolve_scale(x="independent", y="independent")
+    chart: alt.LayerChart = finish(both, HEIGHT, title)
     return chart
 
 

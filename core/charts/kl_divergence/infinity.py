@@ -7,7 +7,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from core.charts.kit.scripts import superscript
+from core.charts.kit.expressions import superscript
 from core.charts.kit.theme import NEUTRAL, Units, axis, colour, finish
 from core.maths.checks import FloatArray
 from core.simulation.kl_divergence.infinity import smoothed_divergence

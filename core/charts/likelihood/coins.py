@@ -9,6 +9,7 @@ import pandas as pd
 
 from core.charts.kit.theme import LABEL_SIZE, Units, axis, colour, dash, finish
 from core.charts.likelihood.hero import TALLEST, log_likelihood_grid
+from core.charts.likelihood.picture import Y_AXES
 from core.maths.distributions import bernoulli_log_likelihood, log_binomial_coefficient
 from core.simulation.likelihood.coins import Bars
 
@@ -17,10 +18,6 @@ DECADES: Final = 12  # below the highest bar: where the logarithmic axis ends
 _ROOM: Final = 1.2  # of the height of the bars: above them stands the word of the marked one
 _TANGENT: Final = 0.07  # of p to either side
 _DIGITS: Final = list("⁰¹²³⁴⁵⁶⁷⁸⁹")
-_THOUSANDS: Final = (
-    "replace(abs(datum.value) >= 1e5 ? format(datum.value, '~s')"
-    " : replace(format(datum.value, ',~f'), ',', '\u202f'), '-', '−')"
-)
 _POWERS_OF_TEN: Final = (
     "abs(log(datum.value) / LN10 - round(log(datum.value) / LN10)) > 1e-6 ? ''"
     " : datum.value > 0.99 ? '1' : '10⁻' + (-log(datum.value) / LN10 > 9.5"
@@ -148,7 +145,7 @@ def parallel_chart(
 ) -> alt.LayerChart:
     """Two parallel curves of p. ``names``: of the curve without the coefficient and of the one with it."""
     x = alt.X("p:Q", scale=alt.Scale(domain=[0, 1], nice=False), axis=axis(titles[1], labelExpr="datum.value"))
-    y = alt.Y("y:Q", scale=alt.Scale(zero=False, nice=False), axis=axis(titles[2], labelExpr=_THOUSANDS))
+    y = alt.Y("y:Q", scale=alt.Scale(zero=False, nice=False), axis=axis(titles[2], **Y_AXES["large"]))
     line = alt.Chart(curves).mark_line(strokeWidth=2.5, clip=True).encode(x=x, y=y, color=colour(), strokeDash=dash())
 
     def only(kind: str) -> Any:

@@ -11,6 +11,7 @@ from typing import Any, Final
 import altair as alt
 import pandas as pd
 
+from core.charts.kit.expressions import thousands
 from core.charts.kit.live import Live
 from core.charts.kit.theme import LABEL_SIZE, NEUTRAL, Quantity, axis, colour, finish
 from core.maths.validation import Floats
@@ -18,10 +19,7 @@ from core.maths.validation import Floats
 HEIGHT: Final = 300
 Y_AXES: Final[Mapping[str, Mapping[str, Any]]] = {
     "halves": {"values": [0, 0.5, 1]},
-    "large": {
-        "labelExpr": "abs(datum.value) >= 1e5 ? format(datum.value, '~s')"
-        " : replace(format(datum.value, ',~f'), ',', '\u202f')"
-    },
+    "large": {"labelExpr": f"abs(datum.value) >= 1e5 ? replace(format(datum.value, '~s'), '-', '−') : {thousands()}"},
     "plain": {},
 }
 _QUANTITY_OF: Final[Mapping[str, Quantity]] = {
@@ -196,7 +194,7 @@ def _reader_layers(data: alt.Chart, live: Live, mark: Mark) -> list[alt.Chart]:
     number = (
         "!isFinite(datum.value) ? (datum.value < 0 ? '−∞' : '∞')"
         f" : abs(datum.value) < 1e4 ? format(datum.value, '.{mark.digits}f')"
-        " : replace(format(datum.value, ',.0f'), regexp(',', 'g'), '\u202f')"
+        f" : {thousands(form=',.0f')}"
     )
     here = (
         data.transform_calculate(log_likelihood=log_likelihood("datum.heads", "datum.tails", live.name))

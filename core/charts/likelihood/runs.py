@@ -7,6 +7,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from core.charts.kit.expressions import thousands
 from core.charts.kit.theme import NEUTRAL, Units, axis, colour, finish
 from core.simulation.likelihood.runs import Levels, Run
 
@@ -106,11 +107,10 @@ def runs_chart(
     words: Mapping[str, str],
 ) -> alt.LayerChart:
     """The picture, from the rows above. ``words``: axis titles "n" and "mean"."""
-    thousands = "replace(format(datum.value, ','), regexp(',', 'g'), '\\u202f')"
     x = alt.X(
         "n:Q",
         scale=alt.Scale(type="log", nice=False),
-        axis=axis(words["n"], values=list(_POWERS), labelExpr=thousands, grid=False),
+        axis=axis(words["n"], values=list(_POWERS), labelExpr=thousands(), grid=False),
     )
     scale = alt.Scale(zero=False, nice=False)
 

@@ -7,6 +7,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from core.charts.kit.expressions import thousands
 from core.charts.kit.theme import NEUTRAL, Units, axis, colour, finish
 from core.simulation.likelihood.underflow import Product, Run
 
@@ -14,7 +15,6 @@ HEIGHT: Final = 330
 POINTS: Final = 240  # of a line
 _POWERS: Final = tuple(10**power for power in range(6))
 _DEPTHS: Final = tuple(10.0**power for power in range(-2, 7))
-_THOUSANDS: Final = "replace(format(datum.value, ',~r'), regexp(',', 'g'), '\\u202f')"
 _QUANTITIES: Final = {"sum": "cross_entropy", "float64": "model", "float32": "slope"}
 _MIDDLE: Final = 300  # n: an end further right has its words on its left
 
@@ -75,12 +75,12 @@ def underflow_chart(
     x = alt.X(
         "n:Q",
         scale=alt.Scale(type="log", nice=False),
-        axis=axis(words["n"], values=list(_POWERS), labelExpr=_THOUSANDS, grid=False),
+        axis=axis(words["n"], values=list(_POWERS), labelExpr=thousands(), grid=False),
     )
     y = alt.Y(
         "depth:Q",
         scale=alt.Scale(type="log", nice=False, reverse=True),
-        axis=axis(words["depth"], values=list(_DEPTHS), labelExpr=f"'−' + {_THOUSANDS}"),
+        axis=axis(words["depth"], values=list(_DEPTHS), labelExpr=f"'−' + {thousands()}"),
     )
     base = alt.Chart(lines).encode(x=x, y=y, color=colour())
 

@@ -11,6 +11,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from core.charts.kit.expressions import thousands
 from core.charts.kit.theme import LABEL_SIZE, NEUTRAL, axis, colour, finish
 from core.maths.checks import FloatArray, IntArray
 from core.simulation.predictions.bootstrap import Interval
@@ -28,7 +29,6 @@ _STRENGTH: Final = 0.45
 _OUTLINE: Final = 2.0
 _DASH: Final = [7, 3]
 _KEY: Final[dict[str, Any]] = {"fontSize": 14, "fontWeight": 600, "baseline": "middle"}
-_WHOLE: Final = "replace(format(datum.value, ',d'), /,/g, '\u202f')"
 _UNIT: Final = alt.Scale(domain=[0, 1], nice=False)
 
 Show = Callable[[float], str]
@@ -83,7 +83,7 @@ def histogram_chart(rows: pd.DataFrame, words: Mapping[str, str], both: bool) ->
         scale=alt.Scale(domainMin=0, nice=False, zero=True),
         axis=axis(words["loss"], labels=False, ticks=False, grid=False, titlePadding=26),
     )
-    whole: dict[str, Any] = {"tickCount": 4, "tickMinStep": 1, "labelExpr": _WHOLE}
+    whole: dict[str, Any] = {"tickCount": 4, "tickMinStep": 1, "labelExpr": thousands()}
     up = alt.Y("y:Q", scale=alt.Scale(domainMin=0, nice=False), axis=axis(words["rows"], **whole))
     tip = [
         alt.Tooltip("tip:N", title=words["loss"]),

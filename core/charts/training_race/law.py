@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from core.charts.kit.expressions import superscript, thousands
 from core.charts.kit.images import Pixels, viridis
 from core.charts.kit.maps import GREY, edged_bands, picture
-from core.charts.kit.scripts import superscript
 from core.charts.kit.theme import NEUTRAL, axis, colour, dash, finish
 from core.simulation.descent.landscape import Window
 
@@ -19,8 +19,7 @@ HEIGHT: Final = 280
 MOST_BANDS: Final = 12
 MOST_WORDS: Final = 9  # beside a map; with more edges only powers of ten have theirs
 IN_A_DECADE: Final = ((1.0, 2.0, 5.0), (1.0, 3.0), (1.0,))  # edges of bands, the finest first
-_THOUSANDS: Final = "replace(format(datum.value, ',.0f'), /,/g, '\u202f')"
-_POWERS: Final = f"datum.value < 1e6 ? {_THOUSANDS} : format(datum.value, '.0e')"
+_POWERS: Final = f"datum.value < 1e6 ? {thousands()} : format(datum.value, '.0e')"
 
 
 def law_lines(logits: ArrayLike, epochs: Mapping[str, ArrayLike], names: Mapping[str, str]) -> pd.DataFrame:

@@ -7,6 +7,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from core.charts.kit.expressions import thousands
 from core.charts.kit.measure import LABEL
 from core.charts.kit.theme import NEUTRAL, axis, colour, dash, finish
 from core.simulation.training_race.softmax import Climb, Setting, flow_epochs
@@ -74,11 +75,10 @@ def climb_chart(
 
     ``words``: axis titles "epoch" and "lead".
     """
-    thousands = "replace(format(datum.value, ','), regexp(',', 'g'), '\\u202f')"
     x = alt.X(
         "epoch:Q",
         scale=alt.Scale(type="symlog", constant=1, nice=False),
-        axis=axis(words["epoch"], values=list(_TICKS), labelExpr=thousands),
+        axis=axis(words["epoch"], values=list(_TICKS), labelExpr=thousands()),
     )
     y = alt.Y("u:Q", scale=alt.Scale(zero=False, nice=False), axis=axis(words["lead"]))
     frame = alt.Chart(ends).mark_point(opacity=0).encode(x=x, y=y)

@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from core.charts.kit.scripts import subscript, superscript
+from core.charts.kit.expressions import subscript, superscript
 
 
 def test_every_figure_is_raised_and_lowered():
