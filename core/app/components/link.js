@@ -1,4 +1,5 @@
 // Keeps the address bar equal to the state of the page, and copies the link that shares it.
+const PAUSE = 120 // ms
 const waiting = new WeakMap()
 const instances = new WeakMap()
 const watching = new WeakMap()
@@ -6,6 +7,12 @@ const watching = new WeakMap()
 function shareLink(query) {
   const { origin, pathname } = window.location
   return origin + pathname + (query ? `?${query}` : "")
+}
+
+// Whether the address is that of a page; the home page has none of its own.
+function isAt(page, pages) {
+  const last = window.location.pathname.split("/").pop()
+  return page === "home" ? !pages.includes(last) : last === page
 }
 
 function writeAddress(query) {
@@ -77,11 +84,13 @@ export default function (component) {
   label.textContent = data.label
   button.setAttribute("data-link", shareLink(data.shared))
   clearTimeout(waiting.get(parentElement))
-  // Browsers allow a few hundred address changes in ten seconds; a held key would use them up.
-  const page = window.location.pathname
-  waiting.set(parentElement, setTimeout(() => {
-    if (window.location.pathname === page) writeAddress(data.query)
-  }, 120))
+  // Browsers allow a few hundred address changes in ten seconds; a held key would use them up. And after a click in the
+  // navigation the address of the page may come a moment after what the page has said.
+  const write = (tries) => {
+    if (isAt(data.page, data.pages)) writeAddress(data.query)
+    else if (tries) waiting.set(parentElement, setTimeout(write, PAUSE, tries - 1))
+  }
+  waiting.set(parentElement, setTimeout(write, PAUSE, 40))
   instances.set(parentElement, data.descriptions)
   describe(data.descriptions)
   if (!watching.has(parentElement)) {

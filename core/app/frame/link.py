@@ -6,6 +6,7 @@ import streamlit as st
 
 from core.app import components, drawing
 from core.app.controls.state import link_state
+from core.app.frame.catalogue import TOPICS
 from core.app.frame.language import Texts
 
 LONGEST_LINK = 2000
@@ -26,6 +27,8 @@ def offer(text: Texts) -> None:
         # The address in the browser is part of the data, so that a click on the current page in the navigation,
         # which empties the address bar, calls the component again.
         data={
+            "page": link_state().topic,
+            "pages": [topic for topic in TOPICS if topic != "home"],
             "query": query,
             "shared": shared,
             "seen": urlencode(st.query_params.to_dict(), safe=",:"),
