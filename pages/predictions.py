@@ -30,6 +30,11 @@ if given:
         if report:
             measures.show(page, report, given.titles)
 if given and report:
-    charts.show(page, report, given.titles)
+    with left:
+        charts.losses(page, report, given.titles)
+    with right:
+        charts.reliability(page, report, given.titles)
+    if len(report.models) > 1:
+        charts.two_models(page, report, given.titles)
     details.show(page, report, given.titles)
 panel.offer(page, losses_behind(page.units, report) if report else None)

@@ -21,52 +21,48 @@ SEED: Final = Number(0, 0, 9999, 1)
 LONGEST: Final = 24
 
 
-def show(page: Page, report: Report, titles: Sequence[str]) -> None:
-    """The difference of two models, then the histogram of the losses beside the reliability diagram."""
+def losses(page: Page, report: Report, titles: Sequence[str]) -> None:
+    """The histogram of the losses."""
     text, units = page.text, page.units
-    names = [_cut(title) for title in titles]
-    if len(report.models) > 1:
-        _difference(page, report, names)
-    both = len(report.models) > 1
-    losses, reliability = st.columns([1.35, 1], gap="large")
-    with losses:
-        st.markdown(f"**{text('chart.losses')}**")
-        found = kept("histograms", (report, units.name), lambda: histograms(report, units.per_nat))
-        draw(
-            charts.histogram_chart,
-            charts.histogram_rows(found, names, _short),
-            {"loss": text("loss", units=text(units.name)), "rows": text("chart.rows")},
-            both,
-            alt=text("chart.losses_alt", **_means(page, report)),
-            key="predictions_losses",
-        )
-    with reliability:
-        st.markdown(f"**{text('chart.reliability')}**")
-        binary = report.models[0].scores.binary
-        said = "chart.said" if binary else "chart.confidence"
-        happened = "chart.happened" if binary else "chart.right"
-        draw(
-            charts.reliability_chart,
-            charts.reliability_rows([model.reliability for model in report.models], names, _short),
-            {
-                "said": text(said),
-                "happened": text(happened),
-                "bin": text("chart.bin"),
-                "rows": text("chart.rows"),
-                "calibrated": text("chart.calibrated"),
-            },
-            both,
-            alt=text(
-                "chart.reliability_alt",
-                errors=", ".join(plain(model.reliability.error) for model in report.models),
-            ),
-            key="predictions_reliability",
-        )
+    st.markdown(f"**{text('chart.losses')}**")
+    found = kept("histograms", (report, units.name), lambda: histograms(report, units.per_nat))
+    draw(
+        charts.histogram_chart,
+        charts.histogram_rows(found, [_cut(title) for title in titles], _short),
+        {"loss": text("loss", units=text(units.name)), "rows": text("chart.rows")},
+        len(report.models) > 1,
+        alt=text("chart.losses_alt", **_means(page, report)),
+        key="predictions_losses",
+    )
 
 
-def _difference(page: Page, report: Report, names: Sequence[str]) -> None:
+def reliability(page: Page, report: Report, titles: Sequence[str]) -> None:
+    """The reliability diagram."""
+    text = page.text
+    st.markdown(f"**{text('chart.reliability')}**")
+    binary = report.models[0].scores.binary
+    draw(
+        charts.reliability_chart,
+        charts.reliability_rows(
+            [model.reliability for model in report.models], [_cut(title) for title in titles], _short
+        ),
+        {
+            "said": text("chart.said" if binary else "chart.confidence"),
+            "happened": text("chart.happened" if binary else "chart.right"),
+            "bin": text("chart.bin"),
+            "rows": text("chart.rows"),
+            "calibrated": text("chart.calibrated"),
+        },
+        len(report.models) > 1,
+        alt=text("chart.reliability_alt", errors=", ".join(plain(one.reliability.error) for one in report.models)),
+        key="predictions_reliability",
+    )
+
+
+def two_models(page: Page, report: Report, titles: Sequence[str]) -> None:
     """How far the difference of the two models is more than chance."""
     text, units = page.text, page.units
+    names = [_cut(title) for title in titles]
     endless = any(model.summary.infinite for model in report.models)
     drawn = 1 < report.constant.count <= MOST_RESAMPLED and not endless
     words, chart = (st.container(), st.container()) if endless else st.columns([1, 1.45], gap="large")

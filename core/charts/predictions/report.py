@@ -18,7 +18,7 @@ from core.simulation.predictions.bootstrap import Interval
 from core.simulation.predictions.calibration import Reliability
 from core.simulation.predictions.evaluation import Histogram
 
-HEIGHT: Final = 260
+HEIGHT: Final = 200
 SQUARE: Final = 320
 STRIP: Final = 130
 FIRST, SECOND = "first", "second"
