@@ -8,10 +8,10 @@ from core.app.controls.live_slider import live, live_slider
 from core.app.drawing import draw, keyed
 from core.app.formulas import batch, classes, derivation, errata, labels, laboratory, theatre
 from core.app.formulas.sample import Sample, losses_behind
-from core.app.frame.figures import plain
 from core.app.frame.page import begin
 from core.app.frame.sections import open_room
 from core.app.take_home.snippet import Snippet
+from core.app.wording.figures import plain
 from core.charts.formulas import chain
 from core.charts.formulas import losses as charts
 

@@ -7,10 +7,10 @@ from core.app.controls.fields import Number
 from core.app.controls.live_slider import live, live_slider
 from core.app.controls.state import link_state
 from core.app.drawing import draw, keyed
-from core.app.frame.figures import plain, whole
 from core.app.frame.page import begin
 from core.app.home import KAPPA, LEARNING_RATE, TARGET
 from core.app.take_home import panel
+from core.app.wording.figures import plain, whole
 from core.charts.home import epochs_hero
 from core.maths.activations import sigmoid
 
@@ -51,6 +51,6 @@ st.caption(text("assumptions"))
 if not link_state().is_aside:
     home.storylines(page)
     st.markdown(text("what"), width=900)
-    panel.offer(page, home.snippet(z0, epochs))
+    panel.offer(page.text, home.snippet(z0, epochs))
     home.cards(page)
     home.index(page)

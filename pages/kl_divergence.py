@@ -3,13 +3,13 @@
 import streamlit as st
 
 from core.app.drawing import draw
-from core.app.frame.figures import latex, plain
-from core.app.frame.language import inline
 from core.app.frame.page import begin
 from core.app.frame.sections import open_room
 from core.app.kl_divergence import bell, formulas, infinity, inputs, letters, near, steps
 from core.app.kl_divergence.comparison import compare, comparison_behind
 from core.app.kl_divergence.inputs import name_of
+from core.app.wording.figures import latex, plain
+from core.app.wording.language import inline
 from core.charts.kl_divergence import hero as charts
 from core.charts.kl_divergence import hero_rows as rows
 

@@ -37,4 +37,4 @@ if given and report:
     if len(report.models) > 1:
         charts.two_models(page, report, given.titles)
     details.show(page, report, given.titles)
-panel.offer(page, losses_behind(page.units, report) if report else None)
+panel.offer(page.text, losses_behind(page.units, report) if report else None)

@@ -31,4 +31,4 @@ if kind == "one":
         hero=hero,
     )
 else:
-    panel.offer(page, data_race.show(page, kind, controls_row))
+    panel.offer(page.text, data_race.show(page, kind, controls_row))

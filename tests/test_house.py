@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tomllib
 from collections import Counter
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -62,6 +63,19 @@ def test_no_topic_imports_another(path):
     own = topic(".".join(path.relative_to(ROOT).with_suffix("").parts))
     others = {name for name in imported(path) if topic(name) not in (None, own)}
     assert own is None or others == set()
+
+
+@pytest.mark.parametrize("package", ["core.simulation", "core.charts", "core.app"])
+def test_folders_import_each_other_in_one_direction_only(package):
+    def room(name: str) -> str | None:
+        """The folder or module right below the package."""
+        return name.split(".")[2] if name.startswith(f"{package}.") else None
+
+    arrows: dict[str, set[str]] = {}
+    for path in modules():
+        if own := room(".".join(path.relative_to(ROOT).with_suffix("").parts)):
+            arrows.setdefault(own, set()).update({other for name in imported(path) if (other := room(name))} - {own})
+    assert list(TopologicalSorter(arrows).static_order())  # raises where they go round in a circle
 
 
 MOST_MODULES, MOST_LINES = 12, 300

@@ -11,11 +11,11 @@ import streamlit as st
 from core.app.controls.state import link_state
 from core.app.drawing import draw
 from core.app.frame.catalogue import FORMULAS, TOPICS
-from core.app.frame.language import Texts
 from core.app.frame.page import Page, path
 from core.app.take_home.snippet import Printed, Snippet, behind
 from core.app.talk import stage
 from core.app.talk.scenes import STORYLINES
+from core.app.wording.language import Texts
 from core.charts.home import picture
 from core.maths.checks import LOSSES
 from core.maths.distributions import bernoulli_log_likelihood

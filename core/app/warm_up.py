@@ -14,8 +14,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from core.app.frame.catalogue import TOPICS
-from core.app.frame.language import LANGUAGES
 from core.app.talk.scenes import SCENES
+from core.app.wording.language import LANGUAGES
 
 
 def links() -> Iterator[tuple[str, str]]:

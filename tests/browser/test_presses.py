@@ -3,9 +3,9 @@
 import random
 from urllib.parse import urlsplit
 
-from core.app.frame.language import Texts
 from core.app.talk.scenes import SCENES, STORYLINES
 from core.app.talk.stage import ENDS
+from core.app.wording.language import Texts
 from tests.browser.test_talk import at, claim, listening, path_of
 
 SEED = 7

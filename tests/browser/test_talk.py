@@ -10,10 +10,10 @@ import pytest
 import zxingcpp
 from PIL import Image
 
-from core.app.frame.language import Texts
 from core.app.talk.scene import Options
 from core.app.talk.scenes import SCENES, STORYLINES
 from core.app.talk.stage import truth
+from core.app.wording.language import Texts
 
 
 def claim(opened) -> str:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.app.frame.language import LANGUAGES, Texts
+from core.app.wording.language import LANGUAGES, Texts
 from core.simulation.predictions.columns import (
     NoRolesError,
     guess_first,

@@ -29,9 +29,9 @@ from streamlit.testing.v1.util import patch_config_options
 from core.app.controls.fields import Choice, Number, Stops, Table, Vector
 from core.app.controls.state import LinkState
 from core.app.frame.catalogue import TOPICS
-from core.app.frame.language import LANGUAGES
 from core.app.frame.page import path
 from core.app.talk.scenes import SCENES
+from core.app.wording.language import LANGUAGES
 from tests.app.conftest import ENTRY
 from tests.servers import ROOT
 

@@ -3,7 +3,7 @@
 import asyncio
 
 from core.app.frame.catalogue import TOPICS
-from core.app.frame.language import LANGUAGES
+from core.app.wording.language import LANGUAGES
 from tests.readers import Reader
 from tests.servers import serving
 

@@ -10,7 +10,7 @@ import streamlit as st
 from core.app.controls.fields import Cell, Repair, Rows, Table, Vector
 from core.app.controls.state import BoxesHolder, link_state
 from core.app.controls.widgets import hidden, say
-from core.app.frame.language import Texts
+from core.app.wording.language import Texts
 
 
 def vector(

@@ -9,7 +9,7 @@ the link and for everything outside the chart.
 from core.app import components
 from core.app.controls import widgets
 from core.app.controls.fields import Number
-from core.app.frame.language import Texts
+from core.app.wording.language import Texts
 from core.charts.kit.live import Live
 
 

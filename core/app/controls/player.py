@@ -8,7 +8,7 @@ it rests.
 from core.app import components
 from core.app.controls import widgets
 from core.app.controls.fields import Number
-from core.app.frame.language import Texts
+from core.app.wording.language import Texts
 
 
 def player(name: str, frames: int, default: int, text: Texts, *, chart: str) -> int:

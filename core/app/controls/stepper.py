@@ -3,7 +3,7 @@
 from core.app import components
 from core.app.controls import widgets
 from core.app.controls.fields import Number
-from core.app.frame.language import Texts
+from core.app.wording.language import Texts
 
 
 def stepper(name: str, last: int, text: Texts) -> int:

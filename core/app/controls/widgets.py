@@ -9,8 +9,8 @@ import streamlit as st
 from core.app import drawing
 from core.app.controls.fields import Choice, Field, Number, Stops, Text
 from core.app.controls.state import ComponentHolder, Holder, OptionalHolder, link_state
-from core.app.frame.code_span import in_code
-from core.app.frame.language import Texts
+from core.app.wording.code_span import in_code
+from core.app.wording.language import Texts
 
 V = TypeVar("V")
 

@@ -3,7 +3,7 @@
 It stands alone in its folder, since Streamlit puts the folder of its script first on the path of imports.
 """
 
-from core.app.frame.page import frame
+from core.app.shell import frame
 
 with frame() as page:
     page.run()

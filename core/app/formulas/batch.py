@@ -7,11 +7,11 @@ import streamlit as st
 from core.app.controls import widgets
 from core.app.controls.fields import Number, Stops
 from core.app.drawing import draw
-from core.app.frame.figures import error_size, latex, plain
-from core.app.frame.language import inline
-from core.app.frame.notes import careful
 from core.app.frame.page import Page
 from core.app.take_home.snippet import Printed, Snippet, behind, in_units, listed
+from core.app.wording.figures import error_size, latex, plain
+from core.app.wording.language import inline
+from core.app.wording.notes import careful
 from core.charts.formulas.batch import least_rows, name_rows, run_chart, run_rows
 from core.maths.losses import binary_cross_entropy_with_logits, binary_cross_entropy_with_logits_gradient
 from core.simulation.formulas.batch import EPOCHS, START, Comparison, compare

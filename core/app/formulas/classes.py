@@ -10,11 +10,11 @@ from core.app.controls.fields import Choice, Number, Stops
 from core.app.controls.state import link_state
 from core.app.drawing import draw, keyed
 from core.app.formulas.classes_formulas import NOTES, lines
-from core.app.frame.figures import plain
-from core.app.frame.language import Texts, inline
-from core.app.frame.notes import careful
 from core.app.frame.page import Page
 from core.app.take_home.snippet import Printed, Snippet, behind, in_units, listed
+from core.app.wording.figures import plain
+from core.app.wording.language import Texts, inline
+from core.app.wording.notes import careful
 from core.charts.formulas import classes as charts
 from core.charts.kit.expressions import subscript
 from core.maths.losses import categorical_cross_entropy_with_logits, squared_error_softmax

@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 
-from core.app.frame.figures import latex, latex_factor
+from core.app.wording.figures import latex, latex_factor
 from core.charts.kit.theme import Units
 from core.simulation.formulas.classes import ClassSample
 

@@ -6,11 +6,11 @@ from typing import Final
 import streamlit as st
 
 from core.app.formulas.sample import Sample, gradients_behind
-from core.app.frame.figures import latex, latex_factor
-from core.app.frame.language import inline
-from core.app.frame.notes import careful
 from core.app.frame.page import Page
 from core.app.take_home.snippet import Snippet
+from core.app.wording.figures import latex, latex_factor
+from core.app.wording.language import inline
+from core.app.wording.notes import careful
 from core.charts.kit.theme import Units
 
 Line = tuple[str, str, str, str]  # its numbers, the key of its words, in symbols, in the reader's numbers

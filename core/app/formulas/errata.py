@@ -6,10 +6,10 @@ from typing import Final
 import streamlit as st
 
 from core.app.frame.catalogue import TOPICS
-from core.app.frame.language import inline
-from core.app.frame.notes import careful
 from core.app.frame.page import Page, path
 from core.app.take_home.snippet import Printed, Snippet, behind
+from core.app.wording.language import inline
+from core.app.wording.notes import careful
 from core.maths.distributions import bernoulli_log_likelihood
 
 

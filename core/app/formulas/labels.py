@@ -9,11 +9,11 @@ from core.app.controls import widgets
 from core.app.controls.fields import Choice, Number, Stops
 from core.app.controls.state import link_state
 from core.app.drawing import draw, keyed
-from core.app.frame.figures import latex, plain, whole
-from core.app.frame.language import Texts, inline
-from core.app.frame.notes import careful
 from core.app.frame.page import Page
 from core.app.take_home.snippet import Printed, Snippet, behind, in_units, listed
+from core.app.wording.figures import latex, plain, whole
+from core.app.wording.language import Texts, inline
+from core.app.wording.notes import careful
 from core.charts.formulas import labels as charts
 from core.charts.kit.theme import Units
 from core.simulation.formulas.labels import (

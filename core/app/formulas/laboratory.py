@@ -12,9 +12,9 @@ from core.app.controls.fields import Choice, Number, Stops
 from core.app.drawing import draw
 from core.app.formulas import laboratory_batch, laboratory_code
 from core.app.formulas.laboratory_words import as_returned, breaking, decimal_words, ulp_words
-from core.app.frame.figures import plain
 from core.app.frame.page import Page
 from core.app.take_home.snippet import Printed, Snippet, behind
+from core.app.wording.figures import plain
 from core.charts.formulas.laboratory import curve_rows, error_chart, name_rows, reader_rows, special_rows
 from core.maths.losses import binary_cross_entropy_with_logits, categorical_cross_entropy_with_logits
 from core.simulation.formulas import laboratory as neuron

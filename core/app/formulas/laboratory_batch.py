@@ -8,9 +8,9 @@ import streamlit as st
 from core.app.controls import widgets
 from core.app.controls.fields import Number
 from core.app.formulas.laboratory_words import as_returned
-from core.app.frame.figures import plain
-from core.app.frame.notes import careful
 from core.app.frame.page import Page
+from core.app.wording.figures import plain
+from core.app.wording.notes import careful
 from core.maths.checks import FloatArray
 from core.maths.losses import binary_cross_entropy, categorical_cross_entropy
 from core.simulation.formulas.laboratory import from_predictions, old_type_gone

@@ -3,8 +3,8 @@
 from decimal import Decimal
 from typing import Final
 
-from core.app.frame.figures import plain
-from core.app.frame.language import Texts
+from core.app.wording.figures import plain
+from core.app.wording.language import Texts
 from core.charts.kit.expressions import superscript
 from core.simulation.formulas.laboratory_survey import Breaks
 

@@ -12,9 +12,9 @@ from core.app.controls.stepper import stepper
 from core.app.drawing import keyed
 from core.app.formulas.derivation import near_one, update
 from core.app.formulas.sample import Sample
-from core.app.frame.figures import error_size, latex, latex_factor, plain
-from core.app.frame.language import inline
 from core.app.frame.page import Page
+from core.app.wording.figures import error_size, latex, latex_factor, plain
+from core.app.wording.language import inline
 from core.charts.kit.theme import Units
 from core.simulation.formulas import derivation
 from core.simulation.formulas.derivation import Check, complex_step

@@ -7,7 +7,7 @@ import streamlit as st
 from core.app import components, drawing
 from core.app.controls.state import link_state
 from core.app.frame.catalogue import TOPICS
-from core.app.frame.language import Texts
+from core.app.wording.language import Texts
 
 LONGEST_LINK = 2000
 

@@ -1,38 +1,20 @@
-"""How every page begins: language, units, and the slim row above it."""
+"""What a page works with, and how it begins."""
 
-from base64 import b64encode
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Final
 
 import streamlit as st
 
-from core.app import components
 from core.app.controls import widgets
 from core.app.controls.fields import Choice
 from core.app.controls.state import link_state
-from core.app.frame import link, share
-from core.app.frame.catalogue import MOVED, TOPICS
-from core.app.frame.language import LANGUAGES, Texts, preferred_language
-from core.app.talk import bar, handout, stage, style
+from core.app.wording.language import Texts
 from core.charts.kit.theme import UNITS, Units
 
 PAGES: Final = Path(__file__).parents[3] / "pages"
-# An icon of our own: Streamlit would fetch a Material one from another host. It is an address with the picture in it,
-# since Streamlit would open the file of an icon anew at every run.
-_ICON: Final = components.FOLDER / "favicon.png"
-FAVICON: Final = f"data:image/png;base64,{b64encode(_ICON.read_bytes()).decode()}"
 UNIT: Final = Choice("nats", tuple(UNITS))
-STYLE: Final = components.FOLDER / "frame.css"
-
-
-class Runs(Protocol):
-    """What the frame goes around: a page, or a document in its place."""
-
-    def run(self) -> None:
-        """Show it."""
+CONTEXT: Final = "page_context"  # in the session: the page of this run
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,80 +31,11 @@ def path(topic: str) -> str:
     return str(PAGES / f"{topic}.py")
 
 
-@contextmanager
-def frame() -> Iterator[Runs]:
-    """Everything around the page: navigation, language, units, link. The page itself runs inside."""
-    st.set_page_config(page_icon=FAVICON, layout="wide")
-    texts = Texts("frame", _language_so_far())
-    pages = {
-        topic: st.Page(
-            path(topic),
-            title=texts(f"page.{topic}"),
-            icon=known.icon,
-            # The home page has the bare address; the others an ASCII one in both languages.
-            url_path=topic,
-            default=topic == "home",
-        )
-        for topic, known in TOPICS.items()
-    }
-    current = st.navigation(list(pages.values()), position="top")
-    st.set_page_config(page_title=f"{current.title} · {texts('app')}", layout="wide")
-    topic = current.url_path or "home"
-    state = link_state()
-    state.begin(topic)
-    if moved := MOVED.get((topic, state.entries.get("section", ""))):
-        st.switch_page(pages[moved], query_params={k: text for k, text in state.entries.items() if k != "section"})
-    course = stage.enter(topic, texts)
-    if course.way not in (None, topic):
-        st.switch_page(pages[course.way], query_params=course.address)
-    style.dress(topic, course.on)
-    st.html(STYLE)
-    row = st.container(
-        horizontal=True, horizontal_alignment="right", vertical_alignment="center", gap="xsmall", key="frame_row"
-    )
-    with row:
-        language = _choose_language(texts)
-        texts = Texts("frame", language)
-        units = widgets.choice("units", texts("units"), UNIT, texts, {name: texts(name) for name in UNITS})
-    bar.show(course, texts)
-    st.session_state["_page_context"] = Page(topic, Texts(topic, language), UNITS[units])
-    yield handout.Handout(line, texts) if (line := handout.chosen(topic, texts)) else current
-    with row, st.container(horizontal=True, vertical_alignment="center", gap="xsmall", width="content"):
-        share.button(texts, "share")
-        link.offer(texts)
-    share.show_if_wanted(texts)
-    course.arrived()
-
-
 def begin(topic: str) -> Page:
     """Begin a page. Every page script calls this first."""
-    page: Page = st.session_state["_page_context"]
+    page: Page = st.session_state[CONTEXT]
     if link_state().is_aside:
         own = Texts(topic, page.text.language)
         units = widgets.hidden("units", UNIT, own)
         return replace(page, topic=topic, text=own, units=UNITS[units])
     return page
-
-
-def _language_so_far() -> str:
-    """The language before its own switch has been made, for the navigation above it."""
-    for known in (st.session_state.get("lang"), st.query_params.get("lang")):
-        if known in LANGUAGES:
-            return str(known)
-    return preferred_language(st.context.locale)
-
-
-def _choose_language(texts: Texts) -> str:
-    """The switch EN | 中文. Its two words are the same in both languages, and so is its key."""
-    preferred = preferred_language(st.context.locale)
-    field = Choice(preferred, tuple(LANGUAGES))
-    came_by_link = st.query_params.get("lang") in LANGUAGES
-    language = widgets.language_switch(texts("language"), field, texts, LANGUAGES)
-    # Once chosen, by a click or by the link, the language stays in the address, even where it is the browser's own.
-    if came_by_link or language != preferred:
-        st.session_state["_language_chosen"] = True
-    if st.session_state.get("_language_chosen", False):
-        link_state().query["lang"] = language
-    if language != texts.language:
-        st.rerun()
-    return language

@@ -13,7 +13,6 @@ from core.app.frame.catalogue import TOPICS
 from core.app.frame.page import Page
 from core.app.take_home import panel
 from core.app.take_home.snippet import Snippet
-from core.app.talk import stage
 
 OPENED: Final = "section_opened"  # the section that was brought into view last
 Room = Callable[[], Snippet | None]
@@ -33,12 +32,14 @@ def open_room(page: Page, rooms: Mapping[str, Room], hero: Snippet | None) -> No
         chosen = widgets.section(Choice("", ("", *sections)), page.text, names)
         if not state.is_aside:
             # On a stage it is the scene that opens sections, and its question stays on top.
-            is_news = (came or chosen != state.get(OPENED, "")) and not stage.course().on.is_on
+            is_news = (came or chosen != state.get(OPENED, "")) and not (
+                state.get("scene", "") or state.get("talk", "")
+            )
             components.opened(key="opened", data={"opened": chosen if is_news else ""}, height="content")
             state.put(OPENED, chosen)
     if not chosen:
-        panel.offer(page, hero)
+        panel.offer(page.text, hero)
         return
     with st.container(key=drawing.keyed("room")):
         snippet = rooms[chosen]()
-        panel.offer(page, snippet)
+        panel.offer(page.text, snippet)

@@ -9,8 +9,8 @@ import segno
 import streamlit as st
 
 from core.app.controls.state import link_state
-from core.app.frame.language import Texts
 from core.app.frame.link import LONGEST_LINK
+from core.app.wording.language import Texts
 
 _WANTED: Final = "_share_wanted"
 

@@ -9,11 +9,11 @@ import streamlit as st
 from core.app.controls import widgets
 from core.app.controls.fields import Number
 from core.app.drawing import draw
-from core.app.frame.figures import free_of_rounding, latex, plain
-from core.app.frame.language import inline
 from core.app.frame.page import Page
 from core.app.kl_divergence import bell_closed, bell_map
 from core.app.take_home.snippet import Printed, Snippet, behind, in_units
+from core.app.wording.figures import free_of_rounding, latex, plain
+from core.app.wording.language import inline
 from core.charts.kl_divergence import bell as charts
 from core.simulation.kl_divergence import bell, bell_fits
 from core.simulation.kl_divergence.bell import Bells

@@ -7,9 +7,9 @@ import streamlit as st
 
 from core.app.controls import widgets
 from core.app.controls.fields import Stops
-from core.app.frame.figures import error_size, free_of_rounding, latex, latex_factor, plain
-from core.app.frame.language import inline
 from core.app.frame.page import Page
+from core.app.wording.figures import error_size, free_of_rounding, latex, latex_factor, plain
+from core.app.wording.language import inline
 from core.simulation.kl_divergence.bell import REACH, Bells, bell_divergence, divergence, grid, log_bell
 from core.simulation.kl_divergence.bell_fits import Fit
 

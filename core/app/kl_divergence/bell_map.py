@@ -8,8 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from core.app.drawing import draw
-from core.app.frame.figures import free_of_rounding, plain, whole_percent
 from core.app.frame.page import Page
+from core.app.wording.figures import free_of_rounding, plain, whole_percent
 from core.charts.kit import maps
 from core.charts.kl_divergence import bell as charts
 from core.simulation.descent.landscape import Window

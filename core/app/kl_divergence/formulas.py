@@ -6,12 +6,12 @@ from typing import Final
 import numpy as np
 import streamlit as st
 
-from core.app.frame.figures import latex
-from core.app.frame.language import inline
-from core.app.frame.notes import careful
 from core.app.frame.page import Page
 from core.app.kl_divergence.comparison import Comparison, compare, comparison_behind
 from core.app.take_home.snippet import Snippet
+from core.app.wording.figures import latex
+from core.app.wording.language import inline
+from core.app.wording.notes import careful
 from core.charts.kit.theme import Units
 from core.charts.kl_divergence.hero_rows import signed
 

@@ -11,13 +11,13 @@ from core.app.controls import widgets
 from core.app.controls.fields import Choice
 from core.app.controls.state import link_state
 from core.app.drawing import draw
-from core.app.frame.code_span import code_span
-from core.app.frame.figures import latex, plain
-from core.app.frame.language import inline
 from core.app.frame.page import Page
 from core.app.kl_divergence.comparison import Comparison, normalised
 from core.app.kl_divergence.inputs import FIELDS
 from core.app.take_home.snippet import Printed, Snippet, behind, in_units
+from core.app.wording.code_span import code_span
+from core.app.wording.figures import latex, plain
+from core.app.wording.language import inline
 from core.charts.kl_divergence import infinity as charts
 from core.maths.information import kl_divergence
 from core.simulation.kl_divergence.infinity import ruled_out, slope, smoothed_divergence

@@ -10,9 +10,9 @@ import streamlit as st
 from core.app.controls import boxes, widgets
 from core.app.controls.fields import Vector
 from core.app.controls.state import link_state
-from core.app.frame.language import Texts
 from core.app.kl_divergence import paste
 from core.app.kl_divergence.comparison import normalised, sums_to_one, total
+from core.app.wording.language import Texts
 from core.charts.kit.expressions import subscript
 
 

@@ -9,11 +9,11 @@ import streamlit as st
 from core.app.controls import widgets
 from core.app.controls.fields import Choice, Stops, Text
 from core.app.drawing import draw, keyed
-from core.app.frame.code_span import code_span
-from core.app.frame.figures import latex, plain, whole
-from core.app.frame.language import Texts, inline
 from core.app.frame.page import Page
 from core.app.take_home.snippet import Printed, Snippet, behind, in_units
+from core.app.wording.code_span import code_span
+from core.app.wording.figures import latex, plain, whole
+from core.app.wording.language import Texts, inline
 from core.charts.kl_divergence import letters as charts
 from core.data.letters import SAMPLES
 from core.maths import information

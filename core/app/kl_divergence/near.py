@@ -9,12 +9,12 @@ import streamlit as st
 from core.app.controls import widgets
 from core.app.controls.fields import Number
 from core.app.drawing import draw
-from core.app.frame.figures import latex, plain
-from core.app.frame.language import inline
-from core.app.frame.notes import careful
 from core.app.frame.page import Page
 from core.app.kl_divergence.comparison import Comparison, comparison_behind
 from core.app.take_home.snippet import Printed, Snippet, behind, in_units, listed
+from core.app.wording.figures import latex, plain
+from core.app.wording.language import inline
+from core.app.wording.notes import careful
 from core.charts.kit.theme import Units
 from core.charts.kl_divergence import near as charts
 from core.maths.information import kl_divergence, total_variation

@@ -7,8 +7,8 @@ import streamlit as st
 from core.app.controls import widgets
 from core.app.controls.fields import Text
 from core.app.controls.state import link_state
-from core.app.frame.language import Texts
 from core.app.kl_divergence.comparison import normalised, total
+from core.app.wording.language import Texts
 from core.simulation.kl_divergence.paste import LONGEST, Pasted, Unreadable, clean, read_rows
 
 NAMES: Final = Text("", 200)

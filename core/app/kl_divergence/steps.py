@@ -8,11 +8,11 @@ from core.app.controls import widgets
 from core.app.controls.fields import Choice, Number, Stops
 from core.app.controls.player import player
 from core.app.drawing import draw, keyed
-from core.app.frame.figures import error_size, latex, plain
-from core.app.frame.language import inline
 from core.app.frame.page import Page
 from core.app.kl_divergence.comparison import Comparison
 from core.app.take_home.snippet import Printed, Snippet, behind, in_units, listed
+from core.app.wording.figures import error_size, latex, plain
+from core.app.wording.language import inline
 from core.charts.kit import measure
 from core.charts.kl_divergence import steps as charts
 from core.maths.activations import softmax

@@ -10,12 +10,12 @@ from core.app.controls import widgets
 from core.app.controls.fields import Choice, Number
 from core.app.controls.state import link_state
 from core.app.drawing import draw, keyed
-from core.app.frame.figures import latex, plain
-from core.app.frame.language import inline
-from core.app.frame.notes import careful
 from core.app.frame.page import Page
-from core.app.frame.powers import latex_exp, plain_exp
 from core.app.take_home.snippet import Printed, Snippet, behind, in_units, listed
+from core.app.wording.figures import latex, plain
+from core.app.wording.language import inline
+from core.app.wording.notes import careful
+from core.app.wording.powers import latex_exp, plain_exp
 from core.charts.likelihood import classifier as charts
 from core.data.iris import iris_two
 from core.maths.validation import Floats

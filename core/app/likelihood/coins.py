@@ -9,13 +9,13 @@ from core.app.controls import widgets
 from core.app.controls.fields import Choice, Stops
 from core.app.controls.state import link_state
 from core.app.drawing import draw
-from core.app.frame.figures import plain, whole
-from core.app.frame.language import inline
-from core.app.frame.notes import careful
 from core.app.frame.page import Page
-from core.app.frame.powers import plain_exp
 from core.app.likelihood.tosses.numbers import Numbers, numbers_behind
 from core.app.take_home.snippet import Printed, Snippet, behind, in_units
+from core.app.wording.figures import plain, whole
+from core.app.wording.language import inline
+from core.app.wording.notes import careful
+from core.app.wording.powers import plain_exp
 from core.charts.likelihood import coins as charts
 from core.maths.distributions import bernoulli_log_likelihood, binomial_log_pmf, log_binomial_coefficient
 from core.simulation.likelihood.coins import Bars, bars, highest, slope

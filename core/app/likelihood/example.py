@@ -9,12 +9,12 @@ import streamlit as st
 from core.app.controls import boxes, widgets
 from core.app.controls.fields import Choice, Vector
 from core.app.drawing import draw
-from core.app.frame.figures import latex, plain
-from core.app.frame.language import inline
-from core.app.frame.notes import careful
 from core.app.frame.page import Page
-from core.app.frame.powers import latex_exp_to_reckon
 from core.app.take_home.snippet import Printed, Snippet, behind, in_units
+from core.app.wording.figures import latex, plain
+from core.app.wording.language import inline
+from core.app.wording.notes import careful
+from core.app.wording.powers import latex_exp_to_reckon
 from core.charts.kit.expressions import subscript
 from core.charts.likelihood.example import class_chart, class_rows
 from core.maths.distributions import categorical_log_pmf, log_multinomial_coefficient

@@ -8,13 +8,13 @@ import pandas as pd
 import streamlit as st
 
 from core.app.drawing import draw
-from core.app.frame.figures import latex, plain, whole
-from core.app.frame.language import inline
-from core.app.frame.notes import careful
 from core.app.frame.page import Page
-from core.app.frame.powers import latex_exp, latex_exp_to_reckon, plain_exp
 from core.app.likelihood import faces_entry
 from core.app.take_home.snippet import Printed, Snippet, behind, in_units, listed
+from core.app.wording.figures import latex, plain, whole
+from core.app.wording.language import inline
+from core.app.wording.notes import careful
+from core.app.wording.powers import latex_exp, latex_exp_to_reckon, plain_exp
 from core.charts.kit.theme import UNITS
 from core.charts.likelihood import faces as charts
 from core.charts.likelihood import simplex

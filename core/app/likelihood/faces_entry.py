@@ -10,9 +10,9 @@ from core.app.controls import widgets
 from core.app.controls.fields import Number, Text, quote
 from core.app.controls.last_read import Line, last_readable
 from core.app.controls.state import link_state
-from core.app.frame.code_span import code_span
-from core.app.frame.figures import whole
-from core.app.frame.language import Texts
+from core.app.wording.code_span import code_span
+from core.app.wording.figures import whole
+from core.app.wording.language import Texts
 from core.maths.distributions import MOST_TRIALS
 from core.simulation.likelihood.faces import FEWEST, MOST, Unreadable, read_counts
 

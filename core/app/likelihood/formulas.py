@@ -6,13 +6,13 @@ from typing import Final, NamedTuple
 
 import streamlit as st
 
-from core.app.frame.figures import latex
-from core.app.frame.language import inline
-from core.app.frame.notes import careful
 from core.app.frame.page import Page
-from core.app.frame.powers import LEAST_SIGNIFICANT, latex_exp_to_reckon
 from core.app.likelihood.tosses.numbers import Numbers, numbers_behind
 from core.app.take_home.snippet import Printed, Snippet, behind
+from core.app.wording.figures import latex
+from core.app.wording.language import inline
+from core.app.wording.notes import careful
+from core.app.wording.powers import LEAST_SIGNIFICANT, latex_exp_to_reckon
 from core.maths.distributions import bernoulli_log_pmf, binomial_log_pmf, log_binomial_coefficient
 
 WRITTEN_OUT: Final = 8  # factors of a product; beyond, only its powers stand there

@@ -9,12 +9,12 @@ from core.app.controls import widgets
 from core.app.controls.fields import Choice, Stops, Text, quote
 from core.app.controls.last_read import Line, last_readable
 from core.app.drawing import draw
-from core.app.frame.code_span import code_span
-from core.app.frame.figures import error_size, latex, latex_factor, plain
-from core.app.frame.language import Texts, inline
-from core.app.frame.notes import careful
 from core.app.frame.page import Page
 from core.app.take_home.snippet import Printed, Snippet, behind, in_units
+from core.app.wording.code_span import code_span
+from core.app.wording.figures import error_size, latex, latex_factor, plain
+from core.app.wording.language import Texts, inline
+from core.app.wording.notes import careful
 from core.charts.kit.expressions import subscript
 from core.charts.kit.theme import Units
 from core.charts.likelihood import noise as charts

@@ -9,11 +9,11 @@ from core.app.controls.fields import Number
 from core.app.controls.player import player
 from core.app.controls.state import link_state
 from core.app.drawing import draw, keyed
-from core.app.frame.figures import plain, whole
 from core.app.frame.page import Page
-from core.app.frame.powers import plain_exp
 from core.app.likelihood.tosses.numbers import Numbers, numbers_behind
 from core.app.take_home.snippet import Printed, Snippet, behind, in_units
+from core.app.wording.figures import plain, whole
+from core.app.wording.powers import plain_exp
 from core.charts.likelihood import play as charts
 from core.maths.distributions import bernoulli_log_likelihood
 from core.simulation.likelihood.tosses import heads_so_far, log_area

@@ -8,10 +8,10 @@ import streamlit as st
 from core.app.controls import widgets
 from core.app.controls.fields import Number, Stops
 from core.app.drawing import draw
-from core.app.frame.figures import latex, plain, whole
-from core.app.frame.language import inline
 from core.app.frame.page import Page
 from core.app.take_home.snippet import Printed, Snippet, behind, in_units
+from core.app.wording.figures import latex, plain, whole
+from core.app.wording.language import inline
 from core.charts.likelihood import runs as charts
 from core.maths.information import cross_entropy, entropy, kl_divergence
 from core.simulation.likelihood.runs import (

@@ -8,13 +8,13 @@ import streamlit as st
 from core.app.controls import widgets
 from core.app.controls.fields import Choice, Number
 from core.app.drawing import draw
-from core.app.frame.figures import latex, plain, whole
-from core.app.frame.language import inline
-from core.app.frame.notes import careful
 from core.app.frame.page import Page
-from core.app.frame.powers import latex_exp
 from core.app.likelihood.tosses.numbers import Numbers
 from core.app.take_home.snippet import Printed, Snippet, behind, in_units
+from core.app.wording.figures import latex, plain, whole
+from core.app.wording.language import inline
+from core.app.wording.notes import careful
+from core.app.wording.powers import latex_exp
 from core.charts.likelihood import underflow as charts
 from core.simulation.likelihood import underflow
 from core.simulation.likelihood.underflow import LENGTH, Run, limits

@@ -7,12 +7,12 @@ from typing import Final, NamedTuple
 import streamlit as st
 
 from core.app.drawing import draw
-from core.app.frame.figures import error_size, latex, plain
-from core.app.frame.language import inline
 from core.app.frame.page import Page
-from core.app.frame.powers import latex_exp_to_reckon
 from core.app.likelihood.tosses.numbers import Numbers, numbers_behind
 from core.app.take_home.snippet import Printed, Snippet, behind, in_units
+from core.app.wording.figures import error_size, latex, plain
+from core.app.wording.language import inline
+from core.app.wording.powers import latex_exp_to_reckon
 from core.charts.likelihood import ways as charts
 from core.maths.distributions import bernoulli_log_likelihood
 from core.maths.information import cross_entropy, entropy, kl_divergence

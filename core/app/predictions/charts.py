@@ -9,9 +9,9 @@ import streamlit as st
 from core.app.controls import widgets
 from core.app.controls.fields import Number
 from core.app.drawing import draw
-from core.app.frame.figures import plain
 from core.app.frame.page import Page
 from core.app.predictions.kept import kept
+from core.app.wording.figures import plain
 from core.charts.predictions import report as charts
 from core.simulation.predictions.bootstrap import MOST_RESAMPLED
 from core.simulation.predictions.evaluation import Histogram, histogram_edges, loss_histogram

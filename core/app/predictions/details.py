@@ -7,10 +7,10 @@ import streamlit as st
 
 from core.app.controls.state import link_state
 from core.app.drawing import keyed
-from core.app.frame.code_span import code_span
-from core.app.frame.figures import plain, whole
 from core.app.frame.page import Page
 from core.app.predictions.measures import percent
+from core.app.wording.code_span import code_span
+from core.app.wording.figures import plain, whole
 from core.simulation.predictions.calibration import Temperature
 from core.simulation.predictions.report import Report, Verdict, difference, label_text, rows_csv, said, summary_json
 

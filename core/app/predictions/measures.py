@@ -9,10 +9,10 @@ import streamlit as st
 
 from core.app.controls import widgets
 from core.app.controls.fields import Choice
-from core.app.frame.code_span import code_span
-from core.app.frame.figures import LN2, plain, whole
 from core.app.frame.page import Page
 from core.app.predictions.kept import kept
+from core.app.wording.code_span import code_span
+from core.app.wording.figures import LN2, plain, whole
 from core.simulation.predictions.evaluation import Summary, clipped
 from core.simulation.predictions.report import Report
 

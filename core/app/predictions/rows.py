@@ -7,11 +7,11 @@ import streamlit as st
 from core.app.controls import widgets
 from core.app.controls.fields import Choice
 from core.app.controls.state import link_state
-from core.app.frame.figures import whole
-from core.app.frame.notes import unusable_rows
 from core.app.frame.page import Page
 from core.app.predictions.input import Given
 from core.app.predictions.kept import Bar, kept
+from core.app.wording.figures import whole
+from core.app.wording.notes import unusable_rows
 from core.data.own_table import cut
 from core.simulation.predictions.report import Report, evaluate
 from core.simulation.predictions.rows import Checked, check_rows

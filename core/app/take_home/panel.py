@@ -4,19 +4,17 @@ import streamlit as st
 
 from core.app import drawing
 from core.app.controls.state import link_state
-from core.app.frame.page import Page
 from core.app.take_home.snippet import Snippet, core_zip
+from core.app.wording.language import Texts
 
 
-def offer(page: Page, snippet: Snippet | None) -> None:
+def offer(text: Texts, snippet: Snippet | None) -> None:
     """A drawer with the Python behind the screen and a CSV file for each of its charts; made only once it is open."""
     if link_state().is_aside:
         return
-    text = page.text
+    topic = link_state().topic
     name = link_state().get("section", "") or "first_screen"
-    drawer = st.expander(
-        text("take.title"), icon=":material/backpack:", key=f"{page.topic}_take_{name}", on_change="rerun"
-    )
+    drawer = st.expander(text("take.title"), icon=":material/backpack:", key=f"{topic}_take_{name}", on_change="rerun")
     if not drawer.open:
         return
     with drawer:
@@ -30,9 +28,9 @@ def offer(page: Page, snippet: Snippet | None) -> None:
                 st.download_button(
                     text("take.file"),
                     source,
-                    f"{page.topic}_{name}.py",
+                    f"{topic}_{name}.py",
                     "text/x-python",
-                    key=f"{page.topic}_take_{name}_python",
+                    key=f"{topic}_take_{name}_python",
                     on_click="ignore",
                     icon=":material/code:",
                 )
@@ -41,7 +39,7 @@ def offer(page: Page, snippet: Snippet | None) -> None:
                     core_zip,
                     "core.zip",
                     "application/zip",
-                    key=f"{page.topic}_take_{name}_core",
+                    key=f"{topic}_take_{name}_core",
                     on_click="ignore",
                     icon=":material/folder_zip:",
                 )
@@ -55,7 +53,7 @@ def offer(page: Page, snippet: Snippet | None) -> None:
                         chart.csv,
                         f"{key}.csv",
                         "text/csv",
-                        key=f"{page.topic}_take_{key}",
+                        key=f"{topic}_take_{key}",
                         help=chart.alt,
                         on_click="ignore",
                         icon=":material/table:",

@@ -99,7 +99,7 @@ def behind(functions: Iterable[Callable[..., Any]], code: str, *printed: Printed
 
 
 def spec(value: float, digits: int = 3) -> str:
-    """The format that gives the digits of ``core.app.frame.figures.plain``; a whole number keeps all of its own."""
+    """The format that gives the digits of ``core.app.wording.figures.plain``; a whole number keeps all of its own."""
     if isinstance(value, int):
         return "d"
     size = abs(value)

@@ -8,11 +8,11 @@ import streamlit as st
 
 from core.app import components
 from core.app.frame import share
-from core.app.frame.language import Texts
 from core.app.talk import stage
 from core.app.talk.scene import Estimate, Options, Scene, Storyline
 from core.app.talk.scenes import STORYLINES, storyline_of
 from core.app.talk.stage import SHOWN, Course, Stage
+from core.app.wording.language import Texts
 
 KEYS: Final = (
     ("PageDown", "next"),

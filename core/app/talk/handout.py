@@ -16,10 +16,10 @@ from core.app.controls import widgets
 from core.app.controls.fields import Choice
 from core.app.controls.state import aside, link_state
 from core.app.frame import share
-from core.app.frame.language import Texts
 from core.app.talk import stage, style
 from core.app.talk.scene import Scene, Storyline
 from core.app.talk.scenes import STORYLINES
+from core.app.wording.language import Texts
 
 HANDOUT: Final = Choice("", ("", *STORYLINES))
 STYLE: Final = components.FOLDER / "handout.css"

@@ -13,10 +13,10 @@ import streamlit as st
 from core.app.controls import widgets
 from core.app.controls.fields import Checked, Choice
 from core.app.controls.state import link_state
-from core.app.frame.figures import plain
-from core.app.frame.language import Texts
 from core.app.talk.scene import Estimate, Options, Scene, Storyline
 from core.app.talk.scenes import SCENES, STORYLINES, neighbours, storyline_of
+from core.app.wording.figures import plain
+from core.app.wording.language import Texts
 
 SHOWN: Final = "shown"
 TALK: Final = Choice("", ("", "1"))

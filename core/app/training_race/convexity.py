@@ -9,11 +9,11 @@ import streamlit as st
 from core.app.controls import boxes, widgets
 from core.app.controls.fields import Cell, Choice, Table
 from core.app.drawing import draw
-from core.app.frame.figures import plain
 from core.app.frame.page import Page
 from core.app.take_home.snippet import Printed, Snippet, behind
 from core.app.training_race import convexity_maps
 from core.app.training_race.axis_ends import axis_end
+from core.app.wording.figures import plain
 from core.charts.training_race import convexity as charts
 from core.maths.activations import sigmoid
 from core.maths.checks import LOSSES

@@ -9,9 +9,9 @@ import pandas as pd
 import streamlit as st
 
 from core.app.drawing import draw
-from core.app.frame.figures import plain, whole_percent
 from core.app.frame.page import Page
 from core.app.training_race.law_map import map_window
+from core.app.wording.figures import plain, whole_percent
 from core.charts.kit import maps
 from core.charts.training_race import convexity as charts
 from core.maths.checks import LOSSES, FloatArray

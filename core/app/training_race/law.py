@@ -7,13 +7,13 @@ import numpy as np
 import streamlit as st
 
 from core.app.drawing import draw
-from core.app.frame.figures import plain, whole
-from core.app.frame.language import inline
-from core.app.frame.notes import careful
 from core.app.frame.page import Page
 from core.app.take_home.snippet import Printed, Snippet, behind
 from core.app.training_race import law_map
 from core.app.training_race.axis_ends import axis_end
+from core.app.wording.figures import plain, whole
+from core.app.wording.language import inline
+from core.app.wording.notes import careful
 from core.charts.training_race import law as charts
 from core.maths.activations import logit
 from core.simulation.training_race.law import continuous_epochs

@@ -8,9 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from core.app.drawing import draw
-from core.app.frame.figures import whole
 from core.app.frame.page import Page
 from core.app.training_race.axis_ends import axis_end
+from core.app.wording.figures import whole
 from core.charts.kit import maps
 from core.charts.training_race import law as charts
 from core.maths.checks import LOSSES, FloatArray

@@ -8,10 +8,10 @@ import streamlit as st
 from core.app.controls import widgets
 from core.app.controls.fields import Choice
 from core.app.drawing import draw
-from core.app.frame.figures import latex, plain
-from core.app.frame.language import inline
 from core.app.frame.page import Page
 from core.app.take_home.snippet import Printed, Snippet, behind, in_units
+from core.app.wording.figures import latex, plain
+from core.app.wording.language import inline
 from core.charts.training_race.nielsen import Curve, curve_rows, end_rows, learning_curves
 from core.maths.activations import sigmoid
 from core.maths.losses import binary_cross_entropy_with_logits, squared_error_with_logits

@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 import streamlit as st
 
-from core.app.frame.figures import plain, whole
 from core.app.frame.page import Page
+from core.app.wording.figures import plain, whole
 from core.data.samples import Dataset
 from core.simulation.descent.method import Method
 from core.simulation.descent.stability import Stray, Strays

@@ -9,10 +9,10 @@ import streamlit as st
 from core.app.controls import widgets
 from core.app.controls.fields import Number
 from core.app.drawing import draw
-from core.app.frame.figures import latex, plain, whole
-from core.app.frame.language import inline
 from core.app.frame.page import Page
 from core.app.take_home.snippet import Printed, Snippet, behind
+from core.app.wording.figures import latex, plain, whole
+from core.app.wording.language import inline
 from core.charts.training_race import softmax as charts
 from core.simulation.training_race.race import Race
 from core.simulation.training_race.softmax import MOST_EPOCHS, Climb, Setting, climbs, right_share, speed

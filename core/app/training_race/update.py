@@ -2,11 +2,11 @@
 
 import streamlit as st
 
-from core.app.frame.figures import latex, latex_factor, whole
-from core.app.frame.language import inline
-from core.app.frame.notes import careful
 from core.app.frame.page import Page
 from core.app.take_home.snippet import Printed, Snippet, behind
+from core.app.wording.figures import latex, latex_factor, whole
+from core.app.wording.language import inline
+from core.app.wording.notes import careful
 from core.maths.losses import binary_cross_entropy_with_logits_gradient, squared_error_with_logits_gradient
 from core.simulation.training_race.race import Race
 

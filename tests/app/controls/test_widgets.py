@@ -3,8 +3,8 @@
 import pytest
 
 from core.app.frame.catalogue import TOPICS
-from core.app.frame.language import LANGUAGES
 from core.app.frame.page import path
+from core.app.wording.language import LANGUAGES
 
 
 @pytest.mark.parametrize("topic", TOPICS)

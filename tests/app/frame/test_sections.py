@@ -5,7 +5,7 @@ import re
 import pytest
 
 from core.app.frame.catalogue import MOVED, TOPICS
-from core.app.frame.language import LANGUAGES
+from core.app.wording.language import LANGUAGES
 
 LINKS = [(topic.name, section) for topic in TOPICS.values() for section in topic.sections]
 

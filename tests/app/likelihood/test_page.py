@@ -4,8 +4,8 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from core.app.frame.powers import latex_exp, latex_exp_to_reckon, plain_exp
 from core.app.likelihood.tosses.entry import LONGEST
+from core.app.wording.powers import latex_exp, latex_exp_to_reckon, plain_exp
 from core.data.datasets import draw_tosses
 
 DEFAULT = "HHTHTTHH"

@@ -154,7 +154,7 @@ def arrive() -> Visit:
 def offered(monkeypatch: pytest.MonkeyPatch) -> list[Snippet | None]:
     """What the screens of a test have offered, in order."""
     found: list[Snippet | None] = []
-    monkeypatch.setattr(panel, "offer", lambda page, snippet: found.append(snippet))
+    monkeypatch.setattr(panel, "offer", lambda text, snippet: found.append(snippet))
     return found
 
 

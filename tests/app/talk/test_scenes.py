@@ -8,10 +8,10 @@ import pytest
 
 from core.app.controls.fields import Number
 from core.app.frame.catalogue import TOPICS
-from core.app.frame.figures import plain, whole
-from core.app.frame.language import LANGUAGES, load
 from core.app.talk.scene import Estimate, Options, Scene, Storyline
 from core.app.talk.scenes import SCENES, STORYLINES, neighbours, storyline_of
+from core.app.wording.figures import plain, whole
+from core.app.wording.language import LANGUAGES, load
 
 STATES = {"asked": False, "revealed": True}
 SCENE_NAMES = sorted(SCENES)

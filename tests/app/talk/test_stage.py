@@ -6,11 +6,11 @@ from urllib.parse import parse_qsl
 import pytest
 
 from core.app.frame.catalogue import TOPICS
-from core.app.frame.language import Texts
 from core.app.frame.page import path
 from core.app.talk import stage, style
 from core.app.talk.scene import Estimate, Options
 from core.app.talk.scenes import SCENES, STORYLINES
+from core.app.wording.language import Texts
 
 EVERY = list(SCENES)
 

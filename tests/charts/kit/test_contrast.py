@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from core.app.frame.language import FORMULA_COLOURS
+from core.app.wording.language import FORMULA_COLOURS
 from core.charts.kit.theme import NEUTRAL, QUANTITIES
 
 ROOT = Path(__file__).parents[3]

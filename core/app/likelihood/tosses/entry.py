@@ -9,8 +9,8 @@ from core.app.controls import widgets
 from core.app.controls.fields import Number, Text
 from core.app.controls.last_read import Line, last_readable
 from core.app.controls.state import link_state
-from core.app.frame.figures import whole
-from core.app.frame.language import Texts
+from core.app.wording.figures import whole
+from core.app.wording.language import Texts
 from core.data.datasets import draw_tosses
 from core.simulation.likelihood.tosses import MOST_TOSSES, Tosses, Unreadable, extended, read_tosses, without_last
 

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.app.frame.figures import latex, plain, whole
-from core.app.frame.language import Texts, inline
-from core.app.frame.powers import latex_exp, plain_exp
 from core.app.take_home.snippet import Printed, Snippet, behind, in_units
+from core.app.wording.figures import latex, plain, whole
+from core.app.wording.language import Texts, inline
+from core.app.wording.powers import latex_exp, plain_exp
 from core.charts.kit.theme import Units
 from core.maths.distributions import bernoulli_log_likelihood, bernoulli_mle
 from core.maths.information import cross_entropy, entropy

@@ -7,9 +7,9 @@ import streamlit as st
 from core.app.controls import widgets
 from core.app.controls.fields import Choice, Text
 from core.app.controls.state import link_state
-from core.app.frame.figures import whole
-from core.app.frame.notes import unusable_rows
 from core.app.frame.page import Page
+from core.app.wording.figures import whole
+from core.app.wording.notes import unusable_rows
 from core.data.own_data import EXAMPLE, BadRow, UnreadableTableError, read_own_data
 from core.data.samples import Dataset
 

@@ -9,8 +9,8 @@ from core.app.controls import widgets
 from core.app.controls.fields import Choice
 from core.app.controls.state import link_state
 from core.app.drawing import keyed
-from core.app.frame.figures import plain, whole
 from core.app.frame.page import Page
+from core.app.wording.figures import plain, whole
 from core.simulation.training_race.race import Race, RaceSettings
 
 ANSWERS: Final = ("1", "2", "5", "10", "50", "200")

@@ -5,10 +5,10 @@ from typing import Final
 import streamlit as st
 
 from core.app.drawing import keyed
-from core.app.frame.figures import plain, whole
 from core.app.frame.page import Page
 from core.app.training_race import remarks
 from core.app.training_race.one_example import guess
+from core.app.wording.figures import plain, whole
 from core.simulation.training_race.race import Race, RaceSettings, measure_epochs_to_target
 
 SMALL_STEP: Final = 1.0  # ηκ; beyond it the law is only near

@@ -10,12 +10,12 @@ from core.app.controls import widgets
 from core.app.controls.fields import Choice, Number, Stops
 from core.app.controls.player import player
 from core.app.drawing import draw, keyed
-from core.app.frame.figures import plain
 from core.app.frame.page import Page
 from core.app.take_home.snippet import Snippet
 from core.app.training_race import method
 from core.app.training_race.one_example import guess, podium
 from core.app.training_race.python_behind import race_behind
+from core.app.wording.figures import plain
 from core.charts.kit.measure import measure_chart
 from core.charts.training_race import landscape
 from core.charts.training_race import race as charts

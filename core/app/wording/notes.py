@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.app.frame.figures import whole
-from core.app.frame.language import Texts
+from core.app.wording.figures import whole
+from core.app.wording.language import Texts
 
 
 def careful(text: Texts, sentence: str) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from core.app.frame.language import LANGUAGES, TEXTS, Texts, colour_formula, load, placeholders, preferred_language
+from core.app.wording.language import LANGUAGES, TEXTS, Texts, colour_formula, load, placeholders, preferred_language
 
 TOPICS = sorted(path.stem for path in (TEXTS / "en").glob("*.toml"))
 OTHERS = sorted(set(LANGUAGES) - {"en"})

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.app.frame.code_span import code_span
+from core.app.wording.code_span import code_span
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import math
 from typing import Final
 
-from core.app.frame.figures import latex, plain
+from core.app.wording.figures import latex, plain
 from core.charts.kit.expressions import superscript
 
 LEAST_PLAIN: Final = 1e-3  # below it, four decimals would hide most of the number

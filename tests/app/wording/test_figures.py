@@ -2,7 +2,7 @@ import math
 
 import pytest
 
-from core.app.frame.figures import latex, latex_factor, plain, whole, whole_percent
+from core.app.wording.figures import latex, latex_factor, plain, whole, whole_percent
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,101 @@
+"""What runs around every page: navigation, the slim row above it, the stage, the link."""
+
+from base64 import b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final, Protocol
+
+import streamlit as st
+
+from core.app import components
+from core.app.controls import widgets
+from core.app.controls.fields import Choice
+from core.app.controls.state import link_state
+from core.app.frame import link, share
+from core.app.frame.catalogue import MOVED, TOPICS
+from core.app.frame.page import CONTEXT, UNIT, Page, path
+from core.app.talk import bar, handout, stage, style
+from core.app.wording.language import LANGUAGES, Texts, preferred_language
+from core.charts.kit.theme import UNITS
+
+# An icon of our own: Streamlit would fetch a Material one from another host. It is an address with the picture in it,
+# since Streamlit would open the file of an icon anew at every run.
+_ICON: Final = components.FOLDER / "favicon.png"
+FAVICON: Final = f"data:image/png;base64,{b64encode(_ICON.read_bytes()).decode()}"
+STYLE: Final = components.FOLDER / "frame.css"
+
+
+class Runs(Protocol):
+    """What the frame goes around: a page, or a document in its place."""
+
+    def run(self) -> None:
+        """Show it."""
+
+
+@contextmanager
+def frame() -> Iterator[Runs]:
+    """Everything around the page: navigation, language, units, link. The page itself runs inside."""
+    st.set_page_config(page_icon=FAVICON, layout="wide")
+    texts = Texts("frame", _language_so_far())
+    pages = {
+        topic: st.Page(
+            path(topic),
+            title=texts(f"page.{topic}"),
+            icon=known.icon,
+            # The home page has the bare address; the others an ASCII one in both languages.
+            url_path=topic,
+            default=topic == "home",
+        )
+        for topic, known in TOPICS.items()
+    }
+    current = st.navigation(list(pages.values()), position="top")
+    st.set_page_config(page_title=f"{current.title} · {texts('app')}", layout="wide")
+    topic = current.url_path or "home"
+    state = link_state()
+    state.begin(topic)
+    if moved := MOVED.get((topic, state.entries.get("section", ""))):
+        st.switch_page(pages[moved], query_params={k: text for k, text in state.entries.items() if k != "section"})
+    course = stage.enter(topic, texts)
+    if course.way not in (None, topic):
+        st.switch_page(pages[course.way], query_params=course.address)
+    style.dress(topic, course.on)
+    st.html(STYLE)
+    row = st.container(
+        horizontal=True, horizontal_alignment="right", vertical_alignment="center", gap="xsmall", key="frame_row"
+    )
+    with row:
+        language = _choose_language(texts)
+        texts = Texts("frame", language)
+        units = widgets.choice("units", texts("units"), UNIT, texts, {name: texts(name) for name in UNITS})
+    bar.show(course, texts)
+    st.session_state[CONTEXT] = Page(topic, Texts(topic, language), UNITS[units])
+    yield handout.Handout(line, texts) if (line := handout.chosen(topic, texts)) else current
+    with row, st.container(horizontal=True, vertical_alignment="center", gap="xsmall", width="content"):
+        share.button(texts, "share")
+        link.offer(texts)
+    share.show_if_wanted(texts)
+    course.arrived()
+
+
+def _language_so_far() -> str:
+    """The language before its own switch has been made, for the navigation above it."""
+    for known in (st.session_state.get("lang"), st.query_params.get("lang")):
+        if known in LANGUAGES:
+            return str(known)
+    return preferred_language(st.context.locale)
+
+
+def _choose_language(texts: Texts) -> str:
+    """The switch EN | 中文. Its two words are the same in both languages, and so is its key."""
+    preferred = preferred_language(st.context.locale)
+    field = Choice(preferred, tuple(LANGUAGES))
+    came_by_link = st.query_params.get("lang") in LANGUAGES
+    language = widgets.language_switch(texts("language"), field, texts, LANGUAGES)
+    # Once chosen, by a click or by the link, the language stays in the address, even where it is the browser's own.
+    if came_by_link or language != preferred:
+        st.session_state["_language_chosen"] = True
+    if st.session_state.get("_language_chosen", False):
+        link_state().query["lang"] = language
+    if language != texts.language:
+        st.rerun()
+    return language
