@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 import streamlit as st
+from numpy.typing import ArrayLike
 
 from core.app.controls.state import link_state
 from core.app.drawing import draw
@@ -17,7 +18,7 @@ from core.app.talk import stage
 from core.app.talk.scenes import STORYLINES
 from core.app.wording.language import Texts
 from core.charts.home import picture
-from core.maths.checks import LOSSES
+from core.maths.checks import LOSSES, IntArray
 from core.maths.distributions import bernoulli_log_likelihood
 from core.maths.information import cross_entropy, entropy
 from core.maths.losses import binary_cross_entropy_with_logits, squared_error_with_logits
@@ -119,9 +120,9 @@ def index(page: Page) -> None:
                     )
 
 
-def epochs(z0: float) -> dict[str, int]:
-    """How many epochs each loss needs from the logit z0 down to the target, by the law of the race."""
-    return {loss: epochs_to_target(loss, z0, TARGET, LEARNING_RATE, KAPPA) for loss in LOSSES}
+def epochs(starts: ArrayLike) -> dict[str, IntArray]:
+    """How many epochs each loss needs from each logit down to the target, by the law of the race."""
+    return {loss: epochs_to_target(loss, np.asarray(starts), TARGET, LEARNING_RATE, KAPPA) for loss in LOSSES}
 
 
 def snippet(z0: float, counts: Mapping[str, int]) -> Snippet:

@@ -78,6 +78,13 @@ class Number:
         """How many decimals the grid needs, so that 0.1 + 0.2 is shown and stored as 0.3."""
         return max(len(compact(n).partition(".")[2]) for n in (self.step, self.low))
 
+    @property
+    def grid(self) -> tuple[float, ...]:
+        """All its points."""
+        return tuple(
+            self.snap(self.low + step * self.step) for step in range(round((self.high - self.low) / self.step) + 1)
+        )
+
     def snap(self, value: float) -> float:
         """The point of the grid nearest to a finite value."""
         inside = min(max(value, self.low), self.high)
