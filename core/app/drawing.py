@@ -20,6 +20,7 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 from altair.utils import schemapi
+from pandas.arrays import NumpyExtensionArray
 
 from core.charts.kit.enlarge import enlarged
 
@@ -103,8 +104,14 @@ def draw(build: Callable[..., Any], *arguments: object, alt: str, key: str, **na
 
 
 def _arrow(frame: pd.DataFrame) -> pa.Table:
-    """The columns of a frame as they travel; by way of its index it takes ten times longer."""
-    return pa.table({name: pa.array(frame[name], from_pandas=False) for name in frame.columns})
+    """The columns of a frame as they travel; by way of the frame or of its series it takes three times longer."""
+    arrays = {name: column.array for name, column in frame.items()}
+    return pa.table(
+        {
+            name: pa.array(array.to_numpy() if isinstance(array, NumpyExtensionArray) else array)
+            for name, array in arrays.items()
+        }
+    )
 
 
 def _begun_at(spec: dict[str, Any], parameters: Mapping[str, object]) -> dict[str, Any]:

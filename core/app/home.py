@@ -1,6 +1,7 @@
 """The lower part of the home page: a card for each topic and the index of formulas."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from itertools import groupby
 from typing import Final
 
@@ -35,7 +36,7 @@ def _lines(x: np.ndarray, **curves: np.ndarray) -> pd.DataFrame:
     return pd.concat(pd.DataFrame({"x": x, "y": y, "quantity": name}) for name, y in curves.items())
 
 
-@st.cache_data(max_entries=8)
+@lru_cache(maxsize=8)
 def _pictures() -> dict[str, pd.DataFrame]:
     """One small picture for each topic, drawn by the same functions as the pages themselves."""
     z = np.linspace(-4, 6, 80)

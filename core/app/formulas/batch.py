@@ -1,5 +1,6 @@
 """Sum or mean: one batch trained under (1) and under (22), from the same start at the same learning rate."""
 
+from functools import lru_cache
 from typing import Final
 
 import streamlit as st
@@ -23,7 +24,7 @@ SETTLED: Final = 1e-6  # nats above the minimum
 EDGE: Final = 2.0  # a step of η λ beyond this leads away from the minimum
 SAME: Final = 1e-9  # two paths that differ by rounding only
 
-_compare = st.cache_data(max_entries=128)(compare)
+_compare = lru_cache(maxsize=128)(compare)
 
 
 def show(page: Page) -> Snippet:

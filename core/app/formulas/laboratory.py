@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -30,7 +31,7 @@ PLACE: Final = Stops(40.0, (*(-size for size in reversed(_OUTWARDS)), 0.0, *_OUT
 SMALLEST_NORMAL: Final = float(np.finfo(np.float64).tiny)
 
 
-@st.cache_data(max_entries=128)
+@lru_cache(maxsize=128)
 def _survey(of: str, y: float) -> Survey:
     return survey(neuron.binary(y) if of == "neuron" else softmax.gap())
 

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 import streamlit as st
@@ -27,8 +28,8 @@ START: Final = Number(1.2, -6.0, 6.0, 0.1)
 START_WIDTH: Final = Number(1.0, 0.3, 4.0, 0.1)
 MACROS: Final = {"forward": "ce", "reverse": "model", "js": "model"}
 
-_fit = st.cache_data(max_entries=256, show_spinner=False)(bell_fits.fit)
-_measured = st.cache_data(max_entries=256, show_spinner=False)(bell.measured)
+_fit = lru_cache(maxsize=256)(bell_fits.fit)
+_measured = lru_cache(maxsize=256)(bell.measured)
 
 
 def show(page: Page) -> Snippet:

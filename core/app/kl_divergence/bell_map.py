@@ -1,6 +1,7 @@
 """Where reverse KL ends from every start of q: a map over its mean and width, and what the reader's own end is."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -30,7 +31,7 @@ class Ends:
     prices: list[float]
 
 
-@st.cache_data(max_entries=64, show_spinner=False)
+@lru_cache(maxsize=64)
 def _ends(mixture: Bells) -> Ends:
     found = basins(mixture, *WINDOW.grid(PIXELS))
     named = kinds(mixture, found.minima)

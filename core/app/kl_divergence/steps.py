@@ -1,5 +1,6 @@
 """Same steps: descent under cross-entropy and under KL from one start, over two floors."""
 
+from functools import lru_cache
 from typing import Final
 
 import streamlit as st
@@ -26,7 +27,7 @@ CLASSES: Final = Choice("3", ("3", "4", "5"))
 EPOCHS: Final = 100
 VIEWS: Final = "kl_steps_views"
 
-run = st.cache_data(max_entries=64)(walk)
+run = lru_cache(maxsize=64)(walk)
 
 
 def show(page: Page, _: Comparison | None = None) -> Snippet:

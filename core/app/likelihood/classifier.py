@@ -1,6 +1,7 @@
 """From coins to a classifier: a one-feature logistic regression, and the likelihood of every sample's label."""
 
 import math
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -28,7 +29,7 @@ ORDER: Final = Choice("feature", ("feature", "value"))
 HEIGHT: Final = Choice("plain", ("plain", "log"))
 
 
-@st.cache_data
+@cache
 def _flowers() -> tuple[Floats, Floats, Fit]:
     """The petal lengths in cm, the labels, and the best fit over the centred lengths."""
     flowers = iris_two()

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 import pandas as pd
@@ -78,7 +79,7 @@ def _pictures(page: Page, faces: Faces) -> None:
             )
 
 
-@st.cache_data(max_entries=64)
+@lru_cache(maxsize=64)
 def _triangle(shares: tuple[float, ...] | None, unit: str) -> pd.DataFrame:
     return simplex.picture(shares, UNITS[unit])
 

@@ -1,6 +1,7 @@
 """Long runs: −ℓ/n along growing series of tosses, settling on the cross-entropy; the model's distance remains."""
 
 import math
+from functools import lru_cache
 from typing import Final
 
 import streamlit as st
@@ -33,7 +34,7 @@ LENGTH: Final = Stops(10_000.0, (100.0, 1_000.0, 10_000.0, 100_000.0, 1_000_000.
 SERIES: Final = Number(5.0, 1.0, float(MOST_SERIES), 1.0)
 SEED: Final = Number(1.0, 0.0, float(LAST_SEED), 1.0)
 
-_runs = st.cache_data(max_entries=32)(runs)
+_runs = lru_cache(maxsize=32)(runs)
 
 
 def show(page: Page) -> Snippet:

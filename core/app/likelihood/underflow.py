@@ -1,6 +1,7 @@
 """The underflow laboratory: a product of probabilities multiplied out until it breaks, beside the sum that goes on."""
 
 import math
+from functools import lru_cache
 from typing import Final
 
 import streamlit as st
@@ -26,12 +27,12 @@ HIGH: Final = Number(0.9, 0.01, 0.99, 0.01)
 SEED: Final = Number(1.0, 0.0, 9999.0, 1.0)
 
 
-@st.cache_data(max_entries=16)
+@lru_cache(maxsize=16)
 def _same(p: float) -> Run:
     return underflow.multiply(underflow.constant_factors(p))
 
 
-@st.cache_data(max_entries=16)
+@lru_cache(maxsize=16)
 def _drawn(low: float, high: float, seed: int) -> Run:
     return underflow.multiply(underflow.drawn_factors(low, high, seed))
 

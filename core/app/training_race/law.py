@@ -1,6 +1,7 @@
 """The law of the race: how the epochs to the target grow with the start, and why."""
 
 import math
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -27,7 +28,7 @@ COUNTED: Final = 50_000  # epochs; all of a chart's runs together take less than
 MILD: Final = (2.0, 4.0, 8.0)
 SMALL_STEP: Final = 1.0  # ηκ up to which the law's number is right but for one case in some 300
 
-_counted = st.cache_data(max_entries=64)(counted_epochs)
+_counted = lru_cache(maxsize=64)(counted_epochs)
 
 
 def show(page: Page, race: Race) -> Snippet:
@@ -62,7 +63,7 @@ def _chart(page: Page, race: Race, z: float) -> None:
         loss: continuous_epochs(loss, starts, settings.target, settings.rate(loss), settings.kappa)
         for loss in race.losses
     }
-    counted = {loss: _counted(settings, loss, tried, COUNTED) for loss in race.losses}
+    counted = {loss: _counted(settings, loss, tuple(tried.tolist()), COUNTED) for loss in race.losses}
     here = {loss: _epochs(settings, loss, z) for loss in race.losses}
     labels = {loss: _count(count) for loss, count in here.items()}
     draw(

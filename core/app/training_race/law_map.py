@@ -1,6 +1,7 @@
 """Maps of the epochs to the target over all starts: for each loss, and squared error against cross-entropy."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -59,7 +60,7 @@ def map_window(weight: float, bias: float) -> Window:
     return Window((-reach, reach), (-reach, reach))
 
 
-@st.cache_data(max_entries=32)
+@lru_cache(maxsize=32)
 def _pictures(
     window: Window, x: float, label: int, target: float, rates: tuple[float, float]
 ) -> tuple[Mapping[str, pd.DataFrame], Mapping[str, FloatArray]]:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 import streamlit as st
@@ -21,7 +22,7 @@ CLASSES: Final = Number(3.0, 2.0, 10.0, 1.0)
 HANDICAP: Final = Number(6.0, 0.0, 10.0, 0.5)
 Line = tuple[str, str, str]  # the key of its words, in symbols, in the reader's numbers
 
-_climbs = st.cache_data(max_entries=64)(climbs)
+_climbs = lru_cache(maxsize=64)(climbs)
 
 
 def show(page: Page, race: Race) -> Snippet:

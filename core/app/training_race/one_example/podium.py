@@ -1,5 +1,6 @@
 """Who arrived when: measured epochs beside the law's, and the final losses under both yardsticks."""
 
+from functools import lru_cache
 from typing import Final
 
 import streamlit as st
@@ -14,7 +15,7 @@ from core.simulation.training_race.race import Race, RaceSettings, measure_epoch
 SMALL_STEP: Final = 1.0  # ηκ; beyond it the law is only near
 TRAINED_ON: Final = 100_000  # epochs for which a run that has not arrived is trained on, unseen
 
-_measure = st.cache_data(max_entries=256)(measure_epochs_to_target)
+_measure = lru_cache(maxsize=256)(measure_epochs_to_target)
 
 
 def _measured(race: Race, loss: str) -> int | None:

@@ -1,5 +1,6 @@
 """The race on a single example: one neuron, one input, the law of the race beside what is measured."""
 
+from functools import lru_cache
 from typing import Final
 
 import pandas as pd
@@ -29,9 +30,9 @@ TARGET: Final = Stops(0.1, (0.01, 0.02, 0.05, 0.1, 0.2, 0.3))
 LABEL: Final = Choice("0", ("0", "1"))
 MEASURE: Final = Choice("error", ("error", "cross_entropy", "squared_error"))
 
-run_race = st.cache_data(max_entries=64)(simulate)
-_surface = st.cache_data(max_entries=64)(landscape.surface)
-_bands = st.cache_data(max_entries=64)(landscape.bands)
+run_race = lru_cache(maxsize=64)(simulate)
+_surface = lru_cache(maxsize=64)(landscape.surface)
+_bands = lru_cache(maxsize=64)(landscape.bands)
 
 
 def show(page: Page, controls_row: DeltaGenerator) -> tuple[Race, int, Snippet]:
@@ -157,7 +158,7 @@ def _landscapes(page: Page, race: Race, names: dict[str, str], numbers: dict[str
     window = landscape_window(weights, biases)
     st.markdown(f"**{text('landscape.title')}** {text('landscape.intro')}")
     for place, loss in zip(st.columns(2, gap="medium"), race.losses, strict=True):
-        example = ([race.settings.x], [race.settings.label], window, units)
+        example = ((race.settings.x,), (race.settings.label,), window, units)
         run = race.run(loss)
         title = text(f"landscape.{loss}", units=text(units.name)) if loss == "cross_entropy" else names[loss]
         with place:
