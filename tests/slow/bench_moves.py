@@ -45,10 +45,12 @@ def main() -> None:
     for turn in range(TURNS):
         for page in TOPICS:
             for folder in folders:
+                if not (folder / "pages" / f"{page}.py").exists():
+                    continue
                 with serving(folder=folder) as server:
                     costs.setdefault((page, folder), []).append(asyncio.run(cost(server, page, turn)))
     rows = [["ms of processor for a move", *(folder.name for folder in folders)]]
-    rows += [[page, *(f"{mean(costs[page, folder]):.0f}" for folder in folders)] for page in TOPICS]
+    rows += [[page, *(f"{mean(costs[page, folder]):.0f}" if (page, folder) in costs else "–" for folder in folders)] for page in TOPICS]
     print(table(rows))
 
 

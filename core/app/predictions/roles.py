@@ -47,7 +47,7 @@ def choose(page: Page, sheet: Sheet) -> Roles | None:
     others = seconds(among, first.group)
     second = None
     if others:
-        rival = kept("second", (sheet, first.group), lambda: guess_second(sheet, others))
+        rival = kept("second", (sheet, label, first.group), lambda: guess_second(sheet, others))
         among_others: dict[str, Group | None] = {NONE: None, **{group.name: group for group in others}}
         second = _model(page, sheet, "b", among_others, NONE if rival is None else rival.name)
     if first.group.classes:

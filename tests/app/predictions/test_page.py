@@ -244,3 +244,10 @@ def test_many_rows_are_read_once_and_charts_get_bins(upload, monkeypatch):
 @pytest.mark.parametrize("source", ["table", "paste", "file", "sample"])
 def test_clipping_breaks_no_way_in(section, source):
     assert not section(source=source, lang="zh", clip="1e-7").exception
+
+
+def test_a_second_model_is_guessed_anew_for_another_label(section):
+    app = section(source="paste", paste="y,model_1,model_2\n1,0.9,1\n0,0.2,0\n1,0.6,1")
+    app.selectbox(key="predictions_a_column:en").set_value("c2").run()
+    app.selectbox(key="predictions_y_column:en").set_value("c3").run()
+    assert not app.exception
