@@ -1,7 +1,7 @@
 """What a reader's move costs the server: ``python -m tests.slow.bench_moves [another checkout …]``.
 
-On every page one reader moves what ``bench_load`` would pick, a hundred times; the table has the mean processor time of a
-move, as README starts the app. Other checkouts are measured in turns with this one, and make the same moves.
+On every page one reader moves what ``bench_load`` would pick, a hundred times; the table has the mean processor time of
+a move, as README starts the app. Other checkouts are measured in turns with this one, and make the same moves.
 """
 
 import asyncio
