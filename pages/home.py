@@ -3,18 +3,16 @@
 import streamlit as st
 
 from core.app import home
-from core.app.controls.fields import Number
 from core.app.controls.live_slider import live, live_slider
 from core.app.controls.state import link_state
 from core.app.drawing import draw, keyed
 from core.app.frame.page import begin
+from core.app.home import START, STARTS
 from core.app.take_home import panel
 from core.app.wording.figures import plain, whole
 from core.charts.home import epoch_rows, epochs_hero
 from core.maths.activations import sigmoid
 from core.maths.checks import LOSSES
-
-START = Number(default=4.0, low=0.0, high=10.0, step=0.1)
 
 page = begin("home")
 text = page.text
@@ -26,7 +24,6 @@ hero = st.container(key=keyed("home_hero"))
 with controls_row:
     z0 = live_slider("z0", text("start"), START, text, chart="home_hero", symbols=("z₀", "a₀"))
 
-starts = START.grid
 epochs = {loss: int(count) for loss, count in home.epochs(z0).items()}
 ratio = epochs["squared_error"] / epochs["cross_entropy"]
 numbers = {
@@ -39,7 +36,7 @@ numbers = {
 with hero:
     draw(
         epochs_hero,
-        epoch_rows(starts, home.epochs(starts), {loss: text(loss) for loss in LOSSES}),
+        epoch_rows(STARTS, home.epochs_by_start(), {loss: text(loss) for loss in LOSSES}),
         live("z0", START),
         words={"axis": text("axis"), "epochs": text("epochs"), "times": text("times")},
         alt=text("alt", **numbers),

@@ -1,7 +1,7 @@
 """The lower part of the home page: a card for each topic and the index of formulas."""
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby
 from typing import Final
 
@@ -10,6 +10,7 @@ import pandas as pd
 import streamlit as st
 from numpy.typing import ArrayLike
 
+from core.app.controls.fields import Number
 from core.app.controls.state import link_state
 from core.app.drawing import draw
 from core.app.frame.catalogue import FORMULAS, TOPICS
@@ -30,6 +31,8 @@ from core.simulation.training_race.race import RaceSettings, simulate
 LEARNING_RATE: Final = 0.15
 KAPPA: Final = 2.0  # x = 1
 TARGET: Final = 0.1
+START: Final = Number(default=4.0, low=0.0, high=10.0, step=0.1)
+STARTS: Final = START.grid
 
 
 def _lines(x: np.ndarray, **curves: np.ndarray) -> pd.DataFrame:
@@ -124,6 +127,12 @@ def index(page: Page) -> None:
 def epochs(starts: ArrayLike) -> dict[str, IntArray]:
     """How many epochs each loss needs from each logit down to the target, by the law of the race."""
     return {loss: epochs_to_target(loss, np.asarray(starts), TARGET, LEARNING_RATE, KAPPA) for loss in LOSSES}
+
+
+@cache
+def epochs_by_start() -> dict[str, IntArray]:
+    """The same for every start that the slider has."""
+    return epochs(STARTS)
 
 
 def snippet(z0: float, counts: Mapping[str, int]) -> Snippet:

@@ -21,11 +21,11 @@ BAD: Final = Choice("ask", ("ask", "drop", "scale"))
 
 def judged(page: Page, given: Given, bar: Bar) -> Report | None:
     """What the losses say about the rows to go on with; None while there are none."""
-    if checked := usable(page, given, bar):
-        found = checked
-        report = kept("report", found, lambda: evaluate(found, bar.phase("evaluate", given.size)))
-    else:
-        report = None
+    checked = usable(page, given, bar)
+    if checked is None:
+        bar.done()
+        return None
+    report = kept("report", checked, lambda: evaluate(checked, bar.phase("evaluate", given.size)))
     bar.done()
     return report
 

@@ -6,7 +6,6 @@ once for each scene, one under another.
 
 import runpy
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 import streamlit as st
@@ -16,6 +15,7 @@ from core.app.controls import widgets
 from core.app.controls.fields import Choice
 from core.app.controls.state import aside, link_state
 from core.app.frame import share
+from core.app.frame.page import path
 from core.app.talk import stage, style
 from core.app.talk.scene import Scene, Storyline
 from core.app.talk.scenes import STORYLINES
@@ -23,7 +23,6 @@ from core.app.wording.language import Texts
 
 HANDOUT: Final = Choice("", ("", *STORYLINES))
 STYLE: Final = components.FOLDER / "handout.css"
-_PAGES: Final = Path(__file__).parents[3] / "pages"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +67,7 @@ class Handout:
     def _page(self, scene: Scene) -> None:
         """The scene's page without its controls."""
         with aside(scene.page, scene.link(revealed=True)), drawing.apart(f"handout_{scene.name}"):
-            runpy.run_path(str(_PAGES / f"{scene.page}.py"))
+            runpy.run_path(path(scene.page))
 
 
 def chosen(page: str, text: Texts) -> Storyline | None:
