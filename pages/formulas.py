@@ -23,7 +23,7 @@ INPUT = Number(1.0, -5.0, 5.0, 0.1)
 WEIGHT = Number(2.0, -10.0, 10.0, 0.1)
 RATE = Number(0.15, 0.01, 10.0, 0.01)
 
-page = begin("formulas")
+page = begin()
 text, units = page.text, page.units
 
 st.title(text("claim"), anchor=False)
@@ -34,7 +34,7 @@ with label_column:
         "y", text("label"), LABELS, text, {"0": "0", "1": "1", "soft": text("soft")}, hide_label=False
     )
     y = widgets.slider("soft", text("soft_label"), SOFT, text) if kind == "soft" else float(kind)
-with more_column, st.container(key=keyed("level_more")), widgets.drawer(text("more"), "more") as shown:
+with more_column, widgets.drawer(text) as shown:
     axes = {"z": text("against_z"), "a": text("against_a")}
     against = widgets.choice("against", text("against"), AGAINST, text, axes, hide_label=False, shown=shown)
     x = widgets.number("x", text("input"), INPUT, text, shown=shown)
@@ -61,7 +61,7 @@ numbers = {
 }
 titles = {"error": "a − y", "slope": "× σ′(z)", "input": "× x", "gradient": "= ∂C/∂w"}
 logit = live("z", LOGIT)
-with st.container(key=keyed("formulas_views")):
+with st.container(key="formulas_views"):
     curve_column, chain_column = st.columns([1.25, 1], gap="medium")
     with curve_column:
         draw(
@@ -92,7 +92,7 @@ st.markdown(text("numbers" if sample.error else "numbers_right", **numbers))
 def show_derivations() -> Snippet | None:
     """Line by line first, then all formulas at once."""
     theatre.show(page, sample)
-    with st.container(key=keyed("formulas_all_lines")):
+    with st.container(key="formulas_all_lines"):
         return derivation.show(page, sample)
 
 

@@ -20,7 +20,7 @@ IN_THE_LINE = (
 )
 NAMES = (("H(p)", "KL(p‖q)", "H(p, q)"), ("H(q)", "KL(q‖p)", "H(q, p)"))
 
-page = begin("kl_divergence")
+page = begin()
 text, units = page.text, page.units
 unit = text(units.name)
 

@@ -12,7 +12,7 @@ from core.app.take_home import panel
 
 SOURCE = Choice("table", ("table", "paste", "file", "sample"))
 
-page = begin("predictions")
+page = begin()
 text = page.text
 
 st.title(text("claim"), anchor=False)

@@ -9,7 +9,7 @@ from core.app.training_race import convexity, law, nielsen, softmax, update
 from core.app.training_race.on_data import data_race, data_set
 from core.app.training_race.one_example import race as one_example
 
-page = begin("training_race")
+page = begin()
 st.title(page.text("claim"), anchor=False)
 
 data_place, controls_place = st.columns([1.45, 8])

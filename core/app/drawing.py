@@ -21,6 +21,7 @@ import pyarrow as pa
 import streamlit as st
 from altair.utils import schemapi
 from pandas.arrays import NumpyExtensionArray
+from streamlit.delta_generator import DeltaGenerator
 
 from core.charts.kit.enlarge import enlarged
 
@@ -30,17 +31,17 @@ LARGE: Final = "_large"  # whether the charts of this run are for a lecture hall
 _FIRST_WORDS: Final = "_first_words"  # chart key -> (its specification, the description it was made with)
 # The charts of this run. Not in the session: their data would be held for as long as the reader stays.
 _DRAWN: Final[ContextVar[dict[str, "Drawn"]]] = ContextVar("drawn")
-_APART: Final[ContextVar["Apart | None"]] = ContextVar("apart", default=None)
+_PLACE: Final[ContextVar["Place | None"]] = ContextVar("place", default=None)
 _kept: OrderedDict[Hashable, dict[str, Any]] = OrderedDict()
 _lock: Final = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
-class Apart:
-    """A page that stands on another one: what its keys begin with, and where its charts' parameters stand."""
+class Place:
+    """A place where charts stand still: what their keys begin with there, and the values of their parameters."""
 
     prefix: str
-    parameters: dict[str, object]
+    parameters: Mapping[str, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,24 +60,22 @@ class Drawn:
 
 
 @contextmanager
-def apart(prefix: str) -> Iterator[None]:
-    """Within it keys begin with a prefix, so that a page can stand on another one, even twice, and does not move."""
-    token = _APART.set(Apart(prefix, {}))
+def still(prefix: str, parameters: Mapping[str, object]) -> Iterator[None]:
+    """Within it the same part can be drawn as elsewhere on the screen; its parameters have given values."""
+    token = _PLACE.set(Place(prefix, parameters))
     try:
         yield
     finally:
-        _APART.reset(token)
+        _PLACE.reset(token)
 
 
-def keyed(key: str) -> str:
-    """The key of a container or chart of a page, apart from the same page's elsewhere on the screen."""
-    return f"{around.prefix}_{key}" if (around := _APART.get()) else key
+def views(key: str, **options: Any) -> DeltaGenerator:
+    """A container by whose key a control finds the charts that it moves."""
+    return st.container(key=_keyed(key), **options)
 
 
-def set_parameter(name: str, value: object) -> None:
-    """What the charts' parameter of a name begins with where no component is there to move it."""
-    if around := _APART.get():
-        around.parameters[name] = value
+def _keyed(key: str) -> str:
+    return f"{place.prefix}_{key}" if (place := _PLACE.get()) else key
 
 
 def drawn() -> dict[str, Drawn]:
@@ -93,9 +92,9 @@ def draw(build: Callable[..., Any], *arguments: object, alt: str, key: str, **na
     frames = {name: value for name, value in bound.items() if isinstance(value, pd.DataFrame)}
     settings = {name: value for name, value in bound.items() if name not in frames}
     spec = specification(build, tuple(frames), settings, large=stage_is_on())
-    key = keyed(key)
-    if around := _APART.get():
-        spec = _begun_at(spec, around.parameters)
+    key = _keyed(key)
+    if place := _PLACE.get():
+        spec = _begun_at(spec, place.parameters)
     data = spec.get("datasets", {}) | {name: _arrow(frame) for name, frame in frames.items()}
     with st.container(key=key):
         st.vega_lite_chart(spec | {"datasets": data}, alt=_first_words(key, spec, alt), key=f"{key}_picture")

@@ -1,6 +1,5 @@
-"""The lower part of the home page: a card for each topic and the index of formulas."""
+"""Home: the law of the race under the reader's hand, the storylines, a card for each topic, the index of formulas."""
 
-from collections.abc import Mapping
 from functools import cache, lru_cache
 from itertools import groupby
 from typing import Final
@@ -10,16 +9,20 @@ import pandas as pd
 import streamlit as st
 from numpy.typing import ArrayLike
 
+from core.app.controls.control import Control
 from core.app.controls.fields import Number
+from core.app.controls.live_slider import live, live_slider
 from core.app.controls.state import link_state
-from core.app.drawing import draw
+from core.app.drawing import draw, views
 from core.app.frame.catalogue import FORMULAS, TOPICS
-from core.app.frame.page import Page, path
+from core.app.frame.page import Page, Part, path
 from core.app.take_home.snippet import Printed, Snippet, behind
 from core.app.talk import stage
 from core.app.talk.scenes import STORYLINES
+from core.app.wording.figures import plain, whole
 from core.app.wording.language import Texts
-from core.charts.home import picture
+from core.charts.home import epoch_rows, epochs_hero, picture
+from core.maths.activations import sigmoid
 from core.maths.checks import LOSSES, IntArray
 from core.maths.distributions import bernoulli_log_likelihood
 from core.maths.information import cross_entropy, entropy
@@ -31,8 +34,38 @@ from core.simulation.training_race.race import RaceSettings, simulate
 LEARNING_RATE: Final = 0.15
 KAPPA: Final = 2.0  # x = 1
 TARGET: Final = 0.1
-START: Final = Number(default=4.0, low=0.0, high=10.0, step=0.1)
-STARTS: Final = START.grid
+START: Final = Control("z0", Number(4.0, 0.0, 10.0, 0.1), "start")
+STARTS: Final = START.over_a(Number).grid
+
+
+def draw_epochs(page: Page) -> None:
+    """How many epochs each loss needs from the reader's start."""
+    text, z0 = page.text, page.value(START)
+    counts = epochs_from(z0)
+    numbers = {
+        "z0": plain(z0, 1),
+        "a0": plain(float(sigmoid(z0))),
+        "ce": whole(counts["cross_entropy"]),
+        "se": whole(counts["squared_error"]),
+        "ratio": plain(counts["squared_error"] / counts["cross_entropy"], 1),
+    }
+    with views("home_hero"):
+        draw(
+            epochs_hero,
+            epoch_rows(STARTS, epochs_by_start(), {loss: text(loss) for loss in LOSSES}),
+            live(START),
+            words={"axis": text("axis"), "epochs": text("epochs"), "times": text("times")},
+            alt=text("alt", **numbers),
+            key="home_hero_chart",
+        )
+
+
+def slide_start(page: Page) -> None:
+    """The slider of the start."""
+    live_slider(START, page.text, chart="home_hero", symbols=("z₀", "a₀"))
+
+
+HERO: Final = Part(draw_epochs, {START.name: slide_start})
 
 
 def _lines(x: np.ndarray, **curves: np.ndarray) -> pd.DataFrame:
@@ -124,6 +157,11 @@ def index(page: Page) -> None:
                     )
 
 
+def epochs_from(z0: float) -> dict[str, int]:
+    """How many epochs each loss needs from one logit."""
+    return {loss: int(count) for loss, count in epochs(z0).items()}
+
+
 def epochs(starts: ArrayLike) -> dict[str, IntArray]:
     """How many epochs each loss needs from each logit down to the target, by the law of the race."""
     return {loss: epochs_to_target(loss, np.asarray(starts), TARGET, LEARNING_RATE, KAPPA) for loss in LOSSES}
@@ -135,8 +173,9 @@ def epochs_by_start() -> dict[str, IntArray]:
     return epochs(STARTS)
 
 
-def snippet(z0: float, counts: Mapping[str, int]) -> Snippet:
-    """The Python for the hero: the epochs of both losses, the ``counts``, found step by step from the logit z0."""
+def epochs_behind(page: Page) -> Snippet:
+    """The Python for the hero: the epochs of both losses, found step by step from the reader's start."""
+    z0 = page.value(START)
     code = f"""
 z, rate, target = {z0!r}, {LEARNING_RATE!r}, {TARGET!r}
 
@@ -151,5 +190,5 @@ def epochs(loss):
     return behind(
         (descend_one_example,),
         code,
-        *(Printed(f"epochs({loss!r})", count, what=f"epochs under {loss}") for loss, count in counts.items()),
+        *(Printed(f"epochs({loss!r})", count, what=f"epochs under {loss}") for loss, count in epochs_from(z0).items()),
     )

@@ -9,6 +9,7 @@ import streamlit as st
 
 from core.app import components
 from core.app.controls import widgets
+from core.app.controls.control import Control
 from core.app.controls.fields import Choice
 from core.app.controls.state import link_state
 from core.app.frame import link, share
@@ -55,7 +56,7 @@ def frame() -> Iterator[Runs]:
     state.begin(topic)
     if moved := MOVED.get((topic, state.entries.get("section", ""))):
         st.switch_page(pages[moved], query_params={k: text for k, text in state.entries.items() if k != "section"})
-    course = stage.enter(topic, texts)
+    course = stage.enter(topic)
     if course.way not in (None, topic):
         st.switch_page(pages[course.way], query_params=course.address)
     style.dress(topic, course.on)
@@ -66,14 +67,17 @@ def frame() -> Iterator[Runs]:
     with row:
         language = _choose_language(texts)
         texts = Texts("frame", language)
-        units = widgets.choice("units", texts("units"), UNIT, texts, {name: texts(name) for name in UNITS})
+        units = widgets.show(UNIT, texts)
     bar.show(course, texts)
-    st.session_state[CONTEXT] = Page(topic, Texts(topic, language), UNITS[units])
-    yield handout.Handout(line, texts) if (line := handout.chosen(topic, texts)) else current
+    repairs = st.container()
+    st.session_state[CONTEXT] = Page(topic, Texts(topic, language), UNITS[units], state)
+    yield handout.Handout(line, texts) if (line := handout.chosen(topic)) else current
     with row, st.container(horizontal=True, vertical_alignment="center", gap="xsmall", width="content"):
         share.button(texts, "share")
         link.offer(texts)
     share.show_if_wanted(texts)
+    with repairs:
+        widgets.say_the_rest(texts)
     course.arrived()
 
 
@@ -88,9 +92,9 @@ def _language_so_far() -> str:
 def _choose_language(texts: Texts) -> str:
     """The switch EN | 中文. Its two words are the same in both languages, and so is its key."""
     preferred = preferred_language(st.context.locale)
-    field = Choice(preferred, tuple(LANGUAGES))
+    control = Control("lang", Choice(preferred, tuple(LANGUAGES)), "language")
     came_by_link = st.query_params.get("lang") in LANGUAGES
-    language = widgets.language_switch(texts("language"), field, texts, LANGUAGES)
+    language = widgets.language_switch(control, texts, LANGUAGES)
     # Once chosen, by a click or by the link, the language stays in the address, even where it is the browser's own.
     if came_by_link or language != preferred:
         st.session_state["_language_chosen"] = True

@@ -7,16 +7,16 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from core.app.controls.control import Control
 from core.app.controls.fields import Cell, Repair, Rows, Table, Vector
 from core.app.controls.state import BoxesHolder, link_state
-from core.app.controls.widgets import hidden, say
+from core.app.controls.widgets import say
 from core.app.wording.language import Texts
 
 
 def vector(
-    name: str,
+    control: Control[tuple[float, ...]],
     labels: Sequence[str],
-    field: Vector,
     text: Texts,
     width: int,
     *,
@@ -28,14 +28,12 @@ def vector(
     With ``columns`` the boxes share the whole width evenly, that many in a row and none below ``width``;
     ``quantity`` ("truth", "model") gives their labels its colour.
     """
-    state = link_state()
-    if state.is_aside:
-        return hidden(name, field, text)
+    state, name, field = link_state(), control.name, control.over_a(Vector)
     key = state.key_of(name)
-    values = state.read(name, field)
+    values = state.read(control)
     if len(values) != len(labels):
         raise ValueError(f"{name} has {len(values)} entries under {len(labels)} labels")
-    state.show(name, field, BoxesHolder(key, values))
+    state.show(control, BoxesHolder(key, values))
     row_key = f"{key}_row_{quantity}" if quantity else f"{key}_row"
     if columns is None:
         row = st.container(horizontal=True, gap="small", key=row_key)
@@ -57,10 +55,10 @@ def vector(
     return values
 
 
-def vectors_together(fields: Mapping[str, Vector]) -> dict[str, tuple[float, ...]]:
+def vectors_together(*controls: Control[tuple[float, ...]]) -> dict[str, tuple[float, ...]]:
     """Vectors that need one length, before their boxes are drawn; a shorter one is filled up with zeros and says so."""
     state = link_state()
-    now = {name: state.read(name, field) for name, field in fields.items()}
+    now = {control.name: state.read(control) for control in controls}
     longest = max(len(values) for values in now.values())
     for name, values in now.items():
         if len(values) < longest:
@@ -71,13 +69,10 @@ def vectors_together(fields: Mapping[str, Vector]) -> dict[str, tuple[float, ...
     return now
 
 
-def table(name: str, field: Table, columns: Mapping[str, Any], text: Texts, alt: str) -> Mapping[int, tuple[Cell, ...]]:
+def table(control: Control[Rows], columns: Mapping[str, Any], text: Texts, alt: str) -> Mapping[int, tuple[Cell, ...]]:
     """An editable table of numbers, as row number → cells; ``columns`` maps each column's name to its configuration."""
-    state = link_state()
-    kept: Rows = state.read(name, field)
-    if state.is_aside:
-        say(name, kept, text)
-        return dict(enumerate(kept))
+    state, name, field = link_state(), control.name, control.over_a(Table)
+    kept: Rows = state.read(control)
     key = state.key_of(name)
     if key in state.unshown:
         state.unshown.discard(key)
@@ -100,6 +95,6 @@ def table(name: str, field: Table, columns: Mapping[str, Any], text: Texts, alt:
     if len(rows) > field.most:
         state.unshared.append(text("link.long_table", most=field.most))
     else:
-        state.carry(name, field, rows)
+        state.carry(control, rows)
     say(name, rows, text)
     return dict(zip((int(number) for number in edited.index), rows, strict=True))

@@ -6,8 +6,8 @@ from typing import Generic, TypeVar
 
 import streamlit as st
 
-from core.app.controls.fields import Text
-from core.app.controls.state import link_state
+from core.app.controls.control import Control
+from core.app.controls.state import LinkState
 
 V = TypeVar("V")
 E = TypeVar("E", bound=ValueError)
@@ -15,32 +15,41 @@ E = TypeVar("E", bound=ValueError)
 
 @dataclass(frozen=True, slots=True)
 class Line(Generic[V, E]):
-    """A line: the name and field of its control, the name its last readable text is kept under, and how it is read.
+    """A line: its control, the name its last readable text is kept under, and how it is read.
 
     ``read`` raises ``unreadable``; ``keep`` makes the text that is kept from the one typed and what it was read as.
     """
 
-    name: str
-    field: Text
+    control: Control[str]
     last_read: str
     read: Callable[[str], V]
     unreadable: type[E]
     keep: Callable[[str, V], str] = lambda typed, value: typed
 
-
-def last_readable(line: Line[V, E], typed: str, why: Callable[[E, str, V], tuple[str, str]]) -> V:
-    """What the pictures show: what is typed, or the last that could be read, with a word on why.
-
-    ``why`` makes two sentences of the fault, the text that is kept and its value: what is wrong, and what is shown.
-    """
-    try:
-        value = line.read(typed)
-    except line.unreadable as fault:
-        kept = link_state().get(line.last_read, line.field.default)
-        value = line.read(kept)
-        link_state().query[line.name] = line.field.format(kept)  # the link carries what the pictures show
-        reason, shown = why(fault, kept, value)
-        st.caption(f":material/error: **{reason}** {shown}")
+    def value(self, state: LinkState) -> V:
+        """What is typed, or the last that could be read; the link carries what the pictures show."""
+        typed = state.read(self.control)
+        try:
+            value = self.read(typed)
+        except self.unreadable:
+            kept = self.kept(state)
+            state.query[self.control.name] = self.control.field.format(kept)
+            return self.read(kept)
+        state.put(self.last_read, self.keep(typed, value))
         return value
-    link_state().put(line.last_read, line.keep(typed, value))
-    return value
+
+    def kept(self, state: LinkState) -> str:
+        """The last text that could be read."""
+        return state.get(self.last_read, self.control.field.default)
+
+    def complain(self, state: LinkState, why: Callable[[E, str, V], tuple[str, str]]) -> None:
+        """Say why what is typed cannot be read, if so.
+
+        ``why`` makes two sentences of the fault, the text that is kept and its value: what is wrong, and what is shown.
+        """
+        try:
+            self.read(state.read(self.control))
+        except self.unreadable as fault:
+            kept = self.kept(state)
+            reason, shown = why(fault, kept, self.value(state))
+            st.caption(f":material/error: **{reason}** {shown}")

@@ -8,20 +8,20 @@ the link and for everything outside the chart.
 
 from core.app import components
 from core.app.controls import widgets
+from core.app.controls.control import Control
 from core.app.controls.fields import Number
 from core.app.wording.language import Texts
 from core.charts.kit.live import Live
 
 
-def live(name: str, field: Number) -> Live:
+def live(control: Control[float]) -> Live:
     """The charts' own side of a slider: its first value stays the default, so that no move rebuilds a chart."""
-    return Live(name, field.default, field.low, field.high, field.step)
+    field = control.over_a(Number)
+    return Live(control.name, field.default, field.low, field.high, field.step)
 
 
 def live_slider(
-    name: str,
-    label: str,
-    field: Number,
+    control: Control[float],
     text: Texts,
     *,
     chart: str,
@@ -29,19 +29,21 @@ def live_slider(
     along: str = "",
     draggable: int = 1,
 ) -> float:
-    """A slider over a :class:`Number` that drives the parameter ``name`` of the chart in the container ``chart``.
+    """A slider that drives the parameter of its own name in the charts of the container ``chart``.
 
     ``symbols`` are the value's sign and, for a logit, that of its sigmoid; both are shown while the slider moves.
     ``along`` names what the first so many charts in the container have across, the value itself or "a", its sigmoid:
     then a pointer can drag their points as well.
     """
 
+    field = control.over_a(Number)
+
     def make(key: str, value: float, news: int) -> object:
         state = components.live_slider(
             key=key,
             data={
-                "label": label,
-                "parameter": name,
+                "label": text(control.label),
+                "parameter": control.name,
                 "chart": chart,
                 "low": field.low,
                 "high": field.high,
@@ -59,4 +61,4 @@ def live_slider(
         )
         return state.value
 
-    return widgets.component(name, field, text, make)
+    return widgets.component(control, text, make)

@@ -7,22 +7,28 @@ it rests.
 
 from core.app import components
 from core.app.controls import widgets
+from core.app.controls.control import Control
 from core.app.controls.fields import Number
 from core.app.wording.language import Texts
 
 
-def player(name: str, frames: int, default: int, text: Texts, *, chart: str) -> int:
-    """The frame at rest, in 0 … ``frames``; it drives the parameter ``name`` of all charts in a container."""
-    field = Number(float(min(default, frames)), 0.0, float(frames), 1.0)
+def frames(name: str, last: int, default: int = 0) -> Control[float]:
+    """The control of a player over the frames 0 … ``last``."""
+    return Control(name, Number(float(min(default, last)), 0.0, float(last), 1.0))
+
+
+def player(control: Control[float], text: Texts, *, chart: str) -> None:
+    """The player that drives the parameter of its control's name in all charts of a container."""
+    field = control.over_a(Number)
 
     def make(key: str, value: float, news: int) -> object:
         words = ("frame", "play", "pause", "back", "forward", "restart", "speed")
         state = components.player(
             key=key,
             data={
-                "parameter": name,
+                "parameter": control.name,
                 "chart": chart,
-                "last": frames,
+                "last": int(field.high),
                 "value": int(field.snap(value)),
                 "news": news,
                 "words": {word: text(f"player.{word}") for word in words},
@@ -33,4 +39,4 @@ def player(name: str, frames: int, default: int, text: Texts, *, chart: str) -> 
         )
         return state.value
 
-    return int(widgets.component(name, field, text, make))
+    widgets.component(control, text, make)

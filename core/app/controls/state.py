@@ -17,8 +17,7 @@ writes options by their translated labels, so that a link would not open in anot
 """
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 from urllib.parse import urlencode
@@ -26,6 +25,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from core.app import drawing
+from core.app.controls.control import Control
 from core.app.controls.fields import Field, Repair
 
 V = TypeVar("V")
@@ -106,11 +106,11 @@ class LinkState:
     staying: frozenset[str] = frozenset()  # names that the link holds even at their defaults: a scene says otherwise
     unshared: list[str] = field(default_factory=list)  # what the link cannot carry, in words
     notes: dict[str, tuple[Repair, Any]] = field(default_factory=dict)  # key -> a repair, and the value it led to
+    said: set[str] = field(default_factory=set)  # keys whose notes have found their place in this run
     shown: dict[str, tuple[Holder, Field[Any]]] = field(default_factory=dict)  # key -> its widget as last made
     unshown: set[str] = field(default_factory=set)  # keys set since then: their widgets hold the values of before
     news: dict[str, int] = field(default_factory=dict)  # key of a component -> how often it was given a value
     seen: deque[str] = field(default_factory=lambda: deque(maxlen=64))  # addresses of this page: none is news
-    is_aside: bool = False  # whether the page runs on given entries alone, without any widget
 
     def begin(self, topic: str) -> None:
         """Begin a run of a page: take what the widgets hold, and the link's entries if the reader comes by it."""
@@ -127,26 +127,26 @@ class LinkState:
         if is_arriving or (query and address not in self.seen):
             self.entries = query
             self.seen.append(address)
-        self.query, self.unshared, self.staying = {}, [], frozenset()
+        self.query, self.unshared, self.staying, self.said = {}, [], frozenset(), set()
 
     def key_of(self, name: str) -> str:
         """The key of a value of the current page: formulas_z for z."""
         return name if name in SHARED_NAMES else f"{self.topic}_{name}"
 
-    def read(self, name: str, field: Field[V]) -> V:
-        """The checked value of a name, which goes into the link where it is not the default."""
-        brought = self.incoming(name, field)
+    def read(self, control: Control[V]) -> V:
+        """The checked value of a control, which goes into the link where it is not the default."""
+        name, field, brought = control.name, control.field, self.incoming(control)
         value = self.get(name, field.default) if brought is None else brought
         checked = field.check(value)
         if checked.repair is not None:
             self.put(name, checked.value)
             self.note(name, checked.repair, checked.value)
-        self.carry(name, field, checked.value)
+        self.carry(control, checked.value)
         return checked.value
 
-    def show(self, name: str, field: Field[V], holder: Holder) -> V:
+    def show(self, control: Control[V], holder: Holder) -> V:
         """The same, for the widget about to be made, which is given the value if it does not hold it."""
-        value, key = self.read(name, field), self.key_of(name)
+        value, key, field = self.read(control), self.key_of(control.name), control.field
         # A widget made with other limits would begin anew, at its lowest value.
         is_other = key in self.shown and self.shown[key][1] != field
         if key in self.unshown or is_other or holder.get() != value:
@@ -167,24 +167,24 @@ class LinkState:
         self.unshown.add(self.key_of(name))
         self.entries.pop(name, None)
 
-    def now(self, name: str, field: Field[V]) -> V:
+    def now(self, control: Control[V]) -> V:
         """A value at this moment, for a callback: a text and the click that follows it may arrive together."""
-        self._absorb(self.key_of(name))
-        return field.check(self.get(name, field.default)).value
+        self._absorb(self.key_of(control.name))
+        return control.field.check(self.get(control.name, control.field.default)).value
 
     def forget(self, name: str) -> None:
         """Put a value back to its default."""
         self._own(name).pop(name, None)
         self.query.pop(name, None)
 
-    def incoming(self, name: str, field: Field[V]) -> V | None:
-        """The checked value that the link brings for a name, if it has just brought one."""
-        text = self.entries.pop(name, None)
+    def incoming(self, control: Control[V]) -> V | None:
+        """The checked value that the link brings for a control, if it has just brought one."""
+        text = self.entries.pop(control.name, None)
         if text is None:
             return None
-        checked = field.parse(text)
-        self.put(name, checked.value)
-        self.note(name, checked.repair, checked.value)
+        checked = control.field.parse(text)
+        self.put(control.name, checked.value)
+        self.note(control.name, checked.repair, checked.value)
         return checked.value
 
     def bring(self, entries: Mapping[str, str], *, afresh: bool = False) -> None:
@@ -203,10 +203,10 @@ class LinkState:
         for name in list(self.entries) if names is None else names:
             self.entries.pop(name, None)
 
-    def carry(self, name: str, field: Field[V], value: V) -> None:
+    def carry(self, control: Control[V], value: V) -> None:
         """Put a value into the link, unless it is the default."""
-        if value != field.default or name in self.staying:
-            self.query[name] = field.format(value)
+        if value != control.field.default or control.name in self.staying:
+            self.query[control.name] = control.field.format(value)
 
     def note(self, name: str, repair: Repair | None, value: object) -> None:
         """Remember that a value had to be changed, for as long as it stands."""
@@ -220,6 +220,12 @@ class LinkState:
             del self.notes[self.key_of(name)]
             return None
         return repair
+
+    def unsaid(self) -> list[str]:
+        """The names whose values had to be changed in this run or before, and have no widget to say so."""
+        here = f"{self.topic}_"
+        names = [key if key in SHARED_NAMES else key.removeprefix(here) for key in self.notes if key not in self.said]
+        return [name for name in names if self.repair_of(name, self.get(name, None))]
 
     @property
     def address(self) -> str:
@@ -263,14 +269,3 @@ def link_state() -> LinkState:
         st.session_state[STATE] = LinkState()
     found: LinkState = st.session_state[STATE]
     return found
-
-
-@contextmanager
-def aside(topic: str, entries: Mapping[str, str]) -> Iterator[None]:
-    """Within it a page runs on given entries alone: no widget is made, nothing is kept, the link stays as it was."""
-    before = link_state()
-    st.session_state[STATE] = LinkState(topic, entries=dict(entries), is_aside=True)
-    try:
-        yield
-    finally:
-        st.session_state[STATE] = before

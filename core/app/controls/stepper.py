@@ -2,24 +2,30 @@
 
 from core.app import components
 from core.app.controls import widgets
+from core.app.controls.control import Control
 from core.app.controls.fields import Number
 from core.app.wording.language import Texts
 
 
-def stepper(name: str, last: int, text: Texts) -> int:
-    """The step that is shown, 1 … ``last``."""
-    field = Number(1.0, 1.0, float(last), 1.0)
+def steps(name: str, last: int) -> Control[float]:
+    """The control of a stepper over the steps 1 … ``last``."""
+    return Control(name, Number(1.0, 1.0, float(last), 1.0))
+
+
+def stepper(control: Control[float], text: Texts) -> None:
+    """Buttons forward and back over the steps of a control."""
+    field = control.over_a(Number)
 
     def make(key: str, value: float, news: int) -> object:
         words = {word: text(f"stepper.{word}") for word in ("back", "forward")}
         words["step"] = text("stepper.step", step="{step}", last="{last}")
         state = components.stepper(
             key=key,
-            data={"last": last, "value": int(field.snap(value)), "news": news, "words": words},
+            data={"last": int(field.high), "value": int(field.snap(value)), "news": news, "words": words},
             default={"value": value},
             on_value_change=lambda: None,
             height="content",
         )
         return state.value
 
-    return int(widgets.component(name, field, text, make))
+    widgets.component(control, text, make)

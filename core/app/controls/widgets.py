@@ -6,8 +6,8 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from core.app import drawing
-from core.app.controls.fields import Choice, Field, Number, Stops, Text
+from core.app.controls.control import Control
+from core.app.controls.fields import Choice, Number, Stops, Text
 from core.app.controls.state import ComponentHolder, Holder, OptionalHolder, link_state
 from core.app.wording.code_span import in_code
 from core.app.wording.language import Texts
@@ -15,30 +15,60 @@ from core.app.wording.language import Texts
 V = TypeVar("V")
 
 
-def button(label: str, **options: Any) -> bool:
-    """A button; a page that runs aside has none."""
-    return False if link_state().is_aside else st.button(label, **options)
+def show(control: Control[V], text: Texts, **options: Any) -> V:
+    """The widget of a control, with its value; ``options`` go to Streamlit."""
+    field = control.field
+    label = options.pop("label", None) or (text(control.label) if control.label else control.name)
+
+    def make(key: str) -> object:
+        if isinstance(field, Number):
+            limits: dict[str, Any] = {"step": float(field.step), "format": f"%.{field.decimals}f", "key": key}
+            if control.kind == "box":
+                limits["required"] = True
+            maker = st.number_input if control.kind == "box" else st.slider
+            return maker(label, float(field.low), float(field.high), **limits | options)
+        if isinstance(field, Stops):
+            return st.select_slider(label, field.stops, format_func=control.form, key=key, **options)
+        if isinstance(field, Text):
+            return st.text_input(label, key=key, max_chars=field.longest, **options)
+        if isinstance(field, Choice):
+            makers: dict[str, Callable[..., Any]] = {"": st.segmented_control, "pills": st.pills, "list": st.selectbox}
+            how: dict[str, Any] = {"label_visibility": "collapsed" if control.label_is_hidden else "visible"}
+            if control.kind != "list":
+                how["required"] = True
+            named = control.named(text)
+            return makers[control.kind](label, field.options, format_func=named, key=key, **how | options)
+        raise TypeError(f"{control.name} has no widget of its own: {type(field).__name__}")
+
+    return _widget(control, text, make)
 
 
-def hidden(name: str, field: Field[V], text: Texts) -> V:
-    """A value whose widget is not made in this run; a repair of it is said all the same."""
-    value = link_state().read(name, field)
-    say(name, value, text)
-    return value
+def language_switch(control: Control[str], text: Texts, names: Mapping[str, str]) -> str:
+    """The switch of the language, the one choice whose words, and so its widget, are the same in every language."""
+
+    def make(key: str) -> object:
+        return st.segmented_control(
+            text(control.label),
+            control.over_a(Choice).options,
+            format_func=names.__getitem__,
+            key=key,
+            required=True,
+            label_visibility="collapsed",
+        )
+
+    return _widget(control, text, make, suffix="")
 
 
 @contextmanager
-def drawer(label: str, name: str) -> Iterator[bool]:
-    """A button that opens a small box of controls; yields whether it is open.
+def drawer(text: Texts) -> Iterator[bool]:
+    """The button "More", which opens a small box of controls; yields whether it is open.
 
-    Controls in it are made with ``shown=`` that answer. Made while the box is closed, a control would come up in the
-    browser at its lowest value rather than at its own; and what nobody sees need not be sent.
+    They are made while it is open only: made in a closed box, a control would come up in the browser at its lowest
+    value rather than at its own; and what nobody sees need not be sent.
     """
-    if link_state().is_aside:
-        yield False
-        return
-    key = f"{link_state().key_of(name)}_drawer"
-    box = st.popover(label, icon=":material/tune:", width="stretch", on_change="rerun", key=key)
+    with st.container(key="level_more"):
+        key = f"{link_state().key_of('more')}_drawer"
+        box = st.popover(text("more"), icon=":material/tune:", width="stretch", on_change="rerun", key=key)
     if box.open:
         with box:
             yield True
@@ -46,132 +76,23 @@ def drawer(label: str, name: str) -> Iterator[bool]:
         yield False
 
 
-def slider(
-    name: str,
-    label: str,
-    field: Number,
-    text: Texts,
-    *,
-    form: str | None = None,
-    help: str | None = None,
-    shown: bool = True,
-) -> float:
-    """A slider over a :class:`Number`, whose ends may change from run to run."""
-    return _widget(
-        name,
-        field,
-        text,
-        lambda key: st.slider(
-            label,
-            float(field.low),
-            float(field.high),
-            step=float(field.step),
-            key=key,
-            format=form or f"%.{field.decimals}f",
-            help=help,
-        ),
-        shown=shown,
-    )
-
-
-def number(name: str, label: str, field: Number, text: Texts, *, help: str | None = None, shown: bool = True) -> float:
-    """A box to type a :class:`Number` into."""
-    return _widget(
-        name,
-        field,
-        text,
-        lambda key: st.number_input(
-            label,
-            float(field.low),
-            float(field.high),
-            step=float(field.step),
-            key=key,
-            format=f"%.{field.decimals}f",
-            help=help,
-            required=True,
-        ),
-        shown=shown,
-    )
-
-
-def stops(
-    name: str, label: str, field: Stops, text: Texts, show: Callable[[float], str], *, shown: bool = True
-) -> float:
-    """A slider over :class:`Stops`."""
-    return _widget(
-        name,
-        field,
-        text,
-        lambda key: st.select_slider(label, field.stops, format_func=show, key=key),
-        shown=shown,
-    )
-
-
-def choice(
-    name: str,
-    label: str,
-    field: Choice,
-    text: Texts,
-    names: Mapping[str, str],
-    *,
-    hide_label: bool = True,
-    style: str = "segments",
-    shown: bool = True,
-) -> str:
-    """One option of a :class:`Choice`, as segments, pills or a list; ``names`` has the reader's word for each id.
-
-    Options travel to the browser by their words, so the widget's key holds the language: after a change of the
-    language it is a new widget, which takes the kept id.
-    """
-    makers: dict[str, Callable[..., Any]] = {
-        "segments": st.segmented_control,
-        "pills": st.pills,
-        "list": st.selectbox,
-    }
-    make = makers[style]
-    options: dict[str, Any] = {
-        "options": field.options,
-        "format_func": names.__getitem__,
-        "label_visibility": "collapsed" if hide_label else "visible",
-    }
-    if style != "list":
-        options["required"] = True
-    return _widget(
-        name, field, text, lambda key: make(label, key=key, **options), suffix=f":{text.language}", shown=shown
-    )
-
-
-def language_switch(label: str, field: Choice, text: Texts, names: Mapping[str, str]) -> str:
-    """The switch of the language, the one choice whose words do not depend on the language."""
-
-    def make(key: str) -> Any:
-        return st.segmented_control(
-            label, field.options, format_func=names.__getitem__, key=key, required=True, label_visibility="collapsed"
-        )
-
-    return _widget("lang", field, text, make)
-
-
-def section(field: Choice, text: Texts, names: Mapping[str, str]) -> str:
+def section(control: Control[str], text: Texts, names: Mapping[str, str]) -> str:
     """The open section of the page, or "" while none is asked for."""
-    shown = [option for option in field.options if option]
+    sections = [option for option in control.over_a(Choice).options if option]
 
     def make(key: str) -> object:
-        return st.pills(text("sections"), shown, format_func=names.__getitem__, key=key, label_visibility="collapsed")
+        label = text(control.label)
+        return st.pills(label, sections, format_func=names.__getitem__, key=key, label_visibility="collapsed")
 
-    return _widget("section", field, text, make, suffix=f":{text.language}", holder=OptionalHolder)
-
-
-def text_input(name: str, label: str, field: Text, text: Texts, **options: Any) -> str:
-    """A line of free text."""
-    return _widget(name, field, text, lambda key: st.text_input(label, key=key, max_chars=field.longest, **options))
+    return _widget(control, text, make, holder=OptionalHolder)
 
 
-def text_area(name: str, label: str, field: Text, text: Texts, in_link: int, what: str) -> str:
+def text_area(control: Control[str], text: Texts, in_link: int, what: str) -> str:
     """A longer text, which goes into the link up to ``in_link`` characters; beyond, ``what`` is named as left out."""
-    value = _widget(name, field, text, lambda key: st.text_area(label, key=key, max_chars=field.longest, height=160))
+    field, label = control.over_a(Text), text(control.label)
+    value = _widget(control, text, lambda key: st.text_area(label, key=key, max_chars=field.longest, height=160))
     if len(value) > in_link and value != field.default:
-        del link_state().query[name]
+        del link_state().query[control.name]
         link_state().unshared.append(what)
     return value
 
@@ -183,8 +104,6 @@ def examples(
 
     What an example sets is in the link, so the list itself is not.
     """
-    if link_state().is_aside:
-        return
     key = f"{link_state().key_of('examples')}:{text.language}"
     st.session_state[key] = current
 
@@ -205,46 +124,50 @@ def examples(
     )
 
 
-def component(name: str, field: Field[V], text: Texts, make: Callable[[str, V, int], object]) -> V:
+def component(control: Control[V], text: Texts, make: Callable[[str, V, int], object]) -> V:
     """A control drawn by a component of ours, which keeps its value as ``value`` in its state.
 
     ``make`` takes the key, the value, and how often Python has set it: the browser's own value counts until that
     number rises.
     """
     state = link_state()
-    if state.is_aside:
-        value = hidden(name, field, text)
-        drawing.set_parameter(name, value)
-        return value
-    key = f"{state.key_of(name)}_component"
-    value = state.show(name, field, ComponentHolder(key))
-    make(key, value, state.news.get(state.key_of(name), 0))
-    say(name, value, text)
+    own = state.key_of(control.name)
+    value = state.show(control, ComponentHolder(f"{own}_component"))
+    make(f"{own}_component", value, state.news.get(own, 0))
+    say(control.name, value, text)
     return value
 
 
 def _widget(
-    name: str,
-    field: Field[V],
+    control: Control[V],
     text: Texts,
     make: Callable[[str], object],
-    suffix: str = "",
-    shown: bool = True,
+    *,
+    suffix: str | None = None,
     holder: type[Holder] = Holder,
 ) -> V:
     state = link_state()
-    if not shown or state.is_aside:
-        return hidden(name, field, text)
-    key = state.key_of(name) + suffix
-    value = state.show(name, field, holder(key))
+    if suffix is None:
+        # Options travel to the browser by their words: in another language it is a new widget, with the kept id.
+        suffix = f":{text.language}" if isinstance(control.field, Choice) else ""
+    key = state.key_of(control.name) + suffix
+    value = state.show(control, holder(key))
     make(key)
-    say(name, value, text)
+    say(control.name, value, text)
     return value
 
 
 def say(name: str, value: object, text: Texts) -> None:
     """Say beside a control why its value is another than was asked for, if it is."""
-    if repair := link_state().repair_of(name, value):
+    state = link_state()
+    state.said.add(state.key_of(name))
+    if repair := state.repair_of(name, value):
         # What comes from outside stands in a code span: neither markup nor an address in it comes to life there.
         given = in_code(repair.given)
         st.caption(f":material/info: {text(f'repair.{repair.reason}', given=given, used=repair.used)}")
+
+
+def say_the_rest(text: Texts) -> None:
+    """Say of every control that is not on the screen why its value is another than was asked for."""
+    for name in link_state().unsaid():
+        say(name, link_state().get(name, None), text)

@@ -8,7 +8,7 @@ import streamlit as st
 from core.app.controls import widgets
 from core.app.controls.fields import Choice, Number, Stops
 from core.app.controls.state import link_state
-from core.app.drawing import draw, keyed
+from core.app.drawing import draw
 from core.app.formulas.classes_formulas import NOTES, lines
 from core.app.frame.page import Page
 from core.app.take_home.snippet import Printed, Snippet, behind, in_units, listed
@@ -78,15 +78,15 @@ def _label(text: Texts, classes: int) -> int:
 
 def _logits(text: Texts, classes: int, label: int) -> tuple[float, ...]:
     """The presets, and a slider for every logit."""
-    with st.container(horizontal=True, gap="xsmall", key=keyed("formulas_class_presets")):
+    with st.container(horizontal=True, gap="xsmall", key="formulas_class_presets"):
         for name, make in PRESETS.items():
-            widgets.button(
+            st.button(
                 text(f"classes.preset.{name}"),
                 on_click=_put,
                 args=(make(classes, label),),
                 key=f"formulas_class_{name}",
             )
-    with st.container(gap=None, key=keyed("formulas_class_logits")):
+    with st.container(gap=None, key="formulas_class_logits"):
         return tuple(
             widgets.slider(f"z{number}", text("classes.logit", number=subscript(number)), LOGITS[number - 1], text)
             for number in range(1, classes + 1)

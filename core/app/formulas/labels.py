@@ -8,7 +8,7 @@ import streamlit as st
 from core.app.controls import widgets
 from core.app.controls.fields import Choice, Number, Stops
 from core.app.controls.state import link_state
-from core.app.drawing import draw, keyed
+from core.app.drawing import draw
 from core.app.frame.page import Page
 from core.app.take_home.snippet import Printed, Snippet, behind, in_units, listed
 from core.app.wording.figures import latex, plain, whole
@@ -70,9 +70,9 @@ def show(page: Page) -> Snippet:
 
 def _tags(text: Texts) -> Tagged:
     """The presets; and for every tag whether it is true, and its score."""
-    presets = st.container(horizontal=True, gap="xsmall", key=keyed("formulas_label_presets"))
+    presets = st.container(horizontal=True, gap="xsmall", key="formulas_label_presets")
     scores, labels = [], []
-    with st.container(gap=None, key=keyed("formulas_label_tags")):
+    with st.container(gap=None, key="formulas_label_tags"):
         for place, tag in enumerate(TAGS, 1):
             with st.container(horizontal=True, wrap=False, gap="small", vertical_alignment="center"):
                 names = {"0": text("labels.no"), "1": text("labels.yes")}

@@ -1,29 +1,71 @@
 """What a page works with, and how it begins."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, TypeVar
 
 import streamlit as st
 
 from core.app.controls import widgets
+from core.app.controls.control import Control
 from core.app.controls.fields import Choice
-from core.app.controls.state import link_state
+from core.app.controls.state import LinkState
 from core.app.wording.language import Texts
 from core.charts.kit.theme import UNITS, Units
 
+V = TypeVar("V")
+
 PAGES: Final = Path(__file__).parents[3] / "pages"
-UNIT: Final = Choice("nats", tuple(UNITS))
+UNIT: Final = Control("units", Choice("nats", tuple(UNITS)), "units", "{}", label_is_hidden=True)
 CONTEXT: Final = "page_context"  # in the session: the page of this run
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a page script works with: its texts and the reader's unit of information."""
+    """What a page script and its parts work with: texts, the reader's unit of information, and what is set."""
 
     topic: str
     text: Texts
     units: Units
+    state: LinkState
+
+    def value(self, control: Control[V]) -> V:
+        """What a control is set to, whether its widget is on the screen or not."""
+        return self.state.read(control)
+
+    def show(self, control: Control[V], **options: Any) -> V:
+        """The widget of a control, in place; ``options`` go to Streamlit."""
+        return widgets.show(control, self.text, **options)
+
+    def read(self, *controls: Control[Any]) -> tuple[Any, ...]:
+        """What several controls are set to."""
+        return tuple(map(self.value, controls))
+
+    def row(self, widths: Sequence[float], *controls: Control[Any] | Callable[["Page"], object]) -> None:
+        """Controls beside one another."""
+        places = st.columns(widths, gap="medium", vertical_alignment="bottom")
+        for place, control in zip(places, controls, strict=True):
+            with place:
+                self.show(control) if isinstance(control, Control) else control(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One picture with what belongs to it; pages, sections, scenes and the document to print arrange it.
+
+    draw: the picture and what is said of it. controls: what moves it, each by its name in the link, as the function
+    that draws its widget. working: the formulas and tables behind it.
+    """
+
+    draw: Callable[[Page], None]
+    controls: Mapping[str, Callable[[Page], object]] = field(default_factory=dict)
+    working: Callable[[Page], None] | None = None
+
+
+def drawn_by(*controls: Control[Any]) -> dict[str, Callable[[Page], object]]:
+    """The usual widgets of controls, by their names."""
+    return {control.name: (lambda page, own=control: page.show(own)) for control in controls}
 
 
 def path(topic: str) -> str:
@@ -31,11 +73,7 @@ def path(topic: str) -> str:
     return str(PAGES / f"{topic}.py")
 
 
-def begin(topic: str) -> Page:
-    """Begin a page. Every page script calls this first."""
+def begin() -> Page:
+    """What the page of this run works with; every page script calls this first."""
     page: Page = st.session_state[CONTEXT]
-    if link_state().is_aside:
-        own = Texts(topic, page.text.language)
-        units = widgets.hidden("units", UNIT, own)
-        return replace(page, topic=topic, text=own, units=UNITS[units])
     return page

@@ -5,8 +5,9 @@ from typing import Final
 
 import streamlit as st
 
-from core.app import components, drawing
+from core.app import components
 from core.app.controls import widgets
+from core.app.controls.control import Control
 from core.app.controls.fields import Choice
 from core.app.controls.state import link_state
 from core.app.frame.catalogue import TOPICS
@@ -15,7 +16,7 @@ from core.app.take_home import panel
 from core.app.take_home.snippet import Snippet
 
 OPENED: Final = "section_opened"  # the section that was brought into view last
-Room = Callable[[], Snippet | None]
+Room = Callable[[Page], Snippet | None]
 
 
 def open_room(page: Page, rooms: Mapping[str, Room], hero: Snippet | None) -> None:
@@ -28,18 +29,15 @@ def open_room(page: Page, rooms: Mapping[str, Room], hero: Snippet | None) -> No
     names = {name: page.text(f"section.{name}") for name in sections}
     state = link_state()
     came = "section" in state.entries
-    with st.container(key=drawing.keyed("sections")):
-        chosen = widgets.section(Choice("", ("", *sections)), page.text, names)
-        if not state.is_aside:
-            # On a stage it is the scene that opens sections, and its question stays on top.
-            is_news = (came or chosen != state.get(OPENED, "")) and not (
-                state.get("scene", "") or state.get("talk", "")
-            )
-            components.opened(key="opened", data={"opened": chosen if is_news else ""}, height="content")
-            state.put(OPENED, chosen)
+    with st.container(key="sections"):
+        chosen = widgets.section(Control("section", Choice("", ("", *sections)), "sections"), page.text, names)
+        # On a stage it is the scene that opens sections, and its question stays on top.
+        is_news = (came or chosen != state.get(OPENED, "")) and not (state.get("scene", "") or state.get("talk", ""))
+        components.opened(key="opened", data={"opened": chosen if is_news else ""}, height="content")
+        state.put(OPENED, chosen)
     if not chosen:
         panel.offer(page.text, hero)
         return
-    with st.container(key=drawing.keyed("room")):
-        snippet = rooms[chosen]()
+    with st.container(key="room"):
+        snippet = rooms[chosen](page)
         panel.offer(page.text, snippet)

@@ -151,9 +151,9 @@ def make_or_undo(page: Page, result: Comparison) -> None:
     """The button that makes an outcome impossible while none is; and after it, the one that takes that back."""
     text = page.text
     if st.session_state.get(BEFORE, (None, None))[1] == result.q:
-        widgets.button(text("infinity.undo"), on_click=_undo, icon=":material/undo:", key="kl_infinity_undo")
+        st.button(text("infinity.undo"), on_click=_undo, icon=":material/undo:", key="kl_infinity_undo")
     elif math.isfinite(result.kl_pq) and math.isfinite(result.kl_qp) and without_rarest(result.p, result.q):
-        widgets.button(
+        st.button(
             text("infinity.make"),
             on_click=_make_impossible,
             icon=":material/block:",

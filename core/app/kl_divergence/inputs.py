@@ -76,7 +76,7 @@ def toolbar(text: Texts) -> tuple[str, ...]:
             placeholder=text("example.own"),
             width=360,
         )
-        widgets.button(
+        st.button(
             text("fewer"),
             on_click=_resize,
             args=(-1,),
@@ -84,10 +84,10 @@ def toolbar(text: Texts) -> tuple[str, ...]:
             icon=":material/remove:",
             key="kl_fewer",
         )
-        widgets.button(
+        st.button(
             text("more"), on_click=_resize, args=(1,), disabled=count == MOST, icon=":material/add:", key="kl_more"
         )
-        widgets.button(text("swap"), on_click=_swap, icon=":material/swap_horiz:")
+        st.button(text("swap"), on_click=_swap, icon=":material/swap_horiz:")
         return paste.box(text, count)
 
 
@@ -120,7 +120,7 @@ def complaint(text: Texts, off: Mapping[str, tuple[float, ...]]) -> None:
     said = [text("sums_to", name=name, sum=f"{total(values):.10g}") for name, values in off.items()]
     with st.container(horizontal=True, wrap=False, gap="small", vertical_alignment="center"):
         st.markdown(f":material/pause_circle: {' '.join(said)}", width="stretch")
-        widgets.button(
+        st.button(
             text("normalise"),
             on_click=_normalise,
             disabled=not any(total(values) for values in off.values()),

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.app.controls import widgets
 from core.app.controls.fields import Choice, Stops, Text
-from core.app.drawing import draw, keyed
+from core.app.drawing import draw
 from core.app.frame.page import Page
 from core.app.take_home.snippet import Printed, Snippet, behind, in_units
 from core.app.wording.code_span import code_span
@@ -115,7 +115,7 @@ def _numbers(page: Page, priced: Priced) -> None:
     )
     reverse = rf"\model{{\mathrm{{KL}}(q\|p)\ {latex(of(priced.reverse))}}}"
     perplexity = rf"\ce{{{latex(priced.perplexity, 1)}}}"
-    with st.container(horizontal=True, gap="medium", key=keyed("kl_letters_line")):
+    with st.container(horizontal=True, gap="medium", key="kl_letters_line"):
         st.markdown(f"{inline(forward)} {unit_of(page)}", width="content")
         st.markdown(inline(reverse), width="content", help=text("letters.reverse"))
         st.markdown(

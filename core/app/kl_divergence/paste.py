@@ -37,15 +37,11 @@ def _take(text: Texts, pasted: str) -> None:
             st.text(text("paste.found", given=error.given))
         return
     shares = max(*found.p, *found.q) <= 1.0
-    widgets.button(
-        text("paste.use"), on_click=_use, args=(found,), disabled=not shares, type="primary", key="kl_paste_use"
-    )
+    st.button(text("paste.use"), on_click=_use, args=(found,), disabled=not shares, type="primary", key="kl_paste_use")
     if not shares:
         st.caption(text("paste.counts"))
         possible = bool(total(found.p) and total(found.q))
-        widgets.button(
-            text("paste.divide"), on_click=_divide, args=(found,), disabled=not possible, key="kl_paste_divide"
-        )
+        st.button(text("paste.divide"), on_click=_divide, args=(found,), disabled=not possible, key="kl_paste_divide")
 
 
 def _use(found: Pasted) -> None:

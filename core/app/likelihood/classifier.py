@@ -10,7 +10,7 @@ import streamlit as st
 from core.app.controls import widgets
 from core.app.controls.fields import Choice, Number
 from core.app.controls.state import link_state
-from core.app.drawing import draw, keyed
+from core.app.drawing import draw
 from core.app.frame.page import Page
 from core.app.take_home.snippet import Printed, Snippet, behind, in_units, listed
 from core.app.wording.figures import latex, plain
@@ -66,7 +66,7 @@ def _fit_controls(page: Page, best: Fit) -> tuple[float, float]:
     text = page.text
     slope_column, intercept_column, button_column = st.columns([2, 2, 1.2], vertical_alignment="bottom", gap="medium")
     with button_column:
-        widgets.button(
+        st.button(
             text("classifier.maximum"),
             on_click=_take,
             args=(best,),
@@ -105,7 +105,7 @@ def _sigmoid(page: Page, samples: tuple[Floats, Floats], logs: Floats, slope: fl
 def _bars(page: Page, samples: tuple[Floats, Floats], logs: Floats) -> None:
     text, units = page.text, page.units
     lengths, labels = samples
-    with st.container(horizontal=True, gap="medium", key=keyed("likelihood_bar_choices")):
+    with st.container(horizontal=True, gap="medium", key="likelihood_bar_choices"):
         height = widgets.choice("bars", text("classifier.bars"), HEIGHT, text, _names(page, "height", HEIGHT))
         order = widgets.choice("order", text("classifier.order_label"), ORDER, text, _names(page, "order", ORDER))
     logarithm = height == "log"

@@ -73,7 +73,7 @@ def _typed(text: Texts) -> str:
     read = _read(typed)
     size = len(read) if read else 0
     for name, change, icon, stop in (("fewer", -1, "remove", FEWEST), ("more", 1, "add", MOST)):
-        widgets.button(
+        st.button(
             text(f"faces.{name}"),
             on_click=_resize,
             args=(change,),
@@ -81,7 +81,7 @@ def _typed(text: Texts) -> str:
             icon=f":material/{icon}:",
             key=f"likelihood_faces_{name}",
         )
-    widgets.button(
+    st.button(
         text("faces.to_shares"),
         on_click=_to_shares,
         disabled=not read or not any(read),

@@ -6,10 +6,10 @@ from typing import Final
 
 import streamlit as st
 
-from core.app.controls import widgets
+from core.app.controls.control import Control
 from core.app.controls.fields import Number, Stops
 from core.app.drawing import draw
-from core.app.frame.page import Page
+from core.app.frame.page import Page, Part, drawn_by
 from core.app.take_home.snippet import Printed, Snippet, behind, in_units
 from core.app.wording.figures import latex, plain, whole
 from core.app.wording.language import inline
@@ -28,19 +28,34 @@ from core.simulation.likelihood.runs import (
     runs,
 )
 
-TRUTH: Final = Number(0.7, 0.0, 1.0, 0.01)
-MODEL: Final = Number(0.4, 0.0, 1.0, 0.01)
-LENGTH: Final = Stops(10_000.0, (100.0, 1_000.0, 10_000.0, 100_000.0, 1_000_000.0))
-SERIES: Final = Number(5.0, 1.0, float(MOST_SERIES), 1.0)
-SEED: Final = Number(1.0, 0.0, float(LAST_SEED), 1.0)
+TRUTH: Final = Control("run_p", Number(0.7, 0.0, 1.0, 0.01), "runs.truth")
+MODEL: Final = Control("run_q", Number(0.4, 0.0, 1.0, 0.01), "runs.model")
+LENGTHS: Final = Stops(10_000.0, (100.0, 1_000.0, 10_000.0, 100_000.0, 1_000_000.0))
+LENGTH: Final = Control("run_n", LENGTHS, "runs.length", form=lambda length: whole(int(length)))
+SERIES: Final = Control("run_series", Number(5.0, 1.0, float(MOST_SERIES), 1.0), "runs.series")
+SEED: Final = Control("run_seed", Number(1.0, 0.0, float(LAST_SEED), 1.0), "seed", kind="box")
+CONTROLS: Final = (TRUTH, MODEL, LENGTH, SERIES, SEED)
 
 _runs = lru_cache(maxsize=32)(runs)
 
 
 def show(page: Page) -> Snippet:
     """The section: coin and model above, the runs in their funnel, what remains, and where each series ended."""
-    text = page.text
-    setting = _setting(page)
+    page.row([2, 2, 2, 1.4, 1.1], *CONTROLS)
+    draw_runs(page)
+    working(page)
+    return _behind(page)
+
+
+def read(page: Page) -> Setting:
+    """What the reader has set."""
+    truth, model, length, series, seed = page.read(*CONTROLS)
+    return Setting(truth, model, int(length), int(series), int(seed))
+
+
+def draw_runs(page: Page) -> None:
+    """The runs in their funnel, the levels, and where each series ended."""
+    text, setting = page.text, read(page)
     known, tossed = levels(setting.truth, setting.model), _runs(setting)
     if setting.affordable < setting.series:
         st.caption(f":material/info: {_budget(page, setting)}")
@@ -56,32 +71,18 @@ def show(page: Page) -> Snippet:
         st.markdown(text("runs.ruled_out", at=at))
     elif not math.isfinite(known.cross_entropy):
         st.markdown(text("runs.not_yet"))
+
+
+def working(page: Page) -> None:
+    """The law in symbols and numbers."""
+    setting = read(page)
+    known = levels(setting.truth, setting.model)
     st.markdown(inline(_symbols(page), display=True))
     if math.isfinite(known.cross_entropy):
         with st.container(horizontal=True, gap="medium"):
             for formula in _numbers(page, setting, known):
                 st.markdown(inline(formula, display=True), width="content")
-        st.caption(text("runs.reading" if known.sd else "runs.no_scatter"))
-    return _behind(page, setting, known)
-
-
-def _setting(page: Page) -> Setting:
-    """What the reader has set."""
-    text = page.text
-    truth_column, model_column, length_column, series_column, seed_column = st.columns(
-        [2, 2, 2, 1.4, 1.1], gap="medium", vertical_alignment="bottom"
-    )
-    with truth_column:
-        truth = widgets.slider("run_p", text("runs.truth"), TRUTH, text)
-    with model_column:
-        model = widgets.slider("run_q", text("runs.model"), MODEL, text)
-    with length_column:
-        length = int(widgets.stops("run_n", text("runs.length"), LENGTH, text, lambda n: whole(int(n))))
-    with series_column:
-        series = int(widgets.slider("run_series", text("runs.series"), SERIES, text))
-    with seed_column:
-        seed = int(widgets.number("run_seed", text("seed"), SEED, text))
-    return Setting(truth, model, length, series, seed)
+        st.caption(page.text("runs.reading" if known.sd else "runs.no_scatter"))
 
 
 def _budget(page: Page, setting: Setting) -> str:
@@ -180,9 +181,10 @@ def _numbers(page: Page, setting: Setting, known: Levels) -> tuple[str, str]:
     )
 
 
-def _behind(page: Page, setting: Setting, known: Levels) -> Snippet:
+def _behind(page: Page) -> Snippet:
     """The Python for the levels that the runs go to."""
-    units = page.units
+    units, setting = page.units, read(page)
+    known = levels(setting.truth, setting.model)
     levels_of = {
         "entropy(coin)": known.entropy,
         "kl_divergence(coin, model)": known.kl,
@@ -193,3 +195,6 @@ def _behind(page: Page, setting: Setting, known: Levels) -> Snippet:
         f"p, q = {setting.truth!r}, {setting.model!r}\ncoin, model = [p, 1 - p], [q, 1 - q]",
         *(Printed(in_units(call, units), units.of(value), 4, f"in {units.name}") for call, value in levels_of.items()),
     )
+
+
+PART: Final = Part(draw_runs, drawn_by(*CONTROLS), working)

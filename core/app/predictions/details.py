@@ -6,7 +6,6 @@ import pandas as pd
 import streamlit as st
 
 from core.app.controls.state import link_state
-from core.app.drawing import keyed
 from core.app.frame.page import Page
 from core.app.predictions.measures import percent
 from core.app.wording.code_span import code_span
@@ -31,7 +30,7 @@ def show(page: Page, report: Report, titles: Sequence[str]) -> None:
                 _facts(page, model)
                 _worst(page, report, model)
     seed = link_state().get("b_seed", 0)
-    buttons = st.container(horizontal=True, key=keyed("predictions_files"))
+    buttons = st.container(horizontal=True, key="predictions_files")
     buttons.download_button(
         text("download_rows"),
         lambda: rows_csv(report, titles),

@@ -10,8 +10,6 @@ from core.app.wording.language import Texts
 
 def offer(text: Texts, snippet: Snippet | None) -> None:
     """A drawer with the Python behind the screen and a CSV file for each of its charts; made only once it is open."""
-    if link_state().is_aside:
-        return
     topic = link_state().topic
     name = link_state().get("section", "") or "first_screen"
     drawer = st.expander(text("take.title"), icon=":material/backpack:", key=f"{topic}_take_{name}", on_change="rerun")

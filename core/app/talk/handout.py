@@ -11,7 +11,7 @@ from typing import Final
 import streamlit as st
 
 from core.app import components, drawing
-from core.app.controls import widgets
+from core.app.controls.control import Control
 from core.app.controls.fields import Choice
 from core.app.controls.state import aside, link_state
 from core.app.frame import share
@@ -21,7 +21,7 @@ from core.app.talk.scene import Scene, Storyline
 from core.app.talk.scenes import STORYLINES
 from core.app.wording.language import Texts
 
-HANDOUT: Final = Choice("", ("", *STORYLINES))
+HANDOUT: Final = Control("handout", Choice("", ("", *STORYLINES)))
 STYLE: Final = components.FOLDER / "handout.css"
 
 
@@ -70,9 +70,9 @@ class Handout:
             runpy.run_path(path(scene.page))
 
 
-def chosen(page: str, text: Texts) -> Storyline | None:
+def chosen(page: str) -> Storyline | None:
     """The storyline whose document the link asks for, on the home page."""
-    name = widgets.hidden("handout", HANDOUT, text)
+    name = link_state().read(HANDOUT)
     if page == "home":
         return STORYLINES.get(name)
     link_state().forget("handout")

@@ -10,7 +10,7 @@ from typing import Final
 
 import streamlit as st
 
-from core.app.controls import widgets
+from core.app.controls.control import Control
 from core.app.controls.fields import Checked, Choice
 from core.app.controls.state import link_state
 from core.app.talk.scene import Estimate, Options, Scene, Storyline
@@ -19,9 +19,9 @@ from core.app.wording.figures import plain
 from core.app.wording.language import Texts
 
 SHOWN: Final = "shown"
-TALK: Final = Choice("", ("", "1"))
+TALK: Final = Control("talk", Choice("", ("", "1")))
 ENDS: Final = {f"{story}_end": line for story, line in STORYLINES.items()}
-SCENE: Final = Choice("", ("", *SCENES, *ENDS))
+SCENE: Final = Control("scene", Choice("", ("", *SCENES, *ENDS)))
 _COURSE: Final = "_course"
 ENTRIES: Final = ("scene", "answer", "talk")
 
@@ -184,7 +184,7 @@ def course() -> Course:
     return found
 
 
-def enter(page: str, text: Texts) -> Course:
+def enter(page: str) -> Course:
     """Bring the course up to date with the link, and let a scene that is news set the page.
 
     Where the course then has its way to another page, this run is to go there.
@@ -192,13 +192,13 @@ def enter(page: str, text: Texts) -> Course:
     found, state = course(), link_state()
     if found.is_moving:
         _set(found, page)
-    came = link_state().incoming("scene", SCENE) is not None
-    name = widgets.hidden("scene", SCENE, text)
-    talk = widgets.hidden("talk", TALK, text) == "1"
+    came = state.incoming(SCENE) is not None
+    name = state.read(SCENE)
+    talk = state.read(TALK) == "1"
     scene = SCENES.get(name)
     if came and "answer" not in state.entries:
         link_state().forget("answer")
-    answer = widgets.hidden("answer", Answer(scene), text) if scene else ""
+    answer = state.read(Control("answer", Answer(scene))) if scene else ""
     found.on = Stage(name, answer, talk)
     if found.on.page in (None, page):
         if came and scene:

@@ -5,12 +5,12 @@ from typing import Final
 
 import streamlit as st
 
-from core.app.controls import widgets
+from core.app.controls.control import Control
 from core.app.controls.fields import Number, Text
-from core.app.controls.last_read import Line, last_readable
+from core.app.controls.last_read import Line
 from core.app.controls.state import link_state
+from core.app.frame.page import Page
 from core.app.wording.figures import whole
-from core.app.wording.language import Texts
 from core.data.datasets import draw_tosses
 from core.simulation.likelihood.tosses import MOST_TOSSES, Tosses, Unreadable, extended, read_tosses, without_last
 
@@ -31,31 +31,29 @@ class TossText(Text):
             return value
 
 
-TOSSES: Final = TossText("HHTHTTHH", LONGEST)
+TOSSES: Final[Control[str]] = Control("tosses", TossText("HHTHTTHH", LONGEST), "tosses")
 LAST_READ: Final = "last_read"  # the last text that could be read: what the pictures show
 PRESSES: Final = "presses"  # what the buttons did, as pairs of texts, for "undo"
-TRUE_P: Final = Number(0.7, 0.0, 1.0, 0.01)
-SEED: Final = Number(1.0, 0.0, 9999.0, 1.0)
+TRUE_P: Final = Control("true_p", Number(0.7, 0.0, 1.0, 0.01), "true_p")
+SEED: Final = Control("seed", Number(1.0, 0.0, 9999.0, 1.0), "seed", kind="box")
+CONTROLS: Final = (TOSSES, TRUE_P, SEED)
+LINE: Final = Line(TOSSES, LAST_READ, read_tosses, Unreadable)
 
 
-def field(text: Texts) -> str:
+def show(page: Page) -> None:
     """The line to type tosses into."""
-    return widgets.text_input(
-        "tosses",
-        text("tosses"),
-        TOSSES,
-        text,
-        placeholder=text("tosses_placeholder"),
-        help=text("tosses_help", heads=CHINESE[0], tails=CHINESE[1]),
-    )
+    text = page.text
+    help = text("tosses_help", heads=CHINESE[0], tails=CHINESE[1])
+    page.show(TOSSES, placeholder=text("tosses_placeholder"), help=help)
 
 
-def buttons(text: Texts, typed: str) -> bool:
-    """One toss more, ten from a coin, one step back; answers with whether the coin is on screen."""
+def buttons(page: Page) -> None:
+    """One toss more, ten from a coin, one step back."""
+    text, typed = page.text, page.value(TOSSES)
     readable = _read(typed) is not None
     with st.container(horizontal=True, gap="xsmall"):
         for name, heads in (("head", True), ("tail", False)):
-            widgets.button(
+            st.button(
                 text(f"add_{name}"),
                 on_click=_add,
                 args=((heads,),),
@@ -63,42 +61,38 @@ def buttons(text: Texts, typed: str) -> bool:
                 help=text(f"add_{name}_help"),
                 key=f"likelihood_add_{name}",
             )
-        widgets.button(
+        st.button(
             text("draw", count=AT_ONCE),
             on_click=_draw,
             disabled=not (readable and _fits(typed, AT_ONCE)),
             key="likelihood_draw",
         )
-        coin_open = _coin(text)
-        widgets.button(
+        _coin(page)
+        st.button(
             text("undo"),
             on_click=_undo,
             disabled=_before(typed) is None,
             icon=":material/undo:",
             key="likelihood_undo",
         )
-    return coin_open
 
 
-def _coin(text: Texts) -> bool:
-    """The coin that is drawn from, behind a button; whether it is open."""
-    if link_state().is_aside:
-        return False
+def _coin(page: Page) -> None:
+    """The coin that is drawn from, behind a button."""
+    text = page.text
+    page.read(TRUE_P, SEED)
     popover = st.popover(text("coin"), icon=":material/tune:", on_change="rerun", key="likelihood_coin")
     # Made while it is closed, a control would come up in the browser at its lowest value, not at the one it has.
     if popover.open:
         with popover:
-            widgets.slider("true_p", text("true_p"), TRUE_P, text)
-            widgets.number("seed", text("seed"), SEED, text)
+            page.show(TRUE_P)
+            page.show(SEED)
             st.caption(text("coin_note"))
-    return bool(popover.open)
 
 
-def settled(text: Texts, typed: str, coin_open: bool) -> Tosses:
-    """The tosses that the pictures show: those typed, or the last that could be read, with a word on why."""
-    if not coin_open:
-        widgets.hidden("true_p", TRUE_P, text)
-        widgets.hidden("seed", SEED, text)
+def complain(page: Page) -> None:
+    """Why what is typed cannot be read, and what the pictures show instead; or that the line is full."""
+    text, typed = page.text, page.value(TOSSES)
 
     def why(fault: Unreadable, kept: str, tosses: Tosses) -> tuple[str, str]:
         del kept
@@ -106,12 +100,11 @@ def settled(text: Texts, typed: str, coin_open: bool) -> Tosses:
         reason = text(f"unreadable.{fault.reason}", sign=sign, place=fault.place, most=whole(MOST_TOSSES))
         return reason, text("unreadable.kept", heads=whole(tosses.heads), count=whole(tosses.count))
 
-    tosses = last_readable(Line("tosses", TOSSES, LAST_READ, read_tosses, Unreadable), typed, why)
-    if _read(typed) is not None and not _fits(typed, AT_ONCE):
+    LINE.complain(page.state, why)
+    if (tosses := _read(typed)) is not None and not _fits(typed, AT_ONCE):
         st.caption(
             f":material/info: {text('full' if tosses.run else 'full_counts', most=LONGEST, counts=whole(MOST_TOSSES))}"
         )
-    return tosses
 
 
 def _quoted(sign: str) -> str:
@@ -139,7 +132,7 @@ def _fits(typed: str, more: int) -> bool:
 
 
 def _add(tosses: tuple[bool, ...]) -> None:
-    typed = link_state().now("tosses", TOSSES)
+    typed = link_state().now(TOSSES)
     if _read(typed) is None or not _fits(typed, len(tosses)):
         return
     after = extended(typed, tosses)
@@ -149,9 +142,9 @@ def _add(tosses: tuple[bool, ...]) -> None:
 
 def _draw() -> None:
     """The coin's next tosses: the same seed always gives the same series, and this goes on where the tosses end."""
-    tosses = _read(link_state().now("tosses", TOSSES))
+    tosses = _read(link_state().now(TOSSES))
     if tosses is not None and tosses.count + AT_ONCE <= MOST_TOSSES:
-        coin, seed = link_state().now("true_p", TRUE_P), int(link_state().now("seed", SEED))
+        coin, seed = link_state().now(TRUE_P), int(link_state().now(SEED))
         series = draw_tosses(coin, tosses.count + AT_ONCE, seed)
         _add(tuple(bool(toss) for toss in series[tosses.count :]))
 
@@ -162,13 +155,13 @@ def _before(typed: str) -> str | None:
     if presses and presses[-1][1] == typed:
         return presses[-1][0]
     if _read(typed) is None:
-        return link_state().get(LAST_READ, TOSSES.default)
+        return link_state().get(LAST_READ, TOSSES.field.default)
     shorter = without_last(typed)
     return None if shorter == typed else shorter
 
 
 def _undo() -> None:
-    typed = link_state().now("tosses", TOSSES)
+    typed = link_state().now(TOSSES)
     before = _before(typed)
     if before is None:
         return

@@ -9,7 +9,6 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.app.controls import widgets
 from core.app.controls.fields import Choice, Number, Stops
-from core.app.drawing import keyed
 from core.app.frame.page import Page
 from core.app.training_race import method
 from core.app.training_race.on_data import data_set, own_data
@@ -52,7 +51,7 @@ def choose(page: Page, kind: str, below: DeltaGenerator) -> Chosen:
     with start_place:
         names = {name: text(f"data_starts.{name}") for name in START.options}
         start = widgets.choice("dstart", text("start"), START, text, names, hide_label=False, style="list")
-    with more_place, st.container(key=keyed("level_more")), widgets.drawer(text("more"), "more") as shown:
+    with more_place, widgets.drawer(text) as shown:
         measure = widgets.choice(
             "show",
             text("show"),
@@ -72,7 +71,7 @@ def choose(page: Page, kind: str, below: DeltaGenerator) -> Chosen:
     dataset, trouble = None, None
     places = _places(below)
     if kind == "own":
-        with next(places), st.container(key=keyed("level_own_data")):
+        with next(places), st.container(key="level_own_data"):
             dataset, trouble = own_data.entry(page)
     knobs = {}
     for name in data_set.KNOBS.get(kind, ()):

@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.app.controls.player import player
-from core.app.drawing import draw, keyed
+from core.app.drawing import draw
 from core.app.frame.page import Page
 from core.app.take_home.snippet import Snippet
 from core.app.training_race import remarks
@@ -49,11 +49,11 @@ def show(page: Page, kind: str, controls_row: DeltaGenerator) -> Snippet | None:
         race = run_race(chosen.dataset, settings)
         pictures = _pictures(chosen.dataset, settings, chosen.axes)
     names = {loss: text(loss) for loss in race.losses}
-    with st.container(key=keyed("race_views")):
+    with st.container(key="race_views"):
         top = st.container()
         epoch = player("epoch", settings.epochs, 0, text, chart="race_views")
         numbers = remarks.numbers(page, race, epoch)
-        with st.container(key=keyed("race_outcome")):
+        with st.container(key="race_outcome"):
             remarks.podium(page, race)
         with top:
             _curves_and_maps(page, race, chosen, pictures, names, numbers)

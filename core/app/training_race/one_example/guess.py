@@ -8,7 +8,6 @@ import streamlit as st
 from core.app.controls import widgets
 from core.app.controls.fields import Choice
 from core.app.controls.state import link_state
-from core.app.drawing import keyed
 from core.app.frame.page import Page
 from core.app.wording.figures import plain, whole
 from core.simulation.training_race.race import Race, RaceSettings
@@ -47,11 +46,11 @@ def ask(page: Page, settings: RaceSettings) -> None:
     """The question and its answers, one tap each."""
     text = page.text
     st.markdown(f"**{text('guess.question')}**")
-    with st.container(horizontal=True, gap="small", key=keyed("race_guess")):
+    with st.container(horizontal=True, gap="small", key="race_guess"):
         for answer in ANSWERS:
-            widgets.button(_words(page, answer), key=f"race_guess_{answer}", on_click=_take, args=(answer, settings))
+            st.button(_words(page, answer), key=f"race_guess_{answer}", on_click=_take, args=(answer, settings))
         show = text("guess.show")
-        widgets.button(show, key="race_guess_shown", type="tertiary", on_click=link_state().put, args=("guess", SHOWN))
+        st.button(show, key="race_guess_shown", type="tertiary", on_click=link_state().put, args=("guess", SHOWN))
 
 
 def _words(page: Page, answer: str) -> str:
@@ -89,7 +88,7 @@ def ratio(times: float) -> str:
 def offer_another(page: Page) -> None:
     """The way to guess again, after a change of the start or in front of the next audience."""
     again, icon = page.text("guess.again"), ":material/replay:"
-    widgets.button(again, key="race_guess_again", type="tertiary", icon=icon, on_click=_again)
+    st.button(again, key="race_guess_again", type="tertiary", icon=icon, on_click=_again)
 
 
 def _again() -> None:

@@ -5,7 +5,6 @@ from typing import Final
 
 import streamlit as st
 
-from core.app.drawing import keyed
 from core.app.frame.page import Page
 from core.app.training_race import remarks
 from core.app.training_race.one_example import guess
@@ -69,7 +68,7 @@ def show(page: Page, race: Race, guessed: str) -> None:
         parts = [text("podium.arrived" if slow else "podium.arrived_by_large_steps", **counts, **said)]
     if cross_entropy and squared_error:
         parts.append(text("podium.ratio", ratio=guess.ratio(squared_error / cross_entropy)))
-    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=keyed("race_podium")):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="race_podium"):
         st.markdown(" &ensp;·&ensp; ".join(parts), width="content")
         if cross_entropy and squared_error:
             guess.offer_another(page)

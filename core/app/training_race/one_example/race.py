@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from core.app.controls import widgets
 from core.app.controls.fields import Choice, Number, Stops
 from core.app.controls.player import player
-from core.app.drawing import draw, keyed
+from core.app.drawing import draw
 from core.app.frame.page import Page
 from core.app.take_home.snippet import Snippet
 from core.app.training_race import method
@@ -46,7 +46,7 @@ def show(page: Page, controls_row: DeltaGenerator) -> tuple[Race, int, Snippet]:
     race = run_race(settings)
     names = {loss: text(loss) for loss in race.losses}
     runners = charts.runners(race, names)
-    with st.container(key=keyed("race_views")):
+    with st.container(key="race_views"):
         top = st.container()
         epoch = player("epoch", settings.epochs, 0, text, chart="race_views")
         measured = podium.measured(race)
@@ -54,7 +54,7 @@ def show(page: Page, controls_row: DeltaGenerator) -> tuple[Race, int, Snippet]:
         revealed = guessed != "" or not all(measured)
         numbers = podium.numbers(page, race, epoch)
         # One place for either, so that the charts below it stay as they are.
-        with st.container(key=keyed("race_outcome")):
+        with st.container(key="race_outcome"):
             if revealed:
                 podium.show(page, race, guessed)
             else:
@@ -89,7 +89,7 @@ def _choose(page: Page) -> tuple[RaceSettings, str]:
     if pairing == "own":
         with rate_place:
             second = method.squared_error_rate(page)
-    with more_place, st.container(key=keyed("level_more")), widgets.drawer(text("more"), "more") as shown:
+    with more_place, widgets.drawer(text) as shown:
         names = {name: text(f"measures.{name}") for name in MEASURE.options}
         measure = widgets.choice("show", text("show"), MEASURE, text, names, hide_label=False, shown=shown)
         epochs = method.epochs(page, shown)
