@@ -17,7 +17,7 @@ V = TypeVar("V")
 
 def show(control: Control[V], text: Texts, **options: Any) -> V:
     """The widget of a control, with its value; ``options`` go to Streamlit."""
-    field = control.field
+    field: Any = control.field
     label = options.pop("label", None) or (text(control.label) if control.label else control.name)
 
     def make(key: str) -> object:
@@ -149,7 +149,8 @@ def _widget(
     state = link_state()
     if suffix is None:
         # Options travel to the browser by their words: in another language it is a new widget, with the kept id.
-        suffix = f":{text.language}" if isinstance(control.field, Choice) else ""
+        field: Any = control.field
+        suffix = f":{text.language}" if isinstance(field, Choice) else ""
     key = state.key_of(control.name) + suffix
     value = state.show(control, holder(key))
     make(key)

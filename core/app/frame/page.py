@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -65,7 +66,7 @@ class Part:
 
 def drawn_by(*controls: Control[Any]) -> dict[str, Callable[[Page], object]]:
     """The usual widgets of controls, by their names."""
-    return {control.name: (lambda page, own=control: page.show(own)) for control in controls}
+    return {control.name: partial(Page.show, control=control) for control in controls}
 
 
 def path(topic: str) -> str:

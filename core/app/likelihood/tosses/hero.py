@@ -38,7 +38,7 @@ def draw_three(page: Page) -> None:
     share = text("share", **said) if count else ""
     better, guess = text("better"), live(P)
 
-    def words(name: str, title: str, y: str, extreme: str, names: tuple[str, ...] = ()) -> Words:
+    def words(name: str, title: str, y: str, extreme: str, names: tuple[str, str] = ("", "")) -> Words:
         return Words(
             title=title,
             x=text("axis_p"),
