@@ -5,6 +5,7 @@ import streamlit as st
 from core.app import home
 from core.app.frame.page import begin
 from core.app.take_home import panel
+from core.app.talk import ways_in
 
 page = begin()
 
@@ -12,7 +13,7 @@ st.title(page.text("claim"), anchor=False)
 home.slide_start(page)
 home.draw_epochs(page)
 st.caption(page.text("assumptions"))
-home.storylines(page)
+ways_in.storylines(page)
 st.markdown(page.text("what"), width=900)
 panel.offer(page.text, home.epochs_behind(page))
 home.cards(page)

@@ -91,7 +91,7 @@ def draw(build: Callable[..., Any], *arguments: object, alt: str, key: str, **na
     bound = inspect.signature(build).bind(*arguments, **named).arguments
     frames = {name: value for name, value in bound.items() if isinstance(value, pd.DataFrame)}
     settings = {name: value for name, value in bound.items() if name not in frames}
-    spec = specification(build, tuple(frames), settings, large=stage_is_on())
+    spec = specification(build, tuple(frames), settings, large=is_for_a_hall())
     key = _keyed(key)
     if place := _PLACE.get():
         spec = _begun_at(spec, place.parameters)
@@ -122,7 +122,7 @@ def _begun_at(spec: dict[str, Any], parameters: Mapping[str, object]) -> dict[st
     return spec | {"params": given} if given else spec
 
 
-def stage_is_on() -> bool:
+def is_for_a_hall() -> bool:
     """Whether the charts of this run are for a lecture hall."""
     return bool(st.session_state.get(LARGE, False))
 

@@ -1,4 +1,4 @@
-"""Home: the law of the race under the reader's hand, the storylines, a card for each topic, the index of formulas."""
+"""Home: the law of the race under the reader's hand, a card for each topic, the index of formulas."""
 
 from functools import cache, lru_cache
 from itertools import groupby
@@ -12,15 +12,11 @@ from numpy.typing import ArrayLike
 from core.app.controls.control import Control
 from core.app.controls.fields import Number
 from core.app.controls.live_slider import live, live_slider
-from core.app.controls.state import link_state
 from core.app.drawing import draw, views
 from core.app.frame.catalogue import FORMULAS, TOPICS
 from core.app.frame.page import Page, Part, path
 from core.app.take_home.snippet import Printed, Snippet, behind
-from core.app.talk import stage
-from core.app.talk.scenes import STORYLINES
 from core.app.wording.figures import plain, whole
-from core.app.wording.language import Texts
 from core.charts.home import epoch_rows, epochs_hero, picture
 from core.maths.activations import sigmoid
 from core.maths.checks import LOSSES, IntArray
@@ -101,32 +97,6 @@ def _pictures() -> dict[str, pd.DataFrame]:
         ),
         "kl_divergence": _lines(p, cross_entropy=cross_entropy(truth, belief), entropy=entropy(truth)),
     }
-
-
-def storylines(page: Page) -> None:
-    """A way in for each storyline: what it promises, its first scene, and its document to print."""
-    text = page.text
-    words = Texts("scenes", text.language)
-    for column, (name, line) in zip(st.columns(len(STORYLINES), gap="medium"), STORYLINES.items(), strict=True):
-        with column, st.container(key=f"story_{name}", gap="xsmall", height="stretch"):
-            st.markdown(f"**{words(f'story.{name}.title')}** {words(f'story.{name}.promise')}")
-            with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
-                st.button(
-                    text("stories.begin", scenes=len(line.scenes)),
-                    key=f"home_begin_{name}",
-                    type="primary",
-                    icon=":material/play_arrow:",
-                    on_click=stage.course().go,
-                    args=(line.scenes[0].name,),
-                )
-                st.button(
-                    text("stories.print"),
-                    key=f"home_print_{name}",
-                    type="tertiary",
-                    icon=":material/print:",
-                    on_click=link_state().put,
-                    args=("handout", name),
-                )
 
 
 def cards(page: Page) -> None:

@@ -7,7 +7,7 @@ from typing import Final, Protocol
 
 import streamlit as st
 
-from core.app import components
+from core.app import components, drawing
 from core.app.controls import widgets
 from core.app.controls.control import Control
 from core.app.controls.fields import Choice
@@ -15,7 +15,8 @@ from core.app.controls.state import link_state
 from core.app.frame import link, share
 from core.app.frame.catalogue import MOVED, TOPICS
 from core.app.frame.page import CONTEXT, UNIT, Page, path
-from core.app.talk import bar, handout, stage, style
+from core.app.talk import bar, handout, stage
+from core.app.talk.composition import Composition, Nothing
 from core.app.wording.language import LANGUAGES, Texts, preferred_language
 from core.charts.kit.theme import UNITS
 
@@ -23,7 +24,8 @@ from core.charts.kit.theme import UNITS
 # since Streamlit would open the file of an icon anew at every run.
 _ICON: Final = components.FOLDER / "favicon.png"
 FAVICON: Final = f"data:image/png;base64,{b64encode(_ICON.read_bytes()).decode()}"
-STYLE: Final = components.FOLDER / "frame.css"
+STYLE: Final = components.read("frame.css")
+HALL: Final = components.read("hall.css")
 
 
 class Runs(Protocol):
@@ -59,8 +61,8 @@ def frame() -> Iterator[Runs]:
     course = stage.enter(topic)
     if course.way not in (None, topic):
         st.switch_page(pages[course.way], query_params=course.address)
-    style.dress(topic, course.on)
-    st.html(STYLE)
+    st.session_state[drawing.LARGE] = course.on.talk
+    st.html(f"<style>{STYLE}{HALL if course.on.talk else ''}</style>")
     row = st.container(
         horizontal=True, horizontal_alignment="right", vertical_alignment="center", gap="xsmall", key="frame_row"
     )
@@ -70,8 +72,15 @@ def frame() -> Iterator[Runs]:
         units = widgets.show(UNIT, texts)
     bar.show(course, texts)
     repairs = st.container()
-    st.session_state[CONTEXT] = Page(topic, Texts(topic, language), UNITS[units], state)
-    yield handout.Handout(line, texts) if (line := handout.chosen(topic)) else current
+    page = st.session_state[CONTEXT] = Page(topic, Texts(topic, language), UNITS[units], state)
+    if line := handout.chosen(topic):
+        yield handout.Handout(line, texts)
+    elif course.on.scene:
+        yield Composition(page, course.on.scene, course.on.is_revealed)
+    elif course.on.end:
+        yield Nothing()
+    else:
+        yield current
     with row, st.container(horizontal=True, vertical_alignment="center", gap="xsmall", width="content"):
         share.button(texts, "share")
         link.offer(texts)

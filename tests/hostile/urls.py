@@ -27,6 +27,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.util import patch_config_options
 
 from core.app.controls.fields import Choice, Number, Stops, Table, Vector
+from core.app.controls.control import Control
 from core.app.controls.state import LinkState
 from core.app.frame.catalogue import TOPICS
 from core.app.frame.page import path
@@ -136,9 +137,7 @@ def names_written(page: str) -> tuple[str, ...]:
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant):
                 maker = ast.unparse(node.func)
-                if isinstance(node.args[0].value, str) and maker.startswith(
-                    ("widgets.", "boxes.", "live_slider", "player")
-                ):
+                if isinstance(node.args[0].value, str) and maker in ("Control", "frames", "steps"):
                     found.add(node.args[0].value)
     return tuple(sorted(found))
 
@@ -149,13 +148,13 @@ def listening() -> Iterator[dict[str, tuple[Any, Any]]]:
     heard: dict[str, tuple[Any, Any]] = {}
     incoming, carry = LinkState.incoming, LinkState.carry
 
-    def hear_incoming(state: LinkState, name: str, field: Any) -> Any:
-        heard.setdefault(name, (field, None))
-        return incoming(state, name, field)
+    def hear_incoming(state: LinkState, control: Control[Any]) -> Any:
+        heard.setdefault(control.name, (control.field, None))
+        return incoming(state, control)
 
-    def hear_carry(state: LinkState, name: str, field: Any, value: Any) -> None:
-        heard[name] = (field, value)
-        carry(state, name, field, value)
+    def hear_carry(state: LinkState, control: Control[Any], value: Any) -> None:
+        heard[control.name] = (control.field, value)
+        carry(state, control, value)
 
     with (
         mock.patch.object(LinkState, "incoming", hear_incoming),

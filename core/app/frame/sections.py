@@ -5,7 +5,7 @@ from typing import Final
 
 import streamlit as st
 
-from core.app import components
+from core.app import components, drawing
 from core.app.controls import widgets
 from core.app.controls.control import Control
 from core.app.controls.fields import Choice
@@ -27,14 +27,17 @@ def open_room(page: Page, rooms: Mapping[str, Room], hero: Snippet | None) -> No
     """
     sections = TOPICS[page.topic].sections
     names = {name: page.text(f"section.{name}") for name in sections}
+    control = Control("section", Choice("", ("", *sections)), "sections")
     state = link_state()
     came = "section" in state.entries
-    with st.container(key="sections"):
-        chosen = widgets.section(Control("section", Choice("", ("", *sections)), "sections"), page.text, names)
-        # On a stage it is the scene that opens sections, and its question stays on top.
-        is_news = (came or chosen != state.get(OPENED, "")) and not (state.get("scene", "") or state.get("talk", ""))
-        components.opened(key="opened", data={"opened": chosen if is_news else ""}, height="content")
-        state.put(OPENED, chosen)
+    if drawing.is_for_a_hall():
+        chosen = state.read(control)
+    else:
+        with st.container(key="sections"):
+            chosen = widgets.section(control, page.text, names)
+            is_news = came or chosen != state.get(OPENED, "")
+            components.opened(key="opened", data={"opened": chosen if is_news else ""}, height="content")
+            state.put(OPENED, chosen)
     if not chosen:
         panel.offer(page.text, hero)
         return

@@ -9,7 +9,12 @@ from core.app.wording.language import Texts
 
 
 def offer(text: Texts, snippet: Snippet | None) -> None:
-    """A drawer with the Python behind the screen and a CSV file for each of its charts; made only once it is open."""
+    """A drawer with the Python behind the screen and a CSV file for each of its charts; made only once it is open.
+
+    A lecture hall has none.
+    """
+    if drawing.is_for_a_hall():
+        return
     topic = link_state().topic
     name = link_state().get("section", "") or "first_screen"
     drawer = st.expander(text("take.title"), icon=":material/backpack:", key=f"{topic}_take_{name}", on_change="rerun")

@@ -1,10 +1,5 @@
-"""A storyline as a document to print: every scene with its question, its experiment as it answers, and its link.
+"""A storyline as a document to print: every scene with its question, its part as it answers, and its link."""
 
-A page is a function of the values of its controls. Here it runs on a scene's values alone, without its controls,
-once for each scene, one under another.
-"""
-
-import runpy
 from dataclasses import dataclass
 from typing import Final
 
@@ -13,13 +8,15 @@ import streamlit as st
 from core.app import components, drawing
 from core.app.controls.control import Control
 from core.app.controls.fields import Choice
-from core.app.controls.state import aside, link_state
+from core.app.controls.state import LinkState, link_state
 from core.app.frame import share
-from core.app.frame.page import path
-from core.app.talk import stage, style
+from core.app.frame.page import UNIT, Page
+from core.app.talk import stage
+from core.app.talk.parts import PARTS
 from core.app.talk.scene import Scene, Storyline
 from core.app.talk.scenes import STORYLINES
 from core.app.wording.language import Texts
+from core.charts.kit.theme import UNITS
 
 HANDOUT: Final = Control("handout", Choice("", ("", *STORYLINES)))
 STYLE: Final = components.FOLDER / "handout.css"
@@ -42,32 +39,30 @@ class Handout:
             with st.container(key="handout_screen_only"):
                 st.caption(f":material/print: {self.text('handout.how')}")
             for place, scene in enumerate(self.line.scenes, 1):
-                self._scene(place, scene, words)
+                with st.container(key=f"handout_sheet_{scene.name}"):
+                    self._question(place, scene, words)
+                    self._part(scene)
 
-    def _scene(self, place: int, scene: Scene, words: Texts) -> None:
+    def _question(self, place: int, scene: Scene, words: Texts) -> None:
         name, found = scene.name, stage.truth(scene, words)
-        own = f"handout_{name}"
-        hidden = [others] if (others := style.other_charts(scene, f".st-key-{own}", prefix=f"{own}_")) else []
-        if scene.view == "section":
-            hidden.append(f".st-key-{own} > *:not(:has(.st-key-{own}_room))")
-        rules = "".join(f"{selector} {{ display: none !important; }}" for selector in hidden)
-        with st.container(key=f"handout_sheet_{name}"):
-            st.markdown(f"### {place}. {words(f'{name}.title')}")
-            question, code = st.columns([6, 1])
-            question.markdown(f"**{words(f'{name}.ask')}**")
-            question.markdown(f"{self.text('handout.answer', truth=found)} {words(f'{name}.say', answer=found)}")
-            question.markdown(f":material/visibility: {words(f'{name}.look', answer=found)}")
-            with code:
-                link = share.link_to(scene.page, {"scene": name, "answer": stage.SHOWN})
-                share.picture(self.text, words(f"{name}.title"), link, 110)
-            with st.container(key=own):
-                self._page(scene)
-            st.html(f"<style>{rules}</style>")
+        st.markdown(f"### {place}. {words(f'{name}.title')}")
+        question, code = st.columns([6, 1])
+        question.markdown(f"**{words(f'{name}.ask')}**")
+        question.markdown(f"{self.text('handout.answer', truth=found)} {words(f'{name}.say', answer=found)}")
+        question.markdown(f":material/visibility: {words(f'{name}.look', answer=found)}")
+        with code:
+            link = share.link_to(scene.page, {"scene": name, "answer": stage.SHOWN})
+            share.picture(self.text, words(f"{name}.title"), link, 110)
 
-    def _page(self, scene: Scene) -> None:
-        """The scene's page without its controls."""
-        with aside(scene.page, scene.link(revealed=True)), drawing.apart(f"handout_{scene.name}"):
-            runpy.run_path(path(scene.page))
+    def _part(self, scene: Scene) -> None:
+        """The scene's part as it answers, with the working behind it, on the scene's values alone."""
+        state = LinkState(scene.page, entries=scene.link(revealed=True))
+        part, texts = PARTS[scene.part(revealed=True)], Texts(scene.page, self.text.language)
+        page = Page(scene.page, texts, UNITS[state.read(UNIT)], state)
+        with drawing.still(f"handout_{scene.name}", state.values.setdefault(scene.page, {})):
+            part.draw(page)
+            if part.working:
+                part.working(page)
 
 
 def chosen(page: str) -> Storyline | None:

@@ -1,6 +1,6 @@
-"""What a scene of a talk is: a whole-page state that asks a question, and what the experiment answers.
+"""What a scene of a talk is: a part in a state that asks a question, and what the experiment answers.
 
-A scene is two links into one page: ``asked``, in which what is on screen poses the question without its answer, and
+A scene is two states of a part: ``asked``, in which what is on screen poses the question without its answer, and
 ``revealed``, in which the experiment itself replies. Its words are in texts/<language>/scenes.toml under its name.
 """
 
@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from core.app.controls.fields import Number
-from core.app.frame.catalogue import TOPICS
+from core.app.talk.parts import PARTS, known
 
 Entries = tuple[tuple[str, str], ...]
 
-VIEWS: Final = ("hero", "section")
 FEWEST_OPTIONS, MOST_OPTIONS = 2, 4
 _NAME: Final = re.compile(r"[a-z][a-z_]*")
 
@@ -64,28 +63,26 @@ class Estimate:
 
 @dataclass(frozen=True)
 class Scene:
-    """A question about a page, and the two states of that page before and after the answer.
+    """A question about a part, and its two states before and after the answer.
 
-    name: stands in the link as scene=<name>. asked: entries of the page's link while the question is open; revealed:
-    entries that the answer adds or changes. controls: URL names of what a speaker moves on stage. view: "hero", the
-    page's first screen, or "section", the section in the link, where it has one, without the first screen. charts:
-    keys of the charts the scene needs, for where there is no room for the others; () for all of them.
+    name: stands in the link as scene=<name>. asks: the part of the question, ``topic/name``; replies: the part of the
+    answer, where it is another one. asked: entries of the page's link while the question is open; revealed: entries
+    that the answer adds or changes. controls: names in the link of what a speaker moves on stage.
     """
 
     name: str
-    page: str
+    asks: str
     asked: Entries
     revealed: Entries
     controls: tuple[str, ...]
     answers: Options | Estimate
-    view: str = "hero"
-    charts: tuple[str, ...] = ()
+    replies: str = ""
 
     def __post_init__(self) -> None:
         """Check every value once."""
         _named("a scene", self.name)
-        if self.page not in TOPICS or self.view not in VIEWS:
-            raise ValueError(f"{self.name}: no page {self.page!r}, or no view {self.view!r}")
+        if unknown := {self.part(), self.part(True)} - set(PARTS):
+            raise ValueError(f"{self.name}: no part {', '.join(unknown)}")
         for entries in (self.asked, self.revealed):
             if len(dict(entries)) != len(entries):
                 raise ValueError(f"{self.name}: an entry stands twice in {entries}")
@@ -93,8 +90,21 @@ class Scene:
             raise ValueError(f"{self.name}: the answer changes nothing on screen")
         if not self.controls or len(set(self.controls)) != len(self.controls):
             raise ValueError(f"{self.name}: controls {self.controls} are none, or name one twice")
-        if (self.view == "section") != ("section" in self.link(revealed=True)):
-            raise ValueError(f"{self.name}: a section in the link is what the view {self.view!r} is about")
+        if unmoved := set(self.controls) - {name for part in (False, True) for name in PARTS[self.part(part)].controls}:
+            raise ValueError(f"{self.name}: its parts have no control {', '.join(unmoved)}")
+        for entry, text in [*self.asked, *self.revealed]:
+            control = known(self.page).get(entry)
+            if control is None or control.field.parse(text).repair:
+                raise ValueError(f"{self.name}: the page {self.page!r} has no {entry}={text}")
+
+    @property
+    def page(self) -> str:
+        """The page whose controls it sets."""
+        return self.asks.partition("/")[0]
+
+    def part(self, revealed: bool = False) -> str:
+        """The part that is on the stage, before the answer or with it."""
+        return self.replies if revealed and self.replies else self.asks
 
     def link(self, revealed: bool = False) -> dict[str, str]:
         """The entries of the page's link, before the answer or with it."""

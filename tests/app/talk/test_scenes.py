@@ -10,8 +10,8 @@ from core.app.controls.fields import Number
 from core.app.frame.catalogue import TOPICS
 from core.app.talk.scene import Estimate, Options, Scene, Storyline
 from core.app.talk.scenes import SCENES, STORYLINES, neighbours, storyline_of
-from core.app.wording.figures import plain, whole
 from core.app.wording.language import LANGUAGES, load
+from tests.app.talk.screens import everything, keys, said
 
 STATES = {"asked": False, "revealed": True}
 SCENE_NAMES = sorted(SCENES)
@@ -102,7 +102,6 @@ def test_three_storylines_of_a_quarter_of_an_hour():
     assert all(6 <= len(line.scenes) <= 10 for line in STORYLINES.values())
     assert sum(len(line.scenes) for line in STORYLINES.values()) == len(SCENES)
     assert {scene.page for scene in SCENES.values()} == set(TOPICS) - {"predictions"}
-    assert {scene.view for line in STORYLINES.values() for scene in line.scenes} == {"hero", "section"}
 
 
 def test_the_way_through_a_storyline():
@@ -146,16 +145,6 @@ def test_a_scene_opens_by_its_pages_link(visit, words, name, state):
         made = keys(app)
         for control in scene.controls:
             assert any(re.fullmatch(rf"{scene.page}_{control}(:\w+|_component)?", key) for key in made), control
-        assert set(scene.charts) <= set(app.session_state["_descriptions"])
-    elif scene.charts:  # the question does not stand before an empty screen
-        own = [key for key in scene.charts if key in app.session_state["_descriptions"]]
-        assert own
-
-
-def keys(app) -> set[str]:
-    """The keys of all widgets on the page: the end of their ids."""
-    ids = (getattr(getattr(element, "proto", None), "id", "") for element in app.main)
-    return {name.split("-", 2)[2] for name in ids if name.startswith("$$ID-")}
 
 
 def opened_as_meant(app, scene: Scene) -> None:
@@ -166,25 +155,15 @@ def opened_as_meant(app, scene: Scene) -> None:
     assert app.session_state["link_state"].entries == {}
 
 
-def everything(app, words) -> str:
-    """All that a page says, its charts' descriptions included."""
-    return words(app) + "\n".join(app.session_state["_descriptions"].values())
-
-
-def said(estimate: Estimate) -> set[str]:
-    """The right number as a page may write it."""
-    value = estimate.right()
-    forms = {plain(value, estimate.field.decimals)}
-    return forms | {whole(int(value))} if value == int(value) else forms
-
-
 @pytest.mark.parametrize(
     "change",
     [
         {"name": "No Name"},
-        {"page": "elsewhere"},
-        {"view": "side"},
-        {"view": "section"},
+        {"asks": "home/elsewhere"},
+        {"replies": "elsewhere"},
+        {"asked": (("z0", "99"),)},
+        {"asked": (("y", "1"),)},
+        {"controls": ("z0", "y")},
         {"asked": (("z0", "1"), ("z0", "2"))},
         {"revealed": (("z0", "1"),)},
         {"controls": ()},
@@ -195,7 +174,7 @@ def said(estimate: Estimate) -> set[str]:
 def test_a_scene_that_cannot_be_is_refused(change):
     good = {
         "name": "any",
-        "page": "home",
+        "asks": "home/epochs",
         "asked": (("z0", "1"),),
         "revealed": (("z0", "2"),),
         "controls": ("z0",),

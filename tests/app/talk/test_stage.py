@@ -1,16 +1,19 @@
 """The stage: scenes by link and by button, answers and their score, talk mode, the way home."""
 
 import json
+import re
 from urllib.parse import parse_qsl
 
 import pytest
 
 from core.app.frame.catalogue import TOPICS
 from core.app.frame.page import path
-from core.app.talk import stage, style
+from core.app.talk import stage
+from core.app.talk.parts import PARTS
 from core.app.talk.scene import Estimate, Options
 from core.app.talk.scenes import SCENES, STORYLINES
 from core.app.wording.language import Texts
+from tests.app.talk.screens import everything, keys, said
 
 EVERY = list(SCENES)
 
@@ -51,6 +54,24 @@ def test_the_answer_is_revealed_by_the_experiment_and_the_link_restores_it(visit
     again = visit(scene.page, **held)
     assert link(again) == held
     assert [m.value for m in again.markdown] == [m.value for m in app.markdown]
+
+
+@pytest.mark.parametrize("answer", ["", "shown"])
+@pytest.mark.parametrize("name", EVERY)
+def test_a_scene_is_one_part_and_what_moves_it(visit, words, name, answer):
+    scene = SCENES[name]
+    app = visit(scene.page, scene=name, answer=answer, lang="zh", talk="1")
+    assert not app.exception
+    own = {key for key in keys(app) if key.startswith(f"{scene.page}_")}
+    part = PARTS[scene.part(answer != "")]
+    for control in scene.controls:
+        its = {key for key in own if re.fullmatch(rf"{scene.page}_{control}(:\w+|_component)?", key)}
+        assert bool(its) is (control in part.controls), control
+        own -= its
+    assert own == set()
+    if isinstance(scene.answers, Estimate):
+        shown = [number in everything(app, words) for number in said(scene.answers)]
+        assert any(shown) is (answer != "")
 
 
 def test_a_scene_named_on_another_page_is_gone_to(visit):
@@ -139,7 +160,7 @@ def test_the_score_counts_the_answers_given_here_alone(visit, words):
 
 
 def test_a_scene_begins_afresh_whatever_was_moved_before(visit):
-    scene = next(scene for scene in SCENES.values() if scene.page == "likelihood" and scene.view == "hero")
+    scene = next(scene for scene in SCENES.values() if scene.asks == "likelihood/tosses")
     plain = link(visit("likelihood", scene=scene.name))
     app = visit("likelihood", tosses="TTTTT", p="0.9", section="coins")
     assert link(app)["tosses"] == "TTTTT"
@@ -180,13 +201,6 @@ def test_in_talk_mode_no_word_of_an_axis_is_smaller_than_18(visit, page):
     shown = [size for spec in specs for size in sizes(spec) + sizes(spec, "titleFontSize")]
     assert shown
     assert min(shown) >= 18
-
-
-def test_only_the_scenes_own_controls_stay_on_stage():
-    scene = next(scene for scene in SCENES.values() if scene.controls)
-    rule = style.essential(scene.page, scene)
-    for name in scene.controls:
-        assert f".st-key-{scene.page}_{name}, " in rule
 
 
 @pytest.mark.parametrize(("name", "answer"), [("nowhere", ""), ("", "12"), (EVERY[0], "<b>"), (EVERY[0], "1e400")])

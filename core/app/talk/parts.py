@@ -1,0 +1,75 @@
+"""Every part that a scene can name, and every control of each page, by their names in links."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final
+
+from core.app import home
+from core.app.controls.control import Control
+from core.app.controls.fields import Choice
+from core.app.formulas import batch, classes, labels, laboratory, theatre
+from core.app.formulas import hero as formulas_hero
+from core.app.frame.catalogue import TOPICS
+from core.app.frame.page import UNIT, Part
+from core.app.kl_divergence import bell, infinity, letters, near, steps
+from core.app.kl_divergence import hero as kl_hero
+from core.app.likelihood import classifier, coins, example, faces, noise, play, runs, underflow, ways
+from core.app.likelihood.tosses import hero as likelihood_hero
+from core.app.training_race import convexity, law, nielsen, softmax
+from core.app.training_race.one_example import race
+
+PARTS: Final[Mapping[str, Part]] = MappingProxyType(
+    {
+        "home/epochs": home.HERO,
+        "formulas/losses": formulas_hero.PART,
+        "formulas/derivation": theatre.PART,
+        "training_race/curves": race.CURVES,
+        "training_race/law": law.PART,
+        "training_race/ends": convexity.ENDS,
+        "training_race/nielsen": nielsen.PART,
+        "training_race/softmax": softmax.PART,
+        "likelihood/tosses": likelihood_hero.PART,
+        "likelihood/play": play.PART,
+        "likelihood/ways": ways.PART,
+        "likelihood/underflow": underflow.PART,
+        "likelihood/coins": coins.PART,
+        "likelihood/runs": runs.PART,
+        "likelihood/example": example.PART,
+        "likelihood/noise": noise.PART,
+        "kl_divergence/areas": kl_hero.AREAS,
+        "kl_divergence/sums": kl_hero.SUMS,
+        "kl_divergence/infinity": infinity.PART,
+        "kl_divergence/near": near.PART,
+        "kl_divergence/steps": steps.PART,
+        "kl_divergence/bell": bell.PART,
+        "kl_divergence/letters": letters.PART,
+    }
+)
+
+
+def _named(*groups: tuple[Control[Any], ...]) -> Mapping[str, Control[Any]]:
+    return MappingProxyType({control.name: control for group in groups for control in group})
+
+
+CONTROLS: Final[Mapping[str, Mapping[str, Control[Any]]]] = MappingProxyType(
+    {
+        "home": _named((home.START,)),
+        "formulas": _named(
+            *(module.CONTROLS for module in (formulas_hero, theatre, classes, labels, batch, laboratory)),
+        ),
+        "training_race": _named(*(module.CONTROLS for module in (race, convexity, nielsen, softmax))),
+        "likelihood": _named(
+            *(module.CONTROLS for module in (likelihood_hero, play, coins, faces, underflow, runs)),
+            *(module.CONTROLS for module in (example, noise, classifier)),
+        ),
+        "kl_divergence": _named(
+            *(module.CONTROLS for module in (kl_hero, infinity, near, steps, bell, letters)),
+        ),
+    }
+)
+
+
+def known(topic: str) -> Mapping[str, Control[Any]]:
+    """What a link to a page may set: its own controls, the open section, and what all pages share."""
+    section = Control("section", Choice("", ("", *TOPICS[topic].sections)))
+    return {**CONTROLS[topic], UNIT.name: UNIT, section.name: section}
