@@ -26,8 +26,8 @@ from urllib.parse import parse_qs, quote
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.util import patch_config_options
 
-from core.app.controls.fields import Choice, Number, Stops, Table, Vector
 from core.app.controls.control import Control
+from core.app.controls.fields import Choice, Number, Stops, Table, Vector
 from core.app.controls.state import LinkState
 from core.app.frame.catalogue import TOPICS
 from core.app.frame.page import path
