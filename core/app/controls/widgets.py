@@ -10,6 +10,7 @@ from core.app.controls.control import Control
 from core.app.controls.fields import Choice, Number, Stops, Text
 from core.app.controls.state import ComponentHolder, Holder, OptionalHolder, link_state
 from core.app.wording.code_span import in_code
+from core.app.wording.figures import whole
 from core.app.wording.language import Texts
 
 V = TypeVar("V")
@@ -89,7 +90,8 @@ def section(control: Control[str], text: Texts, names: Mapping[str, str]) -> str
 
 def text_area(control: Control[str], text: Texts, in_link: int, what: str) -> str:
     """A longer text, which goes into the link up to ``in_link`` characters; beyond, ``what`` is named as left out."""
-    field, label = control.over_a(Text), text(control.label)
+    field = control.over_a(Text)
+    label = text(control.label, most=whole(field.longest))
     value = _widget(control, text, lambda key: st.text_area(label, key=key, max_chars=field.longest, height=160))
     if len(value) > in_link and value != field.default:
         del link_state().query[control.name]

@@ -3,23 +3,26 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import TypeAlias
 
 import numpy as np
 from scipy import special
 
-from core.app.take_home.snippet import Printed, Snippet, behind, in_units
 from core.charts.kit.theme import Units
 from core.charts.kl_divergence.hero_rows import Outcome
 from core.maths import information
 from core.maths.validation import ROW_SUM_TOLERANCE, Floats
+
+Row: TypeAlias = tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """The quantities of the truth p and the model q; perplexity and total variation have no unit."""
 
-    p: tuple[float, ...]
-    q: tuple[float, ...]
+    p: Row
+    q: Row
     entropy_p: float
     entropy_q: float
     cross_pq: float
@@ -49,22 +52,23 @@ class Comparison:
         return round(parts, digits) == round(self.cross_pq, digits)
 
 
-def sums_to_one(values: tuple[float, ...]) -> bool:
+def sums_to_one(values: Row) -> bool:
     """Whether the formulas take these probabilities as a distribution."""
     return abs(total(values) - 1.0) <= ROW_SUM_TOLERANCE * len(values)
 
 
-def total(values: tuple[float, ...]) -> float:
+def total(values: Row) -> float:
     """The sum of the probabilities, added up as the formulas do it."""
     return float(np.asarray(values).sum())
 
 
-def normalised(values: tuple[float, ...]) -> tuple[float, ...]:
+def normalised(values: Row) -> Row:
     """The values divided by their sum, which must not be 0."""
     return tuple(float(value) for value in np.asarray(values) / total(values))
 
 
-def compare(p: tuple[float, ...], q: tuple[float, ...], units: Units, names: tuple[str, ...] = ()) -> Comparison:
+@lru_cache(maxsize=64)
+def compare(p: Row, q: Row, units: Units, names: tuple[str, ...] = ()) -> Comparison:
     """Compare two distributions, each summing to 1; ``names`` are those of the outcomes, "" where there is none."""
 
     def of(nats: Floats) -> float:
@@ -96,29 +100,4 @@ def compare(p: tuple[float, ...], q: tuple[float, ...], units: Units, names: tup
             replace(Outcome(number, *row), name=called)
             for number, (row, called) in enumerate(zip(rows, known, strict=True), 1)
         ),
-    )
-
-
-def comparison_behind(result: Comparison, units: Units) -> Snippet:
-    """The Python for the numbers under the first charts."""
-    calls = {
-        "entropy(p)": result.entropy_p,
-        "kl_divergence(p, q)": result.kl_pq,
-        "cross_entropy(p, q)": result.cross_pq,
-        "entropy(q)": result.entropy_q,
-        "kl_divergence(q, p)": result.kl_qp,
-        "cross_entropy(q, p)": result.cross_qp,
-        "jensen_shannon_divergence(p, q)": result.jensen_shannon,
-    }
-    return behind(
-        (
-            information.entropy,
-            information.kl_divergence,
-            information.cross_entropy,
-            information.jensen_shannon_divergence,
-            information.total_variation,
-        ),
-        f"p, q = {list(result.p)!r}, {list(result.q)!r}",
-        *(Printed(in_units(call, units), value, what=f"in {units.name}") for call, value in calls.items()),
-        Printed("total_variation(p, q)", result.total_variation, what="a probability"),
     )

@@ -6,8 +6,9 @@ from typing import Final
 import numpy as np
 import streamlit as st
 
-from core.app.frame.page import Page
-from core.app.kl_divergence.comparison import Comparison, compare, comparison_behind
+from core.app.frame.page import Page, Part
+from core.app.kl_divergence import hero
+from core.app.kl_divergence.comparison import Comparison, compare
 from core.app.take_home.snippet import Snippet
 from core.app.wording.figures import latex
 from core.app.wording.language import inline
@@ -24,12 +25,18 @@ NOTES: Final = {
 }
 
 
-def show(page: Page, comparison: Comparison | None) -> Snippet | None:
-    """The section: one row for each formula, its words beside its symbols and numbers."""
-    text, units = page.text, page.units
+def show(page: Page) -> Snippet | None:
+    """The section: the formulas, and the numbers of the first screen once more in Python."""
+    write(page)
+    return hero.python_behind(page)
+
+
+def write(page: Page) -> None:
+    """One row for each formula, its words beside its symbols and numbers."""
+    text, units, comparison = page.text, page.units, hero.read(page)
     if comparison is None:
         st.markdown(text("paused_section"))
-        return None
+        return
     st.caption(text("formulas.intro", units=text(units.name)))
     for number, words, symbols, numbers in lines(comparison, units):
         name, formula = st.columns([1, 2.6], vertical_alignment="center")
@@ -41,12 +48,11 @@ def show(page: Page, comparison: Comparison | None) -> Snippet | None:
             st.markdown(inline(numbers, display=True))
             for note in NOTES.get(number, ()):
                 careful(text, text(f"formulas.{note}"))
-    return comparison_behind(comparison, units)
 
 
 def lines(c: Comparison, units: Units) -> Iterator[Line]:
     """Every formula with its number, the key of its words, its symbols and the same with numbers put in."""
-    log = log_of(units)
+    log = units.logarithm
     yield (
         "18",
         "cross_entropy",
@@ -107,14 +113,9 @@ def _share(value: float) -> str:
     return f"{value:.0f}" if value in (0.0, 1.0) else latex(value)
 
 
-def log_of(units: Units) -> str:
-    """The logarithm that gives a unit."""
-    return r"\ln" if units.name == "nats" else r"\log_2"
-
-
 def terms_table(c: Comparison, units: Units, outcome: str) -> str:
     """The terms of (19), one row for each outcome, and their sum."""
-    ratio = rf"\truth{{p}}\,{log_of(units)}\tfrac{{\truth{{p}}}}{{\model{{q}}}}"
+    ratio = rf"\truth{{p}}\,{units.logarithm}\tfrac{{\truth{{p}}}}{{\model{{q}}}}"
     head = (outcome, inline(r"\truth{p}"), inline(r"\model{q}"), inline(ratio))
     body = [
         (str(row.number), inline(_share(row.p)), inline(_share(row.q)), inline(signed(row.term, latex)))
@@ -155,11 +156,14 @@ def _one_hot_label(c: Comparison, units: Units) -> Line:
     """(21) with a one-hot label at p's likeliest outcome: cross-entropy is KL."""
     place = int(np.argmax(c.p))
     one_hot = compare(tuple(float(j == place) for j in range(len(c.p))), c.q, units)
-    loss = rf"-{log_of(units)}\model{{{_share(c.q[place])}}}"
+    loss = rf"-{units.logarithm}\model{{{_share(c.q[place])}}}"
     return (
         "21",
         "one_hot",
         rf"\truth{{y_{{{place + 1}}} = 1}}: \quad \entropy{{H(y)}} = {_share(one_hot.entropy_p)}, \quad"
-        rf"\ce{{H(y, a)}} = {_kl('y', 'a')} = -{log_of(units)}\model{{a_{{{place + 1}}}}}",
+        rf"\ce{{H(y, a)}} = {_kl('y', 'a')} = -{units.logarithm}\model{{a_{{{place + 1}}}}}",
         rf"{loss} = \ce{{{latex(one_hot.cross_pq)}}} = \model{{{latex(one_hot.kl_pq)}}}",
     )
+
+
+PART: Final = Part(write)
