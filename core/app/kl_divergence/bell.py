@@ -32,6 +32,7 @@ START: Final = (
     Control("bs", Number(1.0, 0.3, 4.0, 0.1), "bell.width"),
 )
 CONTROLS: Final = (*MIXTURE, *START, bell_closed.SPACING)
+WIDTHS: Final = (0.58, 0.42)
 MACROS: Final = {"forward": "ce", "reverse": "model", "js": "model"}
 
 _fit = lru_cache(maxsize=256)(bell_fits.fit)
@@ -63,12 +64,11 @@ def _fits(page: Page) -> dict[str, Fit]:
 
 def draw_fits(page: Page) -> None:
     """The fits beside the map of reverse KL's starts, and what it costs where it has ended."""
-    mixture, start = read(page)
-    picture, side = st.columns([0.58, 0.42], gap="medium")
+    picture, side = st.columns(WIDTHS, gap="medium")
     with picture:
         _draw_bells(page)
     with side:
-        kind = bell_map.draw_ends(page, mixture, start, _fits(page)["reverse"])
+        kind = bell_map.draw_ends(page, *read(page), _fits(page)["reverse"])
     st.markdown(_result(page, kind))
 
 
@@ -133,7 +133,7 @@ def _write_costs(page: Page) -> None:
         rows.append([inline(formulas[by]), *(f"**{cell}**" if name == by else cell for name, cell in said.items())])
     lines = ["| " + " | ".join(row) + " |" for row in rows]
     lines.insert(1, "|:---|" + "---:|" * len(fits))
-    table, words = st.columns([0.58, 0.42], gap="medium")
+    table, words = st.columns(WIDTHS, gap="medium")
     with table:
         st.markdown("\n".join(lines))
         st.caption(text("bell.bold", units=text(units.name)))

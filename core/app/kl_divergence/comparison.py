@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
 
@@ -52,6 +52,14 @@ class Comparison:
         return round(parts, digits) == round(self.cross_pq, digits)
 
 
+def as_a_sum(p: str, q: str, entropy: str, divergence: str, cross_entropy: str) -> str:
+    """H(p) + KL(p‖q) = H(p, q) as a formula, each with its number in LaTeX; p and q are what the two are called."""
+    return (
+        rf"\entropy{{H({p})\ {entropy}}} + \model{{\mathrm{{KL}}({p}\|{q})\ {divergence}}}"
+        rf" = \ce{{H({p}, {q})\ {cross_entropy}}}"
+    )
+
+
 def sums_to_one(values: Row) -> bool:
     """Whether the formulas take these probabilities as a distribution."""
     return abs(total(values) - 1.0) <= ROW_SUM_TOLERANCE * len(values)
@@ -63,8 +71,8 @@ def total(values: Row) -> float:
 
 
 def normalised(values: Row) -> Row:
-    """The values divided by their sum, which must not be 0."""
-    return tuple(float(value) for value in np.asarray(values) / total(values))
+    """The values divided by their sum; nothing but zeros stays as it is."""
+    return tuple((np.asarray(values) / (total(values) or 1.0)).tolist())
 
 
 @lru_cache(maxsize=64)
@@ -75,15 +83,8 @@ def compare(p: Row, q: Row, units: Units, names: tuple[str, ...] = ()) -> Compar
         return units.of(float(nats))
 
     truth, model = np.asarray(p), np.asarray(q)
-    columns = (
-        truth,
-        model,
-        units.per_nat * information.surprisal(truth),
-        units.per_nat * information.surprisal(model),
-        units.per_nat * special.rel_entr(truth, model),
-    )
-    rows = zip(*(column.tolist() for column in columns), strict=True)
-    known = (*names, *("",) * len(p))[: len(p)]
+    lengths = (information.surprisal(truth), information.surprisal(model), special.rel_entr(truth, model))
+    columns = (range(1, len(p) + 1), p, q, *((units.per_nat * each).tolist() for each in lengths))
     return Comparison(
         p=p,
         q=q,
@@ -96,8 +97,5 @@ def compare(p: Row, q: Row, units: Units, names: tuple[str, ...] = ()) -> Compar
         jensen_shannon=of(information.jensen_shannon_divergence(truth, model)),
         perplexity=float(information.perplexity(truth, model)),
         total_variation=float(information.total_variation(truth, model)),
-        outcomes=tuple(
-            replace(Outcome(number, *row), name=called)
-            for number, (row, called) in enumerate(zip(rows, known, strict=True), 1)
-        ),
+        outcomes=tuple(map(Outcome, *columns, names or ("",) * len(p))),
     )

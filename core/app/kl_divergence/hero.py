@@ -9,13 +9,19 @@ import streamlit as st
 from core.app.drawing import draw
 from core.app.frame.page import Page, Part
 from core.app.kl_divergence import inputs
-from core.app.kl_divergence.comparison import Comparison, Row, compare, sums_to_one, total
+from core.app.kl_divergence.comparison import Comparison, Row, as_a_sum, compare, normalised, sums_to_one, total
 from core.app.take_home.snippet import Printed, Snippet, behind, in_units
 from core.app.wording.figures import latex, plain
 from core.app.wording.language import inline
 from core.charts.kl_divergence import hero as charts
 from core.charts.kl_divergence import hero_rows as rows
-from core.maths import information
+from core.maths.information import (
+    cross_entropy,
+    entropy,
+    jensen_shannon_divergence,
+    kl_divergence,
+    total_variation,
+)
 
 WIDTHS: Final = (0.38, 0.62)  # of the probabilities, and of what follows from them
 NAMES: Final = (("H(p)", "KL(p‖q)", "H(p, q)"), ("H(q)", "KL(q‖p)", "H(q, p)"))
@@ -61,7 +67,7 @@ def remark(page: Page) -> None:
     with st.container(horizontal=True, wrap=False, gap="small", vertical_alignment="center"):
         st.markdown(f":material/pause_circle: {' '.join(said)}", width="stretch")
         possible = any(total(values) for values in off.values())
-        st.button(text("normalise"), on_click=inputs.normalise, disabled=not possible, type="primary")
+        st.button(text("normalise"), on_click=inputs.change, args=(normalised,), disabled=not possible, type="primary")
     for name, values in off.items():
         if not total(values):
             st.caption(text("nothing_to_scale", name=name))
@@ -103,13 +109,13 @@ def say_numbers(page: Page) -> None:
     """The line of numbers, with dots while there are none."""
     text, result, unit = page.text, read(page), page.text(page.units.name)
     said = result.said(latex) if result else dict.fromkeys(Comparison.__slots__, r"\ldots")
-    sums = (
-        rf"\entropy{{H({a})\ {said[f'entropy_{a}']}}} + \model{{\mathrm{{KL}}({a}\|{b})\ {said[f'kl_{a}{b}']}}}"
-        rf" = \ce{{H({a}, {b})\ {said[f'cross_{a}{b}']}}}"
-        for a, b in (("p", "q"), ("q", "p"))
+    formulas = (
+        as_a_sum("p", "q", said["entropy_p"], said["kl_pq"], said["cross_pq"]),
+        as_a_sum("q", "p", said["entropy_q"], said["kl_qp"], said["cross_qp"]),
+        rf"\mathrm{{JS}}\ {said['jensen_shannon']}",
     )
     with st.container(horizontal=True, gap="medium"):
-        for formula in (*sums, rf"\mathrm{{JS}}\ {said['jensen_shannon']}"):
+        for formula in formulas:
             st.markdown(f":small[{inline(formula)} {unit}]", width="content")
         apart = inline(rf"\mathrm{{TV}}\ {said['total_variation']}")
         st.markdown(f":small[{apart}]", width="content")
@@ -133,22 +139,12 @@ def python_behind(page: Page) -> Snippet | None:
     if result is None:
         return None
     calls = {
-        "entropy(p)": result.entropy_p,
-        "kl_divergence(p, q)": result.kl_pq,
-        "cross_entropy(p, q)": result.cross_pq,
-        "entropy(q)": result.entropy_q,
-        "kl_divergence(q, p)": result.kl_qp,
-        "cross_entropy(q, p)": result.cross_qp,
-        "jensen_shannon_divergence(p, q)": result.jensen_shannon,
-    }
+        call.format(*names): value
+        for names, lengths in zip((("p", "q"), ("q", "p")), result.directions, strict=True)
+        for call, value in zip(("entropy({})", "kl_divergence({}, {})", "cross_entropy({}, {})"), lengths, strict=True)
+    } | {"jensen_shannon_divergence(p, q)": result.jensen_shannon}
     return behind(
-        (
-            information.entropy,
-            information.kl_divergence,
-            information.cross_entropy,
-            information.jensen_shannon_divergence,
-            information.total_variation,
-        ),
+        (entropy, kl_divergence, cross_entropy, jensen_shannon_divergence, total_variation),
         f"p, q = {list(result.p)!r}, {list(result.q)!r}",
         *(Printed(in_units(call, units), value, what=f"in {units.name}") for call, value in calls.items()),
         Printed("total_variation(p, q)", result.total_variation, what="a probability"),

@@ -3,7 +3,6 @@
 import math
 from typing import Final
 
-import numpy as np
 import streamlit as st
 
 from core.app.controls.control import Control
@@ -55,9 +54,13 @@ def draw_smoothing(page: Page) -> None:
 
 
 def working(page: Page) -> None:
-    """What each ε would report, and how it is mixed in."""
+    """What each ε would report, a row for each and the last without any; and how it is mixed in."""
     if (result := hero.read(page)) and _is_on(page):
-        st.markdown(_table(page, result))
+        rows = [f"| ε | {' | '.join(_pairs(result))} |", "|---:|---:|---:|"]
+        for mark, *values in zip(MARKS, *_invented(page, result), strict=True):
+            rows.append(f"| {mark} | {' | '.join(map(plain, values))} |")
+        rows.append(f"| **0** | **{plain(result.kl_pq)}** | **{plain(result.kl_qp)}** |")
+        st.markdown("\n".join(rows))
         st.markdown(inline(r"\model{q_\varepsilon} = (1 - \varepsilon)\,\model{q} + \varepsilon / K", display=True))
 
 
@@ -107,17 +110,6 @@ def _invented(page: Page, result: Comparison) -> list[list[float]]:
     return [(smoothed_divergence(*pair, marks) * page.units.per_nat).tolist() for pair in _pairs(result).values()]
 
 
-def _table(page: Page, result: Comparison) -> str:
-    """A row for each ε; the last is without any."""
-    rows = [f"| ε | {' | '.join(_pairs(result))} |", "|---:|---:|---:|"]
-    rows += [
-        f"| {mark} | {plain(first)} | {plain(second)} |"
-        for mark, first, second in zip(MARKS, *_invented(page, result), strict=True)
-    ]
-    rows.append(f"| **0** | **{plain(result.kl_pq)}** | **{plain(result.kl_qp)}** |")
-    return "\n".join(rows)
-
-
 def _moral(page: Page, result: Comparison) -> str:
     """How fast the invented number grows, for the direction that is infinite."""
     text, units = page.text, page.units
@@ -125,7 +117,7 @@ def _moral(page: Page, result: Comparison) -> str:
     name = max(steep, key=lambda each: steep[each])
     if steep[name] == 0.0:
         return text("infinity.moral_finite")
-    step = latex(steep[name] * units.of(float(np.log(10.0))), 3)
+    step = latex(steep[name] * units.of(math.log(10.0)))
     return text(
         "infinity.moral",
         name=name,

@@ -1,6 +1,6 @@
 """The reader's p and q: examples, the number of outcomes, their names, rows pasted from elsewhere, the boxes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
@@ -108,27 +108,25 @@ def toolbar(page: Page) -> None:
             placeholder=text("example.own"),
             width=360,
         )
-        for name, change, stuck, icon in (("fewer", -1, FEWEST, "remove"), ("more", 1, MOST, "add")):
+        for name, by, stuck, icon in (("fewer", -1, FEWEST, "remove"), ("more", 1, MOST, "add")):
             st.button(
                 text(name),
                 on_click=_resize,
-                args=(change,),
+                args=(by,),
                 disabled=count == stuck,
                 icon=f":material/{icon}:",
                 key=f"kl_{name}",
             )
-        st.button(text("swap"), on_click=_swap, icon=":material/swap_horiz:")
+        st.button(
+            text("swap"),
+            on_click=lambda: _put(Pair(link_state().now(Q), link_state().now(P))),
+            icon=":material/swap_horiz:",
+        )
         with st.popover(text("paste.open"), icon=":material/content_paste:"):
             page.show(NAMES, placeholder=text("paste.names_example"))
             pasted = widgets.text_area(ROWS, text, IN_LINK, text("paste.what"))
             if pasted.strip():
                 _take(text, pasted)
-
-
-def normalise() -> None:
-    """Divide each row by its sum where there is something to divide; for a button."""
-    now = _now()
-    _put(Pair(*(normalised(values) if total(values) else values for values in (now.p, now.q))))
 
 
 def _take(text: Texts, pasted: str) -> None:
@@ -145,7 +143,8 @@ def _take(text: Texts, pasted: str) -> None:
     if not shares:
         st.caption(text("paste.counts"))
         possible = bool(total(found.p) and total(found.q))
-        st.button(text("paste.divide"), on_click=_divide, args=(found,), disabled=not possible, key="kl_paste_divide")
+        divided = Pasted(normalised(found.p), normalised(found.q), found.names)
+        st.button(text("paste.divide"), on_click=_use, args=(divided,), disabled=not possible, key="kl_paste_divide")
 
 
 def _use(found: Pasted) -> None:
@@ -156,12 +155,9 @@ def _use(found: Pasted) -> None:
     link_state().put(ROWS.name, "")
 
 
-def _divide(found: Pasted) -> None:
-    _use(Pasted(normalised(found.p), normalised(found.q), found.names))
-
-
-def _now() -> Pair:
-    return Pair(link_state().now(P), link_state().now(Q))
+def change(how: Callable[[Row], Row]) -> None:
+    """Change both rows, for a button."""
+    _put(Pair(how(link_state().now(P)), how(link_state().now(Q))))
 
 
 def _put(pair: Pair) -> None:
@@ -169,16 +165,6 @@ def _put(pair: Pair) -> None:
     link_state().put(Q.name, pair.q)
 
 
-def _resize(change: int) -> None:
-    """One outcome more, which nothing happens in yet, or the last one fewer."""
-    now = _now()
-    _put(Pair(_resized(now.p, change), _resized(now.q, change)))
-
-
-def _resized(values: Sequence[float], change: int) -> Row:
-    return (*values, 0.0)[: min(max(len(values) + change, FEWEST), MOST)]
-
-
-def _swap() -> None:
-    now = _now()
-    _put(Pair(p=now.q, q=now.p))
+def _resize(by: int) -> None:
+    """One outcome more, which does not happen yet, or the last one fewer."""
+    change(lambda row: (*row, 0.0)[: min(max(len(row) + by, FEWEST), MOST)])

@@ -12,6 +12,7 @@ from core.app.controls.control import Control
 from core.app.controls.fields import Choice, Stops, Text
 from core.app.drawing import draw
 from core.app.frame.page import Page, Part, drawn_by
+from core.app.kl_divergence.comparison import as_a_sum
 from core.app.take_home.snippet import Printed, Snippet, behind, in_units
 from core.app.wording.code_span import code_span
 from core.app.wording.figures import latex, plain, whole
@@ -34,23 +35,17 @@ from core.simulation.kl_divergence.letters import (
 OWN: Final = "own"
 LONGEST: Final = 50_000  # characters: counting takes a megabyte in its stride, the text box of a browser does not
 IN_LINK: Final = 300  # characters
+SOURCES: Final = (*SAMPLES, OWN)
 SIDES: Final = {
-    side: Control(
-        f"letters_{side}",
-        Choice(language, (*SAMPLES, OWN)),
-        f"letters.side.{side}",
-        "letters.language.{}",
-        kind="list",
-    )
-    for side, language in (("a", "en"), ("b", "de"))
+    "a": Control("letters_a", Choice("en", SOURCES), "letters.side.a", "letters.language.{}", kind="list"),
+    "b": Control("letters_b", Choice("de", SOURCES), "letters.side.b", "letters.language.{}", kind="list"),
 }
 # Neither language is among the samples: the table can only name the nearest of those it knows.
+_DUTCH: Final = "De zee is vandaag kalm en de boten komen laat terug."
+_PORTUGUESE: Final = "O mar está calmo hoje e os barcos voltam tarde."
 TEXTS: Final[dict[str, Control[str]]] = {
-    side: Control(f"text_{side}", Text(sentence, LONGEST), f"letters.paste.{side}")
-    for side, sentence in (
-        ("a", "De zee is vandaag kalm en de boten komen laat terug."),
-        ("b", "O mar está calmo hoje e os barcos voltam tarde."),
-    )
+    "a": Control("text_a", Text(_DUTCH, LONGEST), "letters.paste.a"),
+    "b": Control("text_b", Text(_PORTUGUESE, LONGEST), "letters.paste.b"),
 }
 ALPHA: Final = Control("letters_alpha", Stops(0.5, (0.0, 0.01, 0.1, 0.5, 1.0, 10.0)), "letters.alpha")
 CONTROLS: Final = (*SIDES.values(), *TEXTS.values(), ALPHA)
@@ -120,50 +115,35 @@ def _smoothing(model: Letters, kinds: int, alpha: float) -> None:
 def _numbers(page: Page, priced: Priced) -> None:
     """The line of live numbers, over both charts since it is too long for either; and what made it infinite."""
     text, of = page.text, page.units.of
-    forward = (
-        rf"\entropy{{H(p)\ {latex(of(priced.entropy))}}} + "
-        rf"\model{{\mathrm{{KL}}(p\|q)\ {latex(of(priced.divergence))}}}"
-        rf" = \ce{{H(p, q)\ {latex(of(priced.cross_entropy))}}}"
-    )
-    reverse = rf"\model{{\mathrm{{KL}}(q\|p)\ {latex(of(priced.reverse))}}}"
-    perplexity = rf"\ce{{{latex(priced.perplexity, 1)}}}"
+    lengths = (priced.entropy, priced.divergence, priced.cross_entropy)
+    forward = as_a_sum("p", "q", *(latex(of(length)) for length in lengths))
+    reverse = inline(rf"\model{{\mathrm{{KL}}(q\|p)\ {latex(of(priced.reverse))}}}")
+    perplexity = inline(rf"\ce{{{latex(priced.perplexity, 1)}}}")
     with st.container(horizontal=True, gap="medium", key="kl_letters_line"):
         st.markdown(f"{inline(forward)} {_unit(page)}", width="content")
-        st.markdown(inline(reverse), width="content", help=text("letters.reverse"))
-        st.markdown(
-            f"{text('letters.perplexity')} {inline(perplexity)}",
-            width="content",
-            help=text("letters.perplexity_help"),
-        )
+        st.markdown(reverse, width="content", help=text("letters.reverse"))
+        said = f"{text('letters.perplexity')} {perplexity}"
+        st.markdown(said, width="content", help=text("letters.perplexity_help"))
     if priced.unknown:
-        st.markdown(f":material/all_inclusive: {_ruled_out(text, priced.unknown)}")
+        # They are the reader's, so they stand in code spans.
+        named, more = ", ".join(map(code_span, priced.unknown[:NAMED])), len(priced.unknown) - NAMED
+        ruled_out = "letters.ruled_out_more" if more > 0 else "letters.ruled_out"
+        st.markdown(f":material/all_inclusive: {text(ruled_out, letters=named, more=whole(more))}")
 
 
 def _picture(page: Page, priced: Priced) -> None:
     """Both texts' letters as bars."""
-    text, unit, of = page.text, _unit(page), page.units.of
+    text, of = page.text, page.units.of
+    lengths = {"entropy": priced.entropy, "divergence": priced.divergence, "cross": priced.cross_entropy}
+    said = {name: plain(of(length)) for name, length in lengths.items()}
     names = {"truth": text("letters.side.a"), "model": text("letters.side.b")}
     draw(
         charts.share_bars,
         charts.share_rows(priced.alphabet, priced.p, priced.q, names),
         {"x": text("letters.axis_letter"), "y": text("letters.axis_share")},
-        alt=text(
-            "letters.alt_shares",
-            entropy=plain(of(priced.entropy)),
-            divergence=plain(of(priced.divergence)),
-            cross=plain(of(priced.cross_entropy)),
-            unit=unit,
-        ),
+        alt=text("letters.alt_shares", unit=_unit(page), **said),
         key="kl_letters_shares",
     )
-
-
-def _ruled_out(text: Texts, unknown: tuple[str, ...]) -> str:
-    """The letters that made it infinite; they are the reader's, so they stand in code spans."""
-    named = ", ".join(code_span(letter) for letter in unknown[:NAMED])
-    if len(unknown) <= NAMED:
-        return text("letters.ruled_out", letters=named)
-    return text("letters.ruled_out_more", letters=named, more=whole(len(unknown) - NAMED))
 
 
 def _behind(page: Page, priced: Priced, truth: Letters, model: Letters, alpha: float) -> Snippet:

@@ -94,11 +94,6 @@ def working(page: Page) -> None:
         _warn(page, line)
 
 
-def _write_numbers(page: Page, line: Line) -> None:
-    st.markdown(_table(page, line))
-    _say_curvature(page, line)
-
-
 def _warn(page: Page, line: Line) -> None:
     text, units = page.text, page.units
     careful(text, text("near.careful", entropy=plain(units.of(float(entropy(line.p)))), units=text(units.name)))
@@ -111,9 +106,8 @@ def _table(page: Page, line: Line) -> str:
     head = ("", *(_cell(f"t = {place:g}") for place in places))
     rows = [head, ("---", *("---:",) * len(places))]
     for name in CURVES:
-        rows.append(
-            (f":small[{inline(_symbol(name, page.units))}]", *(_cell(latex(float(v), 4)) for v in values[name]))
-        )
+        symbol = inline(_symbol(name, page.units))
+        rows.append((f":small[{symbol}]", *(_cell(latex(float(value), 4)) for value in values[name])))
         if name == "quadratic":
             ratios = (_ratio(float(a), float(b)) for a, b in zip(values["forward"], values["quadratic"], strict=True))
             rows.append((f":small[**{page.text('near.ratio')}**]", *(f":small[{each}]" for each in ratios)))
@@ -138,9 +132,10 @@ def _ratio(divergence: float, parabola: float) -> str:
     return "$\\to 1$" if parabola == 0.0 else f"**{plain(divergence / parabola, 4)}**"
 
 
-def _say_curvature(page: Page, line: Line) -> None:
-    """The curvature of KL at t = 0 twice over, and that of the squared error; or why there is none."""
+def _write_numbers(page: Page, line: Line) -> None:
+    """The table; the curvature of KL at t = 0 twice over, and that of the squared error, or why there is none."""
     text, units = page.text, page.units
+    st.markdown(_table(page, line))
     if math.isinf(line.curvature):
         slope = plain(units.of(line.slope))
         st.markdown(f":material/all_inclusive: {text('near.no_curvature', slope=slope, units=text(units.name))}")
