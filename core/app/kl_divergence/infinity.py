@@ -30,38 +30,18 @@ BEFORE: Final = "_kl_infinity_before"  # q as it was before an outcome was made 
 def show(page: Page) -> Snippet | None:
     """The section: for both directions what is ruled out, and behind a switch what smoothing would say."""
     say_verdicts(page)
-    result, is_on = hero.read(page), _is_on(page)
-    if result is None:
-        return None
-    make_or_undo(page, result)
-    page.show(SMOOTH)
-    if is_on:
-        left, right = st.columns([1.5, 1], gap="medium", vertical_alignment="center")
-        with left:
-            _draw_lines(page, result)
-        with right:
-            working(page)
-        st.markdown(_moral(page, result))
-    return _behind(page, result)
+    result = hero.read(page)
+    if result:
+        make_or_undo(page, result)
+        page.show(SMOOTH)
+    draw_smoothing(page)
+    return _behind(page, result) if result else None
 
 
-def draw_smoothing(page: Page) -> None:
+def draw_both(page: Page) -> None:
     """What is ruled out, and behind the switch what smoothing would make of it."""
     say_verdicts(page)
-    if (result := hero.read(page)) and _is_on(page):
-        _draw_lines(page, result)
-        st.markdown(_moral(page, result))
-
-
-def working(page: Page) -> None:
-    """What each ε would report, a row for each and the last without any; and how it is mixed in."""
-    if (result := hero.read(page)) and _is_on(page):
-        rows = [f"| ε | {' | '.join(_pairs(result))} |", "|---:|---:|---:|"]
-        for mark, *values in zip(MARKS, *_invented(page, result), strict=True):
-            rows.append(f"| {mark} | {' | '.join(map(plain, values))} |")
-        rows.append(f"| **0** | **{plain(result.kl_pq)}** | **{plain(result.kl_qp)}** |")
-        st.markdown("\n".join(rows))
-        st.markdown(inline(r"\model{q_\varepsilon} = (1 - \varepsilon)\,\model{q} + \varepsilon / K", display=True))
+    draw_smoothing(page)
 
 
 def _is_on(page: Page) -> bool:
@@ -85,23 +65,37 @@ def say_verdicts(page: Page) -> None:
         st.markdown(text("infinity.infinite" if outcomes else "infinity.finite", name=name, outcomes=outcomes))
 
 
-def _draw_lines(page: Page, result: Comparison) -> None:
-    text, units, pairs = page.text, page.units, _pairs(result)
+def draw_smoothing(page: Page) -> None:
+    """Where it is on, what each ε would report: as lines, as a table whose last row is without any, in a sentence."""
+    text, units, result, is_on = page.text, page.units, hero.read(page), _is_on(page)
+    if result is None or not is_on:
+        return
+    pairs, invented = _pairs(result), _invented(page, result)
     # Beside a line that hardly moves the numbers would only cover each other.
     endless = {name: pair for name, pair in pairs.items() if len(ruled_out(*pair))} or pairs
     numbers = (
         ", ".join(f"{mark}: {plain(value, 2)}" for mark, value in zip(MARKS, values, strict=True))
-        for values in _invented(page, result)
+        for values in invented
     )
-    draw(
-        charts.smoothing_chart,
-        charts.line_rows(pairs, units),
-        charts.mark_rows(endless, list(MARKS.values()), units),
-        list(pairs),
-        {"epsilon": text("infinity.axis_epsilon"), "value": text("infinity.axis_value", units=text(units.name))},
-        alt=text("infinity.alt", numbers="; ".join(numbers)),
-        key="kl_infinity",
-    )
+    left, right = st.columns([1.5, 1], gap="medium", vertical_alignment="center")
+    with left:
+        draw(
+            charts.smoothing_chart,
+            charts.line_rows(pairs, units),
+            charts.mark_rows(endless, list(MARKS.values()), units),
+            list(pairs),
+            {"epsilon": text("infinity.axis_epsilon"), "value": text("infinity.axis_value", units=text(units.name))},
+            alt=text("infinity.alt", numbers="; ".join(numbers)),
+            key="kl_infinity",
+        )
+    with right:
+        rows = [f"| ε | {' | '.join(pairs)} |", "|---:|---:|---:|"]
+        for mark, *values in zip(MARKS, *invented, strict=True):
+            rows.append(f"| {mark} | {' | '.join(map(plain, values))} |")
+        rows.append(f"| **0** | **{plain(result.kl_pq)}** | **{plain(result.kl_qp)}** |")
+        st.markdown("\n".join(rows))
+        st.markdown(inline(r"\model{q_\varepsilon} = (1 - \varepsilon)\,\model{q} + \varepsilon / K", display=True))
+    st.markdown(_moral(page, result))
 
 
 def _invented(page: Page, result: Comparison) -> list[list[float]]:
@@ -184,4 +178,4 @@ def _undo() -> None:
         link_state().put(Q.name, st.session_state.pop(BEFORE)[0])
 
 
-PART: Final = Part(draw_smoothing, drawn_by(SMOOTH), working)
+PART: Final = Part(draw_both, drawn_by(SMOOTH))

@@ -8,16 +8,13 @@ import pytest
 from core.app.controls.fields import Choice, Stops
 from core.app.kl_divergence.steps import CLASSES, RATE, SOFTNESS
 from core.simulation.kl_divergence.steps import Setting, walk
+from tests.app.kl_divergence.screens import link
 
 
 def steps(visit, **query):
     app = visit("kl_divergence", section="steps", **query)
     assert not app.exception
     return app
-
-
-def link(app):
-    return dict(entry.split("=") for entry in app.session_state["link_state"].link.split("&") if entry)
 
 
 def test_the_sum_at_the_start_by_hand(visit, words):
