@@ -69,7 +69,7 @@ def draw_fits(page: Page) -> None:
         _draw_bells(page)
     with side:
         kind = bell_map.draw_ends(page, *read(page), _fits(page)["reverse"])
-    st.markdown(_result(page, kind))
+    _say_result(page, kind)
 
 
 def working(page: Page, *shown: Control[float]) -> None:
@@ -97,24 +97,18 @@ def _draw_bells(page: Page) -> None:
     )
 
 
-def _result(page: Page, kind: str) -> str:
+def _say_result(page: Page, kind: str) -> None:
     """Where reverse KL has ended and what that costs, in one line."""
     text, units, (mixture, start), found = page.text, page.units, read(page), _fits(page)["reverse"]
-    price = _measured(mixture, found.mean, found.width)["reverse"]
+    nats = _measured(mixture, found.mean, found.width)["reverse"]
     own = ""
     if kind in ("left", "right"):
         share = mixture.share if kind == "left" else 1.0 - mixture.share
         formula = rf"{units.logarithm} {latex(share, 2)} = {latex(units.of(-math.log(share)))}"
         own = text("bell.one_bell", formula=inline(f"-{formula}"))
-    return text(
-        "bell.result",
-        m0=plain(start[0], 1),
-        s0=plain(start[1], 1),
-        where=text(f"bell.end.{kind}"),
-        price=plain(units.of(free_of_rounding(price))),
-        units=text(units.name),
-        own=own,
-    )
+    m0, s0 = (plain(value, 1) for value in start)
+    where, price = text(f"bell.end.{kind}"), plain(units.of(free_of_rounding(nats)))
+    st.markdown(text("bell.result", m0=m0, s0=s0, where=where, price=price, units=text(units.name), own=own))
 
 
 def _write_costs(page: Page) -> None:

@@ -36,7 +36,7 @@ def show(page: Page) -> Snippet | None:
     """The section: the curves over t with its slider, their numbers at t and nearer to p, the curvature at t = 0."""
     line = read(page)
     if line is None:
-        draw_curves(page)
+        draw_curves(page)  # which says why there are none
         return hero.python_behind(page)
     st.caption(page.text("near.intro"))
     picture, numbers = st.columns([1.35, 1], gap="medium")
@@ -143,13 +143,8 @@ def _write_numbers(page: Page, line: Line) -> None:
     shared = r"\frac{1}{\ln 2} " if units.name == "bits" else ""
     formula = rf"{shared}\sum_j \frac{{(q_j - p_j)^2}}{{p_j}} = \model{{{latex(units.of(line.curvature), 5)}}}"
     st.markdown(f"{text('near.curvature')} {inline(formula, display=True)}")
-    st.markdown(
-        text(
-            "near.measured",
-            measured=plain(units.of(line.measured_curvature), 5),
-            squared=plain(line.squared_curvature, 5),
-        )
-    )
+    measured = plain(units.of(line.measured_curvature), 5)
+    st.markdown(text("near.measured", measured=measured, squared=plain(line.squared_curvature, 5)))
 
 
 def _behind(page: Page, line: Line) -> Snippet:

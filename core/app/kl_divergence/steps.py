@@ -133,17 +133,9 @@ for epoch in range({epoch}):
         "entropy": "entropy(p)",
         "divergence": "kl_divergence(p, softmax(u))",
     }
-    functions = (
-        cross_entropy_slopes,
-        divergence_slopes,
-        categorical_cross_entropy_with_logits,
-        entropy,
-        kl_divergence,
-        softmax,
-    )
-    return behind(
-        functions, code, *(Printed(in_units(call, units), said[name], what=f"{name}") for name, call in calls.items())
-    )
+    printed = (Printed(in_units(call, units), said[name], what=name) for name, call in calls.items())
+    losses = (categorical_cross_entropy_with_logits, entropy, kl_divergence, softmax)
+    return behind((cross_entropy_slopes, divergence_slopes, *losses), code, *printed)
 
 
 PART: Final = Part(draw_both, drawn_by(SOFTNESS, RATE, CLASSES) | {EPOCH.name: play})
