@@ -1,14 +1,15 @@
 """Nielsen's animation: the four runs of his chapter 3, and the step that its published script takes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Final
 
 import streamlit as st
 
-from core.app.controls import widgets
+from core.app.controls.control import Control
 from core.app.controls.fields import Choice
 from core.app.drawing import draw
-from core.app.frame.page import Page
+from core.app.frame.page import Page, Part, drawn_by
 from core.app.take_home.snippet import Printed, Snippet, behind, in_units
 from core.app.wording.figures import latex, plain
 from core.app.wording.language import inline
@@ -18,36 +19,81 @@ from core.maths.losses import binary_cross_entropy_with_logits, squared_error_wi
 from core.simulation.descent.descent import descend_one_example
 from core.simulation.training_race.nielsen import EPOCHS, PRESETS, SHOWN_EPOCHS, STEPS, Preset, Run, script_slope
 
-PRESET: Final = Choice("se_stuck", tuple(PRESETS))
-STEP: Final = Choice("gradient", tuple(STEPS))
+PRESET: Final = Control(
+    "npreset",
+    Choice("se_stuck", tuple(PRESETS)),
+    "nielsen.run",
+    "nielsen.preset.{}",
+    kind="pills",
+    label_is_hidden=True,
+)
+STEP: Final = Control(
+    "nstep", Choice("gradient", tuple(STEPS)), "nielsen.steps", "nielsen.step.{}", label_is_hidden=True
+)
 MACROS: Final = {"cross_entropy": "ce", "squared_error": "se"}
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One of his four runs, the step it takes, and the runs to see, this one first."""
+
+    preset: Preset
+    step: str
+    runs: Mapping[str, Run]
+
+    @property
+    def run(self) -> Run:
+        """The run by the chosen step."""
+        return self.runs[self.step]
+
+    @property
+    def is_informative(self) -> bool:
+        """Whether its cost is an information, which has a unit."""
+        return self.preset.loss == "cross_entropy"
+
+    def per_nat(self, page: Page) -> float:
+        """What its costs are multiplied by to be in the reader's unit."""
+        return page.units.per_nat if self.is_informative else 1.0
 
 
 def show(page: Page) -> Snippet:
     """The section: a preset and a step, both learning curves, the step in numbers, the table of outputs."""
-    text = page.text
-    st.caption(text("nielsen.intro"))
-    names = {name: text(f"nielsen.preset.{name}") for name in PRESET.options}
-    preset_name = widgets.choice("npreset", text("nielsen.run"), PRESET, text, names, style="pills")
-    preset = PRESETS[preset_name]
-    steps = {name: text(f"nielsen.step.{name}") for name in STEP.options}
-    scripted = preset.loss == "cross_entropy"
-    chosen = widgets.choice("nstep", text("nielsen.steps"), STEP, text, steps, shown=scripted)
-    step = chosen if scripted else "gradient"
-    # Where the script's step is chosen, what it is compared with stays in sight.
-    runs = {name: STEPS[name](preset) for name in dict.fromkeys((step, "gradient"))}
-    _draw(page, preset, step, runs)
+    st.caption(page.text("nielsen.intro"))
+    page.show(PRESET)
+    switch(page)
+    draw_runs(page)
+    working(page)
+    return _behind(page)
+
+
+def read(page: Page) -> Shown:
+    """What the reader has chosen; where it is the script's step, what it is compared with stays in sight."""
+    name, step = page.read(PRESET, STEP)
+    preset = PRESETS[name]
+    step = step if preset.loss == "cross_entropy" else "gradient"
+    return Shown(preset, step, {name: STEPS[name](preset) for name in dict.fromkeys((step, "gradient"))})
+
+
+def switch(page: Page) -> None:
+    """The choice of the step, where there is one: his script takes squared error's as it should."""
+    if read(page).is_informative:
+        page.show(STEP)
+
+
+def working(page: Page) -> None:
+    """The step that is taken, with the numbers of the first one, beside the table of outputs."""
     said, table = st.columns([1.45, 1], gap="medium")
     with said:
-        _say(page, preset, step, runs[step])
-    table.markdown(_table(page, preset, runs))
-    return _behind(page, preset, step, runs[step])
+        _say(page)
+    table.markdown(_table(page))
 
 
-def _say(page: Page, preset: Preset, step: str, run: Run) -> None:
-    """The step that is taken, with the numbers of the first one, what there is to know about it, and where it ends."""
-    text = page.text
-    st.markdown(inline(step_formula(preset, step), display=True))
+def _say(page: Page) -> None:
+    """The step, what there is to know about it, and where it ends."""
+    text, shown = page.text, read(page)
+    preset, run = shown.preset, shown.run
+    cost = plain(float(run.costs[-1]) * shown.per_nat(page))
+    st.markdown(inline(step_formula(preset, shown.step), display=True))
     if preset.printed is not None:
         first, last = (f"{value:.2f}" for value in preset.printed)
         exact_first, exact_last = (plain(float(run.outputs[epoch]), 5) for epoch in (0, EPOCHS))
@@ -63,7 +109,7 @@ def _say(page: Page, preset: Preset, step: str, run: Run) -> None:
             w=plain(float(run.weights[-1])),
             b=plain(float(run.biases[-1])),
             a=plain(float(run.outputs[-1]), 5),
-            cost=_cost(page, preset, run),
+            cost=f"{cost} {text(page.units.name)}" if shown.is_informative else cost,
         )
     )
 
@@ -89,21 +135,21 @@ def step_formula(preset: Preset, step: str) -> str:
     )
 
 
-def _draw(page: Page, preset: Preset, step: str, runs: dict[str, Run]) -> None:
-    text, units = page.text, page.units
-    informative = preset.loss == "cross_entropy"
-    per_nat = units.per_nat if informative else 1.0
-    measures: dict[str, Any] = {
-        "output": {name: (run.outputs, plain(float(run.outputs[-1]))) for name, run in runs.items()},
-        "cost": {name: (run.costs * per_nat, _number(page, preset, run)) for name, run in runs.items()},
+def draw_runs(page: Page) -> None:
+    """Output and cost of the runs against the epoch."""
+    text, units, shown = page.text, page.units, read(page)
+    preset, runs, per_nat = shown.preset, shown.runs, shown.per_nat(page)
+    measures = {
+        "output": {name: run.outputs for name, run in runs.items()},
+        "cost": {name: run.costs * per_nat for name, run in runs.items()},
     }
-    unit = {"units": text(units.name)} if informative else {}
+    unit = {"units": text(units.name)} if shown.is_informative else {}
     titles = {"output": text("nielsen.axis_output"), "cost": text(f"nielsen.axis_{preset.loss}", **unit)}
     called = {"gradient": text(preset.loss), "script": text("nielsen.script")}
     for place, (measure, values) in zip(st.columns(2, gap="medium"), measures.items(), strict=True):
         curves = [
-            Curve(series, called[name], last, preset.loss, by_script=name == "script", faint=name != step)
-            for name, (series, last) in values.items()
+            Curve(heights, called[name], plain(float(heights[-1])), preset.loss, name == "script", name != shown.step)
+            for name, heights in values.items()
         ]
         ends = "; ".join(f"{curve.name}: {curve.last}" for curve in curves)
         with place:
@@ -120,22 +166,13 @@ def _draw(page: Page, preset: Preset, step: str, runs: dict[str, Run]) -> None:
             )
 
 
-def _number(page: Page, preset: Preset, run: Run) -> str:
-    per_nat = page.units.per_nat if preset.loss == "cross_entropy" else 1.0
-    return plain(float(run.costs[-1]) * per_nat)
-
-
-def _cost(page: Page, preset: Preset, run: Run) -> str:
-    number = _number(page, preset, run)
-    return f"{number} {page.text(page.units.name)}" if preset.loss == "cross_entropy" else number
-
-
-def _table(page: Page, preset: Preset, runs: dict[str, Run]) -> str:
+def _table(page: Page) -> str:
     """The outputs at some epochs, a column for each run, and what the chapter prints."""
-    text = page.text
+    text, shown = page.text, read(page)
+    preset = shown.preset
     names = {"gradient": text("nielsen.step.gradient"), "script": text("nielsen.script")}
     columns = [(text("axis_epoch"), "---:", *map(str, SHOWN_EPOCHS))]
-    for name, run in runs.items():
+    for name, run in shown.runs.items():
         columns.append((f"a · {names[name]}", "---:", *(plain(float(run.outputs[e]), 5) for e in SHOWN_EPOCHS)))
     if preset.printed is not None:
         first, last = (f"{value:.2f}" for value in preset.printed)
@@ -143,9 +180,10 @@ def _table(page: Page, preset: Preset, runs: dict[str, Run]) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in zip(*columns, strict=True))
 
 
-def _behind(page: Page, preset: Preset, step: str, run: Run) -> Snippet:
+def _behind(page: Page) -> Snippet:
     """The Python for where the run ends: descended once more, one example at a time."""
-    units, informative = page.units, preset.loss == "cross_entropy"
+    units, shown = page.units, read(page)
+    preset, step, run, informative = shown.preset, shown.step, shown.run, shown.is_informative
     code = f"w, b, rate = {preset.weight!r}, {preset.bias!r}, {preset.learning_rate!r}\n"
     walk: Callable[..., Any] = script_slope if step == "script" else descend_one_example
     if step == "script":
@@ -163,7 +201,11 @@ def _behind(page: Page, preset: Preset, step: str, run: Run) -> Snippet:
         Printed("sigmoid(w + b)", float(run.outputs[-1]), 5, "the output"),
         Printed(
             in_units(price, units) if informative else price,
-            float(run.costs[-1]) * (units.per_nat if informative else 1.0),
+            float(run.costs[-1]) * shown.per_nat(page),
             what=f"{preset.loss}{f', in {units.name}' if informative else ''}",
         ),
     )
+
+
+CONTROLS: Final = (PRESET, STEP)
+PART: Final = Part(draw_runs, {**drawn_by(PRESET), STEP.name: switch}, working)
