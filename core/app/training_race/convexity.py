@@ -1,8 +1,8 @@
 """Landscape and convexity: where each loss bends down, and in which minimum every start ends."""
 
-from collections.abc import Mapping
 from typing import Final
 
+import pandas as pd
 import streamlit as st
 
 from core.app.controls import boxes
@@ -69,15 +69,17 @@ def show(page: Page) -> Snippet:
 def read(page: Page) -> Ground | None:
     """The samples and the reader's start; None while the samples are the reader's own and cannot be used."""
     settings, chosen = race.read(page).settings, page.value(SET)
-    samples: Mapping[str, Samples | None] = {
-        "two": TWO_MINIMA,
-        "separable": SEPARABLE,
-        "one": Samples((settings.x,), (settings.label,)),
-        "soft": Samples((settings.x,), (SOFT_LABEL,)),
-        "own": _own_samples(page) if chosen == "own" else None,
-    }
-    found = samples[chosen]
-    return None if found is None else Ground(found, (settings.weight, settings.bias))
+    if chosen == "own":
+        # Not by ``value``: a table too long for the link has been left out of it.
+        rows = page.state.incoming(OWN) or page.state.get(OWN.name, OWN.field.default)
+        filled = [row for row in rows if row != EMPTY]
+        if not 0 < len(filled) <= MOST or any(map(_fault, filled)):
+            return None
+        samples = Samples(*zip(*filled, strict=True))
+    else:
+        one, soft = (Samples((settings.x,), (label,)) for label in (settings.label, SOFT_LABEL))
+        samples = {"two": TWO_MINIMA, "separable": SEPARABLE, "one": one, "soft": soft}[chosen]
+    return Ground(samples, (settings.weight, settings.bias))
 
 
 def draw_ends(page: Page) -> None:
@@ -90,15 +92,6 @@ def working(page: Page) -> None:
     """What the maps show, in words."""
     if ground := read(page):
         convexity_maps.say(page, ground)
-
-
-def _own_samples(page: Page) -> Samples | None:
-    # Not by ``value``: a table too long for the link has been left out of it.
-    rows = page.state.incoming(OWN) or page.state.get(OWN.name, OWN.field.default)
-    filled = [row for row in rows if row != EMPTY]
-    if not 0 < len(filled) <= MOST or any(map(_fault, filled)):
-        return None
-    return Samples(*zip(*filled, strict=True))
 
 
 def _own(page: Page) -> None:
@@ -136,45 +129,35 @@ def _along(page: Page) -> None:
     bent = charts.bent_part(label, reach, text("convexity.bends_down"))
     at_peak = charts.turning_point(label, True, "4/27" if label == 0.0 else "−4/27")
     at_turn = charts.turning_point(label, False, text(f"convexity.turn_{label:g}"))
-    curves = {loss: charts.along(loss, label, reach, units) for loss in LOSSES}
-    points = {loss: charts.here(loss, label, z, units) for loss in LOSSES}
-    spans = {
-        "slope": {"bottom": -0.02, "top": 1.05} if label == 0.0 else {"bottom": -1.05, "top": 0.02},
-        "cross_entropy": {"bottom": 0.0, "top": units.of(reach) * 1.05},
-        "squared_error": {"bottom": 0.0, "top": 0.525},
+    heights, slopes = zip(*(charts.along(loss, label, reach, units) for loss in LOSSES), strict=True)
+    points, tangents, on_slopes = zip(*(charts.here(loss, label, z, units) for loss in LOSSES), strict=True)
+    # For each chart its curve, tangent, point, shaded part and turning point; the span of its heights; their name.
+    pictures: dict[str, tuple[tuple[pd.DataFrame, ...], tuple[float, float], str]] = {
+        "slopes": (
+            (charts.both(*slopes), charts.nothing(), charts.both(*on_slopes), bent, at_peak),
+            (-0.02, 1.05) if label == 0.0 else (-1.05, 0.02),
+            text("convexity.axis_slope"),
+        ),
+        "cross_entropy": (
+            (heights[0], tangents[0], points[0], charts.no_part(), charts.no_turn()),
+            (0.0, units.of(reach) * 1.05),
+            text("landscape.cross_entropy", units=text(units.name)),
+        ),
+        "squared_error": ((heights[1], tangents[1], points[1], bent, at_turn), (0.0, 0.525), text("squared_error")),
     }
     bends = {short: float(loss_record(loss).curvature(label, z)) for short, loss in SHORT.items()}
     said = {"z": plain(z, 2), "a": plain(float(sigmoid(z))), **{name: plain(bend, 4) for name, bend in bends.items()}}
-    places = st.columns(3, gap="small")
-    logit = text("convexity.axis_logit")
-    with places[0]:
-        draw(
-            charts.along_chart,
-            charts.both(*(curves[loss][1] for loss in LOSSES)).assign(left=-reach, right=reach, **spans["slope"]),
-            charts.nothing(),
-            charts.both(*(points[loss][2] for loss in LOSSES)),
-            bent,
-            at_peak,
-            {"z": logit, "height": text("convexity.axis_slope")},
-            alt=text("convexity.alt_slopes", **said),
-            key="race_convexity_slopes",
-        )
-    for place, loss in zip(places[1:], LOSSES, strict=True):
-        squared = loss == "squared_error"
+    for place, (name, ((curve, *others), (bottom, top), height)) in zip(
+        st.columns(3, gap="small"), pictures.items(), strict=True
+    ):
         with place:
             draw(
                 charts.along_chart,
-                curves[loss][0].assign(left=-reach, right=reach, **spans[loss]),
-                points[loss][1],
-                points[loss][0],
-                bent if squared else charts.no_part(),
-                at_turn if squared else charts.no_turn(),
-                {
-                    "z": logit,
-                    "height": text(loss) if squared else text("landscape.cross_entropy", units=text(units.name)),
-                },
-                alt=text(f"convexity.alt_{loss}", **said),
-                key=f"race_convexity_{loss}",
+                curve.assign(left=-reach, right=reach, bottom=bottom, top=top),
+                *others,
+                {"z": text("convexity.axis_logit"), "height": height},
+                alt=text(f"convexity.alt_{name}", **said),
+                key=f"race_convexity_{name}",
             )
     st.markdown(text("convexity.here_down" if bends["se"] < 0.0 else "convexity.here_up", **said))
 

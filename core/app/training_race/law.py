@@ -54,9 +54,13 @@ def draw_law(page: Page) -> None:
 
 
 def working(page: Page) -> None:
-    """Where the law holds, its derivation, and its maps."""
-    settings = read(page).settings
-    _notes(page, settings)
+    """Where the law holds and where only nearly, its derivation, and its maps."""
+    text, settings = page.text, read(page).settings
+    rates = {short: settings.rate(loss) for short, loss in SHORT.items()}
+    if rates["ce"] != rates["se"]:
+        st.caption(text("law.rates", **{name: plain(rate) for name, rate in rates.items()}))
+    if max(rates.values()) * settings.kappa > SMALL_STEP:
+        careful(text, text("law.large", **{name: plain(rate * settings.kappa, 2) for name, rate in rates.items()}))
     _derivation(page)
     law_map.show(page, settings)
 
@@ -105,20 +109,23 @@ def _costs(page: Page) -> None:
     text, settings = page.text, read(page).settings
     z = _logit(settings)
     st.markdown(f"##### {text('law.claim')}")
-    now = {loss: _epochs(settings, loss, z) for loss in LOSSES}
-    then = {loss: _epochs(settings, loss, z + 1.0) for loss in LOSSES}
+    now, then = ({short: _epochs(settings, loss, start) for short, loss in SHORT.items()} for start in (z, z + 1.0))
     if not all(now.values()):
         st.markdown(text("law.arrived", target=f"{settings.target:g}"))
     elif not all(map(math.isfinite, then.values())):
         st.markdown(text("law.beyond"))
     else:
-        ce, se = "cross_entropy", "squared_error"
         st.markdown(text("law.one_more", z=plain(z, 2)))
-        limit = 1.0 / (settings.rate(ce) * settings.kappa)
-        shown = {"before": plain(now[ce], 1), "after": plain(then[ce], 1)}
-        st.markdown(text("law.cost_ce", cost=plain(then[ce] - now[ce], 2), limit=plain(limit, 2), **shown))
-        shown = {"before": plain(now[se], 1), "after": plain(then[se], 1)}
-        st.markdown(text("law.cost_se", factor=plain(then[se] / now[se], 2), **shown))
+        costs = {
+            "ce": {
+                "cost": plain(then["ce"] - now["ce"], 2),
+                "limit": plain(1.0 / (settings.rate("cross_entropy") * settings.kappa), 2),
+            },
+            "se": {"factor": plain(then["se"] / now["se"], 2)},
+        }
+        for short, cost in costs.items():
+            before, after = plain(now[short], 1), plain(then[short], 1)
+            st.markdown(text(f"law.cost_{short}", before=before, after=after, **cost))
     mild = [
         (_epochs(settings, "squared_error", start), _epochs(settings, "squared_error", start + 1)) for start in MILD
     ]
@@ -126,18 +133,6 @@ def _costs(page: Page) -> None:
         said = {f"z{place}": f"{start:g}" for place, start in enumerate(MILD)}
         said |= {f"f{place}": plain(after / before, 2) for place, (before, after) in enumerate(mild)}
         st.caption(text("law.factors", **said))
-
-
-def _notes(page: Page, settings: RaceSettings) -> None:
-    """Where the law holds, and where only nearly."""
-    text = page.text
-    rates = {short: settings.rate(loss) for short, loss in SHORT.items()}
-    if rates["ce"] != rates["se"]:
-        st.caption(text("law.rates", **{name: plain(rate) for name, rate in rates.items()}))
-    steps = {name: rate * settings.kappa for name, rate in rates.items()}
-    if max(steps.values()) > SMALL_STEP:
-        said = {name: plain(step, 2) for name, step in steps.items()}
-        careful(text, text("law.large", **said))
 
 
 def _derivation(page: Page) -> None:

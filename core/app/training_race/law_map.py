@@ -65,10 +65,8 @@ def _pictures(
 ) -> tuple[Mapping[str, pd.DataFrame], Mapping[str, FloatArray]]:
     """The maps as pictures, and the edges of their bands: the same for both losses."""
     weights, biases = window.grid(PIXELS)
-    counts = {
-        loss: epochs_map(loss, weights, biases, x, label, target, rate)
-        for loss, rate in zip(LOSSES, rates, strict=True)
-    }
+    runs = zip(LOSSES, rates, strict=True)
+    counts = {loss: epochs_map(loss, weights, biases, x, label, target, rate) for loss, rate in runs}
     both = charts.band_edges(*counts.values())
     ratio = times_as_many(counts["squared_error"], counts["cross_entropy"])
     edges = {**dict.fromkeys(LOSSES, both), "ratio": charts.band_edges(ratio)}

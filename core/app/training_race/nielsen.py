@@ -1,7 +1,6 @@
 """Nielsen's animation: the four runs of his chapter 3, and the step that its published script takes."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any, Final
 
 import streamlit as st
@@ -15,6 +14,7 @@ from core.app.wording.figures import latex, plain
 from core.app.wording.language import inline
 from core.charts.training_race.nielsen import Curve, curve_rows, end_rows, learning_curves
 from core.maths.activations import sigmoid
+from core.maths.checks import FloatArray
 from core.maths.losses import binary_cross_entropy_with_logits, squared_error_with_logits
 from core.simulation.descent.descent import descend_one_example
 from core.simulation.training_race.nielsen import EPOCHS, PRESETS, SHOWN_EPOCHS, STEPS, Preset, Run, script_slope
@@ -30,30 +30,6 @@ PRESET: Final = Control(
 STEP: Final = Control(
     "nstep", Choice("gradient", tuple(STEPS)), "nielsen.steps", "nielsen.step.{}", label_is_hidden=True
 )
-MACROS: Final = {"cross_entropy": "ce", "squared_error": "se"}
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """One of his four runs, the step it takes, and the runs to see, this one first."""
-
-    preset: Preset
-    step: str
-    runs: Mapping[str, Run]
-
-    @property
-    def run(self) -> Run:
-        """The run by the chosen step."""
-        return self.runs[self.step]
-
-    @property
-    def is_informative(self) -> bool:
-        """Whether its cost is an information, which has a unit."""
-        return self.preset.loss == "cross_entropy"
-
-    def per_nat(self, page: Page) -> float:
-        """What its costs are multiplied by to be in the reader's unit."""
-        return page.units.per_nat if self.is_informative else 1.0
 
 
 def show(page: Page) -> Snippet:
@@ -66,17 +42,25 @@ def show(page: Page) -> Snippet:
     return _behind(page)
 
 
-def read(page: Page) -> Shown:
-    """What the reader has chosen; where it is the script's step, what it is compared with stays in sight."""
-    name, step = page.read(PRESET, STEP)
-    preset = PRESETS[name]
-    step = step if preset.loss == "cross_entropy" else "gradient"
-    return Shown(preset, step, {name: STEPS[name](preset) for name in dict.fromkeys((step, "gradient"))})
+def read(page: Page) -> tuple[Preset, dict[str, Run]]:
+    """The preset and its runs: first by the chosen step, then, where that is another, by the gradient's."""
+    preset, step = PRESETS[page.value(PRESET)], page.value(STEP)
+    steps = dict.fromkeys((step if _is_informative(preset) else "gradient", "gradient"))
+    return preset, {name: STEPS[name](preset) for name in steps}
+
+
+def _is_informative(preset: Preset) -> bool:
+    """Whether the cost has a unit of information; then the script's step is another than the gradient's, too."""
+    return preset.loss == "cross_entropy"
+
+
+def _costs(page: Page, preset: Preset, run: Run) -> FloatArray:
+    return run.costs * (page.units.per_nat if _is_informative(preset) else 1.0)
 
 
 def switch(page: Page) -> None:
-    """The choice of the step, where there is one: his script takes squared error's as it should."""
-    if read(page).is_informative:
+    """The choice of the step, where there is one."""
+    if _is_informative(read(page)[0]):
         page.show(STEP)
 
 
@@ -90,10 +74,10 @@ def working(page: Page) -> None:
 
 def _say(page: Page) -> None:
     """The step, what there is to know about it, and where it ends."""
-    text, shown = page.text, read(page)
-    preset, run = shown.preset, shown.run
-    cost = plain(float(run.costs[-1]) * shown.per_nat(page))
-    st.markdown(inline(step_formula(preset, shown.step), display=True))
+    text, (preset, runs) = page.text, read(page)
+    step, run = next(iter(runs.items()))
+    unit = f" {text(page.units.name)}" if _is_informative(preset) else ""
+    st.markdown(inline(step_formula(preset, step), display=True))
     if preset.printed is not None:
         first, last = (f"{value:.2f}" for value in preset.printed)
         exact_first, exact_last = (plain(float(run.outputs[epoch]), 5) for epoch in (0, EPOCHS))
@@ -109,26 +93,25 @@ def _say(page: Page) -> None:
             w=plain(float(run.weights[-1])),
             b=plain(float(run.biases[-1])),
             a=plain(float(run.outputs[-1]), 5),
-            cost=f"{cost} {text(page.units.name)}" if shown.is_informative else cost,
+            cost=plain(float(_costs(page, preset, run)[-1])) + unit,
         )
     )
 
 
 def step_formula(preset: Preset, step: str) -> str:
     """The step in symbols and, under it, from the start in numbers; with x = 1 it is the same for w and b."""
-    z = preset.weight + preset.bias
     a = float(STEPS[step](preset).outputs[0])
-    macro = MACROS[preset.loss]
     if step == "script":
-        slope, symbols = script_slope(z), r"\frac{1}{1 - \model{a}}"
-        numbers = latex(slope)
-        new = latex(preset.weight - preset.learning_rate * slope, 4)
+        slope, symbols = script_slope(preset.weight + preset.bias), r"\frac{1}{1 - \model{a}}"
+        numbers, macro = latex(slope), ""
+    elif preset.loss == "squared_error":
+        slope, symbols = a * a * (1.0 - a), r"(\model{a} - \truth{y})\,\slope{\sigma'(z)}\,x"
+        numbers, macro = rf"\model{{{latex(a, 4)}}} \cdot \slope{{{latex(a * (1.0 - a), 4)}}}", r"\se"
     else:
-        damped = preset.loss == "squared_error"
-        slope = a * a * (1.0 - a) if damped else a
-        symbols = r"(\model{a} - \truth{y})" + (r"\,\slope{\sigma'(z)}" if damped else "") + r"\,x"
-        numbers = rf"\model{{{latex(a, 4)}}}" + (rf" \cdot \slope{{{latex(a * (1.0 - a), 4)}}}" if damped else "")
-        new = rf"\{macro}{{{latex(preset.weight - preset.learning_rate * slope, 4)}}}"
+        slope, symbols = a, r"(\model{a} - \truth{y})\,x"
+        numbers, macro = rf"\model{{{latex(a, 4)}}}", r"\ce"
+    new = latex(preset.weight - preset.learning_rate * slope, 4)
+    new = rf"{macro}{{{new}}}" if macro else new
     return (
         rf"\begin{{aligned}} w &\leftarrow w - \eta\,{symbols} \\[4pt] "
         rf"&= {preset.weight:g} - {preset.learning_rate:g} \cdot {numbers} = {new} \end{{aligned}}"
@@ -137,18 +120,24 @@ def step_formula(preset: Preset, step: str) -> str:
 
 def draw_runs(page: Page) -> None:
     """Output and cost of the runs against the epoch."""
-    text, units, shown = page.text, page.units, read(page)
-    preset, runs, per_nat = shown.preset, shown.runs, shown.per_nat(page)
+    text, units, (preset, runs) = page.text, page.units, read(page)
     measures = {
         "output": {name: run.outputs for name, run in runs.items()},
-        "cost": {name: run.costs * per_nat for name, run in runs.items()},
+        "cost": {name: _costs(page, preset, run) for name, run in runs.items()},
     }
-    unit = {"units": text(units.name)} if shown.is_informative else {}
+    unit = {"units": text(units.name)} if _is_informative(preset) else {}
     titles = {"output": text("nielsen.axis_output"), "cost": text(f"nielsen.axis_{preset.loss}", **unit)}
     called = {"gradient": text(preset.loss), "script": text("nielsen.script")}
     for place, (measure, values) in zip(st.columns(2, gap="medium"), measures.items(), strict=True):
         curves = [
-            Curve(heights, called[name], plain(float(heights[-1])), preset.loss, name == "script", name != shown.step)
+            Curve(
+                heights,
+                called[name],
+                plain(float(heights[-1])),
+                preset.loss,
+                name == "script",
+                name != next(iter(runs)),
+            )
             for name, heights in values.items()
         ]
         ends = "; ".join(f"{curve.name}: {curve.last}" for curve in curves)
@@ -168,11 +157,10 @@ def draw_runs(page: Page) -> None:
 
 def _table(page: Page) -> str:
     """The outputs at some epochs, a column for each run, and what the chapter prints."""
-    text, shown = page.text, read(page)
-    preset = shown.preset
+    text, (preset, runs) = page.text, read(page)
     names = {"gradient": text("nielsen.step.gradient"), "script": text("nielsen.script")}
     columns = [(text("axis_epoch"), "---:", *map(str, SHOWN_EPOCHS))]
-    for name, run in shown.runs.items():
+    for name, run in runs.items():
         columns.append((f"a · {names[name]}", "---:", *(plain(float(run.outputs[e]), 5) for e in SHOWN_EPOCHS)))
     if preset.printed is not None:
         first, last = (f"{value:.2f}" for value in preset.printed)
@@ -182,8 +170,9 @@ def _table(page: Page) -> str:
 
 def _behind(page: Page) -> Snippet:
     """The Python for where the run ends: descended once more, one example at a time."""
-    units, shown = page.units, read(page)
-    preset, step, run, informative = shown.preset, shown.step, shown.run, shown.is_informative
+    units, (preset, runs) = page.units, read(page)
+    step, run = next(iter(runs.items()))
+    informative = _is_informative(preset)
     code = f"w, b, rate = {preset.weight!r}, {preset.bias!r}, {preset.learning_rate!r}\n"
     walk: Callable[..., Any] = script_slope if step == "script" else descend_one_example
     if step == "script":
@@ -201,7 +190,7 @@ def _behind(page: Page) -> Snippet:
         Printed("sigmoid(w + b)", float(run.outputs[-1]), 5, "the output"),
         Printed(
             in_units(price, units) if informative else price,
-            float(run.costs[-1]) * shown.per_nat(page),
+            float(_costs(page, preset, run)[-1]),
             what=f"{preset.loss}{f', in {units.name}' if informative else ''}",
         ),
     )

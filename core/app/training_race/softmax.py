@@ -170,19 +170,14 @@ def epochs(loss):
 
 
 """
+    rises = {loss: setting.kappa * speed(loss, setting.u_start, setting.classes) for loss in found}
     printed = [
-        Printed(
-            f"kappa * speed({loss!r}, start, classes)",
-            setting.kappa * speed(loss, setting.u_start, setting.classes),
-            4,
-            f"du/dt under {loss}",
-        )
-        for loss in found
+        Printed(f"kappa * speed({loss!r}, start, classes)", rise, 4, f"du/dt under {loss}")
+        for loss, rise in rises.items()
     ]
-    counted = ((loss, climb.arrived) for loss, climb in found.items())
-    printed += [
-        Printed(f"epochs({loss!r})", arrived, what="its epochs") for loss, arrived in counted if arrived is not None
-    ]
+    for loss, climb in found.items():
+        if climb.arrived is not None:
+            printed.append(Printed(f"epochs({loss!r})", climb.arrived, what="its epochs"))
     return behind((speed,), code, *printed)
 
 
