@@ -24,7 +24,7 @@ def binary_cross_entropy(y: ArrayLike, a: ArrayLike) -> Floats:
     Shapes: any, broadcasting. Units: nats. Source: (1), (2); Bishop, PRML (4.90).
     Raises: ValueError if y or a is NaN or outside [0, 1], or the shapes do not broadcast.
     """
-    y, a = _each(y, validation.probabilities, a, "a")
+    y, a = _checked(y, validation.probabilities, a, "a")
     return 0.0 - (times_log(y, a) + times_log_complement(1.0 - y, a))
 
 
@@ -35,7 +35,7 @@ def binary_cross_entropy_gradient(y: ArrayLike, a: ArrayLike) -> Floats:
     Shapes: any, broadcasting. Units: nats per unit of probability. Source: (8).
     Raises: ValueError if y or a is NaN or outside [0, 1], or the shapes do not broadcast.
     """
-    y, a = _each(y, validation.probabilities, a, "a")
+    y, a = _checked(y, validation.probabilities, a, "a")
     # A hard label cancels a factor, which leaves a limit in place of 0/0.
     numerator = np.where(y == 0.0, 1.0, np.where(y == 1.0, -1.0, a - y))
     denominator = np.where(y == 0.0, 1.0, a) * np.where(y == 1.0, 1.0, 1.0 - a)
@@ -51,7 +51,7 @@ def binary_cross_entropy_with_logits(y: ArrayLike, z: ArrayLike) -> Floats:
     log(1 − exp(−|a|))" (2012), for ln(1 + e^z).
     Raises: ValueError if y is outside [0, 1], a value is NaN, or the shapes do not broadcast.
     """
-    y, z = _each(y, validation.logits, z, "z")
+    y, z = _checked(y, validation.logits, z, "z")
     # As a sum of two terms ≥ 0, since the difference above cancels when the neuron is right and sure.
     against = np.where(z >= 0.0, 1.0 - y, y)  # the label's weight on the class that z speaks against
     return times(against, np.abs(z)) + np.log1p(np.exp(-np.abs(z)))
@@ -64,7 +64,7 @@ def binary_cross_entropy_with_logits_gradient(y: ArrayLike, z: ArrayLike) -> Flo
     Shapes: any, broadcasting. Units: nats per unit of z. Source: (9), (11); Bishop, PRML (4.91).
     Raises: ValueError if y is outside [0, 1], a value is NaN, or the shapes do not broadcast.
     """
-    y, z = _each(y, validation.logits, z, "z")
+    y, z = _checked(y, validation.logits, z, "z")
     # For z ≥ 0 as (1 − y) − (1 − σ(z)): near 1 both differences keep the digits that σ(z) has rounded away.
     smaller = sigmoid(-np.abs(z))
     return np.where(z >= 0.0, 1.0 - y, smaller) - np.where(z >= 0.0, smaller, y)
@@ -78,7 +78,7 @@ def categorical_cross_entropy(y: ArrayLike, a: ArrayLike) -> Floats:
     Source: (3), (21), (22) for one sample; Bishop, PRML (4.108).
     Raises: ValueError if a row is no distribution, or the shapes do not match.
     """
-    y, a = _rows(y, validation.distributions, a, "a")
+    y, a = _checked_rows(y, validation.distributions, a, "a")
     return 0.0 - over_classes(times_log(y, a))
 
 
@@ -90,7 +90,7 @@ def categorical_cross_entropy_with_logits(y: ArrayLike, z: ArrayLike) -> Floats:
     Source: (3), (21), (22) for one sample; Blanchard, Higham & Higham, IMA J. Numer. Anal. 41 (2021).
     Raises: ValueError if y is no distribution, z holds NaN, +∞ or a row of −∞ only, or the shapes do not match.
     """
-    y, z = _rows(y, validation.logit_rows, z, "z")
+    y, z = _checked_rows(y, validation.logit_rows, z, "z")
     below, rivals, _ = split_at_top(z)
     return over_classes(times(y, np.log1p(rivals) - below))
 
@@ -103,7 +103,7 @@ def categorical_cross_entropy_with_logits_gradient(y: ArrayLike, z: ArrayLike) -
     Source: erratum 11; Bishop, PRML (4.109).
     Raises: ValueError if y is no distribution, z holds NaN, +∞ or a row of −∞ only, or the shapes do not match.
     """
-    y, z = _rows(y, validation.logit_rows, z, "z")
+    y, z = _checked_rows(y, validation.logit_rows, z, "z")
     _, rivals, top = split_at_top(z)
     # A class of more than ½ as (1 − y) − (1 − a), where 1 − a is known better than a.
     return np.where(top & (rivals < 1.0), (1.0 - y) - rivals / (1.0 + rivals), softmax(z) - y)
@@ -117,7 +117,7 @@ def squared_error(y: ArrayLike, a: ArrayLike) -> Floats:
     Deep Learning" (54).
     Raises: ValueError if y or a is NaN or outside [0, 1], or the shapes do not broadcast.
     """
-    y, a = _each(y, validation.probabilities, a, "a")
+    y, a = _checked(y, validation.probabilities, a, "a")
     return 0.5 * (a - y) ** 2
 
 
@@ -168,7 +168,7 @@ def squared_error_softmax_gradient(y: ArrayLike, z: ArrayLike) -> Floats:
     return cast(Floats, a * (a_top * (errors - error_top) + (rivals * a_top * errors - others)))
 
 
-def _each(
+def _checked(
     y: ArrayLike, check: Callable[[ArrayLike, str], Floats], value: ArrayLike, name: str
 ) -> tuple[Floats, Floats]:
     """Labels, hard or soft, and what is predicted for each of them."""
@@ -177,7 +177,7 @@ def _each(
     return y, checked
 
 
-def _rows(
+def _checked_rows(
     y: ArrayLike, check: Callable[[ArrayLike, str], Floats], value: ArrayLike, name: str
 ) -> tuple[Floats, Floats]:
     """Label rows, and what is predicted for each class."""

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from core.maths.checks import LARGEST, known, known_loss, positive_numbers
+from core.maths.checks import LARGEST, FloatArray, known, known_loss, positive_numbers
 
 # Rates, gradients and steps are arrays, or for a single parameter plain floats.
 Step = Callable[[Any], Any]
@@ -66,6 +67,17 @@ OPTIMISERS: dict[str, Callable[[Any], Step]] = {
 def known_optimiser(name: str) -> str:
     """The optimiser's name if there is such an optimiser."""
     return known("optimiser", name, OPTIMISERS)
+
+
+def way_down(
+    slope: Callable[[FloatArray], FloatArray], start: ArrayLike, learning_rate: float, steps: int
+) -> FloatArray:
+    """Plain descent z ← z − η ∂C/∂z from a start (K,): z before every step and after the last, (steps + 1, K)."""
+    path = np.empty((steps + 1, *np.shape(start)))
+    path[0] = start
+    for step in range(steps):
+        path[step + 1] = path[step] - learning_rate * slope(path[step])
+    return path
 
 
 PAIRINGS = ("same", "matched", "own")

@@ -161,8 +161,9 @@ class Trajectory:
         return self._walk(lambda _, z: function(self._head(z)).mean(axis=-1), (), parameters)
 
     def _per_sample(self, function: Callable[[FloatArray], FloatArray]) -> FloatArray:
-        if np.prod((*self.parameters.shape[:2], *self.labels.shape), dtype=float) > MOST_VALUES:
-            raise ValueError(f"labels {self.labels.shape} for each run and epoch: more than {MOST_VALUES} values")
+        shape = (*self.parameters.shape[:2], *self.labels.shape)
+        if np.prod(shape, dtype=float) > MOST_VALUES:
+            raise ValueError(f"{shape} values for each run, epoch and sample: more than {MOST_VALUES}")
         return self._walk(lambda _, z: function(z), self.labels.shape)
 
     def _walk(
