@@ -12,8 +12,8 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
-from typing import Any, Final
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal
 
 import altair
 import pandas as pd
@@ -31,7 +31,6 @@ LARGE: Final = "_large"  # whether the charts of this run are for a lecture hall
 _FIRST_WORDS: Final = "_first_words"  # chart key -> (its specification, the description it was made with)
 # The charts of this run. Not in the session: their data would be held for as long as the reader stays.
 _DRAWN: Final[ContextVar[dict[str, "Drawn"]]] = ContextVar("drawn")
-_PLACE: Final[ContextVar["Place | None"]] = ContextVar("place", default=None)
 _kept: OrderedDict[Hashable, dict[str, Any]] = OrderedDict()
 _lock: Final = threading.Lock()
 
@@ -40,8 +39,12 @@ _lock: Final = threading.Lock()
 class Place:
     """A place where charts stand still: what their keys begin with there, and the values of their parameters."""
 
-    prefix: str
-    parameters: Mapping[str, object]
+    prefix: str = ""
+    parameters: Mapping[str, object] = field(default_factory=dict)
+    fills: bool = False  # whether charts take all the height there is
+
+
+_PLACE: Final[ContextVar[Place]] = ContextVar("place", default=Place())  # noqa: B039, Place is frozen
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +63,9 @@ class Drawn:
 
 
 @contextmanager
-def still(prefix: str, parameters: Mapping[str, object]) -> Iterator[None]:
-    """Within it the same part can be drawn as elsewhere on the screen; its parameters have given values."""
-    token = _PLACE.set(Place(prefix, parameters))
+def within(place: Place) -> Iterator[None]:
+    """Within it charts are drawn into a place of their own."""
+    token = _PLACE.set(place)
     try:
         yield
     finally:
@@ -75,7 +78,7 @@ def views(key: str, **options: Any) -> DeltaGenerator:
 
 
 def _keyed(key: str) -> str:
-    return f"{place.prefix}_{key}" if (place := _PLACE.get()) else key
+    return f"{prefix}_{key}" if (prefix := _PLACE.get().prefix) else key
 
 
 def drawn() -> dict[str, Drawn]:
@@ -92,12 +95,15 @@ def draw(build: Callable[..., Any], *arguments: object, alt: str, key: str, **na
     frames = {name: value for name, value in bound.items() if isinstance(value, pd.DataFrame)}
     settings = {name: value for name, value in bound.items() if name not in frames}
     spec = specification(build, tuple(frames), settings, large=is_for_a_hall())
-    key = _keyed(key)
-    if place := _PLACE.get():
-        spec = _begun_at(spec, place.parameters)
+    key, place = _keyed(key), _PLACE.get()
+    spec = _begun_at(spec, place.parameters)
+    height: Literal["stretch", "content"] = "stretch" if place.fills else "content"
+    if place.fills:
+        spec = spec | {"height": "container"}
     data = spec.get("datasets", {}) | {name: _arrow(frame) for name, frame in frames.items()}
-    with st.container(key=key):
-        st.vega_lite_chart(spec | {"datasets": data}, alt=_first_words(key, spec, alt), key=f"{key}_picture")
+    with st.container(key=key, height=height):
+        words = _first_words(key, spec, alt)
+        st.vega_lite_chart(spec | {"datasets": data}, alt=words, height=height, key=f"{key}_picture")
     st.session_state[DESCRIPTIONS][key] = alt
     _DRAWN.get()[key] = Drawn(frames, alt)
 

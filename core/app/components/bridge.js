@@ -42,6 +42,27 @@ function watchRebuilds(again) {
   }
 }
 
+// From one value to another as an eye can follow it, or at once for those who want no motion; gives what stops it.
+const SWEEP = 1200 // ms
+
+function sweep(from, to, move) {
+  if (from === to || window.matchMedia("(prefers-reduced-motion: reduce)").matches) {
+    move(String(to))
+    return () => {}
+  }
+  let ticket = 0
+  let began = null
+  const tick = (now) => {
+    began ??= now
+    const part = Math.min(1, (now - began) / SWEEP)
+    const eased = part * part * (3 - 2 * part)
+    move(String(part < 1 ? from + eased * (to - from) : to))
+    if (part < 1) ticket = requestAnimationFrame(tick)
+  }
+  ticket = requestAnimationFrame(tick)
+  return () => cancelAnimationFrame(ticket)
+}
+
 function withMinus(text) {
   return text.replace("-", "\u2212")
 }

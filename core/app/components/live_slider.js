@@ -67,20 +67,27 @@ export default function (component) {
 
   // Python's value counts when it is news: at the start, from a link, or repaired. Else the hand on the slider does.
   const given = String(data.value)
-  if (state.news !== data.news) {
-    state.news = data.news
-    state.value = given
-    state.sent = given
-    input.value = given
-  }
-  show(state)
-  pass(state)
-
-  state.take = (value) => {
+  const move = (value) => {
     input.value = value
     state.value = input.value
     show(state)
     pass(state)
+  }
+  if (state.news !== data.news) {
+    const before = state.value
+    state.news = data.news
+    state.sent = given
+    state.stop?.()
+    if (before === null) move(given)
+    else state.stop = sweep(Number(before), Number(given), move)
+  } else {
+    show(state)
+    pass(state)
+  }
+
+  state.take = (value) => {
+    state.stop?.()
+    move(value)
     clearTimeout(state.timer)
     state.timer = setTimeout(() => {
       if (state.value === state.sent) return
@@ -93,6 +100,7 @@ export default function (component) {
   state.unwatch ??= watchRebuilds(() => pass(state))
   return () => {
     clearTimeout(state.timer)
+    state.stop?.()
     state.unwatch?.()
     state.undrag?.()
     instances.delete(parentElement)

@@ -1,7 +1,5 @@
 // The keys of a talk, wherever the focus is; what they mean is decided in Python.
 const stages = new WeakMap()
-// A hall is drawn for a window of this width; on a wider one everything grows in proportion.
-const HALL = 1280
 
 // Whoever types a text, or picks from a list by its first letters, keeps every key.
 const WRITERS = "textarea, select, [contenteditable=true], [role=combobox], [role=listbox], [role=option],"
@@ -100,18 +98,6 @@ function closing(event) {
   return event.key === "PageDown" || event.key === "PageUp" ? WAYS[event.key] : ""
 }
 
-function grow(state) {
-  const page = document.querySelector(".stMainBlockContainer")
-  if (!page) return
-  const by = state.data.talk ? Math.max(1, window.innerWidth / HALL) : 1
-  const grown = by > 1
-  page.style.setProperty("--grown", grown ? by : 1)
-  page.style.transform = grown ? `scale(${by})` : ""
-  page.style.transformOrigin = grown ? "0 0" : ""
-  page.style.width = page.style.minWidth = page.style.maxWidth = grown ? `${HALL}px` : ""
-  page.style.alignSelf = grown ? "flex-start" : ""
-}
-
 function element(kind, words, attributes = {}) {
   return Object.assign(document.createElement(kind), { textContent: words }, attributes)
 }
@@ -143,19 +129,15 @@ export default function (component) {
     state = { boxes, ...boxes, typed: parentElement.querySelector("output") }
     stages.set(parentElement, state)
     state.listener = (event) => onKey(state, event)
-    state.resized = () => grow(state)
     document.addEventListener("keydown", state.listener, true)
-    window.addEventListener("resize", state.resized)
     for (const name of ["help", "black"]) boxes[name].addEventListener("click", () => boxes[name].close())
     document.documentElement.dataset.stage = "ready" // for whoever waits for the keys to work
   }
   state.data = data
   state.tell = setTriggerValue
   list(state)
-  grow(state)
   return () => {
     document.removeEventListener("keydown", state.listener, true)
-    window.removeEventListener("resize", state.resized)
     stages.delete(parentElement)
   }
 }

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+import streamlit as st
+
+from core.app import drawing
 from core.app.frame.page import Page
 from core.app.talk.parts import PARTS, known
 from core.app.talk.scene import Scene
@@ -23,7 +26,8 @@ class Composition:
         movable = [part.controls[name] for name in names if name in part.controls]
         if movable:
             self.page.row([1] * len(movable), *movable)
-        part.draw(self.page)
+        with st.container(key="picture", height="stretch"), drawing.within(drawing.Place(fills=True)):
+            part.draw(self.page)
         # The link holds the whole state of the scene, whatever of it the part has asked for.
         controls = known(self.scene.page)
         for name in self.scene.link(self.is_revealed):

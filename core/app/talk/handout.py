@@ -9,6 +9,7 @@ from core.app import components, drawing
 from core.app.controls.control import Control
 from core.app.controls.fields import Choice
 from core.app.controls.state import LinkState, link_state
+from core.app.drawing import Place
 from core.app.frame import share
 from core.app.frame.page import UNIT, Page
 from core.app.talk import stage
@@ -59,7 +60,7 @@ class Handout:
         state = LinkState(scene.page, entries=scene.link(revealed=True))
         part, texts = PARTS[scene.part(revealed=True)], Texts(scene.page, self.text.language)
         page = Page(scene.page, texts, UNITS[state.read(UNIT)], state)
-        with drawing.still(f"handout_{scene.name}", state.values.setdefault(scene.page, {})):
+        with drawing.within(Place(f"handout_{scene.name}", state.values.setdefault(scene.page, {}))):
             part.draw(page)
             if part.working:
                 part.working(page)

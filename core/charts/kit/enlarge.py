@@ -1,18 +1,17 @@
-"""A chart for a lecture hall: the same specification with larger words, thicker lines and more height."""
+"""A chart for a lecture hall: the same specification with larger words and thicker lines, growing with the window."""
 
 from collections.abc import Mapping
 from typing import Any, Final
 
-# At 1280 x 720 the words of an axis, 13 px on a desk, become 18 px. Height and words grow alike, so that what stands
-# apart on a desk stands apart in the hall.
-WORDS: Final = 1.4
-MARKS: Final = 1.4
-HEIGHT: Final = 1.4
+# At 1280 x 720 the words of an axis, 13 px on a desk, become 18 px.
+LARGER: Final = 1.4
 SMALLEST_WORDS: Final = 18
+# How many times that size the window is: a signal of the whole picture, so that a resize needs no new specification.
+GROWN: Final = "grown"
+_WINDOW: Final = "clamp(min(windowSize()[0] / 1280, windowSize()[1] / 720), 1, 3)"
+SIGNAL: Final = {"name": GROWN, "init": _WINDOW, "on": [{"events": "window:resize", "update": _WINDOW}]}
 _WORDS: Final = frozenset({"fontSize", "labelFontSize", "titleFontSize", "subtitleFontSize"})
-_MARKS: Final = frozenset(
-    {"strokeWidth", "dx", "dy", "offset", "labelPadding", "titlePadding", "labelLimit", "lineHeight"}
-)
+_MARKS: Final = frozenset({"strokeWidth", "dx", "dy", "labelPadding", "titlePadding", "labelLimit", "lineHeight"})
 # Where Vega-Lite's own defaults hold they are too small for the last row.
 _DEFAULTS: Final[Mapping[str, Any]] = {
     "axis": {"labelFontSize": SMALLEST_WORDS, "titleFontSize": SMALLEST_WORDS},
@@ -25,10 +24,15 @@ _DEFAULTS: Final[Mapping[str, Any]] = {
 def enlarged(spec: dict[str, Any]) -> dict[str, Any]:
     """The Vega-Lite specification ``spec`` for a lecture hall; data, scales and marks stay what they are."""
     large: dict[str, Any] = _enlarge(spec)
-    config = dict(large.get("config", {}))
+    config = dict(large.get("config", {})) | {"signals": [SIGNAL]}
     for part, settings in _DEFAULTS.items():
-        config[part] = dict(settings) | config.get(part, {})
+        config[part] = {name: _growing(size) for name, size in settings.items()} | config.get(part, {})
     return large | {"config": config}
+
+
+def _growing(size: float) -> dict[str, str]:
+    """A size at 1280 x 720, in proportion to the window."""
+    return {"expr": f"{size:g} * {GROWN}"}
 
 
 def _enlarge(part: Any) -> Any:
@@ -47,15 +51,14 @@ def _scaled(name: str, entry: Any, part: Mapping[str, Any]) -> Any:
     # Places and sizes in pixels that come with the data; "width / 2" and the like are no such numbers.
     pixels = name in _WORDS or name in ("dx", "dy") or (name in ("x", "y") and "type" in part)
     if pixels and isinstance(entry, dict) and str(entry.get("expr", "")).startswith("datum."):
-        return {"expr": f"{WORDS} * ({entry['expr']})"}
+        return {"expr": f"{LARGER} * {GROWN} * ({entry['expr']})"}
     if isinstance(entry, bool) or not isinstance(entry, int | float):
         return _enlarge(entry)
     if name in _WORDS:
-        return max(SMALLEST_WORDS, round(entry * WORDS))
+        return _growing(max(SMALLEST_WORDS, round(entry * LARGER)))
     if name in _MARKS:
-        return round(entry * MARKS, 2)
+        return _growing(entry * LARGER)
     if name == "size" and "type" in part:  # of a mark: an area for points, a length for bars
-        return round(entry * (MARKS**2 if part["type"] in ("point", "circle", "square") else MARKS), 2)
-    if name == "height" and "type" not in part:  # of a picture, not of a bar
-        return round(entry * HEIGHT)
+        is_area = part["type"] in ("point", "circle", "square")
+        return {"expr": f"{entry * LARGER**2:g} * {GROWN} * {GROWN}"} if is_area else _growing(entry * LARGER)
     return entry
