@@ -2,19 +2,19 @@
 
 import streamlit as st
 
-from core.app import home
 from core.app.frame.page import begin
+from core.app.home import cards, epochs
 from core.app.take_home import panel
 from core.app.talk import ways_in
 
 page = begin()
 
 st.title(page.text("claim"), anchor=False)
-home.slide_start(page)
-home.draw_epochs(page)
+epochs.slide_start(page)
+epochs.draw_epochs(page)
 st.caption(page.text("assumptions"))
 ways_in.storylines(page)
 st.markdown(page.text("what"), width=900)
-panel.offer(page.text, home.epochs_behind(page))
-home.cards(page)
-home.index(page)
+panel.offer(page.text, epochs.epochs_behind(page))
+cards.cards(page)
+cards.index(page)

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final
 
-from core.app import home
 from core.app.controls.control import Control
 from core.app.controls.fields import Choice
 from core.app.formulas import batch, classes, labels, laboratory, theatre
 from core.app.formulas import hero as formulas_hero
 from core.app.frame.catalogue import TOPICS
 from core.app.frame.page import UNIT, Part
+from core.app.home import epochs, surprise
 from core.app.kl_divergence import bell, infinity, letters, near, steps
 from core.app.kl_divergence import hero as kl_hero
 from core.app.likelihood import classifier, coins, example, faces, noise, play, runs, underflow, ways
@@ -20,7 +20,9 @@ from core.app.training_race.one_example import race
 
 PARTS: Final[Mapping[str, Part]] = MappingProxyType(
     {
-        "home/epochs": home.HERO,
+        "home/epochs": epochs.PART,
+        "home/surprise": surprise.SURPRISE,
+        "home/base_rate": surprise.BASE_RATE,
         "formulas/losses": formulas_hero.PART,
         "formulas/derivation": theatre.PART,
         "training_race/curves": race.CURVES,
@@ -53,7 +55,7 @@ def _named(*groups: tuple[Control[Any], ...]) -> Mapping[str, Control[Any]]:
 
 CONTROLS: Final[Mapping[str, Mapping[str, Control[Any]]]] = MappingProxyType(
     {
-        "home": _named((home.START,)),
+        "home": _named(epochs.CONTROLS, surprise.CONTROLS),
         "formulas": _named(
             *(module.CONTROLS for module in (formulas_hero, theatre, classes, labels, batch, laboratory)),
         ),

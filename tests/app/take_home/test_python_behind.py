@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.app import home
+from core.app.home import epochs as home
 from core.app.drawing import DESCRIPTIONS
 from core.app.frame.page import path
 from core.app.take_home import panel

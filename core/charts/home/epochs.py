@@ -1,4 +1,4 @@
-"""The charts of the home page: the hero, moved by the law while the reader drags, and one small picture per page."""
+"""Home's first screen: the epochs of both losses, moved by the law while the reader drags."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -59,10 +59,3 @@ def epochs_hero(rows: pd.DataFrame, live: Live, words: Mapping[str, str]) -> alt
         height=200,
         params=[live.parameter()],
     )
-
-
-def picture(frame: pd.DataFrame, height: int = 110) -> alt.LayerChart:
-    """A small picture for a card: lines of ``y`` over ``x`` by ``quantity``, no axes."""
-    hidden: dict[str, Any] = {"axis": alt.Axis(labels=False, ticks=False, domain=False, grid=False, title=None)}
-    plane = Plane(alt.X("x:Q", scale=scale(), **hidden), alt.Y("y:Q", scale=scale(), **hidden), colour())
-    return finish(plane.line(frame, 3, clip=True, interpolate="monotone"), height=height)
