@@ -33,11 +33,11 @@ def show(control: Control[V], text: Texts, **options: Any) -> V:
             return st.text_input(label, key=key, max_chars=field.longest, **options)
         if isinstance(field, Choice):
             makers: dict[str, Callable[..., Any]] = {"": st.segmented_control, "pills": st.pills, "list": st.selectbox}
-            how: dict[str, Any] = {"label_visibility": "collapsed" if control.label_is_hidden else "visible"}
+            visibility = "collapsed" if control.label_is_hidden else "visible"
+            how: dict[str, Any] = {"label_visibility": visibility, "format_func": control.named(text)}
             if control.kind != "list":
                 how["required"] = True
-            named = control.named(text)
-            return makers[control.kind](label, field.options, format_func=named, key=key, **how | options)
+            return makers[control.kind](label, field.options, key=key, **how | options)
         raise TypeError(f"{control.name} has no widget of its own: {type(field).__name__}")
 
     return _widget(control, text, make)
