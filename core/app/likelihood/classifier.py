@@ -13,7 +13,7 @@ from core.app.controls.fields import Choice, Number
 from core.app.controls.state import link_state
 from core.app.drawing import draw
 from core.app.frame.page import Page, Part, drawn_by
-from core.app.take_home.snippet import Printed, Snippet, behind, in_units, listed
+from core.app.take_home.snippet import Snippet, behind, listed, measured
 from core.app.wording.blocks import displayed, in_a_row
 from core.app.wording.figures import latex, plain
 from core.app.wording.language import inline
@@ -41,16 +41,8 @@ class Labels(NamedTuple):
     labels: Floats
     best: Fit
     logs: Floats
-
-    @property
-    def total(self) -> float:
-        """The log-likelihood of all of them."""
-        return float(self.logs.sum())
-
-    @property
-    def mean(self) -> float:
-        """The cross-entropy: minus the mean."""
-        return -self.total / len(self.logs)
+    total: float  # the log-likelihood of all of them
+    mean: float  # minus its mean: the cross-entropy
 
 
 @cache
@@ -65,7 +57,8 @@ def read(page: Page) -> Labels:
     """The labels under what the reader has set."""
     lengths, labels, best = _flowers()
     logs = log_likelihoods(lengths - lengths.mean(), labels, *page.read(SLOPE, INTERCEPT))
-    return Labels(lengths, labels, best, logs)
+    total = float(logs.sum())
+    return Labels(lengths, labels, best, logs, total, -total / len(logs))
 
 
 def show(page: Page) -> Snippet:
@@ -208,8 +201,8 @@ logs = log_likelihoods(x - x.mean(), y, slope, intercept)
     return behind(
         (log_likelihoods,),
         code,
-        Printed(in_units("logs.sum()", units), units.of(found.total), 2, f"log-likelihood in {units.name}"),
-        Printed(in_units("-logs.mean()", units), units.of(found.mean), 4, "the cross-entropy"),
+        measured("logs.sum()", found.total, units, 2, f"log-likelihood in {units.name}"),
+        measured("-logs.mean()", found.mean, units, 4, "the cross-entropy"),
     )
 
 

@@ -11,7 +11,7 @@ from core.app.drawing import draw
 from core.app.frame.page import Page, Part, drawn_by
 from core.app.likelihood.tosses import hero
 from core.app.likelihood.tosses.numbers import numbers_behind
-from core.app.take_home.snippet import Printed, Snippet, behind, in_units
+from core.app.take_home.snippet import Snippet, behind, measured
 from core.app.wording.blocks import displayed, table
 from core.app.wording.figures import latex, plain, whole
 from core.app.wording.notes import careful
@@ -192,7 +192,7 @@ def _behind(page: Page) -> Snippet:
     return behind(
         (bernoulli_log_likelihood, binomial_log_pmf, log_binomial_coefficient),
         f"n, k, p = {n!r}, {k!r}, {p!r}",
-        *(Printed(in_units(call, units), units.of(value), 4, f"in {units.name}") for call, value in values.items()),
+        *(measured(call, value, units, 4) for call, value in values.items()),
     )
 
 

@@ -11,7 +11,7 @@ from core.app.controls.control import Control
 from core.app.controls.fields import Choice, Vector
 from core.app.drawing import draw
 from core.app.frame.page import Page, Part, drawn_by
-from core.app.take_home.snippet import Printed, Snippet, behind, in_units
+from core.app.take_home.snippet import Snippet, behind, measured
 from core.app.wording.blocks import displayed
 from core.app.wording.figures import latex, plain
 from core.app.wording.notes import careful
@@ -20,7 +20,7 @@ from core.charts.kit.expressions import subscript
 from core.charts.likelihood.example import class_chart, class_rows
 from core.maths.distributions import categorical_log_pmf, log_multinomial_coefficient
 from core.maths.information import cross_entropy
-from core.maths.validation import ROW_SUM_TOLERANCE
+from core.maths.validation import ROW_SUM_TOLERANCE, Floats
 
 PREDICTION: Final = Control("probs", Vector((0.1, 0.1, 0.7, 0.1), 0.0, 1.0, 4, 4))
 LABEL: Final = Control("label", Choice("3", ("1", "2", "3", "4")), "example.label")
@@ -41,15 +41,19 @@ def type_prediction(page: Page) -> None:
     boxes.vector(PREDICTION, labels, page.text, 72, columns=4, quantity="model")
 
 
-def read(page: Page) -> tuple[tuple[float, ...], int, bool]:
-    """The prediction, the label, and whether the prediction is a distribution."""
-    p, label = page.value(PREDICTION), int(page.value(LABEL))
-    return p, label, abs(math.fsum(p) - 1.0) <= ROW_SUM_TOLERANCE * len(p)
+def read(page: Page) -> tuple[tuple[float, ...], int, Floats]:
+    """The prediction, the class of the label, and the label as a one-hot vector."""
+    label = int(page.value(LABEL))
+    return page.value(PREDICTION), label, np.eye(4)[label - 1]
+
+
+def _is_distribution(p: tuple[float, ...]) -> bool:
+    return abs(math.fsum(p) - 1.0) <= ROW_SUM_TOLERANCE * len(p)
 
 
 def draw_example(page: Page) -> None:
     """The prediction as bars, and the label's likelihood and loss in numbers beside them."""
-    text, (p, label, is_distribution) = page.text, read(page)
+    text, (p, label, y) = page.text, read(page)
     picture, formula = st.columns([1, 1.25], gap="medium")
     with picture:
         draw(
@@ -60,21 +64,16 @@ def draw_example(page: Page) -> None:
             key="likelihood_classes",
         )
     with formula:
-        if is_distribution:
-            _in_numbers(page, p, label)
+        if _is_distribution(p):
+            _in_numbers(page, p, label, y)
             careful(text, text("example.careful_categorical"))
         else:
             st.warning(text("example.not_one", total=f"{math.fsum(p):.10g}"), icon=":material/pause_circle:")
 
 
-def _one_hot(label: int) -> np.ndarray:
-    return np.array([float(number == label) for number in range(1, 5)])
-
-
-def _in_numbers(page: Page, p: tuple[float, ...], label: int) -> None:
+def _in_numbers(page: Page, p: tuple[float, ...], label: int, y: Floats) -> None:
     """The likelihood as the product of (15), and its logarithm as a cross-entropy."""
-    text, units = page.text, page.units
-    log, y = units.logarithm, _one_hot(label)
+    text, units, log = page.text, page.units, page.units.logarithm
     log_likelihood = float(categorical_log_pmf(y, p))
     loss = float(cross_entropy(y, p))
     likelihood = latex_exp_to_reckon(log_likelihood)
@@ -112,20 +111,15 @@ def latex_value(value: float) -> str:
 
 def _behind(page: Page) -> Snippet | None:
     """The Python for the label's loss by both routes; None while there is no distribution."""
-    units, (p, label, is_distribution) = page.units, read(page)
-    if not is_distribution:
+    units, (p, _, y) = page.units, read(page)
+    if not _is_distribution(p):
         return None
-    y = _one_hot(label)
+    likelihood, what = 0.0 - float(categorical_log_pmf(y, p)), f"from the likelihood, in {units.name}"
     return behind(
         (categorical_log_pmf, cross_entropy),
         f"y, p = {y.tolist()!r}, {list(p)!r}",
-        Printed(
-            in_units("(0.0 - categorical_log_pmf(y, p))", units),
-            units.of(0.0 - float(categorical_log_pmf(y, p))),
-            4,
-            f"from the likelihood, in {units.name}",
-        ),
-        Printed(in_units("cross_entropy(y, p)", units), units.of(float(cross_entropy(y, p))), 4, "as a cross-entropy"),
+        measured("(0.0 - categorical_log_pmf(y, p))", likelihood, units, 4, what),
+        measured("cross_entropy(y, p)", float(cross_entropy(y, p)), units, 4, "as a cross-entropy"),
     )
 
 

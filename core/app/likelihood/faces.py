@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 import pandas as pd
 import streamlit as st
@@ -11,7 +11,7 @@ import streamlit as st
 from core.app.drawing import draw
 from core.app.frame.page import Page, Part
 from core.app.likelihood import faces_entry
-from core.app.take_home.snippet import Printed, Snippet, behind, in_units, listed
+from core.app.take_home.snippet import Snippet, behind, listed, measured
 from core.app.wording.blocks import in_a_row, named, table
 from core.app.wording.figures import latex, plain, whole
 from core.app.wording.language import inline
@@ -143,12 +143,8 @@ def _behind(page: Page) -> Snippet | None:
         return None
     units = page.units
     code = f"often = np.array({list(faces.counts)!r})  # how often each class came\np = {listed(faces.p)}"
-    total = Printed(
-        in_units("categorical_log_likelihood(often, p)", units),
-        units.of(faces.log_likelihood),
-        2,
-        f"log-likelihood in {units.name}",
-    )
+    what = f"log-likelihood in {units.name}"
+    total = measured("categorical_log_likelihood(often, p)", faces.log_likelihood, units, 2, what)
     if faces.cross_entropy is None or faces.entropy is None or faces.kl is None:
         return behind((categorical_log_likelihood,), code, total)
     parts = {
@@ -160,16 +156,8 @@ def _behind(page: Page) -> Snippet | None:
         (categorical_log_likelihood, cross_entropy, entropy, kl_divergence),
         f"{code}\nshares = often / often.sum()",
         total,
-        *(Printed(in_units(call, units), units.of(value), 4) for call, value in parts.items()),
+        *(measured(call, value, units, 4) for call, value in parts.items()),
     )
-
-
-class Line(NamedTuple):
-    """One formula: the key of its words, in symbols, and in the reader's numbers."""
-
-    words: str
-    symbols: str
-    numbers: str
 
 
 def working(page: Page) -> None:
@@ -177,28 +165,31 @@ def working(page: Page) -> None:
     text, faces = page.text, read(page)
     if faces is None:
         return
-    for line in lines(page, faces):
-        named(text(f"faces.line.{line.words}"), line.symbols, line.numbers)
+    for words, *both in lines(page, faces):
+        named(text(f"faces.line.{words}"), *both)
     if faces.count == 1:
         st.caption(text("faces.one_draw"))
     _gradients(page, faces)
 
 
-def lines(page: Page, faces: Faces) -> Iterator[Line]:
-    """The product, the coefficient, the mass function, and what minus the logarithm per draw is."""
+def lines(page: Page, faces: Faces) -> Iterator[tuple[str, str, str]]:
+    """The product, the coefficient, the mass function, and what minus the logarithm per draw is.
+
+    Each as the key of its words, in symbols, and in the reader's numbers.
+    """
     log, of = page.units.logarithm, page.units.of
     counts = [rf"\truth{{{count}}}" for count in faces.counts]
     likelihood = latex_exp_to_reckon(faces.log_likelihood)
     coefficient = latex_exp_to_reckon(faces.log_coefficient)
     powers = _short([rf"\model{{{p:.4g}}}^{{\,{x}}}" for p, x in zip(faces.p, counts, strict=True)], r"\cdot")
     factorials = _short([rf"{count}!" for count in counts], r"\,")
-    yield Line("product", r"L = \prod_i \model{p_i}^{\,\truth{x_i}}", rf"{powers} = {likelihood}")
-    yield Line(
+    yield ("product", r"L = \prod_i \model{p_i}^{\,\truth{x_i}}", rf"{powers} = {likelihood}")
+    yield (
         "coefficient",
         r"\frac{n!}{\prod_i \truth{x_i}!}",
         rf"\frac{{{faces.count}!}}{{{factorials}}} = {coefficient}",
     )
-    yield Line(
+    yield (
         "multinomial",
         r"f(\truth{x}) = \frac{n!}{\prod_i \truth{x_i}!}\prod_i \model{p_i}^{\,\truth{x_i}}",
         rf"{coefficient}\cdot {likelihood} = {latex_exp_to_reckon(faces.log_pmf)}",
@@ -207,14 +198,14 @@ def lines(page: Page, faces: Faces) -> Iterator[Line]:
         return
     total, highest = latex(of(faces.log_likelihood), 4), latex(of(faces.highest), 4)
     cross, entropy, kl = (latex(of(value), 4) for value in (faces.cross_entropy, faces.entropy, faces.kl))
-    yield Line(
+    yield (
         "mean",
         rf"-\frac{{{log} L}}{{n}} = \ce{{H(\hat p, p)}} = \entropy{{H(\hat p)}}"
         r" + \model{\mathrm{KL}(\hat p \Vert p)}",
         rf"-\frac{{{total}}}{{{faces.count}}} = \ce{{{cross}}} = \entropy{{{entropy}}} + \model{{{kl}}}",
     )
     shares = _short([rf"\tfrac{{{x}}}{{{faces.count}}}" for x in counts], r",\,")
-    yield Line(
+    yield (
         "maximum",
         rf"\model{{p}} = \truth{{\hat p}} = \Big(\frac{{\truth{{x_i}}}}{{n}}\Big): \quad"
         rf" \max {log} L = -n\,\entropy{{H(\hat p)}}",

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
 import streamlit as st
 
@@ -19,6 +19,7 @@ from core.maths.distributions import bernoulli_log_pmf, binomial_log_pmf, log_bi
 
 WRITTEN_OUT: Final = 8  # factors of a product; beyond, only its powers stand there
 IN_A_LINE: Final = 4  # factors: what a phone holds
+NUMBERS: Final = {"bernoulli": "(14) ", "product": "(16) ", "logarithm": "(17) ", "cross_entropy": "(18) "}
 # Where this matter is often told wrongly, a note stands beside the right form.
 NOTES: Final = {
     "bernoulli": ("careful_mass",),
@@ -27,15 +28,6 @@ NOTES: Final = {
     "logarithm": ("careful_underflow", "careful_sign"),
     "cross_entropy": ("careful_empirical",),
 }
-
-
-class Line(NamedTuple):
-    """One formula: its number, the key of its words, in symbols, and in the reader's numbers."""
-
-    number: str
-    words: str
-    symbols: str
-    numbers: tuple[str, ...]
 
 
 def show(page: Page) -> Snippet:
@@ -51,84 +43,67 @@ def draw_formulas(page: Page) -> None:
     count = numbers.tosses.count
     st.caption(text("formulas.intro" if count else "formulas.intro_empty", units=text(page.units.name)))
     words = text("formulas.label_word"), text("formulas.prediction_word")
-    for line in lines(numbers, words):
-        number = f"({line.number}) " if line.number else ""
-        filled = line.numbers if count or line.words == "bernoulli" else ()
-        body, *_ = named(f"{number}{text(f'formulas.{line.words}')}", line.symbols, *filled)
+    for name, symbols, *filled in lines(numbers, words):
+        shown = filled if count or name == "bernoulli" else []
+        body, *_ = named(f"{NUMBERS.get(name, '')}{text(f'formulas.{name}')}", symbols, *shown)
         with body:
-            for note in NOTES[line.words]:
+            for note in NOTES[name]:
                 if count or note != "careful_area":
                     careful(text, text(f"formulas.{note}", area=_area(numbers)))
 
 
-def lines(n: Numbers, words: tuple[str, str]) -> Iterator[Line]:
-    """Every formula of the section; ``words`` are those for a label and a prediction."""
+def lines(n: Numbers, words: tuple[str, str]) -> Iterator[tuple[str, ...]]:
+    """Every formula of the section: the key of its words, in symbols, and in the reader's numbers.
+
+    ``words`` are those for a label and a prediction.
+    """
     label, prediction = rf"\truth{{\text{{{words[0]}}}_{{si}}}}", rf"\model{{\text{{{words[1]}}}_{{si}}}}"
     heads, count, log, written = n.tosses.heads, n.tosses.count, n.units.logarithm, n.written
     p, q, k, rest, *_ = written
     total = latex(n.units.of(n.log_likelihood), 4)
-    yield Line(
-        "14",
+    one, zero = (latex_exp_to_reckon(float(bernoulli_log_pmf(x, n.p))) for x in (1, 0))
+    yield (
         "bernoulli",
         r"f(\truth{x}) = \model{p}^{\truth{x}}\,(1-\model{p})^{1-\truth{x}}, \quad"
         r"\truth{x} \in \{0, 1\}, \quad q = 1-\model{p}",
-        (
-            rf"f(\truth{{1}}) = {p}^{{\,\truth{{1}}}}\cdot{q}^{{\,\truth{{0}}}} = {_pmf(1, n.p)}",
-            rf"f(\truth{{0}}) = {p}^{{\,\truth{{0}}}}\cdot{q}^{{\,\truth{{1}}}} = {_pmf(0, n.p)}",
-        ),
+        rf"f(\truth{{1}}) = {p}^{{\,\truth{{1}}}}\cdot{q}^{{\,\truth{{0}}}} = {one}",
+        rf"f(\truth{{0}}) = {p}^{{\,\truth{{0}}}}\cdot{q}^{{\,\truth{{1}}}} = {zero}",
     )
     coefficient = latex_exp_to_reckon(float(log_binomial_coefficient(count, heads)))
-    yield Line(
-        "",
+    yield (
         "binomial",
         r"f(\truth{k}) = \binom{m}{\truth{k}}\, \model{p}^{\truth{k}}\,(1-\model{p})^{m-\truth{k}}",
-        (
-            rf"\binom{{{count}}}{{{k}}}\,{p}^{{\,{k}}}\cdot{q}^{{\,{rest}}}"
-            rf" = {coefficient}\cdot {latex_exp_to_reckon(n.log_likelihood)}"
-            rf" = {latex_exp_to_reckon(float(binomial_log_pmf(heads, count, n.p)))}",
-            *_slope(n),
-        ),
+        rf"\binom{{{count}}}{{{k}}}\,{p}^{{\,{k}}}\cdot{q}^{{\,{rest}}}"
+        rf" = {coefficient}\cdot {latex_exp_to_reckon(n.log_likelihood)}"
+        rf" = {latex_exp_to_reckon(float(binomial_log_pmf(heads, count, n.p)))}",
+        *_slope(n),
     )
-    yield Line(
-        "16",
-        "product",
-        rf"L = \prod_s \prod_i {prediction}^{{\,{label}}}",
-        _product(n),
-    )
+    yield "product", rf"L = \prod_s \prod_i {prediction}^{{\,{label}}}", _product(n)
     mean = rf"\model{{{latex(n.units.of(n.mean), 4)}}}" if n.mean is not None else ""
-    yield Line(
-        "17",
+    yield (
         "logarithm",
-        rf"\ell = {log} L = \sum_s \sum_i {label}\,{log}{prediction},"
-        r" \quad \model{-\ell/n}",
-        (
-            rf"\ell = {written.terms} = {total}",
-            rf"\model{{-\frac{{\ell}}{{n}}}} = -\frac{{{total}}}{{{count}}} = {mean}",
-        ),
+        rf"\ell = {log} L = \sum_s \sum_i {label}\,{log}{prediction}, \quad \model{{-\ell/n}}",
+        rf"\ell = {written.terms} = {total}",
+        rf"\model{{-\frac{{\ell}}{{n}}}} = -\frac{{{total}}}{{{count}}} = {mean}",
     )
     cross = rf"\ce{{{latex(n.units.of(n.cross_entropy), 4)}}}" if n.cross_entropy is not None else ""
-    yield Line(
-        "18",
+    yield (
         "cross_entropy",
         rf"\ce{{H(\hat p, p)}} = -\sum_x \truth{{\hat p(x)}}\,{log}\model{{p(x)}}",
-        (rf"-\Big[{written.shares}\Big] = {cross}",),
+        rf"-\Big[{written.shares}\Big] = {cross}",
     )
 
 
-def _pmf(x: int, p: float) -> str:
-    return latex_exp_to_reckon(float(bernoulli_log_pmf(x, p)))
-
-
-def _product(n: Numbers) -> tuple[str, ...]:
+def _product(n: Numbers) -> str:
     """The batch's product, factor by factor where there are few, and collected into powers."""
     p, q, heads, tails, factors, *_ = n.written
     powers = rf"{p}^{{\,{heads}}}\cdot{q}^{{\,{tails}}} = {latex_exp_to_reckon(n.log_likelihood)}"
     if not factors or len(factors) > WRITTEN_OUT:
-        return (rf"L = {powers}",)
+        return rf"L = {powers}"
     half = len(factors) if len(factors) <= IN_A_LINE else -(-len(factors) // 2)
     parts = [r"\cdot".join(part) for part in (factors[:half], factors[half:]) if part]
     product = r" \\ &\quad {}\cdot ".join(parts)
-    return (rf"\begin{{aligned}} L &= {product} \\ &= {powers} \end{{aligned}}",)
+    return rf"\begin{{aligned}} L &= {product} \\ &= {powers} \end{{aligned}}"
 
 
 def _slope(n: Numbers) -> tuple[str, ...]:

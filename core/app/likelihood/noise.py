@@ -9,7 +9,7 @@ from core.app.controls.fields import Choice, Stops, Text, quote
 from core.app.controls.last_read import Line
 from core.app.drawing import draw
 from core.app.frame.page import Page, Part, drawn_by
-from core.app.take_home.snippet import Printed, Snippet, behind, in_units
+from core.app.take_home.snippet import Printed, Snippet, behind, measured
 from core.app.wording.blocks import displayed, table
 from core.app.wording.code_span import code_span
 from core.app.wording.figures import error_size, latex, latex_factor, plain
@@ -93,7 +93,8 @@ def draw_noise(page: Page) -> None:
     chosen, models = read(page)
     model = models[chosen]
     if isinstance(model, DoesNotFit):
-        st.warning(misfit(page, chosen, model), icon=":material/pause_circle:")
+        limits = {"value": f"{model.value:.6g}", "place": model.place, "most": MOST_CLASSES - 1}
+        st.warning(page.text(f"noise.misfit.{model.reason}", **limits), icon=":material/pause_circle:")
         return
     picture, formula = st.columns([1, 1.15], gap="medium")
     with picture:
@@ -102,23 +103,12 @@ def draw_noise(page: Page) -> None:
         formulas(page, model)
 
 
-def misfit(page: Page, name: str, fault: DoesNotFit) -> str:
-    """Why a value cannot come from a model."""
-    return page.text(
-        f"noise.misfit.{fault.reason}", value=f"{fault.value:.6g}", place=fault.place, most=MOST_CLASSES - 1
-    )
-
-
-def parameter(model: NoiseModel) -> str:
-    """The sign of a model's parameter."""
-    if isinstance(model, Categorical):
-        return f"p{subscript(model.chosen)}"
-    return "μ" if isinstance(model, Gaussian) else "p"
-
-
 def _picture(page: Page, chosen: str, model: NoiseModel) -> None:
     text, units = page.text, page.units
-    sign, best = parameter(model), model.closed_form
+    sign, dots, best = "μ" if chosen == "gaussian" else "p", text("noise.dots"), model.closed_form
+    if isinstance(model, Categorical):
+        sign = f"p{subscript(model.chosen)}"
+        dots = text("noise.dots_class", number=model.chosen, sign=sign)
     least = plain(units.of(float(model.loss(best)) / len(model.values)), 4)
     draw(
         charts.noise_chart,
@@ -134,10 +124,7 @@ def _picture(page: Page, chosen: str, model: NoiseModel) -> None:
         alt=text("noise.alt", count=len(model.values), sign=sign, best=plain(best, 4), least=least),
         key="likelihood_noise",
     )
-    if isinstance(model, Categorical):
-        st.caption(text("noise.dots_class", number=model.chosen, sign=sign))
-    else:
-        st.caption(text("noise.dots"))
+    st.caption(dots)
 
 
 def working(page: Page) -> None:
@@ -167,10 +154,8 @@ def _behind(page: Page) -> Snippet | None:
     units, best = page.units, model.closed_form
     printed = [Printed("model.closed_form", best, 6, "the best parameter")]
     if chosen in fitting:
-        loss = units.of(float(model.loss(best)))
-        printed.append(
-            Printed(in_units("model.loss(model.closed_form)", units), loss, 4, f"-log-likelihood in {units.name}")
-        )
+        what = f"-log-likelihood in {units.name}"
+        printed.append(measured("model.loss(model.closed_form)", float(model.loss(best)), units, 4, what))
     return behind((cast(Any, type(model)),), f"model = {model!r}", *printed)
 
 

@@ -12,7 +12,7 @@ from core.app.drawing import draw, views
 from core.app.frame.page import Page, Part
 from core.app.likelihood.tosses import entry, hero
 from core.app.likelihood.tosses.numbers import numbers_behind
-from core.app.take_home.snippet import Printed, Snippet, behind, in_units
+from core.app.take_home.snippet import Printed, Snippet, behind, measured
 from core.app.wording.figures import plain, whole
 from core.app.wording.powers import plain_exp
 from core.charts.likelihood import play as charts
@@ -117,15 +117,13 @@ def _behind(page: Page) -> Snippet:
     if count == 0:
         area = Printed("np.exp(log_area(0, 0))", 1.0, 4, "the area under the likelihood")
         return behind((log_area,), "", area)
-    units = page.units
-    highest = units.of(float(bernoulli_log_likelihood(heads, count, heads / count)))
-    code = f"heads, count = {heads!r}, {count!r}\nhighest = bernoulli_log_likelihood(heads, count, heads / count)"
+    units, highest = page.units, float(bernoulli_log_likelihood(heads, count, heads / count))
     return behind(
         (bernoulli_log_likelihood,),
-        code,
+        f"heads, count = {heads!r}, {count!r}\nhighest = bernoulli_log_likelihood(heads, count, heads / count)",
         Printed("heads / count", heads / count, what="the share of heads"),
-        Printed(in_units("highest", units), highest, 2, f"the highest log-likelihood, in {units.name}"),
-        Printed(in_units("(0.0 - highest) / count", units), (0.0 - highest) / count, 4, "the lowest mean"),
+        measured("highest", highest, units, 2, f"the highest log-likelihood, in {units.name}"),
+        measured("(0.0 - highest) / count", (0.0 - highest) / count, units, 4, "the lowest mean"),
     )
 
 

@@ -10,7 +10,7 @@ from core.app.controls.control import Control
 from core.app.controls.fields import Number, Stops
 from core.app.drawing import draw
 from core.app.frame.page import Page, Part, drawn_by
-from core.app.take_home.snippet import Printed, Snippet, behind, in_units
+from core.app.take_home.snippet import Snippet, behind, measured
 from core.app.wording.blocks import displayed, in_a_row
 from core.app.wording.figures import latex, plain, whole
 from core.app.wording.language import inline
@@ -186,7 +186,7 @@ def _behind(page: Page) -> Snippet:
     return behind(
         (entropy, kl_divergence, cross_entropy),
         f"p, q = {setting.truth!r}, {setting.model!r}\ncoin, model = [p, 1 - p], [q, 1 - q]",
-        *(Printed(in_units(call, units), units.of(value), 4, f"in {units.name}") for call, value in levels_of.items()),
+        *(measured(call, value, units, 4) for call, value in levels_of.items()),
     )
 
 

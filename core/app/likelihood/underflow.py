@@ -12,7 +12,7 @@ from core.app.drawing import draw
 from core.app.frame.page import Page, Part, drawn_by
 from core.app.likelihood.tosses import hero
 from core.app.likelihood.tosses.numbers import Numbers
-from core.app.take_home.snippet import Printed, Snippet, behind, in_units
+from core.app.take_home.snippet import Printed, Snippet, behind, measured
 from core.app.wording.blocks import displayed, in_a_row, table
 from core.app.wording.figures import latex, plain, whole
 from core.app.wording.language import inline
@@ -60,12 +60,29 @@ def read(page: Page) -> Run | None:
 
 def draw_products(page: Page) -> None:
     """Products and sum in one picture."""
-    run = read(page)
+    text, units, log, run = page.text, page.units, page.units.log, read(page)
     if run is None:
-        st.warning(page.text("underflow.empty_range"), icon=":material/pause_circle:")
+        st.warning(text("underflow.empty_range"), icon=":material/pause_circle:")
         return
-    _picture(page, run)
-    st.caption(page.text("underflow.reading"))
+    total = plain(units.of(float(run.sums[-1])), 0)
+    ends = {name: _end(page, run, name, "end") for name in run.products}
+    draw(
+        charts.underflow_chart,
+        charts.line_rows(run, units),
+        charts.end_rows(run, units, {name: _end(page, run, name, "mark") for name in run.products}),
+        charts.sum_rows(run, units, text("underflow.sum_name", log=log, total=total)),
+        {"n": text("underflow.axis_n"), "depth": text("underflow.axis_depth", log=log, units=text(units.name))},
+        alt=text(
+            "underflow.alt",
+            single=ends["float32"],
+            double=ends["float64"],
+            log=log,
+            total=total,
+            count=whole(LENGTH),
+        ),
+        key="likelihood_underflow",
+    )
+    st.caption(text("underflow.reading"))
 
 
 def working(page: Page) -> None:
@@ -76,32 +93,11 @@ def working(page: Page) -> None:
     _places(page, run)
     for name, product in run.products.items():
         if product.stuck is not None:
-            st.caption(f":material/info: {stuck(page, run, name)}")
-    formulas(run)
+            st.caption(f":material/info: {_stuck(page, run, name)}")
+    _formulas(run)
     if numbers.mean:
-        st.markdown(yours(page, numbers))
+        st.markdown(_yours(page, numbers, numbers.mean))
     careful(text, text("underflow.careful"))
-
-
-def _picture(page: Page, run: Run) -> None:
-    text, units, log = page.text, page.units, page.units.log
-    total = plain(units.of(float(run.sums[-1])), 0)
-    draw(
-        charts.underflow_chart,
-        charts.line_rows(run, units),
-        charts.end_rows(run, units, {name: _end(page, run, name, "mark") for name in run.products}),
-        charts.sum_rows(run, units, text("underflow.sum_name", log=log, total=total)),
-        {"n": text("underflow.axis_n"), "depth": text("underflow.axis_depth", log=log, units=text(units.name))},
-        alt=text(
-            "underflow.alt",
-            single=_end(page, run, "float32", "end"),
-            double=_end(page, run, "float64", "end"),
-            log=log,
-            total=total,
-            count=whole(LENGTH),
-        ),
-        key="likelihood_underflow",
-    )
 
 
 def _end(page: Page, run: Run, name: str, form: str) -> str:
@@ -123,7 +119,7 @@ def _behind(page: Page) -> Snippet | None:
         factors = f"np.full({LENGTH}, {p!r})"
     end = run.products["float64"].end
     printed = [
-        Printed(in_units("run.sums[-1]", units), units.of(float(run.sums[-1])), 2, f"the sum, in {units.name}"),
+        measured("run.sums[-1]", float(run.sums[-1]), units, 2, f"the sum, in {units.name}"),
         Printed("run.predicted('float64')", run.predicted("float64"), 1, "where a product of doubles has to break"),
     ]
     if end is not None:
@@ -158,7 +154,7 @@ def _log(value: float) -> float:
     return math.log(value) if value > 0.0 else -math.inf
 
 
-def stuck(page: Page, run: Run, name: str) -> str:
+def _stuck(page: Page, run: Run, name: str) -> str:
     """That a product stays above 0 for ever, and how wrong its logarithm is."""
     product = run.products[name]
     return page.text(
@@ -172,7 +168,7 @@ def stuck(page: Page, run: Run, name: str) -> str:
     )
 
 
-def formulas(run: Run) -> None:
+def _formulas(run: Run) -> None:
     """The predicted place in symbols and numbers, and the last double."""
     for name, power in (("float64", 1075), ("float32", 150)):
         displayed(
@@ -188,17 +184,15 @@ def formulas(run: Run) -> None:
     in_a_row(map(inline, items))
 
 
-def yours(page: Page, numbers: Numbers) -> str:
+def _yours(page: Page, numbers: Numbers, mean: float) -> str:
     """Where the reader's own likelihood would leave the doubles, were there more such tosses."""
-    mean = numbers.mean or math.inf
     if math.isinf(mean):
         return page.text("underflow.yours_impossible")
-    here = inline(f"L = {latex_exp(numbers.log_likelihood)}")
     return page.text(
         "underflow.yours",
         mean=plain(mean, 4),
         count=whole(numbers.tosses.count),
-        likelihood=here,
+        likelihood=inline(f"L = {latex_exp(numbers.log_likelihood)}"),
         n=whole(round(-limits("float64").zero / mean)),
     )
 

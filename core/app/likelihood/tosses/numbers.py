@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.app.take_home.snippet import Printed, Snippet, behind, in_units
+from core.app.take_home.snippet import Snippet, behind, measured
 from core.app.wording.figures import latex, plain, whole
 from core.app.wording.language import Texts, inline
 from core.app.wording.powers import latex_exp, plain_exp
@@ -131,23 +131,17 @@ class Numbers:
 
 def numbers_behind(numbers: Numbers, digits: int = 2) -> Snippet:
     """The Python for the log-likelihood to so many digits and, once there is a toss, for its mean by both routes."""
-    of, units, tosses = numbers.units.of, numbers.units, numbers.tosses
+    units, tosses = numbers.units, numbers.tosses
     code = f"heads, count, p = {tosses.heads!r}, {tosses.count!r}, {numbers.p!r}"
-    log_likelihood = "bernoulli_log_likelihood(heads, count, p)"
-    total = Printed(
-        in_units(log_likelihood, units), of(numbers.log_likelihood), digits, f"log-likelihood in {units.name}"
-    )
+    call, what = "bernoulli_log_likelihood(heads, count, p)", f"log-likelihood in {units.name}"
+    total = measured(call, numbers.log_likelihood, units, digits, what)
     if numbers.mean is None or numbers.cross_entropy is None:
         return behind((bernoulli_log_likelihood,), code, total)
+    cross = "cross_entropy([share, 1 - share], [p, 1 - p])"
     return behind(
         (bernoulli_log_likelihood, bernoulli_mle, cross_entropy),
         f"{code}\nshare = bernoulli_mle(heads, count)",
         total,
-        Printed(in_units(f"-{log_likelihood} / count", units), of(numbers.mean), 4, "its mean, with a minus"),
-        Printed(
-            in_units("cross_entropy([share, 1 - share], [p, 1 - p])", units),
-            of(numbers.cross_entropy),
-            4,
-            "the cross-entropy of the shares and p",
-        ),
+        measured(f"-{call} / count", numbers.mean, units, 4, "its mean, with a minus"),
+        measured(cross, numbers.cross_entropy, units, 4, "the cross-entropy of the shares and p"),
     )
