@@ -2,28 +2,23 @@
 
 import streamlit as st
 
-from core.app.controls import widgets
-from core.app.controls.fields import Choice
 from core.app.frame.page import begin
 from core.app.predictions import charts, details, input, measures, rows
 from core.app.predictions.kept import Bar
 from core.app.predictions.python_behind import losses_behind
 from core.app.take_home import panel
 
-SOURCE = Choice("table", ("table", "paste", "file", "sample"))
-
 page = begin()
 text = page.text
 
 st.title(text("claim"), anchor=False)
 st.caption(text("intro"))
-names = {name: text(f"source.{name}") for name in SOURCE.options}
-source = widgets.choice("source", text("source.label"), SOURCE, text, names)
+page.show(input.SOURCE)
 bar = Bar(page)
 report = None
 left, right = st.columns([1, 1.45], gap="large")
 with left:
-    given = input.given(page, source, bar)
+    given = input.given(page, bar)
 if given:
     with right:
         report = rows.judged(page, given, bar)
@@ -37,4 +32,4 @@ if given and report:
     if len(report.models) > 1:
         charts.two_models(page, report, given.titles)
     details.show(page, report, given.titles)
-panel.offer(page.text, losses_behind(page.units, report) if report else None)
+panel.offer(text, losses_behind(page.units, report) if report else None)

@@ -7,28 +7,29 @@ from core.app.frame.sections import open_room
 from core.app.take_home import panel
 from core.app.training_race import convexity, law, nielsen, softmax, update
 from core.app.training_race.on_data import data_race, data_set
-from core.app.training_race.one_example import race as one_example
+from core.app.training_race.one_example import race
+from core.app.training_race.python_behind import race_behind
 
 page = begin()
 st.title(page.text("claim"), anchor=False)
 
 data_place, controls_place = st.columns([1.45, 8])
 with data_place:
-    kind = data_set.kind(page)
-with controls_place:
-    controls_row = st.container()
+    kind = page.show(data_set.DATA)
 if kind == "one":
-    race, epoch, hero = one_example.show(page, controls_row)
+    with controls_place:
+        race.controls(page)
+    race.show(page)
     open_room(
         page,
         {
-            "law": lambda: law.show(page, race),
-            "convexity": lambda: convexity.show(page, race),
-            "nielsen": lambda: nielsen.show(page),
-            "softmax": lambda: softmax.show(page, race),
-            "update": lambda: update.show(page, race, epoch),
+            "law": law.show,
+            "convexity": convexity.show,
+            "nielsen": nielsen.show,
+            "softmax": softmax.show,
+            "update": update.show,
         },
-        hero=hero,
+        hero=race_behind(page),
     )
 else:
-    panel.offer(page.text, data_race.show(page, kind, controls_row))
+    panel.offer(page.text, data_race.show(page, controls_place))

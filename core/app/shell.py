@@ -76,7 +76,7 @@ def frame() -> Iterator[Runs]:
     if line := handout.chosen(topic):
         yield handout.Handout(line, texts)
     elif course.on.scene:
-        yield Composition(page, course.on.scene, course.on.is_revealed)
+        yield Composition(page, course.on.scene, course.on.is_revealed, course.has_all_controls)
     elif course.on.end:
         yield Nothing()
     else:

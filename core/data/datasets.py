@@ -5,12 +5,11 @@ from collections.abc import Callable
 from typing import Final
 
 import numpy as np
-from numpy.typing import ArrayLike
 from scipy.special import ndtri
 
 from core.data.samples import Dataset
-from core.maths import validation
-from core.maths.checks import FloatArray, IntArray, finite_numbers, refuse_where, whole_number
+from core.maths.checks import FloatArray, IntArray, finite_numbers, number_within, seeded, whole_number
+from core.maths.validation import refuse_where
 
 MOST_DRAWS = 10**6
 LEAST_SAMPLES, MOST_SAMPLES = 4, 10**5
@@ -28,29 +27,10 @@ def draw_tosses(probability: float, count: int, seed: int) -> IntArray:
 
     Shape (count,). The first tosses of a longer series with the same seed are the same; so are the coin's
     random numbers for another probability, so heads only join as it grows.
-    ValueError: probability outside [0, 1], count not 0 to 10⁶, seed not 0 to 2⁶³ − 1.
+    Raises: ValueError if probability is outside [0, 1], count not 0 to 10⁶, or seed not 0 to 2⁶³ − 1.
     """
-    chance = finite_numbers("probability", validation.probabilities(probability, "probability"), ())
-    rng = _generator(seed)
-    return (rng.random(whole_number("count", count, 0, MOST_DRAWS)) < chance).astype(np.int64)
-
-
-def draw_categorical(probabilities: ArrayLike, count: int, seed: int) -> IntArray:
-    """How often each of K outcomes came up in `count` independent draws: counts that sum to `count`.
-
-    probabilities: one row (K,) that sums to 1. An outcome of probability 0 never comes up.
-    ValueError: not such a row, count not 0 to 10⁶, seed not 0 to 2⁶³ − 1.
-    """
-    row = validation.distributions(probabilities, "probabilities")
-    if row.ndim != 1:
-        raise ValueError(f"probabilities has shape {row.shape}, not one row (K,)")
-    # NumPy gives what rounding leaves over to the last outcome, so that one must be possible.
-    possible = row > 0.0
-    rng = _generator(seed)
-    counts = np.zeros(row.shape, dtype=np.int64)
-    share = row[possible] / row.sum()
-    counts[possible] = rng.multinomial(whole_number("count", count, 0, MOST_DRAWS), share)
-    return counts
+    chance = number_within("probability", probability, 0.0, 1.0)
+    return (seeded(seed).random(whole_number("count", count, 0, MOST_DRAWS)) < chance).astype(np.int64)
 
 
 def two_clouds(n: int, overlap: float, flipped: float, seed: int) -> Dataset:
@@ -60,21 +40,21 @@ def two_clouds(n: int, overlap: float, flipped: float, seed: int) -> Dataset:
     ∓(d/2)·(0.8, 0.6). No classifier errs on less than overlap/2 of the clouds' labels. Then exactly
     round(flipped·n) labels are turned over, by turns one of each class, so the classes stay balanced.
     The same seed has the same noise at every overlap, and flips the same labels first.
-    ValueError: n not 4 to 10⁵, overlap outside [0.001, 0.9], flipped outside [0, 0.5), no seed of 0 to 2⁶³ − 1.
+    Raises: ValueError if n is not 4 to 10⁵, overlap outside [0.001, 0.9], flipped outside [0, 0.5), or seed not 0 to
+    2⁶³ − 1.
     """
     labels = _alternating(n)
-    share = _within("overlap", overlap, LEAST_OVERLAP, MOST_OVERLAP)
-    turned = float(finite_numbers("flipped", flipped, ()))
-    refuse_where(np.array((turned < 0.0) | (turned >= 0.5)), "flipped", np.array(turned), "is outside [0, 0.5)")
-    rng = _generator(seed)
+    share = number_within("overlap", overlap, LEAST_OVERLAP, MOST_OVERLAP)
+    turned = finite_numbers("flipped", flipped, ())
+    refuse_where((turned < 0.0) | (turned >= 0.5), "flipped", turned, "is outside [0, 0.5)")
+    rng = seeded(seed)
     noise = rng.normal(size=(n, 2))
     order = np.empty(n, dtype=np.int64)
     for label in (0, 1):
         order[label::2] = rng.permutation(np.arange(label, n, 2))
     distance = -2.0 * ndtri(share / 2.0)
     points = noise + np.outer((labels - 0.5) * distance, SLANT)
-    turn = order[: round(turned * n)]
-    labels[turn] = 1 - labels[turn]
+    labels[order[: round(float(turned) * n)]] ^= 1
     return Dataset(INPUTS, CLASSES, points, labels, standardised=False)
 
 
@@ -82,7 +62,7 @@ def exclusive_or(n: int, noise: float, seed: int) -> Dataset:
     """Four heaps at the corners (±1, ±1): class 1 where the two signs differ. No straight line parts the classes.
 
     noise: standard deviation of both inputs about their corner. Same seed, same noise, only scaled.
-    ValueError: n not 4 to 10⁵, noise outside [0, 10], no seed of 0 to 2⁶³ − 1.
+    Raises: ValueError if n is not 4 to 10⁵, noise outside [0, 10], or seed not 0 to 2⁶³ − 1.
     """
     labels = _alternating(n)
     first = np.where(np.arange(n) // 2 % 2 == 0, 1.0, -1.0)
@@ -120,10 +100,6 @@ SHAPES: Final[dict[str, Callable[[int, float, int], Dataset]]] = {
 """Data that no straight line parts, by name: (n, noise, seed) → Dataset."""
 
 
-def _generator(seed: int) -> np.random.Generator:
-    return np.random.default_rng(whole_number("seed", seed, 0, 2**63 - 1))
-
-
 def _alternating(n: int) -> IntArray:
     """The labels 0, 1, 0, 1, … of n samples."""
     return np.arange(whole_number("n", n, LEAST_SAMPLES, MOST_SAMPLES), dtype=np.int64) % 2
@@ -131,18 +107,9 @@ def _alternating(n: int) -> IntArray:
 
 def _along(labels: IntArray, ends: bool) -> FloatArray:
     """How far along its class each of the alternating samples lies, from 0 to 1; 1 itself only with `ends`."""
-    size = np.bincount(labels)[labels]
-    share: FloatArray = (np.arange(len(labels)) // 2) / (size - 1 if ends else size)
-    return share
+    return np.asarray(np.arange(len(labels)) // 2 / (np.bincount(labels)[labels] - int(ends)))
 
 
 def _blurred(points: FloatArray, labels: IntArray, noise: float, seed: int) -> Dataset:
-    scale = _within("noise", noise, 0.0, MOST_NOISE)
-    moved = points + scale * _generator(seed).normal(size=points.shape)
+    moved = points + number_within("noise", noise, 0.0, MOST_NOISE) * seeded(seed).normal(size=points.shape)
     return Dataset(INPUTS, CLASSES, moved, labels, standardised=False)
-
-
-def _within(name: str, value: float, low: float, high: float) -> float:
-    number = finite_numbers(name, value, ())
-    refuse_where((number < low) | (number > high), name, number, f"is outside [{low:g}, {high:g}]")
-    return float(number)

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.maths.checks import LARGEST, FloatArray, IntArray, finite_numbers, refuse_where
+from core.maths.checks import LARGEST, FloatArray, IntArray, finite_numbers, sealed
+from core.maths.validation import refuse_where
 
 LEAST_SAMPLES = 2
 
@@ -19,9 +20,9 @@ class Dataset:
 
     `raw` holds the inputs as measured, to be shown to people; `inputs` what a model sees: the same or, where
     `standardised`, every column moved and scaled to mean 0 and standard deviation 1 (over n, not n − 1).
-    ValueError: a number that is not finite or beyond ±1e100, fewer than 2 samples, shapes that do not fit, names
-    that are empty or come twice, a label outside 0 … K−1, a class without a sample, or, where `standardised`, a
-    column of one value only.
+    Raises: ValueError if a number is not finite or beyond ±1e100, samples are fewer than 2, shapes do not fit, names
+    are empty or come twice, a label is outside 0 … K−1, a class has no sample, or, where `standardised`, a column has
+    one value only.
     """
 
     columns: tuple[str, ...]  # d ≥ 1 names of the inputs
@@ -31,7 +32,7 @@ class Dataset:
     standardised: bool
 
     def __post_init__(self) -> None:
-        """Check every value once, and make the arrays read-only: a cached data set is shared by all who ask for it."""
+        """Check every value once, and seal the arrays."""
         object.__setattr__(self, "columns", _names("columns", self.columns, 1))
         object.__setattr__(self, "classes", _names("classes", self.classes, 2))
         raw = finite_numbers("raw", self.raw)
@@ -39,8 +40,8 @@ class Dataset:
             raise ValueError(
                 f"raw has shape {raw.shape}, not at least {LEAST_SAMPLES} samples × {len(self.columns)} columns"
             )
-        object.__setattr__(self, "raw", _sealed(np.ascontiguousarray(raw)))
-        object.__setattr__(self, "labels", _sealed(_class_numbers(self.labels, len(raw), len(self.classes))))
+        object.__setattr__(self, "raw", sealed(np.ascontiguousarray(raw)))
+        object.__setattr__(self, "labels", sealed(_class_numbers(self.labels, len(raw), len(self.classes))))
         if not isinstance(self.standardised, bool):
             raise ValueError(f"standardised = {self.standardised!r} is neither True nor False")
         constant = np.flatnonzero(raw.min(axis=0) == raw.max(axis=0))
@@ -55,17 +56,17 @@ class Dataset:
     @cached_property
     def inputs(self) -> FloatArray:
         """What the model sees, (n, d)."""
-        return self.raw if not self.standardised else _sealed(self.model_units(self.raw))
+        return self.raw if not self.standardised else sealed(self.model_units(self.raw))
 
     @cached_property
     def one_hot(self) -> FloatArray:
         """The labels as rows of zeros with a 1 at the class, (n, K)."""
-        return _sealed(np.eye(len(self.classes))[self.labels])
+        return sealed(np.eye(len(self.classes))[self.labels])
 
     def model_units(self, points: ArrayLike) -> FloatArray:
         """Points in raw units as the model sees them, (…, d) → (…, d).
 
-        ValueError: no such shape, a number not finite or beyond ±1e100, before or after.
+        Raises: ValueError if there is no such shape, or a number is not finite or beyond ±1e100, before or after.
         """
         given = finite_numbers("points", points)
         if given.shape[-1:] != (len(self.columns),):
@@ -102,18 +103,8 @@ def _class_numbers(labels: ArrayLike, samples: int, classes: int) -> IntArray:
     numbers = np.array(labels)
     if numbers.dtype.kind not in "iu" or numbers.shape != (samples,):
         raise ValueError(f"labels has shape {numbers.shape} and type {numbers.dtype}, not one class number per sample")
-    refuse_where(
-        (numbers < 0) | (numbers >= classes), "labels", numbers.astype(np.float64), f"is no class of {classes}"
-    )
+    refuse_where((numbers < 0) | (numbers >= classes), "labels", numbers, f"is no class of {classes}")
     missing = np.flatnonzero(np.bincount(numbers, minlength=classes) == 0)
     if len(missing):
         raise ValueError(f"class {missing[0]} has no sample")
     return numbers.astype(np.int64)
-
-
-_Array = TypeVar("_Array", FloatArray, IntArray)
-
-
-def _sealed(array: _Array) -> _Array:
-    array.setflags(write=False)
-    return array

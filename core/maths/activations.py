@@ -12,7 +12,8 @@ def sigmoid(z: ArrayLike) -> Floats:
     """The probability whose log-odds are z.
 
     σ(z) = 1 / (1 + e^−z), from 0 at z = −∞ to 1 at z = +∞.
-    Shapes: any, elementwise. Raises ValueError for NaN.
+    Shapes: any, elementwise.
+    Raises: ValueError if z is NaN.
     Source: the a = σ(z) of the ledger; Bishop, PRML (4.59).
     """
     z = validation.logits(z, "z")
@@ -24,7 +25,8 @@ def sigmoid_derivative(z: ArrayLike) -> Floats:
     """The slope of the sigmoid at z, at most 1/4.
 
     σ'(z) = a (1 − a) with a = σ(z).
-    Shapes: any, elementwise. Raises ValueError for NaN.
+    Shapes: any, elementwise.
+    Raises: ValueError if z is NaN.
     Source: the σ'(z) of (4), (5) and (9); Bishop, PRML (4.88).
     """
     z = validation.logits(z, "z")
@@ -36,19 +38,19 @@ def logit(a: ArrayLike) -> Floats:
     """The log-odds of a probability, the inverse of the sigmoid.
 
     logit(a) = ln(a / (1 − a)), −∞ at a = 0 and +∞ at a = 1.
-    Shapes: any, elementwise. Units: nats. Raises ValueError for NaN and for a outside [0, 1].
+    Shapes: any, elementwise. Units: nats.
+    Raises: ValueError if a is NaN or outside [0, 1].
     Source: Bishop, PRML (4.60).
     """
-    a = validation.probabilities(a, "a")
-    log_odds: Floats = special.logit(a)
-    return log_odds
+    return special.logit(validation.probabilities(a, "a"))
 
 
 def softmax(z: ArrayLike) -> Floats:
     """The probabilities of K classes whose logarithms differ as the logits do.
 
     a_i = e^(z_i) / Σ_j e^(z_j).
-    Shapes: (..., K) → (..., K). Raises ValueError for NaN, +∞, and a row of −∞ only.
+    Shapes: (..., K) → (..., K).
+    Raises: ValueError if z holds NaN, +∞, or a row of −∞ only.
     Source: the predictions of (3) and (22); Bishop, PRML (4.62).
     """
     below, rivals, _ = split_at_top(validation.logit_rows(z, "z"))
@@ -59,7 +61,8 @@ def log_softmax(z: ArrayLike) -> Floats:
     """The logarithms of the softmax probabilities, finite long after those have underflowed to 0.
 
     ln a_i = z_i − ln Σ_j e^(z_j).
-    Shapes: (..., K) → (..., K). Units: nats. Raises ValueError for NaN, +∞, and a row of −∞ only.
+    Shapes: (..., K) → (..., K). Units: nats.
+    Raises: ValueError if z holds NaN, +∞, or a row of −∞ only.
     Source: the ln prediction of (17); Blanchard, Higham & Higham, "Accurately computing the log-sum-exp
     and softmax functions", IMA J. Numer. Anal. 41 (2021).
     """

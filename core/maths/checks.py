@@ -1,6 +1,7 @@
 """Checks at the door of the simulations, beyond those of the formulas (core.maths.validation)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -9,18 +10,25 @@ from core.maths import validation
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
+_Array = TypeVar("_Array", FloatArray, IntArray)
 
 LOSSES = ("cross_entropy", "squared_error")
 
 # No argument may be larger: then no sum, square or product taken on the way can leave float64.
 LARGEST = 1e100
+LAST_SEED = 2**63 - 1
+
+
+def known(kind: str, name: str, names: Iterable[str]) -> str:
+    """The name of a thing of some kind if it is among those known."""
+    if name not in names:
+        raise ValueError(f"unknown {kind} {name!r}: expected one of {', '.join(names)}")
+    return name
 
 
 def known_loss(loss: str) -> str:
-    """Return the loss's name if there is such a loss."""
-    if loss not in LOSSES:
-        raise ValueError(f"unknown loss {loss!r}: expected one of {', '.join(LOSSES)}")
-    return loss
+    """The loss's name if there is such a loss."""
+    return known("loss", loss, LOSSES)
 
 
 def finite_numbers(name: str, values: ArrayLike, shape: Sequence[int] | None = None) -> FloatArray:
@@ -28,22 +36,30 @@ def finite_numbers(name: str, values: ArrayLike, shape: Sequence[int] | None = N
     array = validation.numbers(values, name)
     if shape is not None and array.shape != tuple(shape):
         raise ValueError(f"{name} has shape {array.shape}, not {tuple(shape)}")
-    refuse_where(np.abs(array) > LARGEST, name, array, f"is not finite, or larger than {LARGEST:g} in size")
+    too_large = f"is not finite, or larger than {LARGEST:g} in size"
+    validation.refuse_where(np.abs(array) > LARGEST, name, array, too_large)
     return array
 
 
-def positive_numbers(name: str, values: ArrayLike) -> FloatArray:
-    """Numbers above 0 and at most LARGEST."""
-    array = finite_numbers(name, values)
-    refuse_where(array <= 0.0, name, array, "is not above 0")
+def positive_numbers(name: str, values: ArrayLike, shape: Sequence[int] | None = None) -> FloatArray:
+    """Numbers above 0 and at most LARGEST, of `shape` where one is asked for."""
+    array = finite_numbers(name, values, shape)
+    validation.refuse_where(array <= 0.0, name, array, "is not above 0")
     return array
 
 
-def open_unit_numbers(name: str, values: ArrayLike) -> FloatArray:
-    """Numbers strictly between 0 and 1."""
-    array = finite_numbers(name, values)
-    refuse_where((array <= 0.0) | (array >= 1.0), name, array, "is not strictly between 0 and 1")
+def open_unit_numbers(name: str, values: ArrayLike, shape: Sequence[int] | None = None) -> FloatArray:
+    """Numbers strictly between 0 and 1, of `shape` where one is asked for."""
+    array = finite_numbers(name, values, shape)
+    validation.refuse_where((array <= 0.0) | (array >= 1.0), name, array, "is not strictly between 0 and 1")
     return array
+
+
+def number_within(name: str, value: float, low: float, high: float) -> float:
+    """A number from `low` to `high`."""
+    number = finite_numbers(name, value, ())
+    validation.refuse_where((number < low) | (number > high), name, number, f"is outside [{low:g}, {high:g}]")
+    return float(number)
 
 
 def whole_number(name: str, value: int, low: int, high: int) -> int:
@@ -53,10 +69,20 @@ def whole_number(name: str, value: int, low: int, high: int) -> int:
     return int(value)
 
 
-def refuse_where(wrong: NDArray[np.bool_], name: str, array: FloatArray, reason: str) -> None:
-    """Raise a ValueError that names the first value where `wrong` holds, and its place."""
-    if np.any(wrong):
-        place = tuple(int(i) for i in np.argwhere(wrong)[0])
-        where = f"[{', '.join(map(str, place))}]" if place else ""
-        value = float(np.broadcast_to(array, np.shape(wrong))[place])
-        raise ValueError(f"{name}{where} = {value!r} {reason}")
+def sealed(array: _Array) -> _Array:
+    """The array itself, from now on read-only: what is cached is shared by all who ask for it."""
+    array.setflags(write=False)
+    return array
+
+
+def seeded(seed: int) -> np.random.Generator:
+    """A generator of chance that gives the same numbers for the same seed, 0 to 2⁶³ − 1."""
+    return np.random.default_rng(whole_number("seed", seed, 0, LAST_SEED))
+
+
+def samples_of_one_input(inputs: ArrayLike, labels: ArrayLike) -> tuple[FloatArray, FloatArray]:
+    """Inputs (n,) with at least one sample, and their labels (n,) in [0, 1]."""
+    x = finite_numbers("inputs", inputs)
+    if x.ndim != 1 or not x.size:
+        raise ValueError(f"inputs has shape {x.shape}, not (n,) with at least one sample")
+    return x, finite_numbers("labels", validation.labels(labels, "labels"), x.shape)

@@ -4,6 +4,8 @@ One formula, read twice: a log-pmf varies the outcome, a log-likelihood the para
 the impossible has −∞, and counts are whole numbers from 0 up.
 """
 
+from typing import cast
+
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
@@ -21,7 +23,7 @@ def bernoulli_log_pmf(x: ArrayLike, p: ArrayLike) -> Floats:
 
     ln f(x) = x ln p + (1 − x) ln(1 − p).
     Shapes: any, broadcasting. Units: nats.
-    Raises ValueError for x other than 0 and 1, p outside [0, 1], and shapes that do not broadcast.
+    Raises: ValueError if x is not 0 or 1, p is outside [0, 1], or the shapes do not broadcast.
     Source: (14); Bishop, PRML (2.2).
     """
     x, p = validation.counts(x, "x", most=1), validation.probabilities(p, "p")
@@ -34,7 +36,7 @@ def bernoulli_log_likelihood(heads: ArrayLike, tosses: ArrayLike, p: ArrayLike) 
 
     ℓ(p) = heads · ln p + (tosses − heads) · ln(1 − p), with no coefficient, since the order is known.
     Shapes: any, broadcasting. Units: nats.
-    Raises ValueError for counts that are not whole, heads > tosses, p outside [0, 1], and shapes that do not broadcast.
+    Raises: ValueError if a count is not whole, heads > tosses, p is outside [0, 1], or the shapes do not broadcast.
     Source: (17) for two classes, claim D; Bishop, PRML (2.6).
     """
     heads, tosses = _part_and_whole(heads, tosses, ("heads", "tosses"))
@@ -47,7 +49,8 @@ def bernoulli_mle(heads: ArrayLike, tosses: ArrayLike) -> Floats:
     """The p that makes the tosses likeliest: the share of heads.
 
     p̂ = heads / tosses.
-    Shapes: any, broadcasting. Raises ValueError for counts that are not whole, heads > tosses, and no tosses.
+    Shapes: any, broadcasting.
+    Raises: ValueError if a count is not whole, heads > tosses, or there is no toss.
     Source: claim D; Bishop, PRML (2.8).
     """
     heads, tosses = _part_and_whole(heads, tosses, ("heads", "tosses"), least=1)
@@ -59,7 +62,7 @@ def binomial_log_pmf(k: ArrayLike, n: ArrayLike, p: ArrayLike) -> Floats:
 
     ln f(k) = ln (n choose k) + k ln p + (n − k) ln(1 − p).
     Shapes: any, broadcasting. Units: nats.
-    Raises ValueError for counts that are not whole, k > n, n > 10⁶, p outside [0, 1], and shapes that do not broadcast.
+    Raises: ValueError if a count is not whole, k > n, n > 10⁶, p is outside [0, 1], or the shapes do not broadcast.
     Source: the binomial beside (14), n being its m; Bishop, PRML (2.9).
     """
     k, n = _part_and_whole(k, n, ("k", "n"), most=MOST_TRIALS)
@@ -72,7 +75,8 @@ def log_binomial_coefficient(n: ArrayLike, k: ArrayLike) -> Floats:
     """The logarithm of the number of orders in which k of n trials can succeed.
 
     ln (n choose k) = ln n! − ln k! − ln (n − k)!.
-    Shapes: any, broadcasting. Units: nats. Raises ValueError for counts that are not whole, k > n, and n > 10⁶.
+    Shapes: any, broadcasting. Units: nats.
+    Raises: ValueError if a count is not whole, k > n, or n > 10⁶.
     Source: Bishop, PRML (2.10).
     """
     k, n = _part_and_whole(k, n, ("k", "n"), most=MOST_TRIALS)
@@ -84,7 +88,7 @@ def categorical_log_pmf(x: ArrayLike, p: ArrayLike) -> Floats:
 
     ln f(x) = Σ_i x_i ln p_i.
     Shapes: (..., K), broadcasting before the last axis → (...). Units: nats.
-    Raises ValueError for rows x that are not one-hot, rows p that are no distributions, and shapes that do not match.
+    Raises: ValueError if a row x is not one-hot, a row p no distribution, or the shapes do not match.
     Source: (15), one trial of the multinomial; Bishop, PRML (2.26).
     """
     x, p = validation.one_hot_rows(x, "x"), validation.distributions(p, "p")
@@ -97,7 +101,7 @@ def categorical_log_likelihood(counts: ArrayLike, p: ArrayLike) -> Floats:
 
     ℓ(p) = Σ_i counts_i ln p_i, with no coefficient, since the order is known.
     Shapes: (..., K), broadcasting before the last axis → (...). Units: nats.
-    Raises ValueError for counts that are not whole, rows p that are no distributions, and shapes that do not match.
+    Raises: ValueError if a count is not whole, a row p no distribution, or the shapes do not match.
     Source: (17) with one prediction for all, claim D; Bishop, PRML (2.29).
     """
     counts, p = validation.count_rows(counts, "counts"), validation.distributions(p, "p")
@@ -109,12 +113,12 @@ def categorical_mle(counts: ArrayLike) -> Floats:
     """The p that makes the draws likeliest: the share of each class.
 
     p̂_i = counts_i / Σ_j counts_j.
-    Shapes: (..., K) → (..., K). Raises ValueError for counts that are not whole, and for rows without any draw.
+    Shapes: (..., K) → (..., K).
+    Raises: ValueError if a count is not whole, or a row has no draw.
     Source: claim D; Bishop, PRML (2.33).
     """
     counts = validation.count_rows(counts, "counts", least=1)
-    shares: Floats = counts / counts.sum(axis=-1, keepdims=True)
-    return shares
+    return cast(Floats, counts / counts.sum(axis=-1, keepdims=True))
 
 
 def multinomial_log_pmf(x: ArrayLike, p: ArrayLike) -> Floats:
@@ -122,8 +126,7 @@ def multinomial_log_pmf(x: ArrayLike, p: ArrayLike) -> Floats:
 
     ln f(x) = ln (m! / ∏ x_i!) + Σ_i x_i ln p_i with m = Σ_i x_i.
     Shapes: (..., K), broadcasting before the last axis → (...). Units: nats.
-    Raises ValueError for counts that are not whole, m > 10⁶, rows p that are no distributions, and shapes that
-    do not match.
+    Raises: ValueError if a count is not whole, m > 10⁶, a row p no distribution, or the shapes do not match.
     Source: the multinomial beside (14), erratum 7; Bishop, PRML (2.34).
     """
     x, p = validation.count_rows(x, "x", most=MOST_TRIALS), validation.distributions(p, "p")
@@ -135,7 +138,8 @@ def log_multinomial_coefficient(counts: ArrayLike) -> Floats:
     """The logarithm of the number of orders in which draws with these counts can come.
 
     ln (m! / ∏ counts_i!) with m = Σ_i counts_i.
-    Shapes: (..., K) → (...). Units: nats. Raises ValueError for counts that are not whole, and for m > 10⁶.
+    Shapes: (..., K) → (...). Units: nats.
+    Raises: ValueError if a count is not whole, or m > 10⁶.
     Source: erratum 7; Bishop, PRML (2.35).
     """
     counts = validation.count_rows(counts, "counts", most=MOST_TRIALS)
@@ -143,8 +147,7 @@ def log_multinomial_coefficient(counts: ArrayLike) -> Floats:
 
 
 def _log_factorial(n: Floats) -> Floats:
-    logarithm: Floats = special.gammaln(n + 1.0)
-    return logarithm
+    return special.gammaln(n + 1.0)
 
 
 def _part_and_whole(

@@ -3,6 +3,8 @@
 p and q are distributions along their last axis: rows in [0, 1] that sum to 1. 0 · ln 0 = 0, and −ln 0 = ∞.
 """
 
+from typing import cast
+
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
@@ -15,7 +17,8 @@ from core.maths.validation import Floats
 def surprisal(p: ArrayLike) -> Floats:
     """How surprising an outcome of probability p is: −ln p.
 
-    Shapes: any, elementwise. Units: nats. Raises ValueError for NaN and for p outside [0, 1].
+    Shapes: any, elementwise. Units: nats.
+    Raises: ValueError if p is NaN or outside [0, 1].
     Source: the −ln a of (3); MacKay, "Information Theory, Inference, and Learning Algorithms" (2.34).
     """
     p = validation.probabilities(p, "p")
@@ -27,7 +30,8 @@ def entropy(p: ArrayLike) -> Floats:
     """The mean surprisal of a distribution about itself.
 
     H(p) = −Σ p ln p.
-    Shapes: (..., K) → (...). Units: nats. Raises ValueError for rows that are no distributions.
+    Shapes: (..., K) → (...). Units: nats.
+    Raises: ValueError if a row is no distribution.
     Source: (20); Cover & Thomas, "Elements of Information Theory" (2.1).
     """
     p = validation.distributions(p, "p")
@@ -39,7 +43,7 @@ def cross_entropy(p: ArrayLike, q: ArrayLike) -> Floats:
 
     H(p, q) = −Σ p ln q, ∞ where q = 0 < p.
     Shapes: (..., K), broadcasting before the last axis → (...). Units: nats.
-    Raises ValueError for rows that are no distributions and for shapes that do not match.
+    Raises: ValueError if a row is no distribution, or the shapes do not match.
     Source: (18); Murphy, "Probabilistic Machine Learning: An Introduction" (6.4).
     """
     p, q = _two_distributions(p, q)
@@ -51,12 +55,11 @@ def perplexity(p: ArrayLike, q: ArrayLike) -> Floats:
 
     e^H(p, q); 2^ of the cross-entropy in bits is the same number.
     Shapes: (..., K), broadcasting before the last axis → (...). Units: outcomes.
-    Raises ValueError for rows that are no distributions and for shapes that do not match.
+    Raises: ValueError if a row is no distribution, or the shapes do not match.
     Source: Murphy, "Probabilistic Machine Learning: An Introduction", section 6.1.5.
     """
     with np.errstate(over="ignore"):  # beyond the largest float: ∞
-        outcomes: Floats = np.exp(cross_entropy(p, q))
-    return outcomes
+        return cast(Floats, np.exp(cross_entropy(p, q)))
 
 
 def kl_divergence(p: ArrayLike, q: ArrayLike) -> Floats:
@@ -64,7 +67,7 @@ def kl_divergence(p: ArrayLike, q: ArrayLike) -> Floats:
 
     D(p‖q) = Σ p ln(p/q) = H(p, q) − H(p); 0 only at q = p, ∞ where q = 0 < p.
     Shapes: (..., K), broadcasting before the last axis → (...). Units: nats.
-    Raises ValueError for rows that are no distributions and for shapes that do not match.
+    Raises: ValueError if a row is no distribution, or the shapes do not match.
     Source: (19), (20); Cover & Thomas, "Elements of Information Theory" (2.26).
     """
     p, q = _two_distributions(p, q)
@@ -76,7 +79,7 @@ def jensen_shannon_divergence(p: ArrayLike, q: ArrayLike) -> Floats:
 
     JS(p, q) = ½ D(p‖m) + ½ D(q‖m) with m = ½ (p + q).
     Shapes: (..., K), broadcasting before the last axis → (...). Units: nats.
-    Raises ValueError for rows that are no distributions and for shapes that do not match.
+    Raises: ValueError if a row is no distribution, or the shapes do not match.
     Source: Lin, "Divergence measures based on the Shannon entropy", IEEE Trans. Inf. Theory 37 (1991).
     """
     p, q = _two_distributions(p, q)
@@ -90,7 +93,7 @@ def total_variation(p: ArrayLike, q: ArrayLike) -> Floats:
 
     ½ Σ |p − q|, from 0 to 1.
     Shapes: (..., K), broadcasting before the last axis → (...). Units: probability.
-    Raises ValueError for rows that are no distributions and for shapes that do not match.
+    Raises: ValueError if a row is no distribution, or the shapes do not match.
     Source: Levin & Peres, "Markov Chains and Mixing Times", proposition 4.2.
     """
     p, q = _two_distributions(p, q)

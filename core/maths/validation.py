@@ -28,14 +28,14 @@ def numbers(values: ArrayLike, name: str, kind: str = "number") -> Floats:
         array = np.asarray(raw.astype(np.float64) + 0.0)
     except (TypeError, ValueError, OverflowError) as error:
         raise ValueError(f"{name} holds a value that is not a real number") from error
-    _refuse(np.isnan(array), array, name, kind, "is not a number")
+    refuse_where(np.isnan(array), f"{kind} {name}", array, "is not a number")
     return array
 
 
 def probabilities(values: ArrayLike, name: str, kind: str = "probability") -> Floats:
     """Numbers in [0, 1], of any shape."""
     array = numbers(values, name, kind)
-    _refuse((array < 0.0) | (array > 1.0), array, name, kind, "is outside [0, 1]")
+    refuse_where((array < 0.0) | (array > 1.0), f"{kind} {name}", array, "is outside [0, 1]")
     return array
 
 
@@ -47,9 +47,8 @@ def labels(values: ArrayLike, name: str) -> Floats:
 def distributions(values: ArrayLike, name: str, kind: str = "probability") -> Floats:
     """Rows of probabilities that sum to 1 along the last axis, to within 1e-9 for each class."""
     array = _rows(probabilities(values, name, kind), name)
-    sums = np.asarray(array.sum(axis=-1))
-    off = np.abs(sums - 1.0) > ROW_SUM_TOLERANCE * array.shape[-1]
-    _refuse_row(off, sums, name, "not to 1")
+    sums = array.sum(axis=-1)
+    _refuse_sums(np.abs(sums - 1.0) > ROW_SUM_TOLERANCE * array.shape[-1], name, sums, "not to 1")
     return array
 
 
@@ -64,10 +63,9 @@ def logit_rows(values: ArrayLike, name: str) -> Floats:
     +∞ is refused, since two of them in a row would have no softmax.
     """
     array = _rows(logits(values, name), name)
-    _refuse(array == np.inf, array, name, "logit", "leaves the softmax undefined")
-    ruled_out = np.asarray((array == -np.inf).all(axis=-1))
-    if ruled_out.any():
-        raise ValueError(f"row {_place(name, _first(ruled_out))} rules every class out: all its logits are -inf")
+    refuse_where(array == np.inf, f"logit {name}", array, "leaves the softmax undefined")
+    nothing = (array == -np.inf).all(axis=-1)
+    refuse_where(nothing, f"row {name}", array[..., 0], "all its logits are -inf", "rules every class out:")
     return array
 
 
@@ -75,25 +73,25 @@ def counts(values: ArrayLike, name: str, least: int = 0, most: float = np.inf) -
     """Whole numbers from `least` to `most`, of any shape."""
     array = numbers(values, name, "count")
     whole = np.isfinite(array) & (array >= least) & (array == np.floor(array))
-    _refuse(~whole, array, name, "count", f"is not a whole number from {least} up")
-    _refuse(array > most, array, name, "count", f"is larger than {most:.0f}")
+    refuse_where(~whole, f"count {name}", array, f"is not a whole number from {least} up")
+    refuse_where(array > most, f"count {name}", array, f"is larger than {most:.0f}")
     return array
 
 
 def count_rows(values: ArrayLike, name: str, least: int = 0, most: float = np.inf) -> Floats:
     """Rows of whole numbers from 0 up, one for each class, that sum to a number from `least` to `most`."""
     array = _rows(counts(values, name), name)
-    sums = np.asarray(array.sum(axis=-1))
-    _refuse_row(sums < least, sums, name, f"less than {least}")
-    _refuse_row(sums > most, sums, name, f"more than {most:.0f}")
+    sums = array.sum(axis=-1)
+    _refuse_sums(sums < least, name, sums, f"less than {least}")
+    _refuse_sums(sums > most, name, sums, f"more than {most:.0f}")
     return array
 
 
 def one_hot_rows(values: ArrayLike, name: str) -> Floats:
     """Rows with a single 1 and otherwise 0."""
     array = count_rows(values, name)
-    sums = np.asarray(array.sum(axis=-1))
-    _refuse_row(sums != 1.0, sums, name, "not to 1: it is not one-hot")
+    sums = array.sum(axis=-1)
+    _refuse_sums(sums != 1.0, name, sums, "not to 1: it is not one-hot")
     return array
 
 
@@ -101,9 +99,9 @@ def part_of_whole(part: Floats, whole: Floats, part_name: str, whole_name: str) 
     """Refuse counts that exceed the total they are part of, or do not broadcast with it."""
     broadcastable({part_name: part, whole_name: whole})
     parts, wholes = np.broadcast_arrays(part, whole)
-    if (parts > wholes).any():
-        total = _text(wholes[_first(parts > wholes)])
-        _refuse(parts > wholes, parts, part_name, "count", f"is larger than {whole_name} = {total}")
+    above = np.asarray(parts > wholes)
+    total = wholes[above][0] if above.any() else 0.0
+    refuse_where(above, f"count {part_name}", parts, f"is larger than {whole_name} = {total:.0f}")
 
 
 def broadcastable(arrays: dict[str, Floats]) -> None:
@@ -121,34 +119,22 @@ def same_classes(arrays: dict[str, Floats]) -> None:
     broadcastable(arrays)
 
 
+def refuse_where(bad: NDArray[np.bool_], name: str, values: Floats, reason: str, verb: str = "= {}") -> None:
+    """Raise a ValueError that names the first value where `bad` holds, and its place."""
+    if np.any(bad):
+        index = tuple(np.argwhere(bad)[0].tolist())
+        value = repr(float(np.broadcast_to(values, np.shape(bad))[index])).removesuffix(".0")
+        raise ValueError(f"{name}{list(index) if index else ''} {verb.format(value)} {reason}")
+
+
 def _rows(array: Floats, name: str) -> Floats:
     if array.ndim == 0 or array.shape[-1] == 0:
         raise ValueError(f"{name} has shape {array.shape}: its last axis must hold one value for each class")
     return array
 
 
-def _refuse(bad: NDArray[np.bool_], array: Floats, name: str, kind: str, reason: str) -> None:
-    if bad.any():
-        index = _first(bad)
-        raise ValueError(f"{kind} {_place(name, index)} = {_text(array[index])} {reason}")
-
-
-def _refuse_row(bad: NDArray[np.bool_], sums: Floats, name: str, reason: str) -> None:
-    if bad.any():
-        index = _first(bad)
-        raise ValueError(f"row {_place(name, index)} sums to {_text(sums[index])}, {reason}")
-
-
-def _first(marked: NDArray[np.bool_]) -> tuple[int, ...]:
-    return tuple(int(i) for i in np.argwhere(marked)[0])
-
-
-def _place(name: str, index: tuple[int, ...]) -> str:
-    return f"{name}[{', '.join(map(str, index))}]" if index else name
-
-
-def _text(value: np.float64) -> str:
-    return repr(float(value)).removesuffix(".0")
+def _refuse_sums(bad: NDArray[np.bool_], name: str, sums: Floats, reason: str) -> None:
+    refuse_where(bad, f"row {name}", sums, reason, "sums to {},")
 
 
 def _shapes(arrays: dict[str, Floats]) -> str:

@@ -57,7 +57,6 @@ def _binary(share: float, rng: np.random.Generator) -> list[Accuracy]:
             measured(from_logits, of_z, "ulp", 2.0, (y, z), from_z, half),
             measured(error, of_z, unit, ulps, (y, z), errors, half_slope),
             measured(losses.squared_error, of_a, "relative", 1e-15, (y, a), squares),
-            measured(losses.squared_error_gradient, of_a, "ulp", 1.0, (y, a), distances),
             measured(losses.squared_error_with_logits, of_z, other, ratio, (y, z), halves, naive),
             measured(losses.squared_error_with_logits_gradient, of_z, other, ratio, (y, z), damped),
         ]
@@ -69,15 +68,11 @@ def _rows_of_probabilities(share: float, rng: np.random.Generator) -> list[Accur
     a = rng.dirichlet(np.ones(4), size)
     a[::3, 0] = 10.0 ** rng.uniform(-323.0, -17.0, a[::3].shape[0])  # beside the others it leaves their sum as it is
     a[::3, 1:] /= a[::3, 1:].sum(axis=-1, keepdims=True)
-    inside = np.maximum(a, 1e-300)
     found = []
     soft = rng.dirichlet(np.ones(4), size)
     soft[::2] = [1e-300, 0.25, 0.25, 0.5]
     for kind, y in {"hard y": np.eye(4)[np.arange(size) % 4], "soft y with 1e-300": soft}.items():
         losses_ = [exact.cross_entropy(y_s, map(mpf, a_s)) for y_s, a_s in zip(y, a, strict=True)]
-        slopes = [
-            -mpf(y_i) / mpf(a_i) for y_s, a_s in zip(y, inside, strict=True) for y_i, a_i in zip(y_s, a_s, strict=True)
-        ]
         metric = {"scikit-learn log_loss": one_by_one(lambda y, a: log_loss([int(y.argmax())], [a], labels=range(4)))}
         plain = {"SciPy −Σ xlogy": lambda y, a: -special.xlogy(y, a).sum(axis=-1)}
         found += [
@@ -85,7 +80,6 @@ def _rows_of_probabilities(share: float, rng: np.random.Generator) -> list[Accur
                 *(losses.categorical_cross_entropy, f"{kind}, a from 5e-324", "relative", 1e-15, (y, a), losses_),
                 metric if kind == "hard y" else plain,
             ),
-            measured(losses.categorical_cross_entropy_gradient, f"{kind}, a ≥ 1e-300", "ulp", 1.0, (y, inside), slopes),
         ]
     return found
 

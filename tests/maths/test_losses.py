@@ -15,11 +15,9 @@ from core.maths.losses import (
     binary_cross_entropy_with_logits,
     binary_cross_entropy_with_logits_gradient,
     categorical_cross_entropy,
-    categorical_cross_entropy_gradient,
     categorical_cross_entropy_with_logits,
     categorical_cross_entropy_with_logits_gradient,
     squared_error,
-    squared_error_gradient,
     squared_error_softmax,
     squared_error_softmax_gradient,
     squared_error_with_logits,
@@ -83,7 +81,6 @@ def test_categorical_cross_entropy_at_certain_predictions():
     y = np.array([[1, 0, 0], [1, 0, 0], [0.5, 0.5, 0]])
     a = [[1, 0, 0], [0, 1, 0], [1, 0, 0]]
     assert_array_equal(categorical_cross_entropy(y, a), [0, INF, INF])
-    assert_array_equal(categorical_cross_entropy_gradient(y, a), [[-1, 0, 0], [-INF, 0, 0], [-0.5, -INF, 0]])
     with_ruled_out = [0.0, -INF, -1.0]
     assert_array_equal(categorical_cross_entropy_with_logits([0, 1, 0], with_ruled_out), INF)
     assert_allclose(categorical_cross_entropy_with_logits([1, 0, 0], with_ruled_out), np.log1p(np.exp(-1)), rtol=1e-15)
@@ -91,7 +88,6 @@ def test_categorical_cross_entropy_at_certain_predictions():
 
 def test_squared_error_hand_values():
     assert_array_equal(squared_error([1, 0, 1], [0.5, 0.5, 0.0]), [0.125, 0.125, 0.5])
-    assert_array_equal(squared_error_gradient([1, 0, 1], [0.5, 0.5, 0.0]), [-0.5, 0.5, -1.0])
     assert_allclose(squared_error_softmax([1, 0], np.log([1.0, 3.0])), 0.5625, rtol=1e-15)  # a = (¼, ¾)
 
 
@@ -152,16 +148,10 @@ def central_difference(function, point, h=1e-5):
     return (function(point + h) - function(point - h)) / (2 * h)
 
 
-@pytest.mark.parametrize(
-    ("loss", "gradient"),
-    [
-        (binary_cross_entropy, binary_cross_entropy_gradient),
-        (squared_error, squared_error_gradient),
-    ],
-)
-def test_gradients_in_the_prediction(loss, gradient):
+def test_the_gradient_in_the_prediction():
     a = np.linspace(0.05, 0.95, 19)
-    assert_allclose(gradient(LABELS, a), central_difference(lambda a: loss(LABELS, a), a), rtol=1e-6, atol=1e-9)
+    slope = central_difference(lambda a: binary_cross_entropy(LABELS, a), a)
+    assert_allclose(binary_cross_entropy_gradient(LABELS, a), slope, rtol=1e-6, atol=1e-9)
 
 
 @pytest.mark.parametrize(
@@ -187,17 +177,6 @@ def test_gradients_in_the_logit(loss, gradient):
 def test_gradients_in_each_logit_of_a_row(loss, gradient, y):
     slopes = [central_difference(lambda h, i=i: loss(y, LOGIT_ROWS + h * np.eye(4)[i]), 0.0) for i in range(4)]
     assert_allclose(gradient(y, LOGIT_ROWS), np.stack(slopes, axis=-1), rtol=1e-6, atol=1e-9)
-
-
-@pytest.mark.parametrize("y", [HARD_ROWS, SOFT_ROWS], ids=["hard", "soft"])
-def test_categorical_gradient_along_the_simplex(y):
-    # One probability cannot move alone: the row must keep its sum, so move a little from class 3 to class i.
-    a = softmax(LOGIT_ROWS)
-    gradient = categorical_cross_entropy_gradient(y, a)
-    for i in range(3):
-        way = np.eye(4)[i] - np.eye(4)[3]
-        slope = central_difference(lambda h, way=way: categorical_cross_entropy(y, a + h * way), 0.0, h=1e-7)
-        assert_allclose(gradient @ way, slope, rtol=1e-5, atol=1e-6)
 
 
 @few

@@ -7,6 +7,10 @@ const HALL = 1280
 const WRITERS = "textarea, select, [contenteditable=true], [role=combobox], [role=listbox], [role=option],"
   + " input:not([type=range]):not([type=checkbox]):not([type=radio]):not([type=button])"
 const PAGERS = "textarea, select, [contenteditable=true], [role=listbox], [role=option]"
+const NUMBER = '[class*="st-key-stage_number_"] input'
+const GUESS = '[class*="st-key-stage_guess_"] button'
+const WAYS = { PageDown: "next", PageUp: "back", ArrowRight: "next", ArrowLeft: "back", Home: "first", End: "last" }
+const LETTERS = { t: "talk", q: "code", w: "what_if", o: "overview", b: "black", ".": "black", "?": "help" }
 
 function has(event, selector) {
   const target = event.composedPath()[0]
@@ -17,37 +21,83 @@ function isOpen() {
   return document.querySelector("[role=dialog], [data-testid=stPopoverBody]") !== null
 }
 
-// The event that a key means, "help" or "close" for the list of keys, "" for a key that means nothing on a stage and
-// must not mean anything else either; null leaves the key to whoever has the focus.
+// The event that a key means, or the name of one of the stage's own boxes; "" for a key that means nothing on a stage
+// and must not mean anything else either; null leaves the key to whoever has the focus.
 function meaning(state, event) {
-  const { data, help } = state
+  const { data, typed } = state
   if (event.ctrlKey || event.metaKey || event.altKey) return null
+  // Remotes send it to begin a show; a browser would load the page anew.
+  if (event.key === "F5") return data.on ? "" : null
   if (event.key === "PageDown" || event.key === "PageUp") {
-    if (!data.on || has(event, PAGERS) || isOpen()) return null
-    return event.key === "PageDown" ? "next" : "back"
+    return !data.on || has(event, PAGERS) || isOpen() ? null : WAYS[event.key]
   }
-  if (help.open && (event.key === "Escape" || event.key === "?")) return "close"
+  if (event.key === "Enter" && data.asksNumber && has(event, NUMBER)) {
+    // The number first: Streamlit takes it at this very key.
+    setTimeout(() => document.querySelector(GUESS)?.click())
+    return null
+  }
   if (event.defaultPrevented || has(event, WRITERS) || isOpen()) return null
-  if (event.key === "?") return "help"
-  if (event.key === "t" || event.key === "T") return "talk"
-  if (event.key === "Escape") return data.on ? "leave" : null
-  if (/^[1-9]$/.test(event.key)) return data.answers[event.key - 1] ?? null
+  if (event.key === "Escape") return typed.value ? "forget" : data.on ? "leave" : null
+  if (/^[0-9]$/.test(event.key)) return digit(state, event.key)
+  if (event.key === "Enter" && typed.value) return "go"
+  if (data.inScene && event.key in WAYS) return WAYS[event.key]
+  const wish = LETTERS[event.key.toLowerCase()]
+  if (wish === "talk" || wish === "help" || (wish && data.on)) return wish
   // Streamlit's own: run again, and forget what was computed.
   if (/^[rc]$/i.test(event.key)) return data.on ? "" : null
   return null
 }
 
+// A digit answers the open question; beside one it is the beginning of a scene's number, which Enter ends.
+function digit(state, key) {
+  const { data, typed } = state
+  const answer = data.answers[key - 1]
+  if (answer && !typed.value) return answer
+  if (data.asksNumber) {
+    const box = document.querySelector(NUMBER)
+    box?.focus()
+    box?.select() // what is typed from here on takes the place of the first number
+    return null
+  }
+  if (!data.inScene) return null
+  typed.value += key
+  return ""
+}
+
+function show(state, wish) {
+  const box = state[wish]
+  if (box.open) box.close()
+  else box.showModal()
+}
+
+function act(state, wish) {
+  const { data, typed, tell } = state
+  if (wish === "go") {
+    const scene = data.scenes[typed.value - 1]
+    if (scene) tell(scene.event, true)
+  }
+  if (wish === "go" || wish === "forget") typed.value = ""
+  else if (wish in state.boxes) show(state, wish)
+  else if (wish !== "") tell(wish, true)
+}
+
 function onKey(state, event) {
-  const wish = meaning(state, event)
+  const open = Object.keys(state.boxes).find((name) => state[name].open)
+  const wish = open ? closing(event) : meaning(state, event)
   if (wish === null) return
   event.preventDefault()
   // Before anything else hears of it: a slider would move by a page.
   event.stopImmediatePropagation()
   if (event.repeat) return
   // Whoever goes on has read enough.
-  if (state.help.open) state.help.close()
-  else if (wish === "help") state.help.showModal()
-  if (wish !== "" && wish !== "help" && wish !== "close") state.tell(wish, true)
+  if (open) state[open].close()
+  if (!open || wish !== "") act(state, wish)
+}
+
+// While one of the stage's boxes is open a key closes it, and a remote's key goes on as well.
+function closing(event) {
+  if (event.key === "Enter" || event.key === "Tab" || event.key === "Shift") return null
+  return event.key === "PageDown" || event.key === "PageUp" ? WAYS[event.key] : ""
 }
 
 function grow(state) {
@@ -62,29 +112,46 @@ function grow(state) {
   page.style.alignSelf = grown ? "flex-start" : ""
 }
 
+function element(kind, words, attributes = {}) {
+  return Object.assign(document.createElement(kind), { textContent: words }, attributes)
+}
+
+function list(state) {
+  const { data, help, overview } = state
+  help.querySelector("p").textContent = data.title
+  help.querySelector("dl").replaceChildren(
+    ...data.keys.flatMap(([key, words]) => [element("dt", key), element("dd", words)]))
+  overview.querySelector("p").textContent = data.scenesTitle
+  overview.querySelector("ol").replaceChildren(...data.scenes.map(({ event, title, here }) => {
+    const item = document.createElement("li")
+    const button = element("button", title, { type: "button", ariaCurrent: here ? "step" : null })
+    button.onclick = () => {
+      overview.close()
+      state.tell(event, true)
+    }
+    item.append(button)
+    return item
+  }))
+}
+
 export default function (component) {
   const { parentElement, data, setTriggerValue } = component
   let state = stages.get(parentElement)
   if (!state) {
-    state = { help: parentElement.querySelector("dialog") }
+    const boxes = Object.fromEntries(
+      ["help", "overview", "black"].map((name) => [name, parentElement.querySelector(`dialog.${name}`)]))
+    state = { boxes, ...boxes, typed: parentElement.querySelector("output") }
     stages.set(parentElement, state)
     state.listener = (event) => onKey(state, event)
     state.resized = () => grow(state)
     document.addEventListener("keydown", state.listener, true)
     window.addEventListener("resize", state.resized)
-    state.help.addEventListener("click", () => state.help.close())
+    for (const name of ["help", "black"]) boxes[name].addEventListener("click", () => boxes[name].close())
     document.documentElement.dataset.stage = "ready" // for whoever waits for the keys to work
   }
   state.data = data
   state.tell = setTriggerValue
-  parentElement.querySelector("#keys-title").textContent = data.title
-  parentElement.querySelector("dl").replaceChildren(...data.keys.flatMap(([key, words]) => {
-    const term = document.createElement("dt")
-    const meaning = document.createElement("dd")
-    term.textContent = key
-    meaning.textContent = words
-    return [term, meaning]
-  }))
+  list(state)
   grow(state)
   return () => {
     document.removeEventListener("keydown", state.listener, true)

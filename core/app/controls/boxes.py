@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.app.controls.control import Control
 from core.app.controls.fields import Cell, Repair, Rows, Table, Vector
-from core.app.controls.state import BoxesHolder, link_state
+from core.app.controls.state import BoxesHolder, LinkState, link_state
 from core.app.controls.widgets import say
 from core.app.wording.language import Texts
 
@@ -55,15 +55,16 @@ def vector(
     return values
 
 
-def vectors_together(*controls: Control[tuple[float, ...]]) -> dict[str, tuple[float, ...]]:
+def vectors_together(state: LinkState, *controls: Control[tuple[float, ...]]) -> dict[str, tuple[float, ...]]:
     """Vectors that need one length, before their boxes are drawn; a shorter one is filled up with zeros and says so."""
-    state = link_state()
     now = {control.name: state.read(control) for control in controls}
     longest = max(len(values) for values in now.values())
-    for name, values in now.items():
+    for control in controls:
+        name, values = control.name, now[control.name]
         if len(values) < longest:
             now[name] = values + (0.0,) * (longest - len(values))
             state.put(name, now[name])
+            state.carry(control, now[name])
             state.note(name, state.repair_of(name, values), now[name])  # what was said of the shorter one stays true
             state.note(f"{name}|length", Repair("unequal", str(len(values)), str(longest)), now[name])
     return now

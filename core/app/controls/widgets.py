@@ -10,6 +10,7 @@ from core.app.controls.control import Control
 from core.app.controls.fields import Choice, Number, Stops, Text
 from core.app.controls.state import ComponentHolder, Holder, OptionalHolder, link_state
 from core.app.wording.code_span import in_code
+from core.app.wording.figures import whole
 from core.app.wording.language import Texts
 
 V = TypeVar("V")
@@ -33,8 +34,8 @@ def show(control: Control[V], text: Texts, **options: Any) -> V:
             return st.text_input(label, key=key, max_chars=field.longest, **options)
         if isinstance(field, Choice):
             makers: dict[str, Callable[..., Any]] = {"": st.segmented_control, "pills": st.pills, "list": st.selectbox}
-            visibility = "collapsed" if control.label_is_hidden else "visible"
-            how: dict[str, Any] = {"label_visibility": visibility, "format_func": control.named(text)}
+            how: dict[str, Any] = {"format_func": control.named(text)}
+            how["label_visibility"] = "collapsed" if control.label_is_hidden else "visible"
             if control.kind != "list":
                 how["required"] = True
             return makers[control.kind](label, field.options, key=key, **how | options)
@@ -89,7 +90,8 @@ def section(control: Control[str], text: Texts, names: Mapping[str, str]) -> str
 
 def text_area(control: Control[str], text: Texts, in_link: int, what: str) -> str:
     """A longer text, which goes into the link up to ``in_link`` characters; beyond, ``what`` is named as left out."""
-    field, label = control.over_a(Text), text(control.label)
+    field = control.over_a(Text)
+    label = text(control.label, most=whole(field.longest))
     value = _widget(control, text, lambda key: st.text_area(label, key=key, max_chars=field.longest, height=160))
     if len(value) > in_link and value != field.default:
         del link_state().query[control.name]

@@ -16,15 +16,20 @@ _WANTED: Final = "_share_wanted"
 
 
 def button(text: Texts, key: str) -> None:
-    """The button that opens the code; it is drawn at the end of the run, when the whole link is known."""
+    """The button that opens the code."""
     st.button(
         "",
         icon=":material/qr_code_2:",
         key=key,
         type="tertiary",
         help=text("share.open"),
-        on_click=lambda: st.session_state.__setitem__(_WANTED, True),
+        on_click=want,
     )
+
+
+def want() -> None:
+    """Open the code at the end of the next run, when the whole link is known."""
+    st.session_state[_WANTED] = True
 
 
 def link() -> str:

@@ -1,16 +1,15 @@
 """One bell to two: a mixture p, one bell q fitted by forward KL, reverse KL and Jensen–Shannon from a chosen start."""
 
 import math
-from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
 import streamlit as st
 
-from core.app.controls import widgets
+from core.app.controls.control import Control
 from core.app.controls.fields import Number
 from core.app.drawing import draw
-from core.app.frame.page import Page
+from core.app.frame.page import Page, Part, drawn_by
 from core.app.kl_divergence import bell_closed, bell_map
 from core.app.take_home.snippet import Printed, Snippet, behind, in_units
 from core.app.wording.figures import free_of_rounding, latex, plain
@@ -21,11 +20,19 @@ from core.simulation.kl_divergence.bell import Bells
 from core.simulation.kl_divergence.bell_fits import Fit
 from core.simulation.kl_divergence.bell_objectives import OBJECTIVES
 
-DISTANCE: Final = Number(2.5, 0.0, 4.0, 0.1)
 WIDTH: Final = Number(0.7, 0.6, 2.0, 0.1)
-SHARE: Final = Number(0.6, 0.05, 0.95, 0.05)
-START: Final = Number(1.2, -6.0, 6.0, 0.1)
-START_WIDTH: Final = Number(1.0, 0.3, 4.0, 0.1)
+MIXTURE: Final = (
+    Control("bd", Number(2.5, 0.0, 4.0, 0.1), "bell.distance"),
+    Control("bl", WIDTH, "bell.left"),
+    Control("br", WIDTH, "bell.right"),
+    Control("bw", Number(0.6, 0.05, 0.95, 0.05), "bell.share"),
+)
+START: Final = (
+    Control("bm", Number(1.2, -6.0, 6.0, 0.1), "bell.mean"),
+    Control("bs", Number(1.0, 0.3, 4.0, 0.1), "bell.width"),
+)
+CONTROLS: Final = (*MIXTURE, *START, bell_closed.SPACING)
+WIDTHS: Final = (0.58, 0.42)
 MACROS: Final = {"forward": "ce", "reverse": "model", "js": "model"}
 
 _fit = lru_cache(maxsize=256)(bell_fits.fit)
@@ -34,42 +41,47 @@ _measured = lru_cache(maxsize=256)(bell.measured)
 
 def show(page: Page) -> Snippet:
     """The section: its sliders, the fits beside the map of reverse KL's starts, what each fit costs, closed forms."""
-    text = page.text
-    st.markdown(text("bell.claim"))
-    mixture, start = _controls(page)
-    fits = {name: _fit(name, mixture, *start) for name in OBJECTIVES}
-    hero, side = st.columns([0.58, 0.42], gap="medium")
-    with hero:
-        _picture(page, mixture, start, fits)
-    with side:
-        kind = bell_map.show(page, mixture, start, fits["reverse"])
-    st.markdown(_result(page, mixture, start, fits, kind))
-    _costs(page, mixture, fits)
-    bell_closed.show(page, mixture, fits["forward"])
-    return _behind(page, mixture, fits["reverse"])
-
-
-def _controls(page: Page) -> tuple[Bells, tuple[float, float]]:
-    """Four sliders for the mixture, two for the start of q."""
-    text = page.text
+    st.markdown(page.text("bell.claim"))
     with st.grid(6, min_column_width=140, gap="small", key="kl_bell_controls"):
-        mixture = Bells(
-            widgets.slider("bd", text("bell.distance"), DISTANCE, text),
-            widgets.slider("bl", text("bell.left"), WIDTH, text),
-            widgets.slider("br", text("bell.right"), WIDTH, text),
-            widgets.slider("bw", text("bell.share"), SHARE, text),
-        )
-        start = (
-            widgets.slider("bm", text("bell.mean"), START, text),
-            widgets.slider("bs", text("bell.width"), START_WIDTH, text),
-        )
-    return mixture, start
+        for control in (*MIXTURE, *START):
+            page.show(control)
+    draw_fits(page)
+    working(page, bell_closed.SPACING)
+    return _behind(page)
 
 
-def _picture(page: Page, mixture: Bells, start: tuple[float, float], fits: Mapping[str, Fit]) -> None:
-    text = page.text
-    ends = {name: (free_of_rounding(found.mean), found.width) for name, found in fits.items()}
-    names = {name: text(f"bell.name.{name}") for name in fits}
+def read(page: Page) -> tuple[Bells, tuple[float, float]]:
+    """The mixture, and the mean and width that q starts with."""
+    mean, width = page.read(*START)
+    return Bells(*page.read(*MIXTURE)), (mean, width)
+
+
+def _fits(page: Page) -> dict[str, Fit]:
+    """Where q ends under each objective."""
+    mixture, start = read(page)
+    return {name: _fit(name, mixture, *start) for name in OBJECTIVES}
+
+
+def draw_fits(page: Page) -> None:
+    """The fits beside the map of reverse KL's starts, and what it costs where it has ended."""
+    picture, side = st.columns(WIDTHS, gap="medium")
+    with picture:
+        _draw_bells(page)
+    with side:
+        kind = bell_map.draw_ends(page, *read(page), _fits(page)["reverse"])
+    _say_result(page, kind)
+
+
+def working(page: Page, *shown: Control[float]) -> None:
+    """What each fit costs, and the closed forms; with those of its controls that are to be shown."""
+    _write_costs(page)
+    bell_closed.write(page, read(page)[0], _fits(page)["forward"], *shown)
+
+
+def _draw_bells(page: Page) -> None:
+    text, (mixture, start) = page.text, read(page)
+    ends = {name: (free_of_rounding(found.mean), found.width) for name, found in _fits(page).items()}
+    names = {name: text(f"bell.name.{name}") for name in ends}
     said = {
         f"{name}_{part}": plain(value, 2) for name, end in ends.items() for part, value in zip("ms", end, strict=True)
     }
@@ -85,30 +97,23 @@ def _picture(page: Page, mixture: Bells, start: tuple[float, float], fits: Mappi
     )
 
 
-def _result(page: Page, mixture: Bells, start: tuple[float, float], fits: Mapping[str, Fit], kind: str) -> str:
+def _say_result(page: Page, kind: str) -> None:
     """Where reverse KL has ended and what that costs, in one line."""
-    text, units = page.text, page.units
-    found = fits["reverse"]
-    price = _measured(mixture, found.mean, found.width)["reverse"]
+    text, units, (mixture, start), found = page.text, page.units, read(page), _fits(page)["reverse"]
+    nats = _measured(mixture, found.mean, found.width)["reverse"]
     own = ""
     if kind in ("left", "right"):
         share = mixture.share if kind == "left" else 1.0 - mixture.share
         formula = rf"{units.logarithm} {latex(share, 2)} = {latex(units.of(-math.log(share)))}"
         own = text("bell.one_bell", formula=inline(f"-{formula}"))
-    return text(
-        "bell.result",
-        m0=plain(start[0], 1),
-        s0=plain(start[1], 1),
-        where=text(f"bell.end.{kind}"),
-        price=plain(units.of(free_of_rounding(price))),
-        units=text(units.name),
-        own=own,
-    )
+    m0, s0 = (plain(value, 1) for value in start)
+    where, price = text(f"bell.end.{kind}"), plain(units.of(free_of_rounding(nats)))
+    st.markdown(text("bell.result", m0=m0, s0=s0, where=where, price=price, units=text(units.name), own=own))
 
 
-def _costs(page: Page, mixture: Bells, fits: Mapping[str, Fit]) -> None:
+def _write_costs(page: Page) -> None:
     """A column for each fit: its bell, and the three divergences of it; the one it was fitted by in bold."""
-    text, units = page.text, page.units
+    text, units, fits = page.text, page.units, _fits(page)
     formulas = {"forward": r"\mathrm{KL}(p\|q)", "reverse": r"\mathrm{KL}(q\|p)", "js": r"\mathrm{JS}"}
     heads = [text("bell.fit"), *(inline(rf"\{MACROS[name]}{{{formulas[name]}}}") for name in fits)]
     rows = [
@@ -116,13 +121,13 @@ def _costs(page: Page, mixture: Bells, fits: Mapping[str, Fit]) -> None:
         [inline("m"), *(plain(free_of_rounding(found.mean), 2) for found in fits.values())],
         [inline("s"), *(plain(found.width, 2) for found in fits.values())],
     ]
-    prices = {name: _measured(mixture, found.mean, found.width) for name, found in fits.items()}
+    prices = {name: _measured(read(page)[0], found.mean, found.width) for name, found in fits.items()}
     for by in fits:
         said = {name: plain(units.of(free_of_rounding(prices[name][by]))) for name in fits}
         rows.append([inline(formulas[by]), *(f"**{cell}**" if name == by else cell for name, cell in said.items())])
     lines = ["| " + " | ".join(row) + " |" for row in rows]
     lines.insert(1, "|:---|" + "---:|" * len(fits))
-    table, words = st.columns([0.58, 0.42], gap="medium")
+    table, words = st.columns(WIDTHS, gap="medium")
     with table:
         st.markdown("\n".join(lines))
         st.caption(text("bell.bold", units=text(units.name)))
@@ -131,10 +136,11 @@ def _costs(page: Page, mixture: Bells, fits: Mapping[str, Fit]) -> None:
             st.markdown(f":small[{text(f'bell.{name}')}]")
 
 
-def _behind(page: Page, mixture: Bells, found: Fit) -> Snippet:
+def _behind(page: Page) -> Snippet:
     """The Python for what reverse KL's fit costs by each of the three divergences."""
-    units, prices = page.units, _measured(mixture, found.mean, found.width)
-    parts = ", ".join(repr(float(part)) for part in (mixture.distance, mixture.left, mixture.right, mixture.share))
+    units, found = page.units, _fits(page)["reverse"]
+    prices = _measured(read(page)[0], found.mean, found.width)
+    parts = ", ".join(map(repr, page.read(*MIXTURE)))
     code = (
         f"m, s = {float(found.mean)!r}, {float(found.width)!r}  # where reverse KL has ended\n"
         f"prices = measured(Bells({parts}), m, s)"
@@ -147,3 +153,6 @@ def _behind(page: Page, mixture: Bells, found: Fit) -> Snippet:
             for name, price in prices.items()
         ),
     )
+
+
+PART: Final = Part(draw_fits, drawn_by(*MIXTURE, *START), working)

@@ -5,7 +5,7 @@ from typing import Final
 
 import streamlit as st
 
-from core.app.controls import widgets
+from core.app.controls.control import Control
 from core.app.controls.fields import Stops
 from core.app.frame.page import Page
 from core.app.wording.figures import error_size, free_of_rounding, latex, latex_factor, plain
@@ -13,16 +13,19 @@ from core.app.wording.language import inline
 from core.simulation.kl_divergence.bell import REACH, Bells, bell_divergence, divergence, grid, log_bell
 from core.simulation.kl_divergence.bell_fits import Fit
 
-SPACING: Final = Stops(1.0, (0.02, 0.1, 0.5, 1.0, 2.0, 4.0))
+SPACING: Final = Control("bn", Stops(1.0, (0.02, 0.1, 0.5, 1.0, 2.0, 4.0)), "bell.spacing")
 
 
-def show(page: Page, mixture: Bells, forward: Fit) -> None:
-    """Two columns: moments of the mixture against the descent, and KL of two bells against its integral."""
+def write(page: Page, mixture: Bells, forward: Fit, *shown: Control[float]) -> None:
+    """Two columns: moments of the mixture against the descent, and KL of two bells against its integral.
+
+    The widgets of the controls ``shown`` stand between the formula and the integral.
+    """
     first, second = st.columns(2, gap="medium")
     with first:
         _moments(page, mixture, forward)
     with second:
-        _two_bells(page, mixture)
+        _two_bells(page, mixture, *shown)
 
 
 def _moments(page: Page, mixture: Bells, forward: Fit) -> None:
@@ -59,7 +62,7 @@ def _moments(page: Page, mixture: Bells, forward: Fit) -> None:
     st.markdown(f":small[{said}]")
 
 
-def _two_bells(page: Page, mixture: Bells) -> None:
+def _two_bells(page: Page, mixture: Bells, *shown: Control[float]) -> None:
     """KL of the left bell from forward KL's fit, by the formula and by trapezoids as wide as the reader likes."""
     text, units = page.text, page.units
     m1, s1, m2, s2 = -mixture.distance, mixture.left, mixture.mean, math.sqrt(mixture.variance)
@@ -81,8 +84,9 @@ def _two_bells(page: Page, mixture: Bells) -> None:
             display=True,
         )
     )
-    spacing = widgets.stops("bn", text("bell.spacing"), SPACING, text, lambda value: f"{value:g}")
-    x = grid(round(2.0 * REACH / spacing) + 1)
+    for control in shown:
+        page.show(control)
+    x = grid(round(2.0 * REACH / page.value(SPACING)) + 1)
     summed = divergence(log_bell(x, m1, s1), log_bell(x, m2, s2))
     off = abs(summed - exact)
     # Two bells that are one have KL 0, of which nothing can be a share.

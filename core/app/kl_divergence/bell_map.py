@@ -40,7 +40,7 @@ def _ends(mixture: Bells) -> Ends:
     return Ends(picture, found, named, prices)
 
 
-def show(page: Page, mixture: Bells, start: tuple[float, float], reverse: Fit) -> str:
+def draw_ends(page: Page, mixture: Bells, start: tuple[float, float], reverse: Fit) -> str:
     """Draw the map; answer what the reader's end is: "left", "across", "right", "ridge" or "nowhere"."""
     text, units = page.text, page.units
     ends = _ends(mixture)

@@ -2,24 +2,27 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeAlias
 
 import numpy as np
 from scipy import special
 
-from core.app.take_home.snippet import Printed, Snippet, behind, in_units
 from core.charts.kit.theme import Units
 from core.charts.kl_divergence.hero_rows import Outcome
 from core.maths import information
 from core.maths.validation import ROW_SUM_TOLERANCE, Floats
+
+Row: TypeAlias = tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """The quantities of the truth p and the model q; perplexity and total variation have no unit."""
 
-    p: tuple[float, ...]
-    q: tuple[float, ...]
+    p: Row
+    q: Row
     entropy_p: float
     entropy_q: float
     cross_pq: float
@@ -49,37 +52,39 @@ class Comparison:
         return round(parts, digits) == round(self.cross_pq, digits)
 
 
-def sums_to_one(values: tuple[float, ...]) -> bool:
+def as_a_sum(p: str, q: str, entropy: str, divergence: str, cross_entropy: str) -> str:
+    """H(p) + KL(p‖q) = H(p, q) as a formula, each with its number in LaTeX; p and q are what the two are called."""
+    return (
+        rf"\entropy{{H({p})\ {entropy}}} + \model{{\mathrm{{KL}}({p}\|{q})\ {divergence}}}"
+        rf" = \ce{{H({p}, {q})\ {cross_entropy}}}"
+    )
+
+
+def sums_to_one(values: Row) -> bool:
     """Whether the formulas take these probabilities as a distribution."""
     return abs(total(values) - 1.0) <= ROW_SUM_TOLERANCE * len(values)
 
 
-def total(values: tuple[float, ...]) -> float:
+def total(values: Row) -> float:
     """The sum of the probabilities, added up as the formulas do it."""
     return float(np.asarray(values).sum())
 
 
-def normalised(values: tuple[float, ...]) -> tuple[float, ...]:
-    """The values divided by their sum, which must not be 0."""
-    return tuple(float(value) for value in np.asarray(values) / total(values))
+def normalised(values: Row) -> Row:
+    """The values divided by their sum; nothing but zeros stays as it is."""
+    return tuple((np.asarray(values) / (total(values) or 1.0)).tolist())
 
 
-def compare(p: tuple[float, ...], q: tuple[float, ...], units: Units, names: tuple[str, ...] = ()) -> Comparison:
+@lru_cache(maxsize=64)
+def compare(p: Row, q: Row, units: Units, names: tuple[str, ...] = ()) -> Comparison:
     """Compare two distributions, each summing to 1; ``names`` are those of the outcomes, "" where there is none."""
 
     def of(nats: Floats) -> float:
         return units.of(float(nats))
 
     truth, model = np.asarray(p), np.asarray(q)
-    columns = (
-        truth,
-        model,
-        units.per_nat * information.surprisal(truth),
-        units.per_nat * information.surprisal(model),
-        units.per_nat * special.rel_entr(truth, model),
-    )
-    rows = zip(*(column.tolist() for column in columns), strict=True)
-    known = (*names, *("",) * len(p))[: len(p)]
+    lengths = (information.surprisal(truth), information.surprisal(model), special.rel_entr(truth, model))
+    columns = (range(1, len(p) + 1), p, q, *((units.per_nat * each).tolist() for each in lengths))
     return Comparison(
         p=p,
         q=q,
@@ -92,33 +97,5 @@ def compare(p: tuple[float, ...], q: tuple[float, ...], units: Units, names: tup
         jensen_shannon=of(information.jensen_shannon_divergence(truth, model)),
         perplexity=float(information.perplexity(truth, model)),
         total_variation=float(information.total_variation(truth, model)),
-        outcomes=tuple(
-            replace(Outcome(number, *row), name=called)
-            for number, (row, called) in enumerate(zip(rows, known, strict=True), 1)
-        ),
-    )
-
-
-def comparison_behind(result: Comparison, units: Units) -> Snippet:
-    """The Python for the numbers under the first charts."""
-    calls = {
-        "entropy(p)": result.entropy_p,
-        "kl_divergence(p, q)": result.kl_pq,
-        "cross_entropy(p, q)": result.cross_pq,
-        "entropy(q)": result.entropy_q,
-        "kl_divergence(q, p)": result.kl_qp,
-        "cross_entropy(q, p)": result.cross_qp,
-        "jensen_shannon_divergence(p, q)": result.jensen_shannon,
-    }
-    return behind(
-        (
-            information.entropy,
-            information.kl_divergence,
-            information.cross_entropy,
-            information.jensen_shannon_divergence,
-            information.total_variation,
-        ),
-        f"p, q = {list(result.p)!r}, {list(result.q)!r}",
-        *(Printed(in_units(call, units), value, what=f"in {units.name}") for call, value in calls.items()),
-        Printed("total_variation(p, q)", result.total_variation, what="a probability"),
+        outcomes=tuple(map(Outcome, *columns, names or ("",) * len(p))),
     )

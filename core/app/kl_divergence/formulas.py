@@ -6,8 +6,9 @@ from typing import Final
 import numpy as np
 import streamlit as st
 
-from core.app.frame.page import Page
-from core.app.kl_divergence.comparison import Comparison, compare, comparison_behind
+from core.app.frame.page import Page, Part
+from core.app.kl_divergence import hero
+from core.app.kl_divergence.comparison import Comparison, compare
 from core.app.take_home.snippet import Snippet
 from core.app.wording.figures import latex
 from core.app.wording.language import inline
@@ -24,12 +25,18 @@ NOTES: Final = {
 }
 
 
-def show(page: Page, comparison: Comparison | None) -> Snippet | None:
-    """The section: one row for each formula, its words beside its symbols and numbers."""
-    text, units = page.text, page.units
+def show(page: Page) -> Snippet | None:
+    """The section: the formulas, and the numbers of the first screen once more in Python."""
+    write(page)
+    return hero.python_behind(page)
+
+
+def write(page: Page) -> None:
+    """One row for each formula, its words beside its symbols and numbers."""
+    text, units, comparison = page.text, page.units, hero.read(page)
     if comparison is None:
         st.markdown(text("paused_section"))
-        return None
+        return
     st.caption(text("formulas.intro", units=text(units.name)))
     for number, words, symbols, numbers in lines(comparison, units):
         name, formula = st.columns([1, 2.6], vertical_alignment="center")
@@ -41,65 +48,49 @@ def show(page: Page, comparison: Comparison | None) -> Snippet | None:
             st.markdown(inline(numbers, display=True))
             for note in NOTES.get(number, ()):
                 careful(text, text(f"formulas.{note}"))
-    return comparison_behind(comparison, units)
 
 
 def lines(c: Comparison, units: Units) -> Iterator[Line]:
     """Every formula with its number, the key of its words, its symbols and the same with numbers put in."""
-    log = log_of(units)
-    yield (
-        "18",
-        "cross_entropy",
-        rf"\ce{{H(p, q)}} = -\sum_x \truth{{p(x)}}\,{log} \model{{q(x)}}",
-        _broken("= -", _products(c.p, c.q, log), rf"= \ce{{{latex(c.cross_pq)}}}"),
-    )
-    yield (
-        "19",
-        "divergence",
-        rf"{_kl('p', 'q')} = \sum_j \truth{{p(x_j)}}\,{log}\frac{{\truth{{p(x_j)}}}}{{\model{{q(x_j)}}}}",
-        rf"{_kl('p', 'q')} = \model{{{latex(c.kl_pq)}}} \qquad {_kl('q', 'p')} = \model{{{latex(c.kl_qp)}}}",
-    )
-    yield (
-        "20",
-        "decomposition",
+    log, base = units.logarithm, "e" if units.name == "nats" else "2"
+    own, cost, price = rf"\entropy{{{latex(c.entropy_p)}}}", rf"\ce{{{latex(c.cross_pq)}}}", _model(latex(c.kl_pq))
+    symbols = rf"\ce{{H(p, q)}} = -\sum_x \truth{{p(x)}}\,{log} \model{{q(x)}}"
+    yield "18", "cross_entropy", symbols, _broken("= -", _products(c.p, c.q, log), f"= {cost}")
+    symbols = rf"{_kl('p', 'q')} = \sum_j \truth{{p(x_j)}}\,{log}\frac{{\truth{{p(x_j)}}}}{{\model{{q(x_j)}}}}"
+    both_ways = rf"{_kl('p', 'q')} = {price} \qquad {_kl('q', 'p')} = {_model(latex(c.kl_qp))}"
+    yield "19", "divergence", symbols, both_ways
+    symbols = (
         rf"{_kl('p', 'q')} = \sum_j \truth{{p(x_j)}}\,{log}\truth{{p(x_j)}}"
-        rf" - \sum_j \truth{{p(x_j)}}\,{log}\model{{q(x_j)}} = -\entropy{{H(p)}} + \ce{{H(p, q)}}",
-        rf"\model{{{latex(c.kl_pq)}}} = -\entropy{{{latex(c.entropy_p)}}} + \ce{{{latex(c.cross_pq)}}}",
+        rf" - \sum_j \truth{{p(x_j)}}\,{log}\model{{q(x_j)}} = -\entropy{{H(p)}} + \ce{{H(p, q)}}"
     )
-    yield _soft_label(c, log)
+    yield "20", "decomposition", symbols, f"{price} = -{own} + {cost}"
+    # (21) with p as the label: what the model can change, and what it cannot.
+    symbols = (
+        rf"{_kl('y', 'a')} = -\entropy{{H(y)}} + \ce{{H(y, a)}}, \quad "
+        rf"\ce{{H(y, a)}} = -\sum_j \truth{{y_j}}\,{log}\model{{a_j}}"
+    )
+    yield "21", "learnable", symbols, rf"\truth{{y = p}},\ \model{{a = q}}: \quad {cost} - {own} = {price}"
     yield _one_hot_label(c, units)
-    both = latex(2 * c.cross_pq)
-    yield (
-        "22",
-        "batch",
-        rf"\ce{{J}} = -\sum_s \sum_j \truth{{y_{{sj}}}}\,{log}\model{{a_{{sj}}}}",
-        rf"n = 2: \quad \ce{{J}} = \ce{{{latex(c.cross_pq)}}} + \ce{{{latex(c.cross_pq)}}} = \ce{{{both}}}, \quad"
-        rf"\tfrac12\,\ce{{J}} = \ce{{{latex(c.cross_pq)}}}",
+    total = (
+        rf"n = 2: \quad \ce{{J}} = {cost} + {cost} = \ce{{{latex(2 * c.cross_pq)}}}, \quad\tfrac12\,\ce{{J}} = {cost}"
     )
-    base = "e" if units.name == "nats" else "2"
-    yield (
-        "",
-        "perplexity",
-        rf"{base}^{{\,\ce{{H(p, q)}}}}",
-        rf"{base}^{{\,\ce{{{latex(c.cross_pq)}}}}} = {latex(c.perplexity)}",
-    )
-    yield (
-        "",
-        "jensen_shannon",
+    yield "22", "batch", rf"\ce{{J}} = -\sum_s \sum_j \truth{{y_{{sj}}}}\,{log}\model{{a_{{sj}}}}", total
+    yield "", "perplexity", rf"{base}^{{\,\ce{{H(p, q)}}}}", rf"{base}^{{\,{cost}}} = {latex(c.perplexity)}"
+    symbols = (
         r"\tfrac12\,D_{\mathrm{KL}}(\truth{p}\|m) + \tfrac12\,D_{\mathrm{KL}}(\model{q}\|m), \quad "
-        r"{m = \tfrac12(\truth{p} + \model{q})}",
-        rf"= {latex(c.jensen_shannon)}",
+        r"{m = \tfrac12(\truth{p} + \model{q})}"
     )
-    yield (
-        "",
-        "total_variation",
-        r"\tfrac12 \sum_j |\truth{p(x_j)} - \model{q(x_j)}|",
-        rf"= {latex(c.total_variation)}",
-    )
+    yield "", "jensen_shannon", symbols, rf"= {latex(c.jensen_shannon)}"
+    symbols = r"\tfrac12 \sum_j |\truth{p(x_j)} - \model{q(x_j)}|"
+    yield "", "total_variation", symbols, rf"= {latex(c.total_variation)}"
+
+
+def _model(formula: str) -> str:
+    return rf"\model{{{formula}}}"
 
 
 def _kl(p: str, q: str) -> str:
-    return rf"\model{{D_{{\mathrm{{KL}}}}({p}\|{q})}}"
+    return _model(rf"D_{{\mathrm{{KL}}}}({p}\|{q})")
 
 
 def _share(value: float) -> str:
@@ -107,14 +98,9 @@ def _share(value: float) -> str:
     return f"{value:.0f}" if value in (0.0, 1.0) else latex(value)
 
 
-def log_of(units: Units) -> str:
-    """The logarithm that gives a unit."""
-    return r"\ln" if units.name == "nats" else r"\log_2"
-
-
 def terms_table(c: Comparison, units: Units, outcome: str) -> str:
     """The terms of (19), one row for each outcome, and their sum."""
-    ratio = rf"\truth{{p}}\,{log_of(units)}\tfrac{{\truth{{p}}}}{{\model{{q}}}}"
+    ratio = rf"\truth{{p}}\,{units.logarithm}\tfrac{{\truth{{p}}}}{{\model{{q}}}}"
     head = (outcome, inline(r"\truth{p}"), inline(r"\model{q}"), inline(ratio))
     body = [
         (str(row.number), inline(_share(row.p)), inline(_share(row.q)), inline(signed(row.term, latex)))
@@ -139,27 +125,18 @@ def _broken(start: str, terms: Sequence[str], end: str) -> str:
     return rf"\begin{{aligned}} &{start}\big[{body}\big] \\ &{end} \end{{aligned}}"
 
 
-def _soft_label(c: Comparison, log: str) -> Line:
-    """(21) with p as the label: what the model can change, and what it cannot."""
-    return (
-        "21",
-        "learnable",
-        rf"{_kl('y', 'a')} = -\entropy{{H(y)}} + \ce{{H(y, a)}}, \quad "
-        rf"\ce{{H(y, a)}} = -\sum_j \truth{{y_j}}\,{log}\model{{a_j}}",
-        rf"\truth{{y = p}},\ \model{{a = q}}: \quad \ce{{{latex(c.cross_pq)}}} - \entropy{{{latex(c.entropy_p)}}}"
-        rf" = \model{{{latex(c.kl_pq)}}}",
-    )
-
-
 def _one_hot_label(c: Comparison, units: Units) -> Line:
     """(21) with a one-hot label at p's likeliest outcome: cross-entropy is KL."""
     place = int(np.argmax(c.p))
     one_hot = compare(tuple(float(j == place) for j in range(len(c.p))), c.q, units)
-    loss = rf"-{log_of(units)}\model{{{_share(c.q[place])}}}"
+    loss = rf"-{units.logarithm}\model{{{_share(c.q[place])}}}"
     return (
         "21",
         "one_hot",
         rf"\truth{{y_{{{place + 1}}} = 1}}: \quad \entropy{{H(y)}} = {_share(one_hot.entropy_p)}, \quad"
-        rf"\ce{{H(y, a)}} = {_kl('y', 'a')} = -{log_of(units)}\model{{a_{{{place + 1}}}}}",
+        rf"\ce{{H(y, a)}} = {_kl('y', 'a')} = -{units.logarithm}\model{{a_{{{place + 1}}}}}",
         rf"{loss} = \ce{{{latex(one_hot.cross_pq)}}} = \model{{{latex(one_hot.kl_pq)}}}",
     )
+
+
+PART: Final = Part(write)

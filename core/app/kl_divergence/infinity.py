@@ -1,19 +1,18 @@
 """Infinity: which outcome makes a divergence infinite, and the numbers that smoothing would invent instead."""
 
 import math
-from collections.abc import Sequence
 from typing import Final
 
-import numpy as np
 import streamlit as st
 
-from core.app.controls import widgets
+from core.app.controls.control import Control
 from core.app.controls.fields import Choice
 from core.app.controls.state import link_state
 from core.app.drawing import draw
-from core.app.frame.page import Page
-from core.app.kl_divergence.comparison import Comparison, normalised
-from core.app.kl_divergence.inputs import FIELDS
+from core.app.frame.page import Page, Part, drawn_by
+from core.app.kl_divergence import hero
+from core.app.kl_divergence.comparison import Comparison, Row, normalised
+from core.app.kl_divergence.inputs import P, Q
 from core.app.take_home.snippet import Printed, Snippet, behind, in_units
 from core.app.wording.code_span import code_span
 from core.app.wording.figures import latex, plain
@@ -22,117 +21,121 @@ from core.charts.kl_divergence import infinity as charts
 from core.maths.information import kl_divergence
 from core.simulation.kl_divergence.infinity import ruled_out, slope, smoothed_divergence
 
-MARKS: Final = (1e-15, 1e-7, 1e-3, 0.1)
-POWERS: Final = ("10⁻¹⁵", "10⁻⁷", "0.001", "0.1")
-SWITCH: Final = Choice("off", ("off", "on"))
+SMOOTH: Final = Control("smooth", Choice("off", ("off", "on")), "infinity.switch_label", "infinity.switch.{}")
+CONTROLS: Final = (SMOOTH,)
+MARKS: Final = {"10⁻¹⁵": 1e-15, "10⁻⁷": 1e-7, "0.001": 1e-3, "0.1": 0.1}  # ε as it is written -> ε
+BEFORE: Final = "_kl_infinity_before"  # q as it was before an outcome was made impossible, and as it is since
 
 
-def show(page: Page, result: Comparison | None) -> Snippet | None:
+def show(page: Page) -> Snippet | None:
     """The section: for both directions what is ruled out, and behind a switch what smoothing would say."""
-    text = page.text
+    say_verdicts(page)
+    result = hero.read(page)
+    if result:
+        make_or_undo(page, result)
+        page.show(SMOOTH)
+    draw_smoothing(page)
+    return _behind(page, result) if result else None
+
+
+def draw_both(page: Page) -> None:
+    """What is ruled out, and behind the switch what smoothing would make of it."""
+    say_verdicts(page)
+    draw_smoothing(page)
+
+
+def _is_on(page: Page) -> bool:
+    return page.value(SMOOTH) == "on"
+
+
+def _pairs(result: Comparison) -> dict[str, tuple[Row, Row]]:
+    """Truth and model in both directions."""
+    return {"KL(p‖q)": (result.p, result.q), "KL(q‖p)": (result.q, result.p)}
+
+
+def say_verdicts(page: Page) -> None:
+    """For both directions whether it is infinite, and by which outcomes."""
+    text, result = page.text, hero.read(page)
     if result is None:
         st.info(text("paused_section"), icon=":material/pause_circle:")
-        return None
-    pairs = {"KL(p‖q)": (result.p, result.q), "KL(q‖p)": (result.q, result.p)}
-    for name, (truth, model) in pairs.items():
-        st.markdown(_verdict(page, name, truth, model, [outcome.name for outcome in result.outcomes]))
-    make_or_undo(page, result)
-    names = {name: text(f"infinity.switch.{name}") for name in SWITCH.options}
-    if widgets.choice("smooth", text("infinity.switch_label"), SWITCH, text, names, hide_label=False) == "off":
-        return _behind(page, result, smoothing=False)
+        return
+    called = [code_span(o.name.replace("`", " ")) if o.name else str(o.number) for o in result.outcomes]
+    for name, (truth, model) in _pairs(result).items():
+        outcomes = ", ".join(f"{called[place]} ({plain(truth[place])})" for place in ruled_out(truth, model))
+        st.markdown(text("infinity.infinite" if outcomes else "infinity.finite", name=name, outcomes=outcomes))
+
+
+def draw_smoothing(page: Page) -> None:
+    """Where it is on, what each ε would report: as lines, as a table whose last row is without any, in a sentence."""
+    text, units, result, is_on = page.text, page.units, hero.read(page), _is_on(page)
+    if result is None or not is_on:
+        return
+    pairs, invented = _pairs(result), _invented(page, result)
     # Beside a line that hardly moves the numbers would only cover each other.
     endless = {name: pair for name, pair in pairs.items() if len(ruled_out(*pair))} or pairs
+    numbers = (
+        ", ".join(f"{mark}: {plain(value, 2)}" for mark, value in zip(MARKS, values, strict=True))
+        for values in invented
+    )
     left, right = st.columns([1.5, 1], gap="medium", vertical_alignment="center")
-    unit = text(page.units.name)
     with left:
         draw(
             charts.smoothing_chart,
-            charts.line_rows(pairs, page.units),
-            charts.mark_rows(endless, MARKS, page.units),
+            charts.line_rows(pairs, units),
+            charts.mark_rows(endless, list(MARKS.values()), units),
             list(pairs),
-            {"epsilon": text("infinity.axis_epsilon"), "value": text("infinity.axis_value", units=unit)},
-            alt=text("infinity.alt", numbers="; ".join(_numbers(page, *pair) for pair in pairs.values())),
+            {"epsilon": text("infinity.axis_epsilon"), "value": text("infinity.axis_value", units=text(units.name))},
+            alt=text("infinity.alt", numbers="; ".join(numbers)),
             key="kl_infinity",
         )
     with right:
-        st.markdown(_table(page, pairs, (result.kl_pq, result.kl_qp)))
+        rows = [f"| ε | {' | '.join(pairs)} |", "|---:|---:|---:|"]
+        for mark, *values in zip(MARKS, *invented, strict=True):
+            rows.append(f"| {mark} | {' | '.join(map(plain, values))} |")
+        rows.append(f"| **0** | **{plain(result.kl_pq)}** | **{plain(result.kl_qp)}** |")
+        st.markdown("\n".join(rows))
         st.markdown(inline(r"\model{q_\varepsilon} = (1 - \varepsilon)\,\model{q} + \varepsilon / K", display=True))
-    st.markdown(_moral(page, pairs))
-    return _behind(page, result, smoothing=True)
+    st.markdown(_moral(page, result))
 
 
-def _verdict(page: Page, name: str, truth: tuple[float, ...], model: tuple[float, ...], names: Sequence[str]) -> str:
-    """Whether this divergence is infinite, and by which outcomes."""
-    text = page.text
-    places = ruled_out(truth, model)
-    if not len(places):
-        return text("infinity.finite", name=name)
-    called = [code_span(word.replace("`", " ")) if word else str(number) for number, word in enumerate(names, 1)]
-    outcomes = ", ".join(f"{called[place]} ({plain(truth[place])})" for place in places)
-    return text("infinity.infinite", name=name, outcomes=outcomes)
+def _invented(page: Page, result: Comparison) -> list[list[float]]:
+    """What each ε would report, for both directions, in the reader's unit."""
+    marks = list(MARKS.values())
+    return [(smoothed_divergence(*pair, marks) * page.units.per_nat).tolist() for pair in _pairs(result).values()]
 
 
-def _numbers(page: Page, truth: tuple[float, ...], model: tuple[float, ...]) -> str:
-    values = smoothed_divergence(truth, model, MARKS) * page.units.per_nat
-    return ", ".join(f"{mark}: {plain(value, 2)}" for mark, value in zip(POWERS, values, strict=True))
-
-
-def _table(
-    page: Page, pairs: dict[str, tuple[tuple[float, ...], tuple[float, ...]]], exact: tuple[float, float]
-) -> str:
-    """What each ε would report, a row for each; the last row is without any, ``exact``, in the page's unit."""
-    names = list(pairs)
-    columns = [smoothed_divergence(*pair, MARKS) * page.units.per_nat for pair in pairs.values()]
-    rows = [f"| ε | {names[0]} | {names[1]} |", "|---:|---:|---:|"]
-    rows += [
-        f"| {mark} | {plain(float(first), 3)} | {plain(float(second), 3)} |"
-        for mark, first, second in zip(POWERS, *columns, strict=True)
-    ]
-    rows.append(f"| **0** | **{plain(exact[0], 3)}** | **{plain(exact[1], 3)}** |")
-    return "\n".join(rows)
-
-
-def _moral(page: Page, pairs: dict[str, tuple[tuple[float, ...], tuple[float, ...]]]) -> str:
+def _moral(page: Page, result: Comparison) -> str:
     """How fast the invented number grows, for the direction that is infinite."""
-    text = page.text
-    steep = {name: slope(*pair) for name, pair in pairs.items()}
+    text, units = page.text, page.units
+    steep = {name: slope(*pair) for name, pair in _pairs(result).items()}
     name = max(steep, key=lambda each: steep[each])
     if steep[name] == 0.0:
         return text("infinity.moral_finite")
-    step = latex(steep[name] * page.units.of(float(np.log(10.0))), 3)
+    step = latex(steep[name] * units.of(math.log(10.0)))
     return text(
         "infinity.moral",
         name=name,
         share=plain(steep[name]),
-        step=inline(rf"{latex(steep[name])} \cdot {page.units.logarithm} 10 = {step}"),
-        units=text(page.units.name),
+        step=inline(rf"{latex(steep[name])} \cdot {units.logarithm} 10 = {step}"),
+        units=text(units.name),
     )
 
 
-def _behind(page: Page, result: Comparison, *, smoothing: bool) -> Snippet:
+def _behind(page: Page, result: Comparison) -> Snippet:
     """The Python for both divergences and, where it is on, for what smoothing by each ε would make of them."""
     units, code = page.units, f"p, q = {list(result.p)!r}, {list(result.q)!r}"
     printed = [
         Printed(in_units("kl_divergence(p, q)", units), result.kl_pq, what=f"KL(p‖q) in {units.name}"),
         Printed(in_units("kl_divergence(q, p)", units), result.kl_qp, what="KL(q‖p)"),
     ]
-    if not smoothing:
+    if not _is_on(page):
         return behind((kl_divergence,), code, *printed)
-    for arguments, pair in (("p, q", (result.p, result.q)), ("q, p", (result.q, result.p))):
+    for arguments, values in zip(("p, q", "q, p"), _invented(page, result), strict=True):
         printed += [
-            Printed(
-                in_units(f"smoothed_divergence({arguments}, {mark!r})[0]", units),
-                units.of(float(value)),
-                what=f"ε = {mark}",
-            )
-            for mark, value in zip(MARKS, smoothed_divergence(*pair, MARKS), strict=True)
+            Printed(in_units(f"smoothed_divergence({arguments}, {mark!r})[0]", units), value, what=f"ε = {mark}")
+            for mark, value in zip(MARKS.values(), values, strict=True)
         ]
     return behind((kl_divergence, smoothed_divergence), code, *printed)
-
-
-BEFORE: Final = "_kl_infinity_before"  # q as it was before an outcome was made impossible, and as it is since
-
-Row = tuple[float, ...]
 
 
 def without_rarest(p: Row, q: Row) -> Row | None:
@@ -163,13 +166,16 @@ def make_or_undo(page: Page, result: Comparison) -> None:
 
 
 def _make_impossible() -> None:
-    p, q = (link_state().now(name, FIELDS[name]) for name in ("p", "q"))
-    made = without_rarest(p, q)
+    q = link_state().now(Q)
+    made = without_rarest(link_state().now(P), q)
     if made is not None:
         st.session_state[BEFORE] = (q, made)
-        link_state().put("q", made)
+        link_state().put(Q.name, made)
 
 
 def _undo() -> None:
     if BEFORE in st.session_state:  # a double click arrives twice
-        link_state().put("q", st.session_state.pop(BEFORE)[0])
+        link_state().put(Q.name, st.session_state.pop(BEFORE)[0])
+
+
+PART: Final = Part(draw_both, drawn_by(SMOOTH))

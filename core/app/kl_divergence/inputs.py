@@ -1,34 +1,37 @@
-"""The reader's p and q: examples, the number of outcomes, the boxes, and what to do when a row does not sum to 1."""
+"""The reader's p and q: examples, the number of outcomes, their names, rows pasted from elsewhere, the boxes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
 from typing import Final
 
 import streamlit as st
 
 from core.app.controls import boxes, widgets
-from core.app.controls.fields import Vector
+from core.app.controls.control import Control
+from core.app.controls.fields import Text, Vector
 from core.app.controls.state import link_state
-from core.app.kl_divergence import paste
-from core.app.kl_divergence.comparison import normalised, sums_to_one, total
+from core.app.frame.page import Page
+from core.app.kl_divergence.comparison import Row, normalised, total
 from core.app.wording.language import Texts
 from core.charts.kit.expressions import subscript
+from core.simulation.kl_divergence.paste import LONGEST, Pasted, Unreadable, clean, read_rows
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
     """The truth p and the model q over the same outcomes."""
 
-    p: tuple[float, ...]
-    q: tuple[float, ...]
+    p: Row
+    q: Row
 
     def __post_init__(self) -> None:
         if len(self.p) != len(self.q):
             raise ValueError(f"p and q differ in their number of outcomes: {self}")
 
 
-def smoothed(label: tuple[float, ...], epsilon: float) -> tuple[float, ...]:
+def smoothed(label: Row, epsilon: float) -> Row:
     """A one-hot label y over K classes, smoothed to (1 − ε) y + ε/K."""
     return tuple((1.0 - epsilon) * y + epsilon / len(label) for y in label)
 
@@ -46,6 +49,15 @@ PAIRS: Final = MappingProxyType(
         "point": Pair((1.0, 0.0, 0.0, 0.0), (0.25,) * 4),
     }
 )
+FEWEST, MOST = 2, 10
+IN_A_ROW: Final = 5  # boxes; more outcomes go into two rows
+IN_LINK: Final = 300  # characters of what is pasted
+P: Final = Control("p", Vector(PAIRS["permuted"].p, 0.0, 1.0, FEWEST, MOST))
+Q: Final = Control("q", Vector(PAIRS["permuted"].q, 0.0, 1.0, FEWEST, MOST))
+NAMES: Final = Control("names", Text("", 200), "paste.names")
+ROWS: Final = Control("rows", Text("", LONGEST), "paste.rows")
+CONTROLS: Final = (P, Q, NAMES, ROWS)
+QUANTITIES: Final = {"p": "truth", "q": "model"}
 
 
 def name_of(pair: Pair) -> str | None:
@@ -53,18 +65,38 @@ def name_of(pair: Pair) -> str | None:
     return next((name for name, example in PAIRS.items() if example == pair), None)
 
 
-FEWEST, MOST = 2, 10
-IN_A_ROW: Final = 5  # boxes; more outcomes go into two rows
-FIELDS: Final = {
-    "p": Vector(PAIRS["permuted"].p, 0.0, 1.0, FEWEST, MOST),
-    "q": Vector(PAIRS["permuted"].q, 0.0, 1.0, FEWEST, MOST),
-}
-QUANTITIES: Final = {"p": "truth", "q": "model"}
+def read(page: Page) -> Pair:
+    """What the reader typed, whatever it sums to; a row shorter than the other is filled up with zeros."""
+    return Pair(**boxes.vectors_together(page.state, P, Q))
 
 
-def toolbar(text: Texts) -> tuple[str, ...]:
-    """The row above everything else; answers with a name for each outcome, "" for those that have none."""
-    pair = Pair(**boxes.vectors_together(FIELDS))
+def names(page: Page) -> tuple[str, ...]:
+    """A name for each outcome, "" for those that have none but their number."""
+    line, count = page.value(NAMES), len(read(page).p)
+    given = clean(line.split(","))[:count] if line.strip() else ()
+    return (*given, *("",) * (count - len(given)))
+
+
+def show_row(page: Page, control: Control[Row]) -> None:
+    """A box for every probability of p, or of q."""
+    name, count = control.name, len(read(page).p)
+    labels = [f"{name}{subscript(place + 1)}" for place in range(count)]
+    columns = -(-count // -(-count // IN_A_ROW))
+    boxes.vector(control, labels, page.text, 48, columns=columns, quantity=QUANTITIES[name])
+
+
+BOXES: Final = {control.name: partial(show_row, control=control) for control in (P, Q)}
+
+
+def show(page: Page) -> None:
+    """The boxes of both."""
+    for row in BOXES.values():
+        row(page)
+
+
+def toolbar(page: Page) -> None:
+    """The row above everything else: examples, one outcome fewer or more, p and q swapped, names and pasted rows."""
+    text, pair = page.text, read(page)
     count = len(pair.p)
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
         widgets.examples(
@@ -76,85 +108,63 @@ def toolbar(text: Texts) -> tuple[str, ...]:
             placeholder=text("example.own"),
             width=360,
         )
-        st.button(
-            text("fewer"),
-            on_click=_resize,
-            args=(-1,),
-            disabled=count == FEWEST,
-            icon=":material/remove:",
-            key="kl_fewer",
-        )
-        st.button(
-            text("more"), on_click=_resize, args=(1,), disabled=count == MOST, icon=":material/add:", key="kl_more"
-        )
-        st.button(text("swap"), on_click=_swap, icon=":material/swap_horiz:")
-        return paste.box(text, count)
-
-
-def pair_boxes(text: Texts, count: int) -> Pair:
-    """A box for every probability: what the reader typed, whatever it sums to."""
-    rows = -(-count // IN_A_ROW)
-    return Pair(
-        **{
-            name: boxes.vector(
-                name,
-                [f"{name}{subscript(place + 1)}" for place in range(count)],
-                field,
-                text,
-                48,
-                columns=-(-count // rows),
-                quantity=QUANTITIES[name],
+        for name, by, stuck, icon in (("fewer", -1, FEWEST, "remove"), ("more", 1, MOST, "add")):
+            st.button(
+                text(name),
+                on_click=_resize,
+                args=(by,),
+                disabled=count == stuck,
+                icon=f":material/{icon}:",
+                key=f"kl_{name}",
             )
-            for name, field in FIELDS.items()
-        }
-    )
-
-
-def not_summing_to_one(pair: Pair) -> dict[str, tuple[float, ...]]:
-    """Those of p and q that are no distributions, by name."""
-    return {name: values for name, values in (("p", pair.p), ("q", pair.q)) if not sums_to_one(values)}
-
-
-def complaint(text: Texts, off: Mapping[str, tuple[float, ...]]) -> None:
-    """What each of them sums to, and the button that divides by the sum where there is something to divide."""
-    said = [text("sums_to", name=name, sum=f"{total(values):.10g}") for name, values in off.items()]
-    with st.container(horizontal=True, wrap=False, gap="small", vertical_alignment="center"):
-        st.markdown(f":material/pause_circle: {' '.join(said)}", width="stretch")
         st.button(
-            text("normalise"),
-            on_click=_normalise,
-            disabled=not any(total(values) for values in off.values()),
-            type="primary",
+            text("swap"),
+            on_click=lambda: _put(Pair(link_state().now(Q), link_state().now(P))),
+            icon=":material/swap_horiz:",
         )
-    for name, values in off.items():
-        if not total(values):
-            st.caption(text("nothing_to_scale", name=name))
+        with st.popover(text("paste.open"), icon=":material/content_paste:"):
+            page.show(NAMES, placeholder=text("paste.names_example"))
+            pasted = widgets.text_area(ROWS, text, IN_LINK, text("paste.what"))
+            if pasted.strip():
+                _take(text, pasted)
 
 
-def _now() -> Pair:
-    return Pair(**{name: link_state().now(name, field) for name, field in FIELDS.items()})
+def _take(text: Texts, pasted: str) -> None:
+    """What has been pasted, with the ways to use it; or why it cannot be read."""
+    try:
+        found = read_rows(pasted)
+    except Unreadable as error:
+        st.warning(text(f"paste.unreadable.{error.reason}"), icon=":material/error:")
+        if error.given:
+            st.text(text("paste.found", given=error.given))
+        return
+    shares = max(*found.p, *found.q) <= 1.0
+    st.button(text("paste.use"), on_click=_use, args=(found,), disabled=not shares, type="primary", key="kl_paste_use")
+    if not shares:
+        st.caption(text("paste.counts"))
+        possible = bool(total(found.p) and total(found.q))
+        divided = Pasted(normalised(found.p), normalised(found.q), found.names)
+        st.button(text("paste.divide"), on_click=_use, args=(divided,), disabled=not possible, key="kl_paste_divide")
+
+
+def _use(found: Pasted) -> None:
+    _put(Pair(found.p, found.q))
+    if found.names:
+        line = ", ".join(name.replace(",", " ") for name in found.names)
+        link_state().put(NAMES.name, line[: NAMES.over_a(Text).longest])
+    link_state().put(ROWS.name, "")
+
+
+def change(how: Callable[[Row], Row]) -> None:
+    """Change both rows, for a button."""
+    _put(Pair(how(link_state().now(P)), how(link_state().now(Q))))
 
 
 def _put(pair: Pair) -> None:
-    link_state().put("p", pair.p)
-    link_state().put("q", pair.q)
+    link_state().put(P.name, pair.p)
+    link_state().put(Q.name, pair.q)
 
 
-def _resize(change: int) -> None:
-    """One outcome more, which nothing happens in yet, or the last one fewer."""
-    now = _now()
-    _put(Pair(_resized(now.p, change), _resized(now.q, change)))
-
-
-def _resized(values: Sequence[float], change: int) -> tuple[float, ...]:
-    return (*values, 0.0)[: min(max(len(values) + change, FEWEST), MOST)]
-
-
-def _swap() -> None:
-    now = _now()
-    _put(Pair(p=now.q, q=now.p))
-
-
-def _normalise() -> None:
-    now = _now()
-    _put(Pair(*(normalised(values) if total(values) else values for values in (now.p, now.q))))
+def _resize(by: int) -> None:
+    """One outcome more, which does not happen yet, or the last one fewer."""
+    change(lambda row: (*row, 0.0)[: min(max(len(row) + by, FEWEST), MOST)])

@@ -2,14 +2,17 @@
 
 import math
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
 import streamlit as st
 
 from core.app.controls import widgets
+from core.app.controls.control import Control
 from core.app.controls.fields import Choice, Stops, Text
 from core.app.drawing import draw
-from core.app.frame.page import Page
+from core.app.frame.page import Page, Part, drawn_by
+from core.app.kl_divergence.comparison import as_a_sum
 from core.app.take_home.snippet import Printed, Snippet, behind, in_units
 from core.app.wording.code_span import code_span
 from core.app.wording.figures import latex, plain, whole
@@ -30,28 +33,36 @@ from core.simulation.kl_divergence.letters import (
 )
 
 OWN: Final = "own"
-SIDES: Final = {"a": Choice("en", (*SAMPLES, OWN)), "b": Choice("de", (*SAMPLES, OWN))}
 LONGEST: Final = 50_000  # characters: counting takes a megabyte in its stride, the text box of a browser does not
-# Neither language is among the samples: the table can only name the nearest of those it knows.
-TEXTS: Final = {
-    "a": Text("De zee is vandaag kalm en de boten komen laat terug.", LONGEST),
-    "b": Text("O mar está calmo hoje e os barcos voltam tarde.", LONGEST),
-}
 IN_LINK: Final = 300  # characters
-ALPHA: Final = Stops(0.5, (0.0, 0.01, 0.1, 0.5, 1.0, 10.0))
+SOURCES: Final = (*SAMPLES, OWN)
+SIDES: Final = {
+    "a": Control("letters_a", Choice("en", SOURCES), "letters.side.a", "letters.language.{}", kind="list"),
+    "b": Control("letters_b", Choice("de", SOURCES), "letters.side.b", "letters.language.{}", kind="list"),
+}
+# Neither language is among the samples: the table can only name the nearest of those it knows.
+_DUTCH: Final = "De zee is vandaag kalm en de boten komen laat terug."
+_PORTUGUESE: Final = "O mar está calmo hoje e os barcos voltam tarde."
+TEXTS: Final[dict[str, Control[str]]] = {
+    "a": Control("text_a", Text(_DUTCH, LONGEST), "letters.paste.a"),
+    "b": Control("text_b", Text(_PORTUGUESE, LONGEST), "letters.paste.b"),
+}
+ALPHA: Final = Control("letters_alpha", Stops(0.5, (0.0, 0.01, 0.1, 0.5, 1.0, 10.0)), "letters.alpha")
+CONTROLS: Final = (*SIDES.values(), *TEXTS.values(), ALPHA)
 NAMED: Final = 6  # letters that the model rules out, at most
+FEW: Final = 100  # letters: below, the sentence says that it guesses
+STRANGE: Final = 0.9  # the share of letters that no sample knows, from which a ranking means nothing
 
 
 def show(page: Page) -> Snippet | None:
     """The section: two texts and α, the shares of their letters, live numbers, and the nearest language."""
-    text = page.text
-    first, second, third = st.columns(3, gap="medium")
-    with first:
-        truth, source = _side(text, "a")
-    with second:
-        model, _ = _side(text, "b")
-    with third:
-        alpha = widgets.stops("letters_alpha", text("letters.alpha"), ALPHA, text, lambda stop: f"{stop:g}")
+    *sides, smoothing = st.columns(3, gap="medium")
+    for place, side in zip(sides, SIDES, strict=True):
+        with place:
+            choose(page, side)
+    truth, model, alpha = read(page, "a"), read(page, "b"), page.value(ALPHA)
+    with smoothing:
+        page.show(ALPHA)
         _smoothing(model, len(truth.counts.keys() | model.counts.keys()), alpha)
     priced = price(truth, model, alpha) if truth.counts and model.counts else None
     if priced is not None:
@@ -61,40 +72,36 @@ def show(page: Page) -> Snippet | None:
         if priced is not None:
             _picture(page, priced)
         else:
-            st.caption(text("letters.paused"))
+            st.caption(page.text("letters.paused"))
     with right:
-        if truth.counts:
-            nearest(page, truth, alpha, is_sample=source != OWN)
+        draw_languages(page)
     return None if priced is None else _behind(page, priced, truth, model, alpha)
 
 
-def _side(text: Texts, side: str) -> tuple[Letters, str]:
-    """The choice of one text; its letters and where they come from, with a sentence where there are none."""
-    names = {name: text(f"letters.language.{name}") for name in SAMPLES} | {OWN: text("letters.own")}
-    source = widgets.choice(
-        f"letters_{side}", text(f"letters.side.{side}"), SIDES[side], text, names, hide_label=False, style="list"
-    )
+def read(page: Page, side: str) -> Letters:
+    """The letters of one text."""
+    source, typed = page.value(SIDES[side]), TEXTS[side]
     if source != OWN:
-        found = sample_letters(source)
-    else:
-        given = widgets.text_area(
-            f"text_{side}",
-            text(f"letters.paste.{side}", most=whole(LONGEST)),
-            TEXTS[side],
-            text,
-            IN_LINK,
-            text(f"letters.long.{side}"),
-        )
-        found = count_letters(given)
+        return sample_letters(source)
+    text = page.value(typed)
+    if len(text) > IN_LINK:
+        page.state.query.pop(typed.name, None)
+    return count_letters(text)
+
+
+def choose(page: Page, side: str) -> None:
+    """The choice of one text, and how many letters it has, or why it has none."""
+    text = page.text
+    if page.show(SIDES[side]) == OWN:
+        widgets.text_area(TEXTS[side], text, IN_LINK, text(f"letters.long.{side}"))
+    found = read(page, side)
+    skipped = whole(found.skipped)
     if found.counts:
-        st.caption(
-            text("letters.counted", count=whole(found.total), kinds=len(found.counts), skipped=whole(found.skipped))
-        )
+        st.caption(text("letters.counted", count=whole(found.total), kinds=len(found.counts), skipped=skipped))
     else:
         reason = "no_letters" if found.skipped else "empty"
-        name = text(f"letters.name.{side}")
-        st.markdown(f":material/error: {text(f'letters.{reason}', name=name, skipped=whole(found.skipped))}")
-    return found, source
+        said = text(f"letters.{reason}", name=text(f"letters.name.{side}"), skipped=skipped)
+        st.markdown(f":material/error: {said}")
 
 
 def _smoothing(model: Letters, kinds: int, alpha: float) -> None:
@@ -108,50 +115,35 @@ def _smoothing(model: Letters, kinds: int, alpha: float) -> None:
 def _numbers(page: Page, priced: Priced) -> None:
     """The line of live numbers, over both charts since it is too long for either; and what made it infinite."""
     text, of = page.text, page.units.of
-    forward = (
-        rf"\entropy{{H(p)\ {latex(of(priced.entropy))}}} + "
-        rf"\model{{\mathrm{{KL}}(p\|q)\ {latex(of(priced.divergence))}}}"
-        rf" = \ce{{H(p, q)\ {latex(of(priced.cross_entropy))}}}"
-    )
-    reverse = rf"\model{{\mathrm{{KL}}(q\|p)\ {latex(of(priced.reverse))}}}"
-    perplexity = rf"\ce{{{latex(priced.perplexity, 1)}}}"
+    lengths = (priced.entropy, priced.divergence, priced.cross_entropy)
+    forward = as_a_sum("p", "q", *(latex(of(length)) for length in lengths))
+    reverse = inline(rf"\model{{\mathrm{{KL}}(q\|p)\ {latex(of(priced.reverse))}}}")
+    perplexity = inline(rf"\ce{{{latex(priced.perplexity, 1)}}}")
     with st.container(horizontal=True, gap="medium", key="kl_letters_line"):
-        st.markdown(f"{inline(forward)} {unit_of(page)}", width="content")
-        st.markdown(inline(reverse), width="content", help=text("letters.reverse"))
-        st.markdown(
-            f"{text('letters.perplexity')} {inline(perplexity)}",
-            width="content",
-            help=text("letters.perplexity_help"),
-        )
+        st.markdown(f"{inline(forward)} {_unit(page)}", width="content")
+        st.markdown(reverse, width="content", help=text("letters.reverse"))
+        said = f"{text('letters.perplexity')} {perplexity}"
+        st.markdown(said, width="content", help=text("letters.perplexity_help"))
     if priced.unknown:
-        st.markdown(f":material/all_inclusive: {_ruled_out(text, priced.unknown)}")
+        # They are the reader's, so they stand in code spans.
+        named, more = ", ".join(map(code_span, priced.unknown[:NAMED])), len(priced.unknown) - NAMED
+        ruled_out = "letters.ruled_out_more" if more > 0 else "letters.ruled_out"
+        st.markdown(f":material/all_inclusive: {text(ruled_out, letters=named, more=whole(more))}")
 
 
 def _picture(page: Page, priced: Priced) -> None:
     """Both texts' letters as bars."""
-    text, unit, of = page.text, unit_of(page), page.units.of
+    text, of = page.text, page.units.of
+    lengths = {"entropy": priced.entropy, "divergence": priced.divergence, "cross": priced.cross_entropy}
+    said = {name: plain(of(length)) for name, length in lengths.items()}
     names = {"truth": text("letters.side.a"), "model": text("letters.side.b")}
     draw(
         charts.share_bars,
         charts.share_rows(priced.alphabet, priced.p, priced.q, names),
         {"x": text("letters.axis_letter"), "y": text("letters.axis_share")},
-        alt=text(
-            "letters.alt_shares",
-            entropy=plain(of(priced.entropy)),
-            divergence=plain(of(priced.divergence)),
-            cross=plain(of(priced.cross_entropy)),
-            unit=unit,
-        ),
+        alt=text("letters.alt_shares", unit=_unit(page), **said),
         key="kl_letters_shares",
     )
-
-
-def _ruled_out(text: Texts, unknown: tuple[str, ...]) -> str:
-    """The letters that made it infinite; they are the reader's, so they stand in code spans."""
-    named = ", ".join(code_span(letter) for letter in unknown[:NAMED])
-    if len(unknown) <= NAMED:
-        return text("letters.ruled_out", letters=named)
-    return text("letters.ruled_out_more", letters=named, more=whole(len(unknown) - NAMED))
 
 
 def _behind(page: Page, priced: Priced, truth: Letters, model: Letters, alpha: float) -> Snippet:
@@ -175,18 +167,16 @@ p, q = shares(a, letters), shares(b, letters, {alpha!r})
     )
 
 
-FEW: Final = 100  # letters: below, the sentence says that it guesses
-STRANGE: Final = 0.9  # the share of letters that no sample knows, from which a ranking means nothing
-
-
-def unit_of(page: Page) -> str:
+def _unit(page: Page) -> str:
     """The unit of every number of the section, in words."""
     return page.text("letters.unit", units=page.text(page.units.name))
 
 
-def nearest(page: Page, truth: Letters, alpha: float, *, is_sample: bool) -> None:
-    """The verdict in a sentence, and all six languages as bars."""
-    text, unit, of = page.text, unit_of(page), page.units.of
+def draw_languages(page: Page) -> None:
+    """The verdict on text A in a sentence, and all six languages as bars; nothing where it has no letters."""
+    text, unit, of, truth, alpha = page.text, _unit(page), page.units.of, read(page, "a"), page.value(ALPHA)
+    if not truth.counts:
+        return
     ranking = nearest_languages(truth, alpha)
     costs = {text(f"letters.language.{near.language}"): of(near.cross_entropy) for near in ranking}
     floor = of(float(information.entropy(shares(truth, alphabet_of(truth)))))
@@ -199,7 +189,7 @@ def nearest(page: Page, truth: Letters, alpha: float, *, is_sample: bool) -> Non
         key="kl_letters_languages",
     )
     notes = [text("letters.one_alphabet")]
-    if is_sample:
+    if page.value(SIDES["a"]) != OWN:
         notes.insert(0, text("letters.itself"))
     elif truth.total < FEW:
         notes.insert(0, text("letters.guess", count=whole(truth.total)))
@@ -216,3 +206,6 @@ def _verdict(text: Texts, ranking: Sequence[Near], costs: Sequence[tuple[str, fl
     if math.isinf(next_least):
         return text("letters.only_one", language=name)
     return text("letters.nearest", language=name, second=second, margin=plain(next_least - least, 2), unit=unit)
+
+
+PART: Final = Part(draw_languages, {SIDES["a"].name: partial(choose, side="a")} | drawn_by(ALPHA))

@@ -6,23 +6,23 @@ from typing import Final
 import numpy as np
 import streamlit as st
 
-from core.app.controls import widgets
+from core.app.controls.control import Control
 from core.app.controls.fields import Number
 from core.app.drawing import draw
-from core.app.frame.page import Page
-from core.app.kl_divergence.comparison import Comparison, comparison_behind
+from core.app.frame.page import Page, Part
+from core.app.kl_divergence import hero
 from core.app.take_home.snippet import Printed, Snippet, behind, in_units, listed
 from core.app.wording.figures import latex, plain
 from core.app.wording.language import inline
 from core.app.wording.notes import careful
 from core.charts.kit.theme import Units
 from core.charts.kl_divergence import near as charts
-from core.maths.information import kl_divergence, total_variation
-from core.simulation.kl_divergence.near import CURVES, Line
+from core.maths.information import entropy, kl_divergence, total_variation
+from core.simulation.kl_divergence.near import CURVES, FURTHEST, Line
 
-AT: Final = "near_t"
+AT: Final = Control("near_t", Number(0.5, FURTHEST, 1.0, 0.01))
+CONTROLS: Final = (AT,)
 NEARER: Final = (0.1, 0.01)
-DEFAULT: Final = 0.5
 SYMBOLS: Final = {
     "forward": r"\model{\mathrm{KL}(p\|q_t)}",
     "quadratic": r"\tfrac12 \sum (p - q_t)^2 / p",
@@ -32,32 +32,47 @@ SYMBOLS: Final = {
 }
 
 
-def show(page: Page, result: Comparison | None) -> Snippet | None:
+def show(page: Page) -> Snippet | None:
     """The section: the curves over t with its slider, their numbers at t and nearer to p, the curvature at t = 0."""
-    text = page.text
-    if result is None:
-        st.markdown(text("paused_section"))
-        return None
-    line = Line(result.p, result.q)
-    if line.is_a_point:
-        st.markdown(text("near.equal"))
-        return comparison_behind(result, page.units)
-    st.caption(text("near.intro"))
+    line = read(page)
+    if line is None:
+        draw_curves(page)  # which says why there are none
+        return hero.python_behind(page)
+    st.caption(page.text("near.intro"))
     picture, numbers = st.columns([1.35, 1], gap="medium")
     with picture:
-        place = st.container()
-        t = widgets.slider(AT, "t", Number(DEFAULT, line.lowest, 1.0, 0.01), text)
-        with place:
-            _draw(page, line, t)
+        draw_curves(page)
+        slide(page)
     with numbers:
-        st.markdown(table(page, line, t))
-        _say_curvature(page, line)
-    careful(text, text("near.careful", entropy=plain(result.entropy_p), units=text(page.units.name)))
-    return _behind(page, line, t)
+        _write_numbers(page, line)
+    _warn(page, line)
+    return _behind(page, line)
 
 
-def _draw(page: Page, line: Line, t: float) -> None:
-    text, units = page.text, page.units
+def read(page: Page) -> Line | None:
+    """The line from p through q; None while there are no p and q, or where they are equal."""
+    result = hero.read(page)
+    line = Line(result.p, result.q) if result else None
+    return None if line is None or line.is_a_point else line
+
+
+def _control(page: Page) -> Control[float]:
+    """t as far as this line goes."""
+    line, field = read(page), AT.over_a(Number)
+    return AT if line is None else AT.over(Number(field.default, line.lowest, field.high, field.step))
+
+
+def slide(page: Page) -> None:
+    """The slider of t."""
+    page.show(_control(page), label="t")
+
+
+def draw_curves(page: Page) -> None:
+    """The curves, with dots at the reader's t; or why there are none."""
+    text, units, line, t = page.text, page.units, read(page), page.value(_control(page))
+    if line is None:
+        st.markdown(text("near.equal" if hero.read(page) else "paused_section"))
+        return
     names = {name: text(f"near.name.{name}") for name in CURVES}
     said = {name: plain(float(value)) for name, value in charts.in_units(line, np.array(t), units).items()}
     draw(
@@ -72,16 +87,29 @@ def _draw(page: Page, line: Line, t: float) -> None:
     )
 
 
-def table(page: Page, line: Line, t: float) -> str:
+def working(page: Page) -> None:
+    """The curves in numbers, the curvature, and what the parabola does not say."""
+    if line := read(page):
+        _write_numbers(page, line)
+        _warn(page, line)
+
+
+def _warn(page: Page, line: Line) -> None:
+    text, units = page.text, page.units
+    careful(text, text("near.careful", entropy=plain(units.of(float(entropy(line.p)))), units=text(units.name)))
+
+
+def _table(page: Page, line: Line) -> str:
     """Every curve at the reader's t and at two nearer ones, and how much of KL the parabola is."""
-    places = (t, *NEARER)
+    places = (page.value(_control(page)), *NEARER)
     values = charts.in_units(line, np.array(places), page.units)
     head = ("", *(_cell(f"t = {place:g}") for place in places))
     rows = [head, ("---", *("---:",) * len(places))]
     for name in CURVES:
-        rows.append((f":small[{inline(symbol(name, page.units))}]", *(_cell(latex(float(v), 4)) for v in values[name])))
+        symbol = inline(_symbol(name, page.units))
+        rows.append((f":small[{symbol}]", *(_cell(latex(float(value), 4)) for value in values[name])))
         if name == "quadratic":
-            ratios = (ratio(float(a), float(b)) for a, b in zip(values["forward"], values["quadratic"], strict=True))
+            ratios = (_ratio(float(a), float(b)) for a, b in zip(values["forward"], values["quadratic"], strict=True))
             rows.append((f":small[**{page.text('near.ratio')}**]", *(f":small[{each}]" for each in ratios)))
     return "\n".join(f"| {' | '.join(row)} |".replace(r"\|", r"\Vert ") for row in rows)
 
@@ -91,22 +119,23 @@ def _cell(formula: str) -> str:
     return f":small[${{{formula}}}$]"
 
 
-def symbol(name: str, units: Units) -> str:
+def _symbol(name: str, units: Units) -> str:
     """A curve in symbols: what is a number of nats by its formula is divided by ln 2 for bits."""
     divided = units.name == "bits" and name in ("quadratic", "pinsker")
     return SYMBOLS[name] + (r" / \ln 2" if divided else "")
 
 
-def ratio(divergence: float, parabola: float) -> str:
+def _ratio(divergence: float, parabola: float) -> str:
     """KL over its parabola; at p itself its limit, and no number where there is no parabola."""
     if math.isinf(parabola):
         return "–"
     return "$\\to 1$" if parabola == 0.0 else f"**{plain(divergence / parabola, 4)}**"
 
 
-def _say_curvature(page: Page, line: Line) -> None:
-    """The curvature of KL at t = 0 twice over, and that of the squared error; or why there is none."""
+def _write_numbers(page: Page, line: Line) -> None:
+    """The table; the curvature of KL at t = 0 twice over, and that of the squared error, or why there is none."""
     text, units = page.text, page.units
+    st.markdown(_table(page, line))
     if math.isinf(line.curvature):
         slope = plain(units.of(line.slope))
         st.markdown(f":material/all_inclusive: {text('near.no_curvature', slope=slope, units=text(units.name))}")
@@ -114,18 +143,13 @@ def _say_curvature(page: Page, line: Line) -> None:
     shared = r"\frac{1}{\ln 2} " if units.name == "bits" else ""
     formula = rf"{shared}\sum_j \frac{{(q_j - p_j)^2}}{{p_j}} = \model{{{latex(units.of(line.curvature), 5)}}}"
     st.markdown(f"{text('near.curvature')} {inline(formula, display=True)}")
-    st.markdown(
-        text(
-            "near.measured",
-            measured=plain(units.of(line.measured_curvature), 5),
-            squared=plain(line.squared_curvature, 5),
-        )
-    )
+    measured = plain(units.of(line.measured_curvature), 5)
+    st.markdown(text("near.measured", measured=measured, squared=plain(line.squared_curvature, 5)))
 
 
-def _behind(page: Page, line: Line, t: float) -> Snippet:
+def _behind(page: Page, line: Line) -> Snippet:
     """The Python for KL both ways at the reader's t, and for Pinsker's bound."""
-    units, (p, _) = page.units, line.ends
+    units, t, (p, _) = page.units, page.value(_control(page)), line.ends
     values = charts.in_units(line, np.array(t), units)
     calls = {
         "forward": "kl_divergence(p, q)",
@@ -140,3 +164,6 @@ def _behind(page: Page, line: Line, t: float) -> Snippet:
             for name, call in calls.items()
         ),
     )
+
+
+PART: Final = Part(draw_curves, {AT.name: slide}, working)

@@ -5,12 +5,11 @@ from typing import Final
 
 import streamlit as st
 
-from core.app.controls import widgets
+from core.app.controls.control import Control
 from core.app.controls.fields import Choice, Number, Stops
-from core.app.controls.player import player
-from core.app.drawing import draw, keyed
-from core.app.frame.page import Page
-from core.app.kl_divergence.comparison import Comparison
+from core.app.controls.player import frames, player
+from core.app.drawing import draw, views
+from core.app.frame.page import Page, Part, drawn_by
 from core.app.take_home.snippet import Printed, Snippet, behind, in_units, listed
 from core.app.wording.figures import error_size, latex, plain
 from core.app.wording.language import inline
@@ -21,48 +20,44 @@ from core.maths.information import entropy, kl_divergence
 from core.maths.losses import categorical_cross_entropy_with_logits
 from core.simulation.kl_divergence.steps import START, Setting, Walk, cross_entropy_slopes, divergence_slopes, walk
 
-SOFTNESS: Final = Number(0.3, 0.0, 1.0, 0.01)
-RATE: Final = Stops(0.2, (0.05, 0.1, 0.2, 0.5, 1.0, 2.0))
-CLASSES: Final = Choice("3", ("3", "4", "5"))
 EPOCHS: Final = 100
+SOFTNESS: Final = Control("softness", Number(0.3, 0.0, 1.0, 0.01), "steps.softness")
+RATE: Final = Control("rate", Stops(0.2, (0.05, 0.1, 0.2, 0.5, 1.0, 2.0)), "steps.rate")
+CLASSES: Final = Control("classes", Choice("3", ("3", "4", "5")), "steps.classes")
+EPOCH: Final = frames("epoch", EPOCHS)
+CONTROLS: Final = (SOFTNESS, RATE, CLASSES, EPOCH)
 VIEWS: Final = "kl_steps_views"
 
-run = lru_cache(maxsize=64)(walk)
+_walk = lru_cache(maxsize=64)(walk)
 
 
-def show(page: Page, _: Comparison | None = None) -> Snippet:
+def show(page: Page) -> Snippet:
     """The section: the label, both losses over their floors, p beside q, and by how much the two paths differ.
 
     It has a label of its own, so it is there even while the page waits for p and q.
     """
-    text = page.text
-    st.caption(text("steps.intro"))
-    found = run(_choose(page))
-    with st.container(key=keyed(VIEWS)):
-        top = st.container()
-        epoch = player("epoch", EPOCHS, 0, text, chart=VIEWS)
-        with top:
-            _draw(page, found, epoch)
-    _say(page, found, epoch)
-    return _behind(page, found, epoch)
+    st.caption(page.text("steps.intro"))
+    page.row([2, 1.3, 1], SOFTNESS, RATE, CLASSES)
+    draw_losses(page)
+    play(page)
+    say_sum(page)
+    return _behind(page)
 
 
-def _choose(page: Page) -> Setting:
-    text = page.text
-    softness_place, rate_place, classes_place = st.columns([2, 1.3, 1])
-    with softness_place:
-        softness = widgets.slider("softness", text("steps.softness"), SOFTNESS, text)
-    with rate_place:
-        rate = widgets.stops("rate", text("steps.rate"), RATE, text, lambda value: f"{value:g}")
-    with classes_place:
-        names = {name: name for name in CLASSES.options}
-        classes = widgets.choice("classes", text("steps.classes"), CLASSES, text, names, hide_label=False)
-    return Setting(softness, int(classes), rate, EPOCHS)
+def read(page: Page) -> tuple[Walk, int]:
+    """Both runs from the reader's start, and the epoch to look at."""
+    softness, rate, classes, epoch = page.read(*CONTROLS)
+    return _walk(Setting(softness, int(classes), rate, EPOCHS)), int(epoch)
 
 
-def numbers(page: Page, found: Walk, epoch: int) -> dict[str, float]:
-    """CE, KL and H(p) at an epoch, in the reader's unit."""
-    of = page.units.of
+def play(page: Page) -> None:
+    """The player of the epochs."""
+    player(EPOCH, page.text, chart=VIEWS)
+
+
+def _numbers(page: Page) -> dict[str, float]:
+    """CE, KL and H(p) at the reader's epoch, in the reader's unit."""
+    of, (found, epoch) = page.units.of, read(page)
     return {
         "cross": of(float(found.cross_entropy[epoch])),
         "divergence": of(float(found.divergence[epoch])),
@@ -70,13 +65,15 @@ def numbers(page: Page, found: Walk, epoch: int) -> dict[str, float]:
     }
 
 
-def _draw(page: Page, found: Walk, epoch: int) -> None:
-    text, units = page.text, page.units
+def draw_losses(page: Page) -> None:
+    """Both losses against the epoch, beside the label and the model at that of the reader."""
+    text, units, (found, epoch) = page.text, page.units, read(page)
     unit = text(units.name)
-    said = {name: plain(value) for name, value in numbers(page, found, epoch).items()}
+    said = {name: plain(value) for name, value in _numbers(page).items()}
     rows = {"p": found.setting.label, "q": found.outputs[epoch]}
     shares = {name: ", ".join(f"{value:.3f}" for value in row) for name, row in rows.items()}
-    left, right = st.columns([1.3, 1], gap="medium")
+    with views(VIEWS):
+        left, right = st.columns([1.3, 1], gap="medium")
     with left:
         draw(
             charts.loss_chart,
@@ -100,10 +97,10 @@ def _draw(page: Page, found: Walk, epoch: int) -> None:
         )
 
 
-def _say(page: Page, found: Walk, epoch: int) -> None:
+def say_sum(page: Page) -> None:
     """The sum at the frame, the two slopes, and how far apart the two runs ever are."""
-    text = page.text
-    said = {name: latex(value) for name, value in numbers(page, found, epoch).items()}
+    text, (found, epoch) = page.text, read(page)
+    said = {name: latex(value) for name, value in _numbers(page).items()}
     line = (
         rf"\ce{{H(p, q)\ {said['cross']}}} = \entropy{{H(p)\ {said['entropy']}}}"
         rf" + \model{{\mathrm{{KL}}(p\|q)\ {said['divergence']}}}"
@@ -113,9 +110,16 @@ def _say(page: Page, found: Walk, epoch: int) -> None:
     st.markdown(text("steps.slopes", apart=text("steps.rounding", gap=error_size(found.gap))))
 
 
-def _behind(page: Page, found: Walk, epoch: int) -> Snippet:
+def draw_both(page: Page) -> None:
+    """The losses over what they are at the reader's epoch."""
+    draw_losses(page)
+    say_sum(page)
+
+
+def _behind(page: Page) -> Snippet:
     """The Python for both runs up to the epoch of the player, each by its own slopes."""
-    units, setting, said = page.units, found.setting, numbers(page, found, epoch)
+    units, said, (found, epoch) = page.units, _numbers(page), read(page)
+    setting = found.setting
     code = f"""
 p, rate = np.array({listed(setting.label)}), {setting.learning_rate!r}
 z = np.array({listed(START[: setting.classes])})  # the logits of the run under cross-entropy
@@ -129,14 +133,9 @@ for epoch in range({epoch}):
         "entropy": "entropy(p)",
         "divergence": "kl_divergence(p, softmax(u))",
     }
-    functions = (
-        cross_entropy_slopes,
-        divergence_slopes,
-        categorical_cross_entropy_with_logits,
-        entropy,
-        kl_divergence,
-        softmax,
-    )
-    return behind(
-        functions, code, *(Printed(in_units(call, units), said[name], what=f"{name}") for name, call in calls.items())
-    )
+    printed = (Printed(in_units(call, units), said[name], what=name) for name, call in calls.items())
+    losses = (categorical_cross_entropy_with_logits, entropy, kl_divergence, softmax)
+    return behind((cross_entropy_slopes, divergence_slopes, *losses), code, *printed)
+
+
+PART: Final = Part(draw_both, drawn_by(SOFTNESS, RATE, CLASSES) | {EPOCH.name: play})

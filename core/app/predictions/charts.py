@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 import streamlit as st
 
-from core.app.controls import widgets
+from core.app.controls.control import Control
 from core.app.controls.fields import Number
 from core.app.drawing import draw
 from core.app.frame.page import Page
@@ -17,7 +17,8 @@ from core.simulation.predictions.bootstrap import MOST_RESAMPLED
 from core.simulation.predictions.evaluation import Histogram, histogram_edges, loss_histogram
 from core.simulation.predictions.report import Report, difference
 
-SEED: Final = Number(0, 0, 9999, 1)
+SEED: Final = Control("b_seed", Number(0, 0, 9999, 1), "difference.seed", kind="box")
+CONTROLS: Final = (SEED,)
 LONGEST: Final = 24
 
 
@@ -26,12 +27,13 @@ def losses(page: Page, report: Report, titles: Sequence[str]) -> None:
     text, units = page.text, page.units
     st.markdown(f"**{text('chart.losses')}**")
     found = kept("histograms", (report, units.name), lambda: histograms(report, units.per_nat))
+    means = ", ".join(plain(units.of(model.summary.cross_entropy), 4) for model in report.models)
     draw(
         charts.histogram_chart,
         charts.histogram_rows(found, [_cut(title) for title in titles], _short),
         {"loss": text("loss", units=text(units.name)), "rows": text("chart.rows")},
         len(report.models) > 1,
-        alt=text("chart.losses_alt", **_means(page, report)),
+        alt=text("chart.losses_alt", means=means, units=text(units.name)),
         key="predictions_losses",
     )
 
@@ -68,7 +70,9 @@ def two_models(page: Page, report: Report, titles: Sequence[str]) -> None:
     words, chart = (st.container(), st.container()) if endless else st.columns([1, 1.45], gap="large")
     with words:
         said = st.container()
-        seed = int(widgets.number("b_seed", text("difference.seed"), SEED, text, shown=drawn))
+        if drawn:
+            page.show(SEED)
+    seed = int(page.value(SEED))
     found = kept("difference", (report, seed), lambda: difference(report, seed))
     values = {
         name: "–" if value is None else plain(units.of(value), 4)
@@ -93,12 +97,6 @@ def histograms(report: Report, per_nat: float) -> list[Histogram]:
     losses = [per_nat * model.losses for model in report.models]
     edges = histogram_edges(*losses)
     return [loss_histogram(one, edges=edges) for one in losses]
-
-
-def _means(page: Page, report: Report) -> dict[str, str]:
-    units = page.units
-    means = ", ".join(plain(units.of(model.summary.cross_entropy), 4) for model in report.models)
-    return {"means": means, "units": page.text(units.name)}
 
 
 def _short(value: float) -> str:

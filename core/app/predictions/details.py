@@ -1,12 +1,12 @@
 """What carries the loss: the worst rows, the temperature that would mend it, and files to keep."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 import streamlit as st
 
-from core.app.controls.state import link_state
 from core.app.frame.page import Page
+from core.app.predictions.charts import SEED
 from core.app.predictions.measures import percent
 from core.app.wording.code_span import code_span
 from core.app.wording.figures import plain, whole
@@ -29,26 +29,26 @@ def show(page: Page, report: Report, titles: Sequence[str]) -> None:
                 st.markdown(f"**{code_span(title)}**")
                 _facts(page, model)
                 _worst(page, report, model)
-    seed = link_state().get("b_seed", 0)
+    seed = int(page.value(SEED)) if len(report.models) > 1 else None
+    files: dict[str, tuple[str, str, Callable[[], bytes]]] = {
+        "rows": ("csv", "text/csv", lambda: rows_csv(report, titles)),
+        "summary": (
+            "json",
+            "application/json",
+            lambda: summary_json(report, titles, None if seed is None else difference(report, seed)),
+        ),
+    }
     buttons = st.container(horizontal=True, key="predictions_files")
-    buttons.download_button(
-        text("download_rows"),
-        lambda: rows_csv(report, titles),
-        "predictions_rows.csv",
-        "text/csv",
-        key="predictions_rows_csv",
-        on_click="ignore",
-        icon=":material/download:",
-    )
-    buttons.download_button(
-        text("download_summary"),
-        lambda: summary_json(report, titles, difference(report, int(seed)) if len(report.models) > 1 else None),
-        "predictions_summary.json",
-        "application/json",
-        key="predictions_summary_json",
-        on_click="ignore",
-        icon=":material/download:",
-    )
+    for name, (ending, kind, content) in files.items():
+        buttons.download_button(
+            text(f"download_{name}"),
+            content,
+            f"predictions_{name}.{ending}",
+            kind,
+            key=f"predictions_{name}_{ending}",
+            on_click="ignore",
+            icon=":material/download:",
+        )
 
 
 def _facts(page: Page, model: Verdict) -> None:

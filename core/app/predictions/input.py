@@ -6,8 +6,8 @@ from typing import Final
 import streamlit as st
 
 from core.app.controls import boxes, widgets
+from core.app.controls.control import Control
 from core.app.controls.fields import Choice, Table, Text
-from core.app.controls.state import link_state
 from core.app.frame.page import Page
 from core.app.predictions import roles as predictions_roles
 from core.app.predictions.kept import Bar, kept
@@ -17,17 +17,18 @@ from core.simulation.predictions.rows import Model, Roles
 from core.simulation.predictions.samples import SAMPLES
 from core.simulation.predictions.sheet import Sheet, sheet_of
 
-ROWS: Final = Table(
-    default=((1.0, 0.9), (0.0, 0.2), (1.0, 0.6), (0.0, 0.45), (1.0, 0.02)),
-    columns=2,
-    most=10,
-)
+SOURCES: Final = ("table", "paste", "file", "sample")
+SOURCE: Final = Control("source", Choice("table", SOURCES), "source.label", "source.{}", label_is_hidden=True)
+FIRST_ROWS: Final = ((1.0, 0.9), (0.0, 0.2), (1.0, 0.6), (0.0, 0.45), (1.0, 0.02))
+ROWS: Final = Control("rows", Table(FIRST_ROWS, columns=2, most=10))
 TABLE_ROLES: Final = Roles(0, Model(Group((1,), "a"), "probabilities"))
-PASTED: Final = Text("y,model_1,model_2\n1,0.9,0.99\n0,0.2,0.01\n1,0.6,0.8\n0,0.45,0.7\n1,0.3,0.1", 200_000)
+FIRST_TEXT: Final = "y,model_1,model_2\n1,0.9,0.99\n0,0.2,0.01\n1,0.6,0.8\n0,0.45,0.7\n1,0.3,0.1"
+PASTED: Final = Control("paste", Text(FIRST_TEXT, 200_000), "paste")
 IN_LINK: Final = 600  # characters
-SAMPLE: Final = Choice("models", tuple(SAMPLES))
+SAMPLE: Final = Control("sample", Choice("models", tuple(SAMPLES)), "source.sample", "sample.{}", label_is_hidden=True)
+CONTROLS: Final = (SOURCE, ROWS, PASTED, SAMPLE)
 LAST: Final = "_predictions_last"  # what the roles were last chosen for
-RESET: Final = dict.fromkeys(predictions_roles.NAMES, "auto") | {"bad": "ask"}
+RESET: Final = {control.name: control.field.default for control in predictions_roles.CONTROLS} | {"bad": "ask"}
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -46,8 +47,9 @@ class Given:
         return tuple(model.group.title for model in models if model is not None)
 
 
-def given(page: Page, source: str, bar: Bar) -> Given | None:
+def given(page: Page, bar: Bar) -> Given | None:
     """The controls of a source, and what they hold; None, with a sentence said, where that is nothing yet."""
+    source = page.value(SOURCE)
     if source == "table":
         return _table(page)
     found = {"paste": _pasted, "file": _file, "sample": _sample}[source](page)
@@ -56,7 +58,7 @@ def given(page: Page, source: str, bar: Bar) -> Given | None:
     identity, content = found
     if st.session_state.get(LAST, identity) != identity:  # roles chosen for another file mean nothing here
         for name, value in RESET.items():
-            link_state().put(name, value)
+            page.state.put(name, value)
     st.session_state[LAST] = identity
     made_for = (identity, content if source == "paste" else None)
     try:
@@ -75,7 +77,7 @@ def _table(page: Page) -> Given:
         "y": st.column_config.NumberColumn(text("label"), format="%.6g"),
         "a": st.column_config.NumberColumn(text("output"), format="%.6g"),
     }
-    rows = boxes.table("rows", ROWS, columns, text, alt=text("table_alt"))
+    rows = boxes.table(ROWS, columns, text, alt=text("table_alt"))
     # A row without any entry is one that the reader has only just added.
     cells = {number: ["" if cell is None else repr(cell) for cell in row] for number, row in rows.items()}
     filled = tuple((number, row) for number, row in cells.items() if any(row))
@@ -83,8 +85,7 @@ def _table(page: Page) -> Given:
 
 
 def _pasted(page: Page) -> tuple[str, bytes]:
-    text = page.text
-    pasted = widgets.text_area("paste", text("paste"), PASTED, text, IN_LINK, text("the_text"))
+    pasted = widgets.text_area(PASTED, page.text, IN_LINK, page.text("the_text"))
     return "paste", pasted.encode(errors="replace")
 
 
@@ -94,14 +95,12 @@ def _file(page: Page) -> tuple[str, bytes] | None:
     if file is None:
         st.info(text("formats"), icon=":material/info:")
         return None
-    link_state().unshared.append(text("the_file"))
+    page.state.unshared.append(text("the_file"))
     return f"file {file.file_id}", file.getvalue()
 
 
 def _sample(page: Page) -> tuple[str, bytes]:
-    text = page.text
-    names = {name: text(f"sample.{name}") for name in SAMPLE.options}
-    name = widgets.choice("sample", text("source.sample"), SAMPLE, text, names)
+    text, name = page.text, page.show(SAMPLE)
     content = SAMPLES[name]()
     st.caption(text(f"about.{name}"))
     st.download_button(

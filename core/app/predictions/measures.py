@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.app.controls import widgets
+from core.app.controls.control import Control
 from core.app.controls.fields import Choice
 from core.app.frame.page import Page
 from core.app.predictions.kept import kept
@@ -16,8 +16,9 @@ from core.app.wording.figures import LN2, plain, whole
 from core.simulation.predictions.evaluation import Summary, clipped
 from core.simulation.predictions.report import Report
 
-CLIP: Final = Choice("off", ("off", "1e-7", "1e-15"))
 POWERS: Final = {"1e-7": "10⁻⁷", "1e-15": "10⁻¹⁵"}
+CLIP: Final = Control("clip", Choice("off", ("off", *POWERS)), "clip.label")
+CONTROLS: Final = (CLIP,)
 LISTED: Final = 10
 
 
@@ -36,15 +37,15 @@ def show(page: Page, report: Report, titles: Sequence[str]) -> None:
     skills = [*(percent(model.skill) for model in report.models), percent(0.0)]
     errors = [*(plain(model.reliability.error) for model in report.models), plain(0.0)]
     columns = [_column(one, skill, error) for one, skill, error in zip(summaries, skills, errors, strict=True)]
-    keys = [f"model_{place}" for place in range(len(report.models))] + ["constant"]
-    shown = [*titles, text("constant")]
-    frame = pd.DataFrame({"measure": [text(f"measure.{name}") for name in columns[0]]})
-    for key, column in zip(keys, columns, strict=True):
-        frame[key] = list(column.values())
+    names = {f"model_{place}": title for place, title in enumerate(titles)} | {"constant": text("constant")}
+    frame = pd.DataFrame(
+        {
+            "measure": [text(f"measure.{name}") for name in columns[0]],
+            **{key: list(column.values()) for key, column in zip(names, columns, strict=True)},
+        }
+    )
     settings = {"measure": st.column_config.TextColumn(text("measure.title"))}
-    settings |= {
-        key: st.column_config.TextColumn(name, alignment="right") for key, name in zip(keys, shown, strict=True)
-    }
+    settings |= {key: st.column_config.TextColumn(name, alignment="right") for key, name in names.items()}
     st.dataframe(frame, hide_index=True, column_config=settings, height="content", alt=text("measure.alt"))
     _endless(page, report, titles)
     _clipping(page, report, titles)
@@ -83,8 +84,7 @@ def _endless(page: Page, report: Report, titles: Sequence[str]) -> None:
 def _clipping(page: Page, report: Report, titles: Sequence[str]) -> None:
     """The switch that shows what a library which moves probabilities away from 0 and 1 would have reported."""
     text, units = page.text, page.units
-    names = {"off": text("clip.off")} | dict(POWERS)
-    chosen = widgets.choice("clip", text("clip.label"), CLIP, text, names, hide_label=False)
+    chosen = page.show(CLIP, format_func=lambda option: POWERS.get(option) or text("clip.off"))
     if chosen == "off":
         return
     found = kept("clipped", (report, chosen), lambda: [clipped(model.scores, float(chosen)) for model in report.models])

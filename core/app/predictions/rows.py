@@ -4,19 +4,18 @@ from typing import Final
 
 import streamlit as st
 
-from core.app.controls import widgets
+from core.app.controls.control import Control
 from core.app.controls.fields import Choice
-from core.app.controls.state import link_state
 from core.app.frame.page import Page
 from core.app.predictions.input import Given
 from core.app.predictions.kept import Bar, kept
 from core.app.wording.figures import whole
 from core.app.wording.notes import unusable_rows
-from core.data.own_table import cut
 from core.simulation.predictions.report import Report, evaluate
 from core.simulation.predictions.rows import Checked, check_rows
 
-BAD: Final = Choice("ask", ("ask", "drop", "scale"))
+BAD: Final = Control("bad", Choice("ask", ("ask", "drop", "scale")), "bad.label", "bad.{}", label_is_hidden=True)
+CONTROLS: Final = (BAD,)
 
 
 def judged(page: Page, given: Given, bar: Bar) -> Report | None:
@@ -39,9 +38,10 @@ def usable(page: Page, given: Given, bar: Bar) -> Checked | None:
     asked = bool(checked.bad_count) and not given.at_once
     if checked.bad_count:
         bar.done()
-        _name(page, checked)
-    if checked.bad_count and given.at_once:
-        st.caption(text("bad.at_once"))
+        warning = text("bad.count", count=whole(checked.bad_count), total=whole(checked.total))
+        unusable_rows(text, warning, checked.bad, checked.bad_count, row="bad.row", reason="reason", more="bad.more")
+        if given.at_once:
+            st.caption(text("bad.at_once"))
     answer = _ask(page, checked) if asked else "drop"
     if answer == "ask":
         st.info(text("bad.waiting"), icon=":material/front_hand:")
@@ -58,25 +58,7 @@ def usable(page: Page, given: Given, bar: Bar) -> Checked | None:
 
 def _ask(page: Page, checked: Checked) -> str:
     """What to do with bad rows; dividing by sums is offered where that would help."""
-    text = page.text
-    options = BAD.options if checked.sums else BAD.options[:2]
-    if link_state().get("bad", BAD.default) not in options:
-        link_state().put("bad", BAD.default)
-    names = {name: text(f"bad.{name}") for name in options}
-    return widgets.choice("bad", text("bad.label"), Choice("ask", options), text, names)
-
-
-def _name(page: Page, checked: Checked) -> None:
-    """Name the first ten bad rows."""
-    text = page.text
-    lines = [
-        text(
-            "bad.row",
-            row=row.number,
-            column=f", {cut(row.column)}" if row.column else "",
-            reason=text(f"reason.{row.reason}", given=row.given),
-        )
-        for row in checked.bad
-    ]
-    warning = text("bad.count", count=whole(checked.bad_count), total=whole(checked.total))
-    unusable_rows(text, warning, lines, checked.bad_count, more="bad.more")
+    options = ("ask", "drop", "scale") if checked.sums else ("ask", "drop")
+    if page.state.get(BAD.name, "ask") not in options:
+        page.state.put(BAD.name, "ask")
+    return page.show(BAD.over(Choice("ask", options)))

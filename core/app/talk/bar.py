@@ -15,10 +15,16 @@ from core.app.talk.stage import SHOWN, Course, Stage
 from core.app.wording.language import Texts
 
 KEYS: Final = (
-    ("PageDown", "next"),
-    ("PageUp", "back"),
+    ("PageDown →", "next"),
+    ("PageUp ←", "back"),
+    ("Home End", "far"),
     ("1 … 4", "choose"),
-    ("␣ ← →", "play"),
+    ("0 … 9 ⏎", "number"),
+    ("␣", "play"),
+    ("O", "overview"),
+    ("W", "what_if"),
+    ("Q", "code"),
+    ("B .", "black"),
     ("T", "talk"),
     ("Esc", "leave"),
     ("?", "help"),
@@ -166,26 +172,43 @@ def _keys(course: Course, text: Texts) -> None:
     Each thing a key can mean is an event of its own, so that its callback needs nothing but the course. An answer's
     event names its scene: to any other it means nothing.
     """
-    on = course.on
+    on, words = course.on, Texts("scenes", text.language)
     asked = on.scene.answers if on.scene and not on.is_revealed else None
     options = asked.ids if isinstance(asked, Options) else ()
     answers = {f"{on.name}_{option}": partial(course.answer, on.name, option) for option in options}
+    line = on.end or (storyline_of(on.name) if on.scene else None)
+    scenes = {f"go_{scene.name}": scene.name for scene in line.scenes} if line else {}
+    if on.is_on and not line:
+        # Before the first scene a digit chooses the storyline.
+        answers = {f"go_{story}": partial(course.go, each.scenes[0].name) for story, each in STORYLINES.items()}
     acts: dict[str, Callable[[], None]] = {
         "next": partial(course.step, True),
         "back": partial(course.step, False),
+        "first": partial(course.far, False),
+        "last": partial(course.far, True),
         "talk": course.toggle_talk,
         "leave": course.leave,
+        "code": share.want,
+        "what_if": course.toggle_controls,
         **answers,
+        **{event: partial(course.go, name) for event, name in scenes.items()},
     }
     callbacks: dict[str, Any] = {f"on_{event}_change": act for event, act in acts.items()}
     components.stage(
         key="stage_keys",
         data={
             "on": on.is_on,
+            "inScene": line is not None,
             "answers": list(answers),
+            "asksNumber": isinstance(asked, Estimate),
             "talk": on.talk,
             "title": text("stage.keys"),
             "keys": [[key, text(f"stage.key.{meaning}")] for key, meaning in KEYS],
+            "scenesTitle": words(f"story.{line.name}.title") if line else "",
+            "scenes": [
+                {"event": event, "title": words(f"{name}.title"), "here": name == on.name}
+                for event, name in scenes.items()
+            ],
         },
         width="content",
         height="content",

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-import streamlit as st
-
 from core.app.frame.page import Page
 from core.app.talk.parts import PARTS, known
 from core.app.talk.scene import Scene
@@ -16,15 +14,15 @@ class Composition:
     page: Page
     scene: Scene
     is_revealed: bool
+    has_all_controls: bool = False
 
     def run(self) -> None:
         """Show what moves the part, and the part."""
         part = PARTS[self.scene.part(self.is_revealed)]
-        movable = [part.controls[name] for name in self.scene.controls if name in part.controls]
+        names = list(dict.fromkeys([*self.scene.controls, *(part.controls if self.has_all_controls else ())]))
+        movable = [part.controls[name] for name in names if name in part.controls]
         if movable:
-            for column, control in zip(st.columns(len(movable), vertical_alignment="bottom"), movable, strict=True):
-                with column:
-                    control(self.page)
+            self.page.row([1] * len(movable), *movable)
         part.draw(self.page)
         # The link holds the whole state of the scene, whatever of it the part has asked for.
         controls = known(self.scene.page)

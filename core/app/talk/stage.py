@@ -100,6 +100,7 @@ class Course:
     on: Stage = Stage()
     sets: Stage | None = None  # whose scene its page is to be set to
     is_moving: bool = False  # since a press, even one that changes nothing, until a run has gone through
+    has_all_controls: bool = False  # whether the scene's part shows every control it has
     given: dict[str, str] = field(default_factory=dict)  # scene -> the answer given here; a link's does not count
 
     @property
@@ -134,6 +135,17 @@ class Course:
                 self.go(after.name if after else f"{storyline_of(scene.name).name}_end")
             elif before:
                 self.go(before.name, SHOWN)
+
+    def far(self, forward: bool) -> None:
+        """To the first scene of the storyline, or to its end."""
+        self.is_moving = True
+        line = self.on.end or (storyline_of(self.on.name) if self.on.scene else None)
+        if line:
+            self.go(f"{line.name}_end" if forward else line.scenes[0].name)
+
+    def toggle_controls(self) -> None:
+        """Show all controls of the scene's part, or again only those that it names: what if?"""
+        self.has_all_controls = not self.has_all_controls
 
     def go(self, name: str, answer: str = "") -> None:
         """To a scene, which sets its page, or to the end of a storyline."""
@@ -175,6 +187,8 @@ class Course:
         self.sets, self.is_moving = None, False
 
     def _move(self, on: Stage) -> None:
+        if on.name != self.on.name:
+            self.has_all_controls = False
         self.on, self.is_moving = on, True
 
 

@@ -2,24 +2,28 @@
 
 import math
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import streamlit as st
+from numpy.typing import ArrayLike
 
 from core.app.drawing import draw
-from core.app.frame.page import Page
+from core.app.frame.page import Page, Part, drawn_by
 from core.app.take_home.snippet import Printed, Snippet, behind
 from core.app.training_race import law_map
 from core.app.training_race.axis_ends import axis_end
+from core.app.training_race.one_example.race import START, read
+from core.app.training_race.remarks import SHORT
 from core.app.wording.figures import plain, whole
 from core.app.wording.language import inline
 from core.app.wording.notes import careful
 from core.charts.training_race import law as charts
 from core.maths.activations import logit
+from core.maths.checks import LOSSES
 from core.simulation.training_race.law import continuous_epochs
 from core.simulation.training_race.law_map import counted_epochs
-from core.simulation.training_race.race import Race, RaceSettings
+from core.simulation.training_race.race import RaceSettings
 
 TOPS: Final = (10.0, 12.0, 24.0)  # where the axis of starts ends; beyond them in steps of the last
 POINTS: Final = 241  # of a line
@@ -31,44 +35,60 @@ SMALL_STEP: Final = 1.0  # ηκ up to which the law's number is right but for on
 _counted = lru_cache(maxsize=64)(counted_epochs)
 
 
-def show(page: Page, race: Race) -> Snippet:
+def show(page: Page) -> Snippet:
     """The section: the law against counted runs, what one more unit costs, its derivation, and the maps."""
-    settings = race.settings
-    z = settings.z_start if settings.label == 0.0 else -settings.z_start
-    if settings.optimiser != "gradient_descent":
+    draw_law(page)
+    working(page)
+    return _behind(page)
+
+
+def draw_law(page: Page) -> None:
+    """The law's lines through counted runs, beside what one more unit costs."""
+    if read(page).settings.optimiser != "gradient_descent":
         st.info(page.text("law.plain_only"), icon=":material/info:")
     picture, words = st.columns([1.45, 1], gap="medium", vertical_alignment="center")
     with picture:
-        _chart(page, race, z)
+        _chart(page)
     with words:
-        _costs(page, race, z)
-    _notes(page, race)
+        _costs(page)
+
+
+def working(page: Page) -> None:
+    """Where the law holds and where only nearly, its derivation, and its maps."""
+    text, settings = page.text, read(page).settings
+    rates = {short: settings.rate(loss) for short, loss in SHORT.items()}
+    if rates["ce"] != rates["se"]:
+        st.caption(text("law.rates", **{name: plain(rate) for name, rate in rates.items()}))
+    if max(rates.values()) * settings.kappa > SMALL_STEP:
+        careful(text, text("law.large", **{name: plain(rate * settings.kappa, 2) for name, rate in rates.items()}))
     _derivation(page)
-    law_map.show(page, race)
-    return _behind(race, z)
+    law_map.show(page, settings)
 
 
-def _epochs(settings: RaceSettings, loss: str, z: float) -> float:
+def _logit(settings: RaceSettings) -> float:
+    """How far on the wrong side the reader starts."""
+    return settings.z_start if settings.label == 0.0 else -settings.z_start
+
+
+def _epochs(settings: RaceSettings, loss: str, z: ArrayLike) -> Any:
     """The law's number of epochs before it is rounded up."""
     return continuous_epochs(loss, z, settings.target, settings.rate(loss), settings.kappa)
 
 
-def _chart(page: Page, race: Race, z: float) -> None:
-    text, settings = page.text, race.settings
+def _chart(page: Page) -> None:
+    text, settings = page.text, read(page).settings
+    z = _logit(settings)
     lowest = float(logit(settings.target))
     top = axis_end(z, TOPS)
     starts = np.linspace(lowest, top, POINTS)
     tried = np.arange(math.floor(lowest / BETWEEN) + 1, top / BETWEEN + 1) * BETWEEN
-    law = {
-        loss: continuous_epochs(loss, starts, settings.target, settings.rate(loss), settings.kappa)
-        for loss in race.losses
-    }
-    counted = {loss: _counted(settings, loss, tuple(tried.tolist()), COUNTED) for loss in race.losses}
-    here = {loss: _epochs(settings, loss, z) for loss in race.losses}
+    law = {loss: _epochs(settings, loss, starts) for loss in LOSSES}
+    counted = {loss: _counted(settings, loss, tuple(tried.tolist()), COUNTED) for loss in LOSSES}
+    here = {loss: _epochs(settings, loss, z) for loss in LOSSES}
     labels = {loss: _count(count) for loss, count in here.items()}
     draw(
         charts.law_chart,
-        charts.law_lines(starts, law, {loss: text(loss) for loss in race.losses}),
+        charts.law_lines(starts, law, {loss: text(loss) for loss in LOSSES}),
         charts.counted_points(tried, counted),
         charts.reader_points(z, here, labels),
         {"logit": text(f"law.axis_logit_{settings.label:g}"), "epochs": text("law.axis_epochs")},
@@ -84,48 +104,35 @@ def _count(epochs: float) -> str:
     return whole(math.ceil(epochs)) if epochs < 1e7 else plain(epochs)
 
 
-def _costs(page: Page, race: Race, z: float) -> None:
+def _costs(page: Page) -> None:
     """What one more unit of z₀ costs each loss from where the reader stands."""
-    text, settings = page.text, race.settings
+    text, settings = page.text, read(page).settings
+    z = _logit(settings)
     st.markdown(f"##### {text('law.claim')}")
-    now = {loss: _epochs(settings, loss, z) for loss in race.losses}
-    then = {loss: _epochs(settings, loss, z + 1.0) for loss in race.losses}
+    now, then = ({short: _epochs(settings, loss, start) for short, loss in SHORT.items()} for start in (z, z + 1.0))
     if not all(now.values()):
         st.markdown(text("law.arrived", target=f"{settings.target:g}"))
     elif not all(map(math.isfinite, then.values())):
         st.markdown(text("law.beyond"))
     else:
-        ce, se = "cross_entropy", "squared_error"
         st.markdown(text("law.one_more", z=plain(z, 2)))
-        limit = 1.0 / (settings.rate(ce) * settings.kappa)
-        shown = {"before": plain(now[ce], 1), "after": plain(then[ce], 1)}
-        st.markdown(text("law.cost_ce", cost=plain(then[ce] - now[ce], 2), limit=plain(limit, 2), **shown))
-        shown = {"before": plain(now[se], 1), "after": plain(then[se], 1)}
-        st.markdown(text("law.cost_se", factor=plain(then[se] / now[se], 2), **shown))
-    factors = mild_factors(settings)
-    starts = [z for z, _ in factors]
-    if len(factors) == len(MILD):
-        said = {f"z{place}": f"{start:g}" for place, start in enumerate(starts)}
-        said |= {f"f{place}": plain(factor, 2) for place, (_, factor) in enumerate(factors)}
+        costs = {
+            "ce": {
+                "cost": plain(then["ce"] - now["ce"], 2),
+                "limit": plain(1.0 / (settings.rate("cross_entropy") * settings.kappa), 2),
+            },
+            "se": {"factor": plain(then["se"] / now["se"], 2)},
+        }
+        for short, cost in costs.items():
+            before, after = plain(now[short], 1), plain(then[short], 1)
+            st.markdown(text(f"law.cost_{short}", before=before, after=after, **cost))
+    mild = [
+        (_epochs(settings, "squared_error", start), _epochs(settings, "squared_error", start + 1)) for start in MILD
+    ]
+    if all(before > 0.0 for before, _ in mild):
+        said = {f"z{place}": f"{start:g}" for place, start in enumerate(MILD)}
+        said |= {f"f{place}": plain(after / before, 2) for place, (before, after) in enumerate(mild)}
         st.caption(text("law.factors", **said))
-
-
-def mild_factors(settings: RaceSettings) -> list[tuple[float, float]]:
-    """For a few mild starts z₀ what squared error's epochs are multiplied by when it is one more."""
-    counts = [(z, _epochs(settings, "squared_error", z), _epochs(settings, "squared_error", z + 1.0)) for z in MILD]
-    return [(z, after / before) for z, before, after in counts if before > 0.0]
-
-
-def _notes(page: Page, race: Race) -> None:
-    """Where the law holds, and where only nearly."""
-    text, settings = page.text, race.settings
-    rates = {short: settings.rate(loss) for short, loss in (("ce", "cross_entropy"), ("se", "squared_error"))}
-    if rates["ce"] != rates["se"]:
-        st.caption(text("law.rates", **{name: plain(rate) for name, rate in rates.items()}))
-    steps = {name: rate * settings.kappa for name, rate in rates.items()}
-    if max(steps.values()) > SMALL_STEP:
-        said = {name: plain(step, 2) for name, step in steps.items()}
-        careful(text, text("law.large", **said))
 
 
 def _derivation(page: Page) -> None:
@@ -166,12 +173,13 @@ STEPS: Final = (
 )
 
 
-def _behind(race: Race, z: float) -> Snippet:
+def _behind(page: Page) -> Snippet:
     """The Python for the law's epochs from the reader's start, rounded up where that says anything."""
-    settings = race.settings
-    rates = {loss: float(settings.rate(loss)) for loss in race.losses}
+    settings = read(page).settings
+    z = _logit(settings)
+    rates = {loss: float(settings.rate(loss)) for loss in LOSSES}
     printed = []
-    for loss in race.losses:
+    for loss in LOSSES:
         count, call = _epochs(settings, loss, z), f"continuous_epochs({loss!r}, z, target, rates[{loss!r}], kappa)"
         small = count < 1e7
         printed.append(
@@ -179,3 +187,6 @@ def _behind(race: Race, z: float) -> Snippet:
         )
     code = f"z, target, kappa = {float(z)!r}, {settings.target!r}, {settings.kappa!r}\nrates = {rates!r}"
     return behind((continuous_epochs,), code, *printed)
+
+
+PART: Final = Part(draw_law, drawn_by(START), working)

@@ -11,6 +11,7 @@ import streamlit as st
 from core.app.drawing import draw
 from core.app.frame.page import Page
 from core.app.training_race.axis_ends import axis_end
+from core.app.training_race.remarks import SHORT
 from core.app.wording.figures import whole
 from core.charts.kit import maps
 from core.charts.training_race import law as charts
@@ -18,15 +19,15 @@ from core.maths.checks import LOSSES, FloatArray
 from core.simulation.descent.landscape import Window
 from core.simulation.descent.loss_records import loss_record
 from core.simulation.training_race.law_map import BACKWARD, FORWARD, epochs_map
-from core.simulation.training_race.race import Race
+from core.simulation.training_race.race import RaceSettings
 
 PIXELS: Final = 256
 REACHES: Final = (6.0, 12.0)  # the largest weight and bias on a map; beyond them in steps of the last
 
 
-def show(page: Page, race: Race) -> None:
+def show(page: Page, settings: RaceSettings) -> None:
     """The three maps side by side, the reader's start on each, and how exact they are."""
-    text, settings = page.text, race.settings
+    text = page.text
     window = map_window(settings.weight, settings.bias)
     rates = (settings.rate(LOSSES[0]), settings.rate(LOSSES[1]))
     pictures, edges = _pictures(window, settings.x, int(settings.label), settings.target, rates)
@@ -48,9 +49,7 @@ def show(page: Page, race: Race) -> None:
             )
     st.caption(text("law.map_exact", backward=whole(BACKWARD)))
     if any(settings.rate(loss) * settings.kappa > loss_record(loss).rising for loss in LOSSES):
-        said = {
-            short: f"{loss_record(loss).rising:g}" for short, loss in (("ce", "cross_entropy"), ("se", "squared_error"))
-        }
+        said = {short: f"{loss_record(loss).rising:g}" for short, loss in SHORT.items()}
         st.caption(text("law.map_forward", forward=whole(FORWARD), **said))
 
 
@@ -66,10 +65,8 @@ def _pictures(
 ) -> tuple[Mapping[str, pd.DataFrame], Mapping[str, FloatArray]]:
     """The maps as pictures, and the edges of their bands: the same for both losses."""
     weights, biases = window.grid(PIXELS)
-    counts = {
-        loss: epochs_map(loss, weights, biases, x, label, target, rate)
-        for loss, rate in zip(LOSSES, rates, strict=True)
-    }
+    runs = zip(LOSSES, rates, strict=True)
+    counts = {loss: epochs_map(loss, weights, biases, x, label, target, rate) for loss, rate in runs}
     both = charts.band_edges(*counts.values())
     ratio = times_as_many(counts["squared_error"], counts["cross_entropy"])
     edges = {**dict.fromkeys(LOSSES, both), "ratio": charts.band_edges(ratio)}

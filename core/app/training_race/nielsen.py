@@ -5,48 +5,78 @@ from typing import Any, Final
 
 import streamlit as st
 
-from core.app.controls import widgets
+from core.app.controls.control import Control
 from core.app.controls.fields import Choice
 from core.app.drawing import draw
-from core.app.frame.page import Page
+from core.app.frame.page import Page, Part, drawn_by
 from core.app.take_home.snippet import Printed, Snippet, behind, in_units
 from core.app.wording.figures import latex, plain
 from core.app.wording.language import inline
 from core.charts.training_race.nielsen import Curve, curve_rows, end_rows, learning_curves
 from core.maths.activations import sigmoid
+from core.maths.checks import FloatArray
 from core.maths.losses import binary_cross_entropy_with_logits, squared_error_with_logits
 from core.simulation.descent.descent import descend_one_example
 from core.simulation.training_race.nielsen import EPOCHS, PRESETS, SHOWN_EPOCHS, STEPS, Preset, Run, script_slope
 
-PRESET: Final = Choice("se_stuck", tuple(PRESETS))
-STEP: Final = Choice("gradient", tuple(STEPS))
-MACROS: Final = {"cross_entropy": "ce", "squared_error": "se"}
+PRESET: Final = Control(
+    "npreset",
+    Choice("se_stuck", tuple(PRESETS)),
+    "nielsen.run",
+    "nielsen.preset.{}",
+    kind="pills",
+    label_is_hidden=True,
+)
+STEP: Final = Control(
+    "nstep", Choice("gradient", tuple(STEPS)), "nielsen.steps", "nielsen.step.{}", label_is_hidden=True
+)
 
 
 def show(page: Page) -> Snippet:
     """The section: a preset and a step, both learning curves, the step in numbers, the table of outputs."""
-    text = page.text
-    st.caption(text("nielsen.intro"))
-    names = {name: text(f"nielsen.preset.{name}") for name in PRESET.options}
-    preset_name = widgets.choice("npreset", text("nielsen.run"), PRESET, text, names, style="pills")
-    preset = PRESETS[preset_name]
-    steps = {name: text(f"nielsen.step.{name}") for name in STEP.options}
-    scripted = preset.loss == "cross_entropy"
-    chosen = widgets.choice("nstep", text("nielsen.steps"), STEP, text, steps, shown=scripted)
-    step = chosen if scripted else "gradient"
-    # Where the script's step is chosen, what it is compared with stays in sight.
-    runs = {name: STEPS[name](preset) for name in dict.fromkeys((step, "gradient"))}
-    _draw(page, preset, step, runs)
+    st.caption(page.text("nielsen.intro"))
+    page.show(PRESET)
+    switch(page)
+    draw_runs(page)
+    working(page)
+    return _behind(page)
+
+
+def read(page: Page) -> tuple[Preset, dict[str, Run]]:
+    """The preset and its runs: first by the chosen step, then, where that is another, by the gradient's."""
+    preset, step = PRESETS[page.value(PRESET)], page.value(STEP)
+    steps = dict.fromkeys((step if _is_informative(preset) else "gradient", "gradient"))
+    return preset, {name: STEPS[name](preset) for name in steps}
+
+
+def _is_informative(preset: Preset) -> bool:
+    """Whether the cost has a unit of information; then the script's step is another than the gradient's, too."""
+    return preset.loss == "cross_entropy"
+
+
+def _costs(page: Page, preset: Preset, run: Run) -> FloatArray:
+    return run.costs * (page.units.per_nat if _is_informative(preset) else 1.0)
+
+
+def switch(page: Page) -> None:
+    """The choice of the step, where there is one."""
+    if _is_informative(read(page)[0]):
+        page.show(STEP)
+
+
+def working(page: Page) -> None:
+    """The step that is taken, with the numbers of the first one, beside the table of outputs."""
     said, table = st.columns([1.45, 1], gap="medium")
     with said:
-        _say(page, preset, step, runs[step])
-    table.markdown(_table(page, preset, runs))
-    return _behind(page, preset, step, runs[step])
+        _say(page)
+    table.markdown(_table(page))
 
 
-def _say(page: Page, preset: Preset, step: str, run: Run) -> None:
-    """The step that is taken, with the numbers of the first one, what there is to know about it, and where it ends."""
-    text = page.text
+def _say(page: Page) -> None:
+    """The step, what there is to know about it, and where it ends."""
+    text, (preset, runs) = page.text, read(page)
+    step, run = next(iter(runs.items()))
+    unit = f" {text(page.units.name)}" if _is_informative(preset) else ""
     st.markdown(inline(step_formula(preset, step), display=True))
     if preset.printed is not None:
         first, last = (f"{value:.2f}" for value in preset.printed)
@@ -63,47 +93,52 @@ def _say(page: Page, preset: Preset, step: str, run: Run) -> None:
             w=plain(float(run.weights[-1])),
             b=plain(float(run.biases[-1])),
             a=plain(float(run.outputs[-1]), 5),
-            cost=_cost(page, preset, run),
+            cost=plain(float(_costs(page, preset, run)[-1])) + unit,
         )
     )
 
 
 def step_formula(preset: Preset, step: str) -> str:
     """The step in symbols and, under it, from the start in numbers; with x = 1 it is the same for w and b."""
-    z = preset.weight + preset.bias
     a = float(STEPS[step](preset).outputs[0])
-    macro = MACROS[preset.loss]
     if step == "script":
-        slope, symbols = script_slope(z), r"\frac{1}{1 - \model{a}}"
-        numbers = latex(slope)
-        new = latex(preset.weight - preset.learning_rate * slope, 4)
+        slope, symbols = script_slope(preset.weight + preset.bias), r"\frac{1}{1 - \model{a}}"
+        numbers, macro = latex(slope), ""
+    elif preset.loss == "squared_error":
+        slope, symbols = a * a * (1.0 - a), r"(\model{a} - \truth{y})\,\slope{\sigma'(z)}\,x"
+        numbers, macro = rf"\model{{{latex(a, 4)}}} \cdot \slope{{{latex(a * (1.0 - a), 4)}}}", r"\se"
     else:
-        damped = preset.loss == "squared_error"
-        slope = a * a * (1.0 - a) if damped else a
-        symbols = r"(\model{a} - \truth{y})" + (r"\,\slope{\sigma'(z)}" if damped else "") + r"\,x"
-        numbers = rf"\model{{{latex(a, 4)}}}" + (rf" \cdot \slope{{{latex(a * (1.0 - a), 4)}}}" if damped else "")
-        new = rf"\{macro}{{{latex(preset.weight - preset.learning_rate * slope, 4)}}}"
+        slope, symbols = a, r"(\model{a} - \truth{y})\,x"
+        numbers, macro = rf"\model{{{latex(a, 4)}}}", r"\ce"
+    new = latex(preset.weight - preset.learning_rate * slope, 4)
+    new = rf"{macro}{{{new}}}" if macro else new
     return (
         rf"\begin{{aligned}} w &\leftarrow w - \eta\,{symbols} \\[4pt] "
         rf"&= {preset.weight:g} - {preset.learning_rate:g} \cdot {numbers} = {new} \end{{aligned}}"
     )
 
 
-def _draw(page: Page, preset: Preset, step: str, runs: dict[str, Run]) -> None:
-    text, units = page.text, page.units
-    informative = preset.loss == "cross_entropy"
-    per_nat = units.per_nat if informative else 1.0
-    measures: dict[str, Any] = {
-        "output": {name: (run.outputs, plain(float(run.outputs[-1]))) for name, run in runs.items()},
-        "cost": {name: (run.costs * per_nat, _number(page, preset, run)) for name, run in runs.items()},
+def draw_runs(page: Page) -> None:
+    """Output and cost of the runs against the epoch."""
+    text, units, (preset, runs) = page.text, page.units, read(page)
+    measures = {
+        "output": {name: run.outputs for name, run in runs.items()},
+        "cost": {name: _costs(page, preset, run) for name, run in runs.items()},
     }
-    unit = {"units": text(units.name)} if informative else {}
+    unit = {"units": text(units.name)} if _is_informative(preset) else {}
     titles = {"output": text("nielsen.axis_output"), "cost": text(f"nielsen.axis_{preset.loss}", **unit)}
     called = {"gradient": text(preset.loss), "script": text("nielsen.script")}
     for place, (measure, values) in zip(st.columns(2, gap="medium"), measures.items(), strict=True):
         curves = [
-            Curve(series, called[name], last, preset.loss, by_script=name == "script", faint=name != step)
-            for name, (series, last) in values.items()
+            Curve(
+                heights,
+                called[name],
+                plain(float(heights[-1])),
+                preset.loss,
+                name == "script",
+                name != next(iter(runs)),
+            )
+            for name, heights in values.items()
         ]
         ends = "; ".join(f"{curve.name}: {curve.last}" for curve in curves)
         with place:
@@ -120,19 +155,9 @@ def _draw(page: Page, preset: Preset, step: str, runs: dict[str, Run]) -> None:
             )
 
 
-def _number(page: Page, preset: Preset, run: Run) -> str:
-    per_nat = page.units.per_nat if preset.loss == "cross_entropy" else 1.0
-    return plain(float(run.costs[-1]) * per_nat)
-
-
-def _cost(page: Page, preset: Preset, run: Run) -> str:
-    number = _number(page, preset, run)
-    return f"{number} {page.text(page.units.name)}" if preset.loss == "cross_entropy" else number
-
-
-def _table(page: Page, preset: Preset, runs: dict[str, Run]) -> str:
+def _table(page: Page) -> str:
     """The outputs at some epochs, a column for each run, and what the chapter prints."""
-    text = page.text
+    text, (preset, runs) = page.text, read(page)
     names = {"gradient": text("nielsen.step.gradient"), "script": text("nielsen.script")}
     columns = [(text("axis_epoch"), "---:", *map(str, SHOWN_EPOCHS))]
     for name, run in runs.items():
@@ -143,9 +168,11 @@ def _table(page: Page, preset: Preset, runs: dict[str, Run]) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in zip(*columns, strict=True))
 
 
-def _behind(page: Page, preset: Preset, step: str, run: Run) -> Snippet:
+def _behind(page: Page) -> Snippet:
     """The Python for where the run ends: descended once more, one example at a time."""
-    units, informative = page.units, preset.loss == "cross_entropy"
+    units, (preset, runs) = page.units, read(page)
+    step, run = next(iter(runs.items()))
+    informative = _is_informative(preset)
     code = f"w, b, rate = {preset.weight!r}, {preset.bias!r}, {preset.learning_rate!r}\n"
     walk: Callable[..., Any] = script_slope if step == "script" else descend_one_example
     if step == "script":
@@ -163,7 +190,11 @@ def _behind(page: Page, preset: Preset, step: str, run: Run) -> Snippet:
         Printed("sigmoid(w + b)", float(run.outputs[-1]), 5, "the output"),
         Printed(
             in_units(price, units) if informative else price,
-            float(run.costs[-1]) * (units.per_nat if informative else 1.0),
+            float(_costs(page, preset, run)[-1]),
             what=f"{preset.loss}{f', in {units.name}' if informative else ''}",
         ),
     )
+
+
+CONTROLS: Final = (PRESET, STEP)
+PART: Final = Part(draw_runs, {**drawn_by(PRESET), STEP.name: switch}, working)

@@ -7,23 +7,23 @@ import numpy as np
 from core.app.frame.page import Page
 from core.app.take_home.snippet import Printed, Snippet, behind, in_units, listed
 from core.app.training_race.one_example import podium
+from core.app.training_race.one_example.race import read
 from core.maths import losses
 from core.maths.activations import sigmoid
 from core.simulation.descent.descent import descend_one_example
 from core.simulation.training_race.data_race import DataRace
-from core.simulation.training_race.race import Race
 
 MOST_WRITTEN: Final = 1000  # logits that go into a piece of Python
 
 
-def race_behind(race: Race, revealed: bool) -> Snippet:
+def race_behind(page: Page) -> Snippet:
     """The Python for the epochs to the finish, counted one by one; before they are revealed, for where both start.
 
     Where neither run arrives, there is no count either.
     """
-    settings = race.settings
-    counts = dict(zip(("cross_entropy", "squared_error"), podium.measured(race), strict=True))
-    arrived = {loss: count for loss, count in counts.items() if revealed and count is not None}
+    race = read(page)
+    settings, counts = race.settings, podium.arrived(race) if podium.is_revealed(page, race) else {}
+    arrived = {loss: count for loss, count in counts.items() if count is not None}
     start = f"x, y, w, b = {settings.x!r}, {settings.label!r}, {settings.weight!r}, {settings.bias!r}"
     if not arrived:
         output = float(race.trajectory.outputs[0, 0, 0])

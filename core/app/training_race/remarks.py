@@ -1,122 +1,123 @@
-"""What is said about a race on a data set: who arrived when, what came of it, and what went wrong."""
+"""What is said about a race: who arrived when, what came of it, and what went wrong."""
 
 import math
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping
+from typing import Final
 
 import numpy as np
 import streamlit as st
 
 from core.app.frame.page import Page
+from core.app.training_race import method
 from core.app.wording.figures import plain, whole
-from core.data.samples import Dataset
 from core.simulation.descent.method import Method
-from core.simulation.descent.stability import Stray, Strays
-from core.simulation.training_race.data_race import DataRace, DataRaceSettings, let_through
+from core.simulation.training_race.data_race import DataRace, let_through
+from core.simulation.training_race.race import Race
 
-SHORT = (("ce", "cross_entropy"), ("se", "squared_error"))
-NOTHING = "—"  # in the place of a number that there is not
-
-
-def bounded(page: Page, dataset: Dataset, settings: DataRaceSettings) -> DataRaceSettings:
-    """The settings with as many epochs as this data and model allow, and a word where that is fewer than asked for."""
-    most = settings.most_epochs(dataset)
-    if settings.epochs <= most:
-        return settings
-    st.caption(f":material/info: {page.text('data.fewer_epochs', most=whole(most), n=whole(len(dataset.labels)))}")
-    return replace(settings, epochs=most)
+SHORT: Final = {"ce": "cross_entropy", "se": "squared_error"}
+NOTHING: Final = "—"  # in the place of a number that there is not
 
 
-def numbers(page: Page, race: DataRace, epoch: int) -> dict[str, str]:
-    """What the charts' descriptions say: epochs to the target, and where both runs stand at an epoch."""
-    now = race.trajectory.at(np.array([min(epoch, race.trajectory.epochs)]))
+def counts(page: Page, race: Race | DataRace, arrived: Mapping[str, int | None], limit: int) -> dict[str, str]:
+    """The epochs to the target in words; ``limit``: so many were tried where a run has not arrived."""
+    said = {}
+    for short, loss in SHORT.items():
+        epochs, stray = arrived[loss], race.strays[race.run(loss)]
+        if epochs is not None:
+            said[short] = whole(epochs)
+        elif stray:
+            said[short] = page.text("podium.chaotic" if stray.is_chaotic else "podium.diverged")
+        else:
+            said[short] = page.text("podium.beyond", limit=whole(limit))
+    return said
+
+
+def ratio_of(arrived: Mapping[str, int | None]) -> float | None:
+    """How many times cross-entropy's epochs squared error needs; None where one of them needs none or never arrives."""
+    cross_entropy, squared_error = (arrived[loss] for loss in SHORT.values())
+    return squared_error / cross_entropy if cross_entropy and squared_error else None
+
+
+def times(ratio: float) -> str:
+    """How many times as many, for people: 9.4, 163."""
+    return plain(ratio, 1 if ratio < 99.95 else 0)
+
+
+def line(page: Page, said: str, ratio: float | None) -> str:
+    """The epochs to the finish and their ratio."""
+    return said if ratio is None else f"{said} &ensp;·&ensp; {page.text('podium.ratio', ratio=times(ratio))}"
+
+
+def numbers(page: Page, race: DataRace) -> dict[str, str]:
+    """What the charts' descriptions say: epochs to the target, and where both runs stand at the player's epoch."""
+    epoch = method.epoch(page, race)
+    now = race.trajectory.at(np.array([epoch]))
     factor = let_through(now)
     said = {"epoch": whole(epoch), "target": f"{race.settings.target:g}"}
-    for short, loss in SHORT:
+    for short, loss in SHORT.items():
         run = race.run(loss)
-        said |= {
-            short: _count(page, race, loss),
-            f"error_{short}": plain(float(now.mean_error[run, 0])),
-            f"accuracy_{short}": _share(float(now.accuracy[run, 0])),
-            f"factor_{short}": plain(float(factor[run, 0])),
-        }
-    return said
+        said[f"error_{short}"] = plain(float(now.mean_error[run, 0]))
+        said[f"accuracy_{short}"] = _share(float(now.accuracy[run, 0]))
+        said[f"factor_{short}"] = plain(float(factor[run, 0]))
+    return said | _counts(page, race)
 
 
 def podium(page: Page, race: DataRace) -> None:
     """The line under the player: epochs to the finish, their ratio, and what to know about this race."""
-    text, arrived = page.text, race.epochs_to_target
-    parts = [text("podium.arrived_on_data", **{short: _count(page, race, loss) for short, loss in SHORT})]
-    cross_entropy, squared_error = (arrived[loss] for _, loss in SHORT)
-    if cross_entropy and squared_error:
-        ratio = squared_error / cross_entropy
-        parts.append(text("podium.ratio", ratio=plain(ratio, 1 if ratio < 99.95 else 0)))
-    st.markdown(" &ensp;·&ensp; ".join(parts))
-    method_remarks(page, race.settings.method, race.first_steps)
-    warn_of_strays(page, race.losses, race.strays)
+    said = page.text("podium.arrived_on_data", **_counts(page, race))
+    st.markdown(line(page, said, ratio_of(race.epochs_to_target)))
+    on_method(page, race.settings.method, race.first_steps)
+    warn_of_strays(page, race)
     if race.settings.start == "zero" and race.settings.model == "network":
-        st.caption(f":material/info: {text('remark.zero_network')}")
+        st.caption(f":material/info: {page.text('remark.zero_network')}")
 
 
-def warn_of_strays(page: Page, losses: Sequence[str], strays: Strays) -> None:
+def _counts(page: Page, race: DataRace) -> dict[str, str]:
+    return counts(page, race, race.epochs_to_target, race.trajectory.epochs)
+
+
+def warn_of_strays(page: Page, race: Race | DataRace) -> None:
     """A sentence about each run that diverged or became chaotic."""
-    for loss, stray in zip(losses, strays, strict=True):
+    for loss, stray in zip(race.losses, race.strays, strict=True):
         if stray:
             name = "remark.chaotic" if stray.is_chaotic else "remark.astray"
             said = page.text(name, loss=page.text(loss), epoch=whole(stray.epoch))
             st.warning(said, icon=":material/error:")
 
 
-def never(page: Page, stray: Stray) -> str:
-    """What stands in the place of a number of epochs for a run that went astray before it arrived."""
-    return page.text("podium.chaotic" if stray.is_chaotic else "podium.diverged")
-
-
-def method_remarks(page: Page, method: Method, first_steps: dict[str, float]) -> None:
+def on_method(page: Page, chosen: Method, first_steps: dict[str, float]) -> None:
     """What the pairing made of squared error's rate, and what the optimiser does to the race."""
     text = page.text
-    if method.pairing == "matched":
-        ratio = method.ratio(first_steps)
+    if chosen.pairing == "matched":
+        ratio = chosen.ratio(first_steps)
         if ratio is None:
             said = text("remark.unmatched")
         else:
-            rate = plain(method.rate("squared_error", first_steps), 3)
+            rate = plain(chosen.rate("squared_error", first_steps), 3)
             said = text("remark.matched", rate=rate, times=plain(ratio, 2))
         st.caption(f":material/info: {said}")
-    if method.optimiser != "gradient_descent":
-        st.caption(f":material/info: {text(f'remark.{method.optimiser}')}")
+    if chosen.optimiser != "gradient_descent":
+        st.caption(f":material/info: {text(f'remark.{chosen.optimiser}')}")
 
 
-def loss_value(value: float) -> str:
-    """A loss at the end of a run: four decimals below 1, four significant digits above."""
-    return plain(value, 4 if value < 1.0 else max(0, 3 - math.floor(math.log10(value))))
-
-
-def finals(page: Page, race: DataRace) -> None:
-    """Where both runs end, each judged by both losses and by the share it gets right."""
+def finals(page: Page, race: Race | DataRace, key: str) -> None:
+    """Where both runs end, each judged by both losses and by the share it gets right, in the sentence of that key."""
     units, end = page.units, race.trajectory.at(np.array([race.trajectory.epochs]))
-    strayed = dict(zip(race.losses, race.strays, strict=True))
     values: dict[str, str] = {}
-    for short, loss in SHORT:
+    for short, loss in SHORT.items():
         run = race.run(loss)
         found = {
-            f"{short}_ce": loss_value(units.of(float(end.cross_entropy[run, 0]))),
-            f"{short}_se": loss_value(float(end.squared_error[run, 0])),
+            f"{short}_ce": _loss(units.of(float(end.cross_entropy[run, 0]))),
+            f"{short}_se": _loss(float(end.squared_error[run, 0])),
             f"{short}_acc": _share(float(end.accuracy[run, 0])),
         }
-        values |= dict.fromkeys(found, NOTHING) if strayed[loss] else found
-    st.caption(
-        page.text("podium.finals_on_data", epochs=whole(race.trajectory.epochs), units=page.text(units.name), **values)
-    )
+        values |= dict.fromkeys(found, NOTHING) if race.strays[run] else found
+    st.caption(page.text(key, epochs=whole(race.trajectory.epochs), units=page.text(units.name), **values))
 
 
-def _count(page: Page, race: DataRace, loss: str) -> str:
-    epochs = race.epochs_to_target[loss]
-    if epochs is not None:
-        return whole(epochs)
-    if stray := race.strays[race.run(loss)]:
-        return never(page, stray)
-    return page.text("podium.beyond", limit=whole(race.trajectory.epochs))
+def _loss(value: float) -> str:
+    """A loss at the end of a run: four decimals below 1, four significant digits above."""
+    return plain(value, 4 if value < 1.0 else max(0, 3 - math.floor(math.log10(value))))
 
 
 def _share(share: float) -> str:

@@ -7,39 +7,48 @@ from typing import Final
 
 import streamlit as st
 
-from core.app.controls import widgets
+from core.app.controls.control import Control
 from core.app.controls.fields import Number
 from core.app.drawing import draw
-from core.app.frame.page import Page
+from core.app.frame.page import Page, Part, drawn_by
 from core.app.take_home.snippet import Printed, Snippet, behind
+from core.app.training_race.one_example import race
 from core.app.wording.figures import latex, plain, whole
 from core.app.wording.language import inline
 from core.charts.training_race import softmax as charts
-from core.simulation.training_race.race import Race
 from core.simulation.training_race.softmax import MOST_EPOCHS, Climb, Setting, climbs, right_share, speed
 
-CLASSES: Final = Number(3.0, 2.0, 10.0, 1.0)
-HANDICAP: Final = Number(6.0, 0.0, 10.0, 0.5)
+CLASSES: Final = Control("k", Number(3.0, 2.0, 10.0, 1.0), "softmax.classes")
+HANDICAP: Final = Control("u0", Number(6.0, 0.0, 10.0, 0.5), "softmax.handicap")
+CONTROLS: Final = (CLASSES, HANDICAP)
 Line = tuple[str, str, str]  # the key of its words, in symbols, in the reader's numbers
 
 _climbs = lru_cache(maxsize=64)(climbs)
 
 
-def show(page: Page, race: Race) -> Snippet:
+def show(page: Page) -> Snippet:
     """The section: how many classes and how wrong, the climb of the right class, its law in numbers."""
-    text = page.text
-    rate, target = race.settings.learning_rate, race.settings.target
-    st.caption(text("softmax.intro", rate=f"{rate:g}", share=f"{1.0 - target:.6g}"))
-    left, right = st.columns(2, gap="medium")
-    with left:
-        classes = int(widgets.slider("k", text("softmax.classes"), CLASSES, text))
-    with right:
-        handicap = widgets.slider("u0", text("softmax.handicap"), HANDICAP, text)
-    setting = Setting(classes, handicap, rate, target, race.settings.kappa)
-    found = _climbs(setting)
+    setting = read(page)
+    st.caption(page.text("softmax.intro", rate=f"{setting.learning_rate:g}", share=_share(setting)))
+    page.row([1, 1], *CONTROLS)
+    draw_climb(page)
+    working(page)
+    return _behind(setting)
+
+
+def read(page: Page) -> Setting:
+    """How many classes and how wrong; learning rate and target are the race's."""
+    classes, handicap = page.read(*CONTROLS)
+    settings = race.read(page).settings
+    return Setting(int(classes), handicap, settings.learning_rate, settings.target, settings.kappa)
+
+
+def draw_climb(page: Page) -> None:
+    """The climb of the right class, and in a sentence how long it takes under each loss."""
+    text, setting = page.text, read(page)
+    found, share = _climbs(setting), _share(setting)
     st.markdown(result(page, setting, found))
     names = {loss: f"{text(loss)} {_count(page, climb)}" for loss, climb in found.items()}
-    share = _share(setting)
     draw(
         charts.climb_chart,
         charts.line_rows(found, setting),
@@ -54,6 +63,11 @@ def show(page: Page, race: Race) -> Snippet:
     st.caption(text("softmax.reading"))
     if any(climb.arrived is None for climb in found.values()):
         st.caption(text("softmax.uncounted", most=whole(MOST_EPOCHS)))
+
+
+def working(page: Page) -> None:
+    """The gradients, the flow and its closed forms, in symbols and numbers."""
+    text, setting = page.text, read(page)
     for words, symbols, numbers in lines(setting):
         name, formula = st.columns([1, 2.6], vertical_alignment="center")
         name.markdown(f"**{text(f'softmax.{words}')}**")
@@ -61,7 +75,6 @@ def show(page: Page, race: Race) -> Snippet:
             st.markdown(inline(symbols, display=True))
             st.markdown(inline(numbers, display=True))
     st.caption(text("softmax.kappa", kappa=plain(setting.kappa, 0)))
-    return _behind(setting, found)
 
 
 def result(page: Page, setting: Setting, found: dict[str, Climb]) -> str:
@@ -91,10 +104,10 @@ def _count(page: Page, climb: Climb) -> str:
 
 def lines(setting: Setting) -> Iterator[Line]:
     """The gradients, the flow of u and its two closed forms, each in symbols and in numbers."""
-    classes, m = setting.classes, setting.classes - 1
-    start, end, kappa = setting.u_start, setting.u_end, setting.kappa
+    classes, m, kappa = setting.classes, setting.classes - 1, setting.kappa
+    start, end = setting.u_start, setting.u_end
     a = right_share(start, classes)
-    share, rest = rf"\model{{{latex(a, 4)}}}", rf"\model{{{latex(1.0 - a, 4)}}}"
+    rest = rf"\model{{{latex(1.0 - a, 4)}}}"
     yield (
         "gradients",
         r"\begin{aligned} \frac{\partial\ce{C}}{\partial z_i} &= \model{a_i} - \truth{y_i} \\[10pt] "
@@ -109,46 +122,40 @@ def lines(setting: Setting) -> Iterator[Line]:
         r"\se{\frac{du}{dt}} &= \ce{\frac{du}{dt}} \cdot \frac{K}{K-1}\,"
         r"\slope{\model{a_y}\,(1 - \model{a_y})} \end{aligned}",
         rf"\begin{{aligned}} &{latex(kappa, 0)} \cdot \tfrac{{{classes}}}{{{m}}} \cdot {rest} = \ce{{{fast}}} \\[4pt] "
-        rf"&\ce{{{fast}}} \cdot \tfrac{{{classes}}}{{{m}}} \cdot {share} \cdot {rest} = \se{{{slow}}} \end{{aligned}}",
+        rf"&\ce{{{fast}}} \cdot \tfrac{{{classes}}}{{{m}}} \cdot \model{{{latex(a, 4)}}} \cdot {rest} "
+        rf"= \se{{{slow}}} \end{{aligned}}",
     )
-    powers = {power: math.exp(power * end) - math.exp(power * start) for power in (-1, 1, 2)}
-    rise = end - start
-    total = m * rise + powers[1]
+    rise, first, second, falling = (end - start, *(math.exp(n * end) - math.exp(n * start) for n in (1, 2, -1)))
+    times_m = rf"{m} \cdot " if m > 1 else ""
     yield (
         "cross_entropy",
         r"\ce{K \kappa T = (K-1)\,\Delta u + \Delta e^u}",
-        rf"\begin{{aligned}} &{_product(m, rise)} + {latex(powers[1])} = {latex(total)} \\ &"
-        + _epochs("ce", total, (classes, kappa, setting.learning_rate))
-        + r" \end{aligned}",
+        _epochs("ce", setting, classes, m * rise + first, rf"{times_m}{latex(rise)} + {latex(first)}"),
     )
-    parts = (0.5 * powers[2], 3.0 * m * powers[1], 3.0 * m**2 * rise, -(m**3) * powers[-1])
+    parts = (0.5 * second, 3.0 * m * first, 3.0 * m**2 * rise, -(m**3) * falling)
+    one, two, three, four = map(latex, parts)
     yield (
         "squared_error",
         r"\begin{aligned} \se{K^2 \kappa T} &\se{{}= \tfrac12 \Delta e^{2u} + 3(K-1)\,\Delta e^u} \\ "
         r"&\se{\quad {} + 3(K-1)^2 \Delta u - (K-1)^3 \Delta e^{-u}} \end{aligned}",
-        rf"\begin{{aligned}} &{latex(parts[0])} + {latex(parts[1])} \\ &{{}} + {latex(parts[2])} + {latex(parts[3])} "
-        rf"= {latex(sum(parts))} \\ &"
-        + _epochs("se", sum(parts), (classes**2, kappa, setting.learning_rate))
-        + r" \end{aligned}",
+        _epochs("se", setting, classes**2, sum(parts), rf"{one} + {two} \\ &{{}} + {three} + {four}"),
     )
 
 
-def _product(factor: int, value: float) -> str:
-    return latex(value) if factor == 1 else rf"{factor} \cdot {latex(value)}"
-
-
-def _epochs(macro: str, total: float, divisors: tuple[int, float, float]) -> str:
-    """Two lines: the time of the flow T = total / (K κ) or / (K² κ), and the epochs T/η it comes to."""
-    classes, kappa, rate = divisors
-    time = total / (classes * kappa)
+def _epochs(macro: str, setting: Setting, divisor: int, total: float, sum_of: str) -> str:
+    """What the total is the sum of, the time of the flow T = total / (K κ) or / (K² κ), and the epochs T/η."""
+    time = total / (divisor * setting.kappa)
+    epochs = rf"\{macro}{{{latex(time / setting.learning_rate, 1)}}}"
     return (
-        rf"T = {latex(total)} / ({classes} \cdot {latex(kappa, 0)}) = {latex(time)} \\ "
-        rf"&T / \eta = {latex(time)} / {rate:g} = \{macro}{{{latex(time / rate, 1)}}}"
+        rf"\begin{{aligned}} &{sum_of} = {latex(total)} \\ "
+        rf"&T = {latex(total)} / ({divisor} \cdot {latex(setting.kappa, 0)}) = {latex(time)} \\ "
+        rf"&T / \eta = {latex(time)} / {setting.learning_rate:g} = {epochs} \end{{aligned}}"
     )
 
 
-def _behind(setting: Setting, found: dict[str, Climb]) -> Snippet:
+def _behind(setting: Setting) -> Snippet:
     """The Python for how fast the right class rises at the start, and for the epochs that have been counted."""
+    found = _climbs(setting)
     code = f"""
 classes, start, end = {setting.classes!r}, {setting.u_start!r}, {setting.u_end!r}  # the lead u of the right class
 rate, kappa = {setting.learning_rate!r}, {setting.kappa!r}
@@ -163,17 +170,15 @@ def epochs(loss):
 
 
 """
+    rises = {loss: setting.kappa * speed(loss, setting.u_start, setting.classes) for loss in found}
     printed = [
-        Printed(
-            f"kappa * speed({loss!r}, start, classes)",
-            setting.kappa * speed(loss, setting.u_start, setting.classes),
-            4,
-            f"du/dt under {loss}",
-        )
-        for loss in found
+        Printed(f"kappa * speed({loss!r}, start, classes)", rise, 4, f"du/dt under {loss}")
+        for loss, rise in rises.items()
     ]
-    counted = ((loss, climb.arrived) for loss, climb in found.items())
-    printed += [
-        Printed(f"epochs({loss!r})", arrived, what="its epochs") for loss, arrived in counted if arrived is not None
-    ]
+    for loss, climb in found.items():
+        if climb.arrived is not None:
+            printed.append(Printed(f"epochs({loss!r})", climb.arrived, what="its epochs"))
     return behind((speed,), code, *printed)
+
+
+PART: Final = Part(draw_climb, drawn_by(*CONTROLS), working)

@@ -1,60 +1,60 @@
 """Formulas (6), (7), (12), (13): the step that each loss takes from the epoch the player rests at."""
 
+from collections.abc import Iterator
+from typing import Final
+
 import streamlit as st
 
 from core.app.frame.page import Page
 from core.app.take_home.snippet import Printed, Snippet, behind
+from core.app.training_race import method
+from core.app.training_race.one_example.race import read
 from core.app.wording.figures import latex, latex_factor, whole
 from core.app.wording.language import inline
 from core.app.wording.notes import careful
 from core.maths.losses import binary_cross_entropy_with_logits_gradient, squared_error_with_logits_gradient
 from core.simulation.training_race.race import Race
 
+# How each loss is coloured, and the numbers of its formulas for the weight and for the bias.
+FORMULAS: Final = {"squared_error": ("se", (6, 7)), "cross_entropy": ("ce", (12, 13))}
 
-def show(page: Page, race: Race, epoch: int) -> Snippet | None:
+
+def show(page: Page) -> Snippet | None:
     """The section: both updates in symbols and, under them, in the numbers of this very step."""
-    text, trajectory, settings = page.text, race.trajectory, race.settings
-    if settings.optimiser != "gradient_descent":
+    text, race = page.text, read(page)
+    if race.settings.optimiser != "gradient_descent":
         st.info(text("update.plain_only"), icon=":material/info:")
         return None
-    now = min(epoch, trajectory.epochs - 1)
+    now = min(method.epoch(page, race), race.trajectory.epochs - 1)
     st.caption(text("update.intro", epoch=whole(now), next=whole(now + 1)))
-    columns = st.columns(2, gap="large")
-    for column, (loss, macro, numbers) in zip(
-        columns, (("squared_error", "se", (6, 7)), ("cross_entropy", "ce", (12, 13))), strict=True
-    ):
-        run = race.run(loss)
-        error = float(trajectory.errors[run, now, 0])
-        slope = float(trajectory.sigmoid_slope[run, now, 0])
-        factor = r"\,\slope{\sigma'(z)}" if loss == "squared_error" else ""
-        factor_value = rf" \cdot \slope{{{latex(slope, 4)}}}" if loss == "squared_error" else ""
+    for column, loss in zip(st.columns(2, gap="large"), FORMULAS, strict=True):
         with column:
             st.markdown(f"**{text(loss)}**")
-            for number, name, old, new, tail, tail_value in (
-                (
-                    numbers[0],
-                    "w",
-                    trajectory.weights[run, now, 0],
-                    trajectory.weights[run, now + 1, 0],
-                    r"\,x",
-                    rf" \cdot {latex_factor(settings.x, 1)}",
-                ),
-                (numbers[1], "b", trajectory.biases[run, now], trajectory.biases[run, now + 1], "", ""),
-            ):
-                st.markdown(
-                    f"({number})&ensp;"
-                    + inline(
-                        rf"{name} \leftarrow {name} - \eta\,(\model{{a}} - \truth{{y}}){factor}{tail}", display=True
-                    )
-                )
-                st.markdown(
-                    inline(
-                        rf"= {latex(float(old), 4)} - {latex(settings.rate(loss))} \cdot {latex_factor(error, 4)}"
-                        rf"{factor_value}{tail_value} = \{macro}{{{latex(float(new), 4)}}}"
-                    )
-                )
+            for symbols, numbers in steps(race, loss, now):
+                st.markdown(symbols)
+                st.markdown(numbers)
     careful(text, text("update.careful"))
     return _behind(race, now)
+
+
+def steps(race: Race, loss: str, now: int) -> Iterator[tuple[str, str]]:
+    """The step of the weight and that of the bias, each in symbols and in numbers."""
+    run, trajectory, settings = race.run(loss), race.trajectory, race.settings
+    macro, numbers = FORMULAS[loss]
+    slope = latex(float(trajectory.sigmoid_slope[run, now, 0]), 4)
+    damped = loss == "squared_error"
+    factor, factor_value = (r"\,\slope{\sigma'(z)}", rf" \cdot \slope{{{slope}}}") if damped else ("", "")
+    rate, error = latex(settings.rate(loss)), latex_factor(float(trajectory.errors[run, now, 0]), 4)
+    for number, name, values, tail, tail_value in (
+        (numbers[0], "w", trajectory.weights[run, :, 0], r"\,x", rf" \cdot {latex_factor(settings.x, 1)}"),
+        (numbers[1], "b", trajectory.biases[run], "", ""),
+    ):
+        old, new = (latex(float(value), 4) for value in values[now : now + 2])
+        symbols = rf"{name} \leftarrow {name} - \eta\,(\model{{a}} - \truth{{y}}){factor}{tail}"
+        yield (
+            f"({number})&ensp;" + inline(symbols, display=True),
+            inline(rf"= {old} - {rate} \cdot {error}{factor_value}{tail_value} = \{macro}{{{new}}}"),
+        )
 
 
 def _behind(race: Race, now: int) -> Snippet:
@@ -67,14 +67,12 @@ def _behind(race: Race, now: int) -> Snippet:
     code, printed = f"x, y = {settings.x!r}, {settings.label!r}", []
     for loss, function in slopes.items():
         run = race.run(loss)
-        old = (float(trajectory.weights[run, now, 0]), float(trajectory.biases[run, now]))
+        (w, b), (new_w, new_b) = (
+            (float(trajectory.weights[run, epoch, 0]), float(trajectory.biases[run, epoch])) for epoch in (now, now + 1)
+        )
         name = loss[0]
-        code += f"\nw_{name}, b_{name}, rate_{name} = {old[0]!r}, {old[1]!r}, {float(settings.rate(loss))!r}  # {loss}"
+        code += f"\nw_{name}, b_{name}, rate_{name} = {w!r}, {b!r}, {float(settings.rate(loss))!r}  # {loss}"
         code += f"\nslope_{name} = {function.__name__}(y, w_{name} * x + b_{name})"
-        printed += [
-            Printed(
-                f"w_{name} - rate_{name} * slope_{name} * x", float(trajectory.weights[run, now + 1, 0]), 4, "new w"
-            ),
-            Printed(f"b_{name} - rate_{name} * slope_{name}", float(trajectory.biases[run, now + 1]), 4, "new b"),
-        ]
+        printed.append(Printed(f"w_{name} - rate_{name} * slope_{name} * x", new_w, 4, "new w"))
+        printed.append(Printed(f"b_{name} - rate_{name} * slope_{name}", new_b, 4, "new b"))
     return behind(slopes.values(), code, *printed)

@@ -6,6 +6,8 @@ import streamlit as st
 
 from core.app.wording.figures import whole
 from core.app.wording.language import Texts
+from core.data import own_table
+from core.simulation.predictions import rows
 
 
 def careful(text: Texts, sentence: str) -> None:
@@ -13,11 +15,32 @@ def careful(text: Texts, sentence: str) -> None:
     st.caption(f":material/priority_high: **{text('careful')}** {sentence}")
 
 
-def unusable_rows(text: Texts, warning: str, named: Sequence[str], count: int, more: str) -> None:
-    """A warning over the rows that cannot be used, and a line for each that is named; ``more`` is the key for the rest.
+def unusable_rows(
+    text: Texts,
+    warning: str,
+    named: Sequence[own_table.BadRow | rows.BadRow],
+    count: int,
+    *,
+    row: str,
+    reason: str,
+    more: str,
+) -> None:
+    """A warning over the rows that cannot be used, and a line for each that is named.
 
-    In plain text: what stood in the rows comes from outside.
+    In plain text: what stood in the rows comes from outside. row, more: the keys for a line and for how many are not
+    named; reason: what the keys of reasons begin with.
     """
     st.warning(warning, icon=":material/error:")
-    rest = count - len(named)
-    st.text("\n".join([*named, text(more, count=whole(rest))] if rest else named))
+    lines = [
+        text(
+            row,
+            row=one.number,
+            number=one.number,
+            column=f", {own_table.cut(one.column)}" if one.column else "",
+            reason=text(f"{reason}.{one.reason}", given=one.given),
+        )
+        for one in named
+    ]
+    if rest := count - len(named):
+        lines.append(text(more, count=whole(rest)))
+    st.text("\n".join(lines))

@@ -5,9 +5,11 @@ from typing import Final
 import altair as alt
 import pandas as pd
 
-from core.charts.formulas.losses import signed_expression
+from core.charts.kit.axes import axis, headed
+from core.charts.kit.expressions import chosen, signed_expression
+from core.charts.kit.layers import Plane, finish, only, select
 from core.charts.kit.live import Live
-from core.charts.kit.theme import axis, colour, column_headings, finish
+from core.charts.kit.theme import colour
 
 STEPS: Final = ("error", "slope", "input", "gradient")
 FACTORS: Final = {"cross_entropy": ("error", "input", "gradient"), "squared_error": STEPS}
@@ -48,34 +50,21 @@ def chain_chart(factors: pd.DataFrame, titles: dict[str, str], order: list[str],
         "input": "datum.x",
         "gradient": f"({a} - datum.y) * datum.x * (datum.loss === 'squared_error' ? {slope} : 1)",
     }
-    value = "".join(f"datum.step === {step!r} ? {values[step]} : " for step in STEPS[:3]) + values["gradient"]
-    x = alt.X(
-        "start:Q", scale=alt.Scale(domain=[0, 4], nice=False), axis=column_headings(list(titles.values()), size=15)
+    x = headed(list(titles.values()), size=15)("start")
+    rows = axis(None, labels=False, ticks=False, domain=False, grid=False)
+    y = alt.Y("row:N", sort=order, scale=alt.Scale(paddingInner=0.35, paddingOuter=0.1), axis=rows)
+    plane = Plane(x, y, colour())
+    base = select(
+        factors,
+        value=chosen("step", {step: values[step] for step in STEPS[:3]}, values["gradient"]),
+        end="datum.start + 0.8 * abs(datum.value) / datum.largest",
+        shown=signed_expression("datum.value"),
     )
-    y = alt.Y(
-        "row:N",
-        sort=order,
-        scale=alt.Scale(paddingInner=0.35, paddingOuter=0.1),
-        axis=axis(None, labels=False, ticks=False, domain=False, grid=False),
+    bars = plane.bar(base, alt.X2("end:Q"), cornerRadiusEnd=3, height=30)
+    return finish(
+        bars.encode(tooltip=[alt.Tooltip("value:Q", format=".6g", title=" ")]),
+        plane.text(base, "shown", align="left", dx=2, dy=30, size=16),
+        plane.text(only(base, step="error"), "row", align="left", dx=0, dy=-28, size=15),
+        height=300,
+        params=[logit.parameter()],
     )
-    base = (
-        alt.Chart(factors)
-        .transform_calculate(value=value)
-        .transform_calculate(
-            end="datum.start + 0.8 * abs(datum.value) / datum.largest",
-            shown=signed_expression("datum.value"),
-        )
-        .encode(y=y)
-    )
-    bars = base.mark_bar(cornerRadiusEnd=3, height=30).encode(
-        x=x, x2="end:Q", color=colour(), tooltip=[alt.Tooltip("value:Q", format=".6g", title=" ")]
-    )
-    numbers = base.mark_text(align="left", dx=2, dy=30, fontSize=16, fontWeight=600).encode(
-        x=x, text="shown:N", color=colour()
-    )
-    headings = (
-        base.transform_filter("datum.step === 'error'")
-        .mark_text(align="left", dx=0, dy=-28, fontSize=15, fontWeight=600)
-        .encode(x=x, text="row:N", color=colour())
-    )
-    return finish(alt.layer(bars, numbers, headings).add_params(logit.parameter()), height=300)

@@ -10,8 +10,11 @@ from typing import Any, Final
 import altair as alt
 import pandas as pd
 
-from core.charts.formulas.losses import signed
-from core.charts.kit.theme import NEUTRAL, Units, colour, finish
+from core.charts.kit.axes import Across, Up, across, at_x, at_y, scale, up
+from core.charts.kit.expressions import signed
+from core.charts.kit.frames import table
+from core.charts.kit.layers import GREY, Plane, finish, select
+from core.charts.kit.theme import Units, colour
 from core.simulation.formulas.classes import ClassSample
 
 ROW: Final = 68  # px: a slider with its label, and the gap below it
@@ -28,6 +31,8 @@ LABEL_END: Final = 0.86  # of a column, where the words of a label end
 MIDDLE: Final = 0.46  # of a column, where a slope of 0 stands
 GUTTER: Final = 0.24  # for the numbers of the classes
 BESIDE, ABOVE = 15, -9  # px from the middle of a row: its bars, and its numbers
+BARS: Final[dict[str, Any]] = {"height": 13, "yOffset": BESIDE, "cornerRadiusEnd": 2}
+TICKS: Final[dict[str, Any]] = {"orient": "vertical", "yOffset": BESIDE, "opacity": 1}
 SURPRISALS: Final = (1.0, 2.0, 3.0, 5.0, 8.0, 12.0, 20.0, 30.0, 50.0, 80.0, 120.0, 200.0, 300.0)
 SLOPES: Final = (1.0, 2.0, 5.0, 10.0)
 
@@ -61,7 +66,7 @@ def bar_rows(sample: ClassSample, units: Units) -> pd.DataFrame:
             middle = tuple(COLUMNS).index(loss) + MIDDLE
             end = middle + MIDDLE * float(slope[row]) / steepest
             rows.append((row, middle, end, loss, 1.0, f"{slope[row]:.6g}"))
-    return pd.DataFrame(rows, columns=["row", "start", "end", "quantity", "fill", "tip"])
+    return table("row start end quantity fill tip", rows)
 
 
 def number_rows(sample: ClassSample, units: Units) -> pd.DataFrame:
@@ -77,7 +82,7 @@ def number_rows(sample: ClassSample, units: Units) -> pd.DataFrame:
         for quantity, (start, values) in columns.items()
         for row in range(sample.classes)
     ]
-    return pd.DataFrame(rows, columns=["row", "start", "text", "quantity"])
+    return table("row start text quantity", rows)
 
 
 def label_rows(sample: ClassSample, sign: str) -> pd.DataFrame:
@@ -86,10 +91,10 @@ def label_rows(sample: ClassSample, sign: str) -> pd.DataFrame:
     ``sign`` is the label's letter, y or y′; ``mine`` is 1 for the class that the label names, ``name`` its number.
     """
     rows = [
-        (row, BAR * float(y), f"{sign} {float(y):.3g}", str(row + 1), float(row == sample.label), LABEL_END, "truth")
+        (row, BAR * float(y), f"{sign} {float(y):.3g}", str(row + 1), float(row == sample.label))
         for row, y in enumerate(sample.labels)
     ]
-    return pd.DataFrame(rows, columns=["row", "start", "text", "name", "mine", "right", "quantity"])
+    return table("row start text name mine", rows, right=LABEL_END, quantity="truth")
 
 
 def heading_rows(words: Mapping[str, str]) -> pd.DataFrame:
@@ -98,57 +103,49 @@ def heading_rows(words: Mapping[str, str]) -> pd.DataFrame:
         (float(place), words[name], words[f"{name}_formula"], quantity, place + (MIDDLE if place > 1 else 0.0))
         for place, (name, quantity) in enumerate(COLUMNS.items())
     ]
-    return pd.DataFrame(rows, columns=["start", "text", "formula", "quantity", "base"])
+    return table("start text formula quantity base", rows)
 
 
 def class_chart(
     bars: pd.DataFrame, numbers: pd.DataFrame, labels: pd.DataFrame, headings: pd.DataFrame, classes: int
 ) -> alt.LayerChart:
     """One row of :data:`ROW` pixels for each class, below headings of :data:`HEAD` pixels."""
-    along: dict[str, Any] = {"scale": alt.Scale(domain=[-GUTTER, len(COLUMNS)], nice=False), "axis": None}
-    x = alt.X("start:Q", **along)
-    down = alt.Scale(domain=[classes - 0.5, -0.5 - HEAD / ROW], nice=False)
-    y = alt.Y("row:Q", scale=down, axis=None)
-    label = alt.Chart(labels).encode(x=x, y=y, color=colour())
-    head = alt.Chart(headings).encode(x=x, color=colour())
-    number = alt.Chart(numbers).encode(x=x, y=y, color=colour(), text="text:N")
-    bar = alt.Chart(bars).mark_bar(height=13, yOffset=BESIDE, cornerRadiusEnd=2)
-    whole: dict[str, Any] = {"x": alt.XValue(0), "x2": alt.X2Value(alt.expr("width"))}
-    mine = label.transform_filter("datum.mine === 1").mark_bar(opacity=0.1, height=ROW - 4, cornerRadius=4)
-    base = head.mark_rule(color=NEUTRAL, opacity=0.6)
-    layers = [
-        mine.encode(**whole),
-        base.encode(
-            x=alt.X("base:Q", **along),
-            y=alt.YValue(HEAD),
-            y2=alt.Y2Value(alt.expr("height")),
-            color=alt.ColorValue(NEUTRAL),
-        ),
-        bar.encode(
-            x=x,
-            x2="end:Q",
-            y=y,
-            color=colour(),
-            opacity=alt.Opacity("fill:Q", scale=None, legend=None),
-            tooltip=[alt.Tooltip("tip:N", title=" ")],
-        ),
-        label.mark_tick(orient="vertical", thickness=3, height=25, yOffset=BESIDE, opacity=1),
-        number.mark_text(dy=ABOVE, dx=2, **lettering(15, 13), fontWeight=600),
+    x, y = sheet(GUTTER, len(COLUMNS), classes)
+    plane, head = Plane(x("start"), y("row"), colour()), Plane(x("start"), colour())
+    strength, tip = alt.Opacity("fill:Q", scale=None, legend=None), [alt.Tooltip("tip:N", title=" ")]
+    wanted = lettering(13, 11, "right", bold=False) | {"dy": ABOVE}
+    return finish(
+        band(select(labels, "datum.mine === 1"), y),
+        foot(headings, x("base")),
+        plane.bar(bars, alt.X2("end:Q"), strength, **BARS).encode(tooltip=tip),
+        plane.mark("tick", labels, thickness=3, height=25, **TICKS),
+        plane.text(numbers, "text", dy=ABOVE, dx=2, **lettering(15, 13)),
         # On a phone the green mark must do: two numbers have no room beside each other.
-        label.mark_text(dy=ABOVE, opacity=alt.expr("width < 460 ? 0 : 1"), **lettering(13, 11, "right")).encode(
-            x=alt.X("right:Q", **along), text="text:N"
-        ),
-        label.mark_text(dx=6, **lettering(15, 13), fontWeight=600).encode(
-            x=alt.XValue(0), text="name:N", color=alt.ColorValue(NEUTRAL)
-        ),
-        head.mark_text(baseline="top", **lettering(15, 12), fontWeight=600).encode(y=alt.YValue(2), text="text:N"),
-        head.mark_text(baseline="top", **lettering(13, 11)).encode(
-            y=alt.YValue(23), text="formula:N", color=alt.ColorValue(NEUTRAL)
-        ),
-    ]
-    return finish(alt.layer(*layers), height=MARGIN + HEAD + ROW * classes)
+        plane.text(labels, "text", x("right"), opacity=alt.expr("width < 460 ? 0 : 1"), **wanted),
+        plane.text(labels, "name", at_x(0), GREY, dx=6, **lettering(15, 13)),
+        head.text(headings, "text", at_y(2), baseline="top", **lettering(15, 12)),
+        head.text(headings, "formula", at_y(23), GREY, baseline="top", **lettering(13, 11, bold=False)),
+        height=MARGIN + HEAD + ROW * classes,
+    )
 
 
-def lettering(size: int, on_phone: int, align: str = "left") -> dict[str, Any]:
+def sheet(gutter: float, columns: int, count: int) -> tuple[Across, Up]:
+    """Columns that are 1 wide, right of a gutter, and rows of :data:`ROW` pixels below their headings."""
+    return across(scale(-gutter, columns)), up(scale(count - 0.5, -0.5 - HEAD / ROW))
+
+
+def band(marked: alt.Chart, y: Up) -> alt.Chart:
+    """The shade of the rows that the label names."""
+    whole = Plane(at_x(0), alt.X2Value(alt.expr("width")), y("row"), colour())
+    return whole.bar(marked, opacity=0.1, height=ROW - 4, cornerRadius=4)
+
+
+def foot(headings: pd.DataFrame, x: alt.X) -> alt.Chart:
+    """The lines on which the bars of the columns stand."""
+    return Plane(x, at_y(HEAD), alt.Y2Value(alt.expr("height")), GREY).rule(headings, opacity=0.6)
+
+
+def lettering(size: int, on_phone: int, align: str = "left", bold: bool = True) -> dict[str, Any]:
     """The look of words, smaller where several columns share the width of a phone."""
-    return {"align": align, "fontSize": alt.expr(f"width < 460 ? {on_phone} : {size}")}
+    looks = {"align": align, "size": alt.expr(f"width < 460 ? {on_phone} : {size}")}
+    return looks if bold else looks | {"fontWeight": "normal"}

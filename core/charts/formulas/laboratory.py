@@ -10,7 +10,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from core.charts.kit.theme import NEUTRAL, axis, colour, finish
+from core.charts.kit.axes import across, at_x, scale, up
+from core.charts.kit.frames import stacked, table
+from core.charts.kit.layers import Plane, finish, select
+from core.charts.kit.theme import NEUTRAL, colour
 
 ROW_HEIGHT: Final = 64
 OURS: Final = "ours"  # the way that has the colour of cross-entropy
@@ -19,7 +22,6 @@ _FLOOR, _CEILING = 0.94, 0.42  # of a row, from its top: where no error and an e
 _NAME: Final = 0.22
 _TICKS: Final = {1e-16: "10⁻¹⁶", 1e-8: "", 1.0: "1"}
 _SIDES: Final = (-700, -100, -30, -10, 0, 10, 30, 100, 700)
-
 _SIGNED: Final = "replace(datum.label, '-', '−')"
 
 
@@ -42,18 +44,16 @@ def curve_rows(
         ordinary = np.isfinite(found) & (found != 0.0)
         piece = np.cumsum(np.diff(ordinary, prepend=ordinary[:1]))
         parts.append(
-            pd.DataFrame(
-                {
-                    "way": way,
-                    "place": places[ordinary],
-                    "y": row + height(errors[way][ordinary]),
-                    "floor": row + _FLOOR,
-                    "piece": [f"{way}{number}" for number in piece[ordinary]],
-                    "quantity": "cross_entropy",
-                }
-            )
+            {
+                "way": way,
+                "place": places[ordinary],
+                "y": row + height(errors[way][ordinary]),
+                "floor": row + _FLOOR,
+                "piece": [f"{way}{number}" for number in piece[ordinary]],
+                "quantity": "cross_entropy",
+            }
         )
-    return pd.concat(parts, ignore_index=True)
+    return stacked(parts)
 
 
 def special_rows(places: NDArray[np.float64], values: Mapping[str, NDArray[np.float64]]) -> pd.DataFrame:
@@ -66,7 +66,7 @@ def special_rows(places: NDArray[np.float64], values: Mapping[str, NDArray[np.fl
             if words[first]:
                 start, end = float(places[first]), float(places[after - 1])
                 found.append((way, start, end, _between(start, end), row + _CEILING, row + _FLOOR, str(words[first])))
-    frame = pd.DataFrame(found, columns=["way", "start", "end", "middle", "top", "floor", "word"])
+    frame = table("way start end middle top floor word", found)
     return frame.assign(at=(frame["top"] + frame["floor"]) / 2.0, quantity="cross_entropy")
 
 
@@ -83,7 +83,7 @@ def _along(place: float) -> float:
 def name_rows(names: Mapping[str, str]) -> pd.DataFrame:
     """The names of the ways, each at the top of its row: ``way``, ``y``, ``name``."""
     rows = [(way, row + _NAME, name) for row, (way, name) in enumerate(names.items())]
-    return pd.DataFrame(rows, columns=["way", "y", "name"]).assign(quantity="cross_entropy")
+    return table("way y name", rows, quantity="cross_entropy")
 
 
 def reader_rows(place: float, errors: Mapping[str, float | None]) -> pd.DataFrame:
@@ -102,54 +102,30 @@ def error_chart(
     words: Mapping[str, str],
 ) -> alt.LayerChart:
     """The relative error of ``count`` ways on −furthest … furthest. ``words``: axis titles "place" and "error"."""
-    scale = alt.Scale(type="symlog", constant=10, domain=[-furthest, furthest], nice=False)
-    along: dict[str, Any] = {
-        "scale": scale,
-        "axis": axis(
-            words["place"],
-            values=list(_SIDES),
-            tickCount=len(_SIDES),
-            labelOverlap="greedy",
-            labelExpr="replace(datum.label, '-', '−')",
-        ),
-    }
+    sided = scale(-furthest, furthest, type="symlog", constant=10)
+    sides: dict[str, Any] = {"values": list(_SIDES), "tickCount": len(_SIDES), "labelOverlap": "greedy"}
     levels = [row + float(height(tick)) for row in range(count) for tick in _TICKS]
-    up: dict[str, Any] = {
-        "scale": alt.Scale(domain=[count, 0], nice=False),
-        "axis": axis(
-            words["error"],
-            values=levels,
-            tickCount=len(levels),
-            labelExpr=_labels(levels),
-            labelOverlap=False,
-            labelFontSize=11,
-            ticks=False,
-        ),
-    }
-    x, y = alt.X("place:Q", **along), alt.Y("y:Q", **up)
-    span = {"x": alt.X("start:Q", **along), "x2": "end:Q", "y": alt.Y("top:Q", **up), "y2": "floor:Q"}
-    layers: list[alt.Chart] = []
-    looks: list[tuple[bool, dict[str, Any]]] = [(False, {"color": NEUTRAL}), (True, {})]
-    for ours, shade in looks:
-        tint: dict[str, Any] = {"color": colour()} if ours else {}
-        only = f"datum.way {'===' if ours else '!=='} '{OURS}'"
-        lines = alt.Chart(curves).transform_filter(only).encode(x=x, detail="piece:N", **tint)
-        bars = alt.Chart(specials).transform_filter(only)
-        called = alt.Chart(names).transform_filter(only)
-        dots = alt.Chart(reader).transform_filter(only)
-        word: dict[str, Any] = {"fontWeight": 600, **shade}
+    named: dict[str, Any] = {"values": levels, "tickCount": len(levels), "labelExpr": _labels(levels)}
+    x = across(sided, words["place"], labelExpr=_SIGNED, **sides)
+    y = up(scale(count, 0), words["error"], labelOverlap=False, labelFontSize=11, ticks=False, **named)
+    layers = [Plane(x("place")).rule(reader, color=NEUTRAL, strokeWidth=1.5, strokeDash=[3, 3])]
+    looks: tuple[tuple[str, tuple[Any, ...], dict[str, Any]], ...] = (
+        (f"datum.way !== '{OURS}'", (), {"color": NEUTRAL}),
+        (f"datum.way === '{OURS}'", (colour(),), {}),
+    )
+    for whose, tint, shade in looks:
+        plane = Plane(x("place"), y("y"), *tint)
+        lines, bars = select(curves, whose), select(specials, whose)
+        spread = Plane(x("start"), alt.X2("end:Q"), y("top"), alt.Y2("floor:Q"), *tint)
         layers += [
-            lines.mark_area(opacity=0.22, **shade).encode(y=y, y2="floor:Q"),
-            lines.mark_line(strokeWidth=1.5, **shade).encode(y=y),
-            bars.mark_rect(opacity=0.3, **shade).encode(**span, **tint),
-            bars.mark_text(fontSize=14, **word).encode(
-                x=alt.X("middle:Q", **along), y=alt.Y("at:Q", **up), text="word:N", **tint
-            ),
-            called.mark_text(align="left", fontSize=14, **word).encode(x=alt.XValue(2), y=y, text="name:N", **tint),
-            dots.mark_point(filled=True, size=70, opacity=1, **shade).encode(x=x, y=y, **tint),
+            plane.mark("area", lines, alt.Y2("floor:Q"), alt.Detail("piece:N"), opacity=0.22, **shade),
+            plane.line(lines, 1.5, alt.Detail("piece:N"), **shade),
+            spread.rect(bars, opacity=0.3, **shade),
+            plane.text(bars, "word", x("middle"), y("at"), size=14, **shade),
+            plane.text(select(names, whose), "name", at_x(2), align="left", size=14, **shade),
+            plane.dots(select(reader, whose), 70, **shade),
         ]
-    here = alt.Chart(reader).mark_rule(color=NEUTRAL, strokeWidth=1.5, strokeDash=[3, 3]).encode(x=x)
-    return finish(alt.layer(here, *layers), height=ROW_HEIGHT * count)
+    return finish(*layers, height=ROW_HEIGHT * count)
 
 
 def _labels(levels: Sequence[float]) -> str:

@@ -1,14 +1,19 @@
 """Both losses with the reader's point and tangent, which move in the browser while the logit is dragged."""
 
-from typing import Any, Final
+from typing import Final
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
+from core.charts.kit.axes import across, at_x, at_y, scale, up
+from core.charts.kit.expressions import signed_expression
+from core.charts.kit.frames import stacked, table
+from core.charts.kit.layers import Plane, finish, select
 from core.charts.kit.live import Live
-from core.charts.kit.theme import Units, axis, colour, dash, finish
+from core.charts.kit.theme import Units, colour, dash
 from core.maths.activations import sigmoid
+from core.maths.checks import LOSSES
 from core.maths.losses import (
     binary_cross_entropy,
     binary_cross_entropy_with_logits,
@@ -35,12 +40,8 @@ def loss_curves(label: float, against: str, units: Units) -> pd.DataFrame:
     )
     cross_entropy, squared = (loss(label, x) for loss in _LOSSES_OF[against])
     shown = np.minimum(cross_entropy, TALLEST[against] * 1.05) * units.per_nat
-    return pd.DataFrame(
-        {
-            "x": np.concatenate([x, x]),
-            "loss": np.concatenate([shown, squared]),
-            "quantity": np.repeat(["cross_entropy", "squared_error"], len(x)),
-        }
+    return stacked(
+        {"x": x, "loss": loss, "quantity": quantity} for quantity, loss in zip(LOSSES, (shown, squared), strict=True)
     )
 
 
@@ -57,12 +58,12 @@ def reader_rows(label: float, units: Units, names: dict[str, str]) -> pd.DataFra
             "per_nat": units.per_nat if quantity == "cross_entropy" else 1.0,
             "side": side,
         }
-        for quantity in ("cross_entropy", "squared_error")
+        for quantity in LOSSES
         for side in (-1.0, 1.0)
     )
 
 
-def _at_logit(rows: alt.Chart, parameter: str, against: str, tallest: float) -> alt.Chart:
+def _at_logit(rows: pd.DataFrame, parameter: str, against: str, tallest: float) -> alt.Chart:
     """Columns for the moment's logit, in Vega's expressions: ``x``, ``loss``, ``slope``, and the tangent's two ends.
 
     The losses from the logit, as `binary_cross_entropy_with_logits` and `squared_error` have them.
@@ -73,11 +74,11 @@ def _at_logit(rows: alt.Chart, parameter: str, against: str, tallest: float) -> 
     in_z = f"({a} - datum.y) * (datum.quantity === 'cross_entropy' ? 1 : {a} * (1 - {a}))"
     in_a = f"({a} - datum.y) / (datum.quantity === 'cross_entropy' ? {a} * (1 - {a}) : 1)"
     reach = REACH[against]
-    return rows.transform_calculate(
+    return select(
+        rows,
         x=z if against == "z" else a,
         loss=f"datum.quantity === 'cross_entropy' ? datum.per_nat * {cross_entropy} : pow({a} - datum.y, 2) / 2",
         slope=f"datum.per_nat * {in_z if against == 'z' else in_a}",
-    ).transform_calculate(
         # A steep tangent keeps its length on the screen rather than its width.
         span=f"{reach} / max(1, abs(datum.slope) * {reach} / {tallest * 0.25!r})",
         end_x="datum.x + datum.side * datum.span",
@@ -92,15 +93,9 @@ def curve_names(label: float, against: str, units: Units, names: dict[str, str])
     cross_entropy, squared = (
         float(loss(label, place)) for loss, place in zip(_LOSSES_OF[against], places, strict=True)
     )
-    return pd.DataFrame(
-        {
-            "x": places,
-            "loss": [units.of(cross_entropy), squared],
-            "quantity": ["cross_entropy", "squared_error"],
-            "name": [names["cross_entropy"], names["squared_error"]],
-            "side": side,
-        }
-    )
+    heights = (units.of(cross_entropy), squared)
+    rows = zip(places, heights, LOSSES, (names[loss] for loss in LOSSES), strict=True)
+    return table("x loss quantity name", rows, side=side)
 
 
 def loss_chart(
@@ -116,45 +111,24 @@ def loss_chart(
 
     ``words``: titles "x", "y", and "slope" before a number.
     """
-    span = list(LOGITS) if against == "z" else [0.0, 1.0]
     tallest = TALLEST[against] * units.per_nat
-    across, up = alt.Scale(domain=span, nice=False), alt.Scale(domain=[0, tallest], nice=False)
-    x, y = alt.X("x:Q", scale=across, axis=axis(words["x"])), alt.Y("loss:Q", scale=up, axis=axis(words["y"]))
-    lines = alt.Chart(curves).mark_line(strokeWidth=3, clip=True).encode(x=x, y=y, color=colour(), strokeDash=dash())
-    here = _at_logit(alt.Chart(reader), logit.name, against, tallest)
-    tangent = here.mark_line(strokeWidth=1.5, clip=True).encode(
-        x=alt.X("end_x:Q", scale=across), y=alt.Y("end_loss:Q", scale=up), color=colour()
+    x = across(scale(*(LOGITS if against == "z" else (0.0, 1.0))), words["x"])
+    y = up(scale(0, tallest), words["y"])
+    plane, fixed = Plane(x("x"), y("loss"), colour()), Plane(at_x("width / 2"), colour())
+    here = _at_logit(reader, logit.name, against, tallest)
+    said = (
+        f"datum.name + ' ' + {signed_expression('datum.loss')}"
+        f" + ' · ' + {words['slope']!r} + ' ' + {signed_expression('datum.slope')}"
     )
-    point = here.transform_filter("datum.side > 0")
-    dots = point.mark_point(size=170, filled=True, opacity=1, clip=True).encode(x=x, y=y, color=colour())
-    style: dict[str, Any] = {"fontSize": 15, "fontWeight": 600}
-    numbers = (
-        point.transform_calculate(
-            said=f"datum.name + ' ' + {signed_expression('datum.loss')}"
-            f" + ' · ' + {words['slope']!r} + ' ' + {signed_expression('datum.slope')}"
-        )
-        .mark_text(baseline="top", dy=2, **style)
-        .encode(
-            x=alt.XValue(alt.expr("width / 2")),
-            y=alt.YValue(alt.expr("datum.quantity === 'cross_entropy' ? 0 : 22")),
-            text="said:N",
-            color=colour(),
-        )
+    point, line = select(here, "datum.side > 0"), at_y("datum.quantity === 'cross_entropy' ? 0 : 22")
+    left, right = (select(labels, f"datum.side {sign} 0") for sign in "><")
+    return finish(
+        plane.line(curves, 3, dash(), clip=True),
+        plane.line(here, 1.5, x("end_x"), y("end_loss"), clip=True),
+        plane.dots(point, 170, clip=True),
+        plane.text(left, "name", align="right", dx=-12, dy=-10, size=15),
+        plane.text(right, "name", align="left", dx=12, dy=-10, size=15),
+        fixed.text(select(point, said=said), "said", line, baseline="top", dy=2, size=15),
+        height=320,
+        params=[logit.parameter()],
     )
-    name = alt.Chart(labels).encode(x=x, y=y, text="name:N", color=colour())
-    left = name.transform_filter("datum.side > 0").mark_text(align="right", dx=-12, dy=-10, **style)
-    right = name.transform_filter("datum.side < 0").mark_text(align="left", dx=12, dy=-10, **style)
-    layers = alt.layer(lines, tangent, dots, left, right, numbers).add_params(logit.parameter())
-    return finish(layers, height=320)
-
-
-def signed(value: float) -> str:
-    """A number as it stands in a chart: three decimals, a real minus, powers of ten where it is tiny."""
-    text = f"{value:.3f}" if value == 0 or abs(value) >= 5e-4 else f"{value:.1e}"
-    return text.replace("-", "−")
-
-
-def signed_expression(value: str) -> str:
-    """The same as a Vega expression of a Vega expression."""
-    digits = f"({value}) === 0 || abs({value}) >= 0.0005 ? format({value}, '.3f') : format({value}, '.1e')"
-    return f"replace({digits}, /-/g, '\u2212')"

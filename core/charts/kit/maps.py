@@ -8,15 +8,18 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from core.charts.kit.axes import SHARES, Across, Up, across, at_x, scale, up
+from core.charts.kit.frames import row, table
 from core.charts.kit.images import Pixels, data_uri, hex_colour
-from core.charts.kit.theme import LABEL_SIZE, NEUTRAL, axis, finish
+from core.charts.kit.layers import Plane, finish, of_row
+from core.charts.kit.theme import DARK
 from core.simulation.descent.landscape import Window
 
 HEIGHT: Final = 250
 GREY: Final = (0x8A, 0x97, 0xA3)  # what is no colour of a scale
-DARK: Final = "#1B232B"
 FINE: Final = 256  # pixels from which on a browser may smooth between them
-_SHARES: Final = alt.Scale(domain=[0, 1], nice=False)
+PICTURE: Final = scale(zero=False, padding=0)  # the picture spans the axes: the window is data
+MAP_AXIS: Final[dict[str, Any]] = {"grid": False, "titlePadding": 3}
 
 
 def picture(numbers: NDArray[Any], palette: ArrayLike, window: Window) -> pd.DataFrame:
@@ -24,10 +27,14 @@ def picture(numbers: NDArray[Any], palette: ArrayLike, window: Window) -> pd.Dat
 
     numbers: (B, W), each that of a colour in the palette, row 0 at the lowest bias. Coarse ones are drawn as squares.
     """
-    (x0, x1), (y0, y1) = window.weights, window.biases
     times = -(-FINE // len(numbers))
-    url = data_uri(np.kron(numbers[::-1], np.ones((times, times), dtype=np.int64)), palette)
-    return pd.DataFrame({"x0": [x0], "x1": [x1], "y0": [y0], "y1": [y1], "url": [url]})
+    return framed(data_uri(np.kron(numbers[::-1], np.ones((times, times), dtype=np.int64)), palette), window)
+
+
+def framed(url: str, window: Window) -> pd.DataFrame:
+    """A picture in the place of a window."""
+    (x0, x1), (y0, y1) = window.weights, window.biases
+    return row(x0=x0, x1=x1, y0=y0, y1=y1, url=url)
 
 
 def edged_bands(palette: Pixels, first: str, edges: Sequence[str]) -> pd.DataFrame:
@@ -38,29 +45,15 @@ def edged_bands(palette: Pixels, first: str, edges: Sequence[str]) -> pd.DataFra
     """
     fills = [hex_colour(rgb) for rgb in palette]
     places = np.linspace(0.0, 1.0, len(fills) + 1)
-    return pd.DataFrame(
-        {
-            "low": places,
-            "high": [*places[1:], 1.0],
-            "fill": [*fills, fills[-1]],
-            "at": [places[1] / 2.0, *places[1:]],
-            "text": [first, *edges],
-        }
-    )
+    at, text = [places[1] / 2.0, *places[1:]], [first, *edges]
+    columns = {"low": places, "high": [*places[1:], 1.0], "fill": [*fills, fills[-1]], "at": at, "text": text}
+    return pd.DataFrame(columns)
 
 
 def named_bands(palette: Pixels, names: Sequence[str]) -> pd.DataFrame:
     """The same for colours that each have a name of their own."""
-    places = np.linspace(0.0, 1.0, len(names) + 1)
-    return pd.DataFrame(
-        {
-            "low": places[:-1],
-            "high": places[1:],
-            "fill": [hex_colour(rgb) for rgb in palette],
-            "at": (places[:-1] + places[1:]) / 2.0,
-            "text": list(names),
-        }
-    )
+    bands = edged_bands(palette, "", names).iloc[:-1]
+    return bands.assign(at=(bands["low"] + bands["high"]) / 2.0, text=list(names))
 
 
 def places(start: tuple[float, float], others: Iterable[tuple[float, float, str]] = ()) -> pd.DataFrame:
@@ -74,54 +67,42 @@ def places(start: tuple[float, float], others: Iterable[tuple[float, float, str]
         (*start, "circle", "", 0.0),
         *((x, y, "diamond", name, 17.0 * (1 - 2 * (x == left))) for x, y, name in found),
     ]
-    return pd.DataFrame(rows, columns=["x", "y", "shape", "name", "dx"])
+    return table("x y shape name dx", rows)
+
+
+def drawn(data: pd.DataFrame, x: Across, y: Up, *channels: Any) -> alt.Chart:
+    """The picture of a map in its place, or one of many."""
+    spread = Plane(x("x0"), alt.X2("x1:Q"), y("y0"), alt.Y2("y1:Q"))
+    return spread.mark("image", data, alt.Url("url:N"), *channels, aspect=False)
+
+
+def rimmed(plane: Plane, data: pd.DataFrame) -> list[alt.Chart]:
+    """Names beside what is marked: first a dark rim, so that they can be read on any colour."""
+    looks: tuple[dict[str, Any], ...] = ({"stroke": DARK, "strokeWidth": 4, "color": DARK}, {"color": "white"})
+    return [plane.text(data, "name", size=17, fontWeight=700, **of_row("dx"), **look) for look in looks]
+
+
+def legend(bands: pd.DataFrame, place: str) -> list[alt.Chart]:
+    """A strip of the bands' colours beside the map, as high as it, with their words at a ``place`` of each.
+
+    Its scale is its own: shares of its height, whatever the biases are.
+    """
+    height = up(SHARES)
+    strip = Plane(at_x("width + 10"), alt.X2Value(alt.expr("width + 20")), height("low"), alt.Y2("high:Q"))
+    words = Plane(at_x("width + 24"), height(place))
+    return [
+        strip.rect(bands, alt.Fill("fill:N", scale=None)),
+        words.note(bands, "text", align="left", baseline="middle"),
+    ]
 
 
 def map_chart(
     image: pd.DataFrame, bands: pd.DataFrame, marked: pd.DataFrame, title: str, words: dict[str, str]
 ) -> alt.LayerChart:
     """A map over all starts with the reader's on it. ``words``: axis titles "weight" and "bias"."""
-    scale = alt.Scale(zero=False, nice=False, padding=0)  # the picture spans the axes: the window is data
-    looks: dict[str, Any] = {"grid": False, "titlePadding": 3, "tickCount": 5}
-    x_options: dict[str, Any] = {"scale": scale, "axis": axis(words["weight"], **looks)}
-    y_options: dict[str, Any] = {"scale": scale, "axis": axis(words["bias"], **looks)}
-    drawn = (
-        alt.Chart(image)
-        .mark_image(aspect=False)
-        .encode(x=alt.X("x0:Q", **x_options), x2="x1:Q", y=alt.Y("y0:Q", **y_options), y2="y1:Q", url="url:N")
-    )
-    base = alt.Chart(marked).encode(x=alt.X("x:Q", **x_options), y=alt.Y("y:Q", **y_options))
-    marks = base.mark_point(filled=True, size=110, fill="white", stroke=DARK, strokeWidth=2, opacity=1).encode(
-        shape=alt.Shape("shape:N", scale=None)
-    )
-    # Twice: first a dark rim, so that a name can be read on any colour.
-    names = [
-        base.mark_text(dx=alt.ExprRef("datum.dx"), fontSize=17, fontWeight=700, **look).encode(text="name:N")
-        for look in ({"stroke": DARK, "strokeWidth": 4, "color": DARK}, {"color": "white"})
-    ]
-    # The strip beside the map has a scale of its own: shares of its height, whatever the biases are.
-    both = alt.layer(alt.layer(drawn, marks, *names), *_legend(bands)).resolve_scale(x="independent", y="independent")
-    chart: alt.LayerChart = finish(both, HEIGHT, title)
-    return chart
-
-
-def _legend(bands: pd.DataFrame) -> Sequence[alt.Chart]:
-    """A strip of the bands' colours beside the map, as high as it, with their words."""
-    strip = (
-        alt.Chart(bands)
-        .mark_rect()
-        .encode(
-            x=alt.XValue(alt.expr("width + 10")),
-            x2=alt.X2Value(alt.expr("width + 20")),
-            y=alt.Y("low:Q", scale=_SHARES, axis=None),
-            y2="high:Q",
-            fill=alt.Fill("fill:N", scale=None),
-        )
-    )
-    looks: dict[str, Any] = {"align": "left", "baseline": "middle", "fontSize": LABEL_SIZE, "color": NEUTRAL}
-    words = (
-        alt.Chart(bands)
-        .mark_text(**looks)
-        .encode(x=alt.XValue(alt.expr("width + 24")), y=alt.Y("at:Q", scale=_SHARES, axis=None), text="text:N")
-    )
-    return strip, words
+    x = across(PICTURE, words["weight"], tickCount=5, **MAP_AXIS)
+    y = up(PICTURE, words["bias"], tickCount=5, **MAP_AXIS)
+    plane = Plane(x("x"), y("y"))
+    marks = plane.dots(marked, 110, alt.Shape("shape:N", scale=None), fill="white", stroke=DARK, strokeWidth=2)
+    mapped = alt.layer(drawn(image, x, y), marks, *rimmed(plane, marked))
+    return finish(mapped, *legend(bands, "at"), height=HEIGHT, title=title, apart="xy")

@@ -12,17 +12,19 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from core.charts.kit.theme import NEUTRAL, axis, colour, column_headings, dash, end_of, finish, frame_parameter
+from core.charts.kit.axes import FROM_ZERO, SHARES, Across, Up, across, at_x, at_y, end_of, headed, scale, up
+from core.charts.kit.layers import DASHED, THIN, Plane, beside, finish, only, select
+from core.charts.kit.theme import colour, dash, frame_parameter
+from core.maths.checks import LOSSES
 from core.simulation.descent.stability import Strays
 
 FRAME: Final = "epoch"
-LABEL: Final[dict[str, Any]] = {"fontSize": 15, "fontWeight": 600}
 HEIGHT: Final = 240
 STRIP_HEIGHT: Final = 128
 _FAINT: Final = 0.3
 _EXACT: Final = 0.002  # of the height: a third of a pixel
 _ROUND: Final = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
-SHARES: Final = alt.Scale(domain=[0, 1], nice=False)
+ARRIVED: Final[dict[str, Any]] = {"shape": "triangle-down", "yOffset": -8}
 
 
 def series(values: Iterable[float]) -> str:
@@ -30,15 +32,10 @@ def series(values: Iterable[float]) -> str:
     return ",".join(f"{value:.5g}" for value in values)
 
 
-def at_frame(data: pd.DataFrame) -> alt.Chart:
+def at_frame(data: pd.DataFrame) -> Any:
     """Rows of series with their ``value`` at the current frame."""
-    return (
-        alt.Chart(data)
-        .transform_calculate(values="split(datum.series, ',')")
-        .transform_calculate(
-            value=f"toNumber(datum.values[min(ceil({FRAME} / datum.every), length(datum.values) - 1)])", frame=FRAME
-        )
-    )
+    value = f"toNumber(datum.values[min(ceil({FRAME} / datum.every), length(datum.values) - 1)])"
+    return select(data, values="split(datum.series, ',')", value=value, frame=FRAME)
 
 
 def top_of(values: NDArray[np.float64], measure: str) -> float:
@@ -48,6 +45,12 @@ def top_of(values: NDArray[np.float64], measure: str) -> float:
         return 1.0
     power = 10.0 ** np.floor(np.log10(highest))
     return float(next(step * power for step in _ROUND if step * power >= highest))
+
+
+def runners(values: Mapping[str, Iterable[float]], names: Mapping[str, str], **columns: Any) -> pd.DataFrame:
+    """A row for each quantity: its ``name``, what else is said of it, and its values as ``series``."""
+    named = {"quantity": list(values), "name": [names[quantity] for quantity in values]}
+    return pd.DataFrame(named | columns | {"series": [series(run) for run in values.values()]})
 
 
 def ends(top: float) -> pd.DataFrame:
@@ -87,10 +90,17 @@ def curves(epochs: NDArray[np.int64], values: Mapping[str, NDArray[np.float64]])
     )
 
 
-def kept_of(strays: Strays, epochs: NDArray[np.int64]) -> list[int]:
-    """How many of these epochs of each run are to be drawn: those before it goes astray, and the start."""
-    ends = (epochs[-1] + 1 if stray is None else max(stray.epoch, 1) for stray in strays)
-    return [int(np.searchsorted(epochs, end)) for end in ends]
+def run_curves(
+    losses: Sequence[str], values: NDArray[np.float64], strays: Strays, epochs: NDArray[np.int64] | None = None
+) -> pd.DataFrame:
+    """The curves of runs (R, E+1) where they bend, each up to where it goes astray; ``epochs``: if not 0, 1, 2, …."""
+    places = bends(values)
+    along = places if epochs is None else epochs[places]
+    # Of each run the epochs before it goes astray are drawn, and the start.
+    stops = (along[-1] + 1 if stray is None else max(stray.epoch, 1) for stray in strays)
+    kept = [int(np.searchsorted(along, stop)) for stop in stops]
+    runs = zip(losses, values[:, places], kept, strict=True)
+    return curves(along, {loss: run[:end] for loss, run, end in runs})
 
 
 def bends(values: NDArray[np.float64], tolerance: float = _EXACT) -> NDArray[np.int64]:
@@ -132,65 +142,60 @@ def measure_chart(
     race, the latter empty while nothing of it may be given away; ``ends``: of the axis. ``words``: axis titles "epoch"
     and "measure".
     """
-    along = along_epochs("runners", words["epoch"])
-    x = alt.X("epoch:Q", **along)
-    # What moves is a share on a scale that does not: else Vega lays the axes out anew at every frame.
-    up: dict[str, Any] = {"scale": SHARES, "axis": None}
-    y = alt.Y("share:Q", **up)
-    frame = alt.Chart(ends).mark_point(opacity=0)
-    side = alt.Y("end:Q", scale=alt.Scale(zero=True, nice=False), axis=axis(words["measure"]))
-    look = {"x": x, "y": y, "color": colour(), "strokeDash": dash()}
-    faint = alt.Chart(ahead).mark_line(strokeWidth=2, clip=True, opacity=_FAINT).encode(**look)
-    bold = up_to_frame(so_far, look, along, up)
-    layers: list[alt.Chart] = [frame.encode(y=side), faint, bold]
+    x, y = along_epochs("runners", words["epoch"]), up(SHARES)
+    plane, heights = Plane(x("epoch"), y("share"), colour()), Plane(y("share"))
+    layers = [open_side(ends, words["measure"]), *both_curves(so_far, ahead, x, y)]
     if measure == "error":
-        rule = alt.Chart(line).encode(y=y)
-        layers.append(rule.mark_rule(color=NEUTRAL, strokeDash=[4, 4]))
         # Beside the plane, where no curve and no arrival can run into it.
-        beside = rule.mark_text(align="left", baseline="middle", lineBreak="\n", fontSize=12, color=NEUTRAL, clip=False)
-        layers.append(beside.encode(x=alt.XValue(alt.expr("width + 10")), text="text:N"))
-        arrivals = alt.Chart(marks).encode(x=x, y=y, color=colour())
-        layers.append(arrivals.mark_point(shape="triangle-down", size=90, filled=True, opacity=1, yOffset=-8))
-    now = at_frame(runners).transform_calculate(epoch="datum.frame", share="datum.value")
-    layers.append(
-        now.transform_filter("datum.quantity === 'cross_entropy'").mark_rule(color=NEUTRAL, strokeWidth=1).encode(x=x)
-    )
-    dots = now.encode(x=x, y=y, color=colour())
+        aside: dict[str, Any] = {"align": "left", "baseline": "middle", "lineBreak": "\n", "clip": False}
+        layers += [
+            heights.rule(line, **DASHED),
+            heights.note(line, "text", at_x("width + 10"), size=12, **aside),
+            plane.dots(marks, 90, **ARRIVED),
+        ]
+    now = select(at_frame(runners), epoch="datum.frame", share="datum.value")
+    layers.append(Plane(x("epoch")).rule(only(now, quantity="cross_entropy"), **THIN))
     # At the start both are in one place: the first is drawn wider there, as a ring around the second.
     size = alt.expr("datum.quantity === 'cross_entropy' && datum.frame === 0 ? 340 : 130")
-    layers.append(dots.mark_point(size=size, filled=True, opacity=1))
     # The name follows its dot on the side that has room; while both dots are close, one name above the other.
     late, share = "datum.frame > datum.last / 2", "datum.value / toNumber(datum.values[0])"
     rise = f"datum.quantity === 'cross_entropy' ? ({share} > 0.5 ? 17 : -11) : ({share} < 0.25 ? -30 : -11)"
-    name: Any = dots.mark_text(
-        align=alt.expr(f"{late} ? 'right' : 'left'"), dx=alt.expr(f"{late} ? -9 : 9"), dy=alt.expr(rise), **LABEL
-    )
-    layers.append(name.encode(text="name:N"))
-    both = alt.layer(*layers).resolve_scale(y="independent").add_params(frame_parameter(FRAME))
-    chart: alt.LayerChart = finish(both, height=height)
-    return chart
+    layers += [plane.dots(now, size), plane.text(now, "name", dy=alt.expr(rise), size=15, **beside(late, 9))]
+    return finish(*layers, height=height, params=[frame_parameter(FRAME)], apart="y")
 
 
-def along_epochs(data: str, title: str) -> dict[str, Any]:
-    """Scale and axis of the epochs, up to the ``last`` that the data set of that name says."""
-    scale = alt.Scale(domain=[0, end_of(data, "last")], nice=False)
-    return {"scale": scale, "axis": axis(title, format="~d")}
+def along_epochs(data: str, title: str) -> Across:
+    """The axis of the epochs, up to the ``last`` that the data set of that name says."""
+    return across(scale(0, end_of(data, "last")), title, format="~d")
 
 
-def up_to_frame(
-    so_far: pd.DataFrame, look: Mapping[str, Any], along: Mapping[str, Any], up: Mapping[str, Any]
-) -> alt.Chart:
-    """Curves up to the frame: the last piece goes straight towards the next place, so that it ends in its dot."""
+def open_side(ends: pd.DataFrame, title: str, **looks: Any) -> alt.Chart:
+    """The axis of a measure, from its `ends`.
+
+    What moves is a share on a scale that does not: else Vega lays the axes out anew at every frame.
+    """
+    return Plane(up(FROM_ZERO, title, **looks)("end")).ends(ends)
+
+
+def both_curves(so_far: pd.DataFrame, ahead: pd.DataFrame, x: Across, y: Up) -> list[alt.Chart]:
+    """Curves faintly, and those up to the frame: the last piece goes straight on, so that it ends in its dot."""
     passed = f"min(1, ({FRAME} - datum.from_epoch) / (datum.epoch - datum.from_epoch))"
-    pieces = (
-        alt.Chart(so_far)
-        .transform_filter(f"datum.from_epoch < {FRAME}")
-        .transform_calculate(passed=passed, at=f"min(datum.epoch, {FRAME})")
-        .transform_calculate(reached="datum.from_share + datum.passed * (datum.share - datum.from_share)")
+    reached = "datum.from_share + datum.passed * (datum.share - datum.from_share)"
+    pieces = select(
+        so_far, f"datum.from_epoch < {FRAME}", passed=passed, at=f"min(datum.epoch, {FRAME})", reached=reached
     )
-    places = {"x": alt.X("at:Q", **along), "y": alt.Y("reached:Q", **up)}
-    line: alt.Chart = pieces.mark_line(strokeWidth=2.5, clip=True).encode(**{**look, **places})
-    return line
+    plane = Plane(x("epoch"), y("share"), colour(), dash())
+    return [
+        plane.line(ahead, 2, clip=True, opacity=_FAINT),
+        plane.line(pieces, 2.5, x("at"), y("reached"), clip=True),
+    ]
+
+
+def in_corner(now: alt.Chart, text: str, dx: int, dy: int) -> list[alt.Chart]:
+    """A number for each loss in the lower right corner: those that move with their dots are hard to read."""
+    corner = Plane(at_x("width"), at_y("height"), colour())
+    said = [select(only(now, quantity=loss), text=text) for loss in LOSSES]
+    return [corner.text(one, "text", align="right", dx=dx, dy=dy + 20 * n, size=15) for n, one in enumerate(said)]
 
 
 def strip(cells: alt.Chart, names: alt.Chart, titles: Sequence[str]) -> alt.LayerChart:
@@ -199,14 +204,14 @@ def strip(cells: alt.Chart, names: alt.Chart, titles: Sequence[str]) -> alt.Laye
     ``cells``: ``row`` 0 or 1, ``place`` of the column, ``end`` of the bar on the columns' axis, ``text``, ``tint``;
     ``names``: ``row``, ``name``.
     """
-    x = alt.X("place:Q", scale=alt.Scale(domain=[0, len(titles)], nice=False), axis=column_headings(titles))
-    y = alt.Y("row:Q", scale=alt.Scale(domain=[1.5, -0.5], nice=False), axis=None)
-    base = cells.encode(x=x, y=y, color=colour("tint"))
-    # The numbers keep their places while the bars under them move.
-    bars = base.mark_bar(cornerRadiusEnd=2, height=9, yOffset=10, orient="horizontal").encode(x2="end:Q")
-    numbers = base.mark_text(align="left", dy=-6, **LABEL).encode(text="text:N")
-    # Written as marks: an axis of names would be laid out anew at every frame.
-    called = names.mark_text(align="right", dy=2, fontSize=14, color=NEUTRAL, limit=140)
-    words = called.encode(x=alt.XValue(-14), y=y, text="name:N")
-    both = alt.layer(words, bars, numbers).add_params(frame_parameter(FRAME))
-    return finish(both, height=STRIP_HEIGHT)
+    y = up(scale(1.5, -0.5))("row")
+    plane = Plane(headed(titles)("place"), y, colour("tint"))
+    return finish(
+        # Written as marks: an axis of names would be laid out anew at every frame.
+        Plane(at_x(-14), y).note(names, "name", align="right", dy=2, size=14, limit=140),
+        # The numbers keep their places while the bars under them move.
+        plane.bar(cells, alt.X2("end:Q"), cornerRadiusEnd=2, height=9, yOffset=10, orient="horizontal"),
+        plane.text(cells, "text", align="left", dy=-6, size=15),
+        height=STRIP_HEIGHT,
+        params=[frame_parameter(FRAME)],
+    )

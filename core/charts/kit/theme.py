@@ -6,10 +6,10 @@ between light and dark sees the charts change at once, without a run of the scri
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Final, Literal, overload
+from typing import Final, Literal
 
 import altair as alt
 
@@ -35,6 +35,7 @@ DASHES: Final = MappingProxyType(
         "slope": [2, 3],
     }
 )
+DARK: Final = "#1B232B"  # rims of what stands on pictures
 NEUTRAL: Final = "#6B7C8A"  # rules, notes, axes: at least 4.2 : 1 on both backgrounds
 LABEL_SIZE: Final = 13
 TITLE_SIZE: Final = 13
@@ -68,7 +69,6 @@ UNITS: Final[Mapping[str, Units]] = MappingProxyType(
 )
 
 _SCALE: Final = alt.Scale(domain=list(QUANTITIES))
-_DASH_SCALE: Final = alt.Scale(domain=list(QUANTITIES), range=[DASHES[name] for name in QUANTITIES])
 
 
 def colour(field: str = "quantity") -> alt.Color:
@@ -76,41 +76,9 @@ def colour(field: str = "quantity") -> alt.Color:
     return alt.Color(f"{field}:N", scale=_SCALE, legend=None)
 
 
-def dash(field: str = "quantity") -> alt.StrokeDash:
-    """The dashes of the quantity named in a column."""
-    return alt.StrokeDash(f"{field}:N", scale=_DASH_SCALE, legend=None)
-
-
-def axis(title: str | None, **options: Any) -> alt.Axis:
-    """An axis in the house style: sentence case, a light grid, few ticks."""
-    settings: dict[str, Any] = {
-        "labelFontSize": LABEL_SIZE,
-        "titleFontSize": TITLE_SIZE,
-        "titleFontWeight": "normal",
-        "labelColor": NEUTRAL,
-        "titleColor": NEUTRAL,
-        "gridOpacity": 0.35,
-        "tickCount": 6,
-        "labelOverlap": True,
-        "labelFlush": False,
-    }
-    return alt.Axis(title=title, **(settings | options))
-
-
-def column_headings(titles: Sequence[str], size: int = LABEL_SIZE) -> alt.Axis:
-    """An axis over columns that are 1 wide: their titles above them, and nothing else."""
-    return axis(
-        None,
-        values=list(range(len(titles))),
-        labelExpr=f"{list(titles)!r}[datum.value]",
-        labelAlign="left",
-        labelFontSize=size,
-        labelOverlap=False,
-        orient="top",
-        ticks=False,
-        domain=False,
-        grid=False,
-    )
+def dash(field: str = "quantity", dashes: Mapping[str, list[int]] = DASHES) -> alt.StrokeDash:
+    """The dashes of the quantity named in a column, or of whatever else has dashes."""
+    return alt.StrokeDash(f"{field}:N", scale=alt.Scale(domain=list(dashes), range=list(dashes.values())), legend=None)
 
 
 def frame_parameter(name: str) -> alt.Parameter:
@@ -119,22 +87,3 @@ def frame_parameter(name: str) -> alt.Parameter:
     Its range is that of the longest play there is: how many frames this one has is data.
     """
     return alt.param(name=name, value=0, bind=alt.binding_range(min=0, max=MOST_EPOCHS, step=1, name=" "))
-
-
-def end_of(data: str, column: str) -> alt.ExprRef:
-    """An end of an axis that is data: what the first row of the data set of that name says in a column."""
-    return alt.ExprRef(f"length(data('{data}')) ? data('{data}')[0].{column} : 1")
-
-
-@overload
-def finish(chart: alt.Chart, height: int = HERO_HEIGHT, title: str | None = None) -> alt.Chart: ...
-@overload
-def finish(
-    chart: alt.LayerChart | alt.FacetChart, height: int = HERO_HEIGHT, title: str | None = None
-) -> alt.LayerChart: ...
-def finish(chart: Any, height: int = HERO_HEIGHT, title: str | None = None) -> Any:
-    """A chart with the house's size and frame, ready to be shown."""
-    sized = chart.properties(height=height, width="container")
-    if title is not None:
-        sized = sized.properties(title=alt.TitleParams(title, anchor="start", fontSize=15, fontWeight=600, offset=10))
-    return sized.configure_view(stroke=None)

@@ -1,16 +1,19 @@
 """One bell to two: the mixture as an area, three fits as lines with their names, and the colours of the ends' map."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 import altair as alt
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from core.charts.kit.axes import across, scale, up
+from core.charts.kit.frames import row, stacked, table
 from core.charts.kit.images import Pixels, viridis
+from core.charts.kit.layers import Plane, finish
 from core.charts.kit.maps import GREY
-from core.charts.kit.theme import NEUTRAL, axis, colour, finish
+from core.charts.kit.theme import NEUTRAL, colour, dash
 from core.simulation.kl_divergence.bell import Bells, log_bell
 from core.simulation.kl_divergence.bell_fits import NOWHERE
 
@@ -23,7 +26,6 @@ _WIDE: Final = 2.6  # names closer than this stand one above the other
 # Minimising forward KL is minimising cross-entropy, so it has that colour; the other two are models like any other.
 QUANTITIES: Final = {"forward": "cross_entropy", "reverse": "model", "js": "model", "start": "start"}
 DASHES: Final = {"forward": [1, 0], "reverse": [8, 3], "js": [2, 2]}
-_DASH: Final = alt.Scale(domain=list(DASHES), range=list(DASHES.values()))
 KINDS: Final = ("left", "across", "right")
 
 
@@ -33,18 +35,15 @@ def mixture_rows(bells: Bells, name: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     height = np.exp(bells.log_density(x))
     peak = int(np.argmax(height))
     area = pd.DataFrame({"x": x, "height": height, "quantity": "truth"})
-    return area, pd.DataFrame({"x": [x[peak]], "height": [0.2 * height[peak]], "quantity": ["truth"], "text": [name]})
+    return area, row(x=x[peak], height=0.2 * height[peak], quantity="truth", text=name)
 
 
 def fit_rows(bells_of: Mapping[str, tuple[float, float]]) -> pd.DataFrame:
     """The densities of fits, name → (mean, width): ``x``, ``height``, ``fit``, ``quantity``."""
     x = np.linspace(-SIDE, SIDE, _POINTS)
-    return pd.concat(
-        [
-            pd.DataFrame({"x": x, "height": np.exp(log_bell(x, *bell)), "fit": fit, "quantity": QUANTITIES[fit]})
-            for fit, bell in bells_of.items()
-        ],
-        ignore_index=True,
+    return stacked(
+        {"x": x, "height": np.exp(log_bell(x, *bell)), "fit": fit, "quantity": QUANTITIES[fit]}
+        for fit, bell in bells_of.items()
     )
 
 
@@ -59,7 +58,7 @@ def name_rows(bells_of: Mapping[str, tuple[float, float]], names: Mapping[str, s
             height += _LINE
         placed.append((x, height))
         rows.append((x, height, QUANTITIES[fit], names[fit]))
-    return pd.DataFrame(rows, columns=["x", "height", "quantity", "text"])
+    return table("x height quantity text", rows)
 
 
 def bells_chart(
@@ -71,27 +70,18 @@ def bells_chart(
     words: dict[str, str],
 ) -> alt.LayerChart:
     """The mixture, the start as a thin line and the three fits on fixed axes. ``words``: axis titles "x", "density"."""
-    x = alt.X(
-        "x:Q", scale=alt.Scale(domain=[-SIDE, SIDE], nice=False), axis=axis(words["x"], grid=False, titlePadding=3)
+    x = across(scale(-SIDE, SIDE), words["x"], grid=False, titlePadding=3)("x")
+    y = up(scale(0.0, TOP), words["density"], tickCount=4, format="g", titlePadding=3)("height")
+    plane = Plane(x, y, colour())
+    return finish(
+        plane.mark("area", area, opacity=0.3, clip=True),
+        plane.line(area, 1.5, clip=True),
+        Plane(x, y).line(start, 1.5, color=NEUTRAL, opacity=0.7, clip=True),
+        plane.line(fits, 3, alt.Detail("fit:N"), dash("fit", DASHES), clip=True),
+        plane.text(area_name, "text", size=16, fontWeight=700),
+        plane.text(names, "text", size=14, baseline="bottom"),
+        height=HEIGHT,
     )
-    y = alt.Y(
-        "height:Q",
-        scale=alt.Scale(domain=[0.0, TOP], nice=False),
-        axis=axis(words["density"], tickCount=4, format="g", titlePadding=3),
-    )
-    ground = alt.Chart(area).encode(x=x, y=y, color=colour())
-    shade = ground.mark_area(opacity=0.3, clip=True)
-    rim = ground.mark_line(strokeWidth=1.5, clip=True)
-    begun = alt.Chart(start).mark_line(strokeWidth=1.5, color=NEUTRAL, opacity=0.7, clip=True).encode(x=x, y=y)
-    lines = (
-        alt.Chart(fits)
-        .mark_line(strokeWidth=3, clip=True)
-        .encode(x=x, y=y, color=colour(), detail="fit:N", strokeDash=alt.StrokeDash("fit:N", scale=_DASH, legend=None))
-    )
-    looks: dict[str, Any] = {"fontSize": 14, "fontWeight": 600}
-    said = alt.Chart(names).mark_text(baseline="bottom", **looks).encode(x=x, y=y, color=colour(), text="text:N")
-    inside = alt.Chart(area_name).mark_text(fontSize=16, fontWeight=700).encode(x=x, y=y, color=colour(), text="text:N")
-    return finish(alt.layer(shade, rim, begun, lines, inside, said), HEIGHT)
 
 
 def end_palette() -> Pixels:

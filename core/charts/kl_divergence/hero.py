@@ -6,13 +6,18 @@ own: the price of believing q is drawn in the model's.
 """
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 
 import altair as alt
 import pandas as pd
 
-from core.charts.kit.theme import NEUTRAL, QUANTITIES, axis, colour, dash, finish
-from core.charts.kl_divergence.hero_rows import GROUP, LAST
+from core.charts.kit.axes import FROM_ZERO, SHARES, across, axis, scale, up
+from core.charts.kit.layers import Plane, finish, of_row, only
+from core.charts.kit.theme import QUANTITIES, colour, dash
+from core.charts.kl_divergence.hero_rows import GROUP, LAST, TIPS
+
+# The house's frame without its margin below: three charts and their words share one screen.
+_PADDING: Final = {"left": 0, "right": 2, "top": 2, "bottom": 2}
 
 
 def probability_bars(rows: pd.DataFrame, outcome: str, height: int) -> alt.LayerChart:
@@ -20,45 +25,19 @@ def probability_bars(rows: pd.DataFrame, outcome: str, height: int) -> alt.Layer
 
     ``rows`` come from ``bar_rows``; ``outcome`` is the axis title.
     """
-    place = {
-        "x": alt.X(
-            "outcome:O",
-            axis=axis(outcome, labels=False, grid=False, ticks=False, titlePadding=22),
-            scale=alt.Scale(paddingInner=0.22, paddingOuter=0.11),
-        ),
-        "xOffset": alt.XOffset("quantity:N", sort=["truth", "model"], scale=alt.Scale(paddingInner=0.08)),
-        "y": alt.Y("value:Q", stack=None, axis=None, scale=alt.Scale(nice=False, zero=True)),
-    }
-    bars = (
-        _only("bar")
-        .mark_bar(cornerRadiusEnd=2)
-        .encode(
-            **place,
-            color=colour(),
-            fillOpacity=alt.FillOpacity("fill:Q", scale=None),
-            tooltip=alt.Tooltip("tip:N", title=" "),
-        )
-    )
-    numbers = _only("bar").mark_text(dy=-8, fontSize=12).encode(**place, text="label:N", color=colour())
-    names = (
-        _only("name")
-        .mark_text(
-            x=alt.ExprRef("datum.quantity === 'truth' ? 0 : width"),
-            align=alt.ExprRef("datum.quantity === 'truth' ? 'left' : 'right'"),
-            y=-18,
-            baseline="bottom",
-            fontSize=14,
-            fontWeight=600,
-        )
-        .encode(text="label:N", color=colour())
-    )
+    x_axis = axis(outcome, labels=False, grid=False, ticks=False, titlePadding=22)
+    x = alt.X("outcome:O", axis=x_axis, scale=alt.Scale(paddingInner=0.22, paddingOuter=0.11))
+    side = alt.XOffset("quantity:N", sort=["truth", "model"], scale=alt.Scale(paddingInner=0.08))
+    y = alt.Y("value:Q", stack=None, axis=None, scale=FROM_ZERO)
+    plane, tip = Plane(x, side, y, colour()), alt.Tooltip("tip:N", title=" ")
+    bars = plane.bar(only(rows, layer="bar"), alt.FillOpacity("fill:Q", scale=None), tip, cornerRadiusEnd=2)
+    numbers = plane.text(only(rows, layer="bar"), "label", dy=-8, size=12, fontWeight="normal")
+    first = "datum.quantity === 'truth'"
+    ends: dict[str, Any] = {"x": alt.expr(f"{first} ? 0 : width"), "align": alt.expr(f"{first} ? 'left' : 'right'")}
+    names = Plane(colour()).text(only(rows, layer="name"), "label", y=-18, baseline="bottom", size=14, **ends)
     # The words under the bars are data, not an axis: they change without a new specification.
-    under = (
-        _only("under")
-        .mark_text(dy=14, fontSize=13, color=NEUTRAL)
-        .encode(x=place["x"], y=place["y"], text="label:N", tooltip=alt.Tooltip("tip:N", title=" "))
-    )
-    return _finished(rows, height, bars, numbers, names, under)
+    under = Plane(x, y, tip).note(only(rows, layer="under"), "label", dy=14)
+    return finish(bars, numbers, names, under, height=height, padding=_PADDING)
 
 
 def areas(rows: pd.DataFrame, titles: Mapping[str, str]) -> alt.LayerChart:
@@ -68,45 +47,32 @@ def areas(rows: pd.DataFrame, titles: Mapping[str, str]) -> alt.LayerChart:
     "outcome", "own", "believed" and "term".
     """
     # Widths need no ticks: they sum to 1, and under each stands its outcome.
-    x = alt.X(
-        "x:Q",
-        scale=alt.Scale(domain=[0, 1], nice=False),
-        axis=axis(titles["x"], labels=False, ticks=False, grid=False, titlePadding=20),
-    )
-    y = alt.Y("y:Q", scale=alt.Scale(nice=False, zero=True), axis=axis(titles["y"], tickCount=5))
+    x = across(SHARES, titles["x"], labels=False, ticks=False, grid=False, titlePadding=20)("x")
+    y = up(FROM_ZERO, titles["y"], tickCount=5)("y")
     inset: dict[str, Any] = {"xOffset": 1, "x2Offset": -1}
-    rectangles = (
-        _only("area")
-        .mark_rect(strokeDash=[4, 3], strokeWidth=1.5, **inset)
-        .encode(
-            x=x,
-            x2="x2:Q",
-            y=y,
-            y2="y2:Q",
-            color=colour(),
-            stroke=alt.Stroke("quantity:N", scale=alt.Scale(domain=list(QUANTITIES)), legend=None),
-            fillOpacity=alt.FillOpacity("fill:Q", scale=None),
-            strokeOpacity=alt.StrokeOpacity("line:Q", scale=None),
-            tooltip=[
-                alt.Tooltip(f"{name}:N", title=titles.get(name, name))
-                for name in ("outcome", "p", "q", "own", "believed", "term")
-            ],
-        )
+    plane, words = Plane(x, alt.X2("x2:Q"), y, colour()), Plane(alt.X("middle:Q"), y)
+    rectangles = plane.rect(
+        only(rows, layer="area"),
+        alt.Y2("y2:Q"),
+        alt.Stroke("quantity:N", scale=alt.Scale(domain=list(QUANTITIES)), legend=None),
+        alt.FillOpacity("fill:Q", scale=None),
+        alt.StrokeOpacity("line:Q", scale=None),
+        strokeDash=[4, 3],
+        strokeWidth=1.5,
+        **inset,
     )
-    edges = (
-        _only("edge")
-        .mark_rule(strokeWidth=alt.ExprRef("datum.quantity === 'entropy' ? 2 : 3"), **inset)
-        .encode(x=x, x2="x2:Q", y=y, color=colour(), strokeDash=dash())
+    tips = [alt.Tooltip(f"{name}:N", title=titles.get(name, name)) for name in TIPS]
+    wide = alt.expr("datum.quantity === 'entropy' ? 2 : 3")
+    looks: dict[str, Any] = {"opacity": alt.expr("datum.share * width > 6.3 * length(datum.label) ? 1 : 0")}
+    looks |= of_row("dy") | {"size": alt.ExprRef("datum.size")}
+    return finish(
+        rectangles.encode(tooltip=tips),
+        plane.rule(only(rows, layer="edge"), dash(), strokeWidth=wide, **inset),
+        words.text(only(rows, layer="term"), "label", colour(), **looks),
+        words.note(only(rows, layer="word"), "label", **looks),
+        height=214,
+        padding=_PADDING,
     )
-    label = {"x": alt.X("middle:Q"), "y": y, "text": "label:N"}
-    looks: dict[str, Any] = {
-        "dy": alt.ExprRef("datum.dy"),
-        "fontSize": alt.ExprRef("datum.size"),
-        "opacity": alt.ExprRef("datum.share * width > 6.3 * length(datum.label) ? 1 : 0"),
-    }
-    terms = _only("term").mark_text(fontWeight=600, **looks).encode(**label, color=colour())
-    neutral = _only("word").mark_text(color=NEUTRAL, **looks).encode(**label)
-    return _finished(rows, 214, rectangles, edges, terms, neutral)
 
 
 def sums(rows: pd.DataFrame, unit: str) -> alt.LayerChart:
@@ -114,34 +80,14 @@ def sums(rows: pd.DataFrame, unit: str) -> alt.LayerChart:
 
     ``rows`` come from ``sum_rows``; ``unit`` is the axis title.
     """
-    x = alt.X("x:Q", scale=alt.Scale(nice=False, zero=True), axis=axis(unit, titlePadding=2))
-    y = alt.Y("y:Q", scale=alt.Scale(domain=[2 * GROUP - LAST, 0], nice=False), axis=None)
-    bars = (
-        _only("bar")
-        .mark_rect(cornerRadius=2)
-        .encode(x=x, x2="x2:Q", y=y, y2="y2:Q", color=colour(), tooltip=alt.Tooltip("label:N", title=" "))
-    )
-    infinities = (
-        _only("infinite")
-        .mark_text(align="left", dx=5, fontSize=20, fontWeight=600)
-        .encode(x=x, y=y, text="label:N", color=colour())
-    )
-    headlines = (
-        _only("headline")
-        .mark_text(align="left", baseline="middle", fontSize=14, fontWeight=600, x=alt.ExprRef("datum.x2"))
-        .encode(y=y, text="label:N", color=colour())
-    )
-    return _finished(rows, 168, bars, infinities, headlines)
-
-
-def _only(layer: str) -> alt.Chart:
-    """A layer that asks for its own rows of the table all layers share."""
-    chart: alt.Chart = alt.Chart().transform_filter(f"datum.layer === '{layer}'")
-    return chart
-
-
-def _finished(rows: pd.DataFrame, height: int, *layers: alt.Chart) -> alt.LayerChart:
-    """The house's frame without its margin below: three charts and their words share one screen."""
-    return finish(alt.layer(*layers, data=rows), height).properties(
-        padding={"left": 0, "right": 2, "top": 2, "bottom": 2}
+    x, y = across(FROM_ZERO, unit, titlePadding=2)("x"), up(scale(2 * GROUP - LAST, 0))("y")
+    plane, headlines = Plane(x, y, colour()), Plane(y, colour())
+    spread = (alt.X2("x2:Q"), alt.Y2("y2:Q"), alt.Tooltip("label:N", title=" "))
+    said: dict[str, Any] = {"align": "left", "baseline": "middle", "x": alt.ExprRef("datum.x2")}
+    return finish(
+        plane.rect(only(rows, layer="bar"), *spread, cornerRadius=2),
+        plane.text(only(rows, layer="infinite"), "label", align="left", dx=5, size=20),
+        headlines.text(only(rows, layer="headline"), "label", size=14, **said),
+        height=168,
+        padding=_PADDING,
     )

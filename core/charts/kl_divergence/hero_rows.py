@@ -10,6 +10,8 @@ from typing import Any, Final
 
 import pandas as pd
 
+from core.charts.kit.frames import table
+
 # Where an axis may end. Beyond the last stop a length runs out of the chart and only its number tells it.
 STOPS: Final = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
 EMPTY: Final = 2.0  # where the axes of a chart without numbers end
@@ -20,8 +22,9 @@ BAR, GAP, HEADLINE, GROUP, LAST = 17, 2, 20, 70, 8  # places down the chart of t
 LETTER: Final = 7.2  # px, the mean width of a sign in a headline
 ROOM: Final = 0.94  # the part of the axis that infinite bars take; the rest is for their sign
 
+TIPS: Final = ("outcome", "p", "q", "own", "believed", "term")  # what is said at an area
+
 Show = Callable[[float], str]
-Rows = list[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,38 +63,19 @@ def bar_rows(
     few = len(p) <= FEW
     called = [(names[place] if place < len(names) else "") or str(place + 1) for place in range(len(p))]
     room = max(2, UNDER // len(p))
-    rows = [
-        {
-            "layer": "bar",
-            "outcome": number,
-            "quantity": quantity,
-            "value": value,
-            "fill": 1.0,
-            "label": f"{value:.3g}" if few else "",
-            "tip": f"{name}({called[number - 1]}) = {value:.6g}",
-        }
+    bars = [
+        ("bar", number, quantity, value, 1.0, f"{value:.3g}" if few else "", f"{name}({word}) = {value:.6g}")
         for name, quantity, values in (("p", "truth", p), ("q", "model", q))
-        for number, value in enumerate(values, 1)
+        for number, (value, word) in enumerate(zip(values, called, strict=True), 1)
     ]
-    rows += [
-        {
-            "layer": "under",
-            "outcome": number,
-            "quantity": "truth",
-            "value": 0.0,
-            "fill": 0.0,
-            "label": word if len(word) <= room else word[: room - 1] + "…",
-            "tip": word,
-        }
+    under = [
+        ("under", number, "truth", 0.0, 0.0, word if len(word) <= room else word[: room - 1] + "…", word)
         for number, word in enumerate(called, 1)
     ]
-    blank = {"outcome": 1, "value": end_of_axis((*p, *q)), "fill": 0.0, "label": "", "tip": ""}
-    rows += [
-        {"layer": "bar", "quantity": "truth"} | blank,  # as high as the axis
-        {"layer": "name", "quantity": "truth"} | blank | {"label": words["p"]},
-        {"layer": "name", "quantity": "model"} | blank | {"label": words["q"]},
-    ]
-    return pd.DataFrame(rows)
+    top = end_of_axis((*p, *q))  # and a bar as high as the axis
+    heads = (("bar", "truth", ""), ("name", "truth", words["p"]), ("name", "model", words["q"]))
+    named = [(layer, 1, quantity, top, 0.0, label, "") for layer, quantity, label in heads]
+    return table("layer outcome quantity value fill label tip", [*bars, *under, *named])
 
 
 def area_rows(outcomes: Sequence[Outcome], show: Show, note: str = "") -> pd.DataFrame:
@@ -170,8 +154,7 @@ def _area(
     (left, right), (low, high) = across, up
     place = {"x": left, "x2": right, "middle": (left + right) / 2, "share": right - left, "y": low, "y2": high}
     looks = {"fill": fill, "line": line, "size": size, "dy": dy}
-    blank = dict.fromkeys(("outcome", "p", "q", "own", "believed", "term"), "")
-    return {"layer": layer, "quantity": quantity, "label": label} | place | looks | blank
+    return {"layer": layer, "quantity": quantity, "label": label} | place | looks | dict.fromkeys(TIPS, "")
 
 
 def _direction_rows(

@@ -1,14 +1,17 @@
 """KL after smoothing, against ε on a log axis: a line that never levels off where something was ruled out."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
-from core.charts.kit.expressions import superscript
-from core.charts.kit.theme import NEUTRAL, Units, axis, colour, finish
+from core.charts.kit.axes import across, scale, up
+from core.charts.kit.expressions import POWERS_OF_TEN
+from core.charts.kit.frames import stacked, table
+from core.charts.kit.layers import Plane, finish, of_row, select, tinted
+from core.charts.kit.theme import Units, colour, dash
 from core.maths.checks import FloatArray
 from core.simulation.kl_divergence.infinity import smoothed_divergence
 
@@ -36,9 +39,10 @@ def line_rows(pairs: Mapping[str, tuple[Row, Row]], units: Units) -> pd.DataFram
     for name, values in lines.items():
         words = [""] * POINTS
         words[NAMED_AT] = name
-        row = {"epsilon": epsilons(), "value": values, "direction": name, "name": words}
-        parts.append(pd.DataFrame(row | dict(zip(("dy", "align"), places[name], strict=True))))
-    return pd.concat(parts, ignore_index=True)
+        dy, align = places[name]
+        line = {"epsilon": epsilons(), "value": values, "direction": name, "name": words}
+        parts.append(line | {"dy": dy, "align": align})
+    return stacked(parts)
 
 
 def _highest(lines: Iterable[FloatArray]) -> float:
@@ -64,7 +68,7 @@ def mark_rows(pairs: Mapping[str, tuple[Row, Row]], marks: Sequence[float], unit
     for name, (p, q) in pairs.items():
         values = smoothed_divergence(p, q, marks) * units.per_nat
         rows += [(epsilon, value, name, f"{value:.2f}") for epsilon, value in zip(marks, values, strict=True)]
-    return pd.DataFrame(rows, columns=["epsilon", "value", "direction", "text"])
+    return table("epsilon value direction text", rows)
 
 
 def smoothing_chart(
@@ -72,25 +76,16 @@ def smoothing_chart(
 ) -> alt.LayerChart:
     """Both directions against ε. ``order``: their names, the first is solid. ``words``: titles "epsilon", "value"."""
     ticks = [1e-15, 1e-12, 1e-9, 1e-6, 1e-3]
-    powers = [superscript(round(np.log10(tick))) for tick in ticks]
-    label = "".join(f"datum.value < {3 * tick!r} ? '10{power}' : " for tick, power in zip(ticks, powers, strict=True))
-    x = alt.X(
-        "epsilon:Q",
-        scale=alt.Scale(type="log", domain=[SMALLEST, LARGEST], nice=False),
-        axis=axis(words["epsilon"], values=ticks, labelExpr=f"{label}''"),
+    logarithmic = scale(SMALLEST, LARGEST, type="log")
+    x = across(logarithmic, words["epsilon"], values=ticks, labelExpr=POWERS_OF_TEN)("epsilon")
+    y = up(alt.Scale(zero=True, nice=True), words["value"])("value")
+    plane, curves, points = Plane(x, y, colour()), tinted(lines, "model"), tinted(marks, "model")
+    dashes = dash("direction", dict(zip(order, ([1, 0], [6, 4]), strict=True)))
+    named = select(curves, "datum.name !== ''")
+    return finish(
+        plane.line(curves, 2.5, dashes),
+        plane.text(named, "name", size=15, baseline="bottom", **of_row("dy", "align")),
+        plane.dots(points, 70),
+        Plane(x, y).note(points, "text", align="left", dx=8, dy=-8),
+        height=250,
     )
-    y = alt.Y("value:Q", scale=alt.Scale(zero=True, nice=True), axis=axis(words["value"]))
-    dashes = alt.StrokeDash("direction:N", scale=alt.Scale(domain=order, range=[[1, 0], [6, 4]]), legend=None)
-    tone = colour()
-    base = alt.Chart(lines).transform_calculate(quantity="'model'")
-    curves = base.mark_line(strokeWidth=2.5).encode(x=x, y=y, color=tone, strokeDash=dashes)
-    looks: dict[str, Any] = {"baseline": "bottom", "dy": alt.ExprRef("datum.dy"), "align": alt.ExprRef("datum.align")}
-    said = (
-        base.transform_filter("datum.name !== ''")
-        .mark_text(fontSize=15, fontWeight=600, **looks)
-        .encode(x=x, y=y, text="name:N", color=tone)
-    )
-    points = alt.Chart(marks).transform_calculate(quantity="'model'")
-    dots = points.mark_point(filled=True, size=70, opacity=1).encode(x=x, y=y, color=tone)
-    numbers = points.mark_text(fontSize=13, align="left", dx=8, dy=-8, color=NEUTRAL).encode(x=x, y=y, text="text:N")
-    return finish(alt.layer(curves, said, dots, numbers), 250)

@@ -11,7 +11,10 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from core.charts.kit.theme import LABEL_SIZE, axis, colour, dash, finish
+from core.charts.kit.axes import FROM_ZERO, across, axis, scale
+from core.charts.kit.expressions import chosen
+from core.charts.kit.layers import Plane, finish, only, select
+from core.charts.kit.theme import LABEL_SIZE, colour, dash
 from core.maths.validation import Floats
 
 MOST: Final = 26  # letters: an alphabet, and what a phone can hold
@@ -46,42 +49,28 @@ def share_rows(alphabet: Sequence[str], p: Floats, q: Floats, names: Mapping[str
 
 def share_bars(rows: pd.DataFrame, titles: Mapping[str, str]) -> alt.LayerChart:
     """Bars of p and q side by side for each letter, from ``share_rows``; ``titles`` has the axes' "x" and "y"."""
-    place: dict[str, Any] = {
-        "x": alt.X(
-            "letter:N",
-            sort=None,
-            axis=axis(
-                titles["x"],
-                labelAngle=0,
-                labelOverlap=False,
-                labelFontSize=alt.ExprRef(f"width < {NARROW} ? 10 : {LABEL_SIZE}"),
-                grid=False,
-                ticks=False,
-                labelPadding=4,
-            ),
-            scale=alt.Scale(paddingInner=0.24, paddingOuter=0.12),
-        ),
-        "xOffset": alt.XOffset("quantity:N", sort=["truth", "model"], scale=alt.Scale(paddingInner=0.04)),
-        "y": alt.Y(
-            "share:Q", stack=None, axis=axis(titles["y"], format="~%", tickCount=4), scale=alt.Scale(nice=False)
-        ),
-    }
-    base = alt.Chart().transform_filter("datum.layer === 'bar'").encode(**place)
-    bars = base.mark_bar(cornerRadiusEnd=1).encode(color=colour(), tooltip=alt.Tooltip("tip:N", title=" "))
-    # One sign in the model's colour, over the bar of the truth: that is the letter the model cannot pay for.
-    ruled_out = (
-        base.transform_calculate(price="'model'")
-        .mark_text(dy=-8, fontSize=alt.ExprRef(f"width < {NARROW} ? 10 : 16"), fontWeight=600)
-        .encode(text="label:N", color=colour("price"))
+    narrow = alt.expr(f"width < {NARROW} ? 10 : {LABEL_SIZE}")
+    plain: dict[str, Any] = {"labelAngle": 0, "labelOverlap": False, "grid": False, "ticks": False, "labelPadding": 4}
+    x = alt.X(
+        "letter:N",
+        sort=None,
+        axis=axis(titles["x"], labelFontSize=narrow, **plain),
+        scale=alt.Scale(paddingInner=0.24, paddingOuter=0.12),
     )
-    lines = " : ".join(f"datum.quantity === '{name}' ? {line}" for name, line in NAME_LINES.items())
-    heads = alt.Chart().transform_filter("datum.layer === 'name'")
-    room = heads.mark_point(opacity=0, tooltip=None).encode(y=place["y"])
-    names = heads.mark_text(
-        x=alt.ExprRef("width - 4"), y=alt.ExprRef(f"{lines} : 0"), align="right", fontSize=14, fontWeight=600
-    ).encode(text="label:N", color=colour())
-    return finish(alt.layer(bars, ruled_out, room, names, data=rows), 270).properties(
-        padding={"left": 0, "right": 2, "top": 4, "bottom": 2}
+    side = alt.XOffset("quantity:N", sort=["truth", "model"], scale=alt.Scale(paddingInner=0.04))
+    y = alt.Y("share:Q", stack=None, axis=axis(titles["y"], format="~%", tickCount=4), scale=scale())
+    bars, heads = only(rows, layer="bar"), only(rows, layer="name")
+    line = alt.expr(chosen("quantity", NAME_LINES, 0))
+    return finish(
+        Plane(x, side, y, colour()).bar(bars, alt.Tooltip("tip:N", title=" "), cornerRadiusEnd=1),
+        # One sign in the model's colour, over the bar of the truth: that is the letter the model cannot pay for.
+        Plane(x, side, y, colour("price")).text(
+            select(bars, price="'model'"), "label", dy=-8, size=alt.expr(f"width < {NARROW} ? 10 : 16")
+        ),
+        Plane(y).mark("point", heads, opacity=0, tooltip=None),
+        Plane(colour()).text(heads, "label", x=alt.expr("width - 4"), y=line, align="right", size=14),
+        height=270,
+        padding={"left": 0, "right": 2, "top": 4, "bottom": 2},
     )
 
 
@@ -111,24 +100,18 @@ def language_rows(costs: Mapping[str, float], floor: float, show: Callable[[floa
 
 def language_bars(rows: pd.DataFrame, title: str) -> alt.LayerChart:
     """The languages by cross-entropy, from ``language_rows``; ``title`` names the axis and its unit."""
-    y = alt.Y("language:N", sort=None, axis=axis(None, ticks=False, domain=False, grid=False, labelOverlap=False))
-    x = alt.X("cost:Q", scale=alt.Scale(nice=False, zero=True), axis=axis(title, tickCount=4))
-    bars = (
-        alt.Chart()
-        .mark_bar(height={"band": 0.62}, cornerRadiusEnd=2)
-        .encode(x=x, y=y, color=colour(), opacity=alt.Opacity("weight:Q", scale=None))
-    )
-    room = alt.Chart().mark_point(opacity=0).encode(x="end:Q", y=y)
-    labels = (
-        alt.Chart()
-        .mark_text(align="left", dx=6, fontSize=LABEL_SIZE, fontWeight=600)
-        .encode(x="at:Q", y=y, text="label:N", color=colour())
-    )
-    floor = alt.Chart().encode(x="floor:Q", color=colour("floor_quantity"))
-    line = floor.mark_rule(strokeWidth=1.5).encode(strokeDash=dash("floor_quantity"))
-    name = floor.mark_text(y=-8, fontSize=LABEL_SIZE, fontWeight=600).encode(text="floor_label:N")
-    return finish(alt.layer(bars, room, line, labels, name, data=rows), 206).properties(
-        padding={"left": 0, "right": 2, "top": 16, "bottom": 2}
+    names = axis(None, ticks=False, domain=False, grid=False, labelOverlap=False)
+    y = alt.Y("language:N", sort=None, axis=names)
+    plane = Plane(across(FROM_ZERO, title, tickCount=4)("cost"), y, colour())
+    level = Plane(alt.X("floor:Q"), colour("floor_quantity"))
+    return finish(
+        plane.bar(rows, alt.Opacity("weight:Q", scale=None), height={"band": 0.62}, cornerRadiusEnd=2),
+        Plane(alt.X("end:Q"), y).ends(rows),
+        level.rule(rows, dash("floor_quantity"), strokeWidth=1.5),
+        plane.text(rows, "label", alt.X("at:Q"), align="left", dx=6),
+        level.text(rows, "floor_label", y=-8),
+        height=206,
+        padding={"left": 0, "right": 2, "top": 16, "bottom": 2},
     )
 
 

@@ -12,10 +12,12 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from core.charts.kit.measure import SHARES
-from core.charts.kit.theme import LABEL_SIZE, NEUTRAL, Units, axis, colour, finish
+from core.charts.kit.axes import FROM_ZERO, SHARES, TIGHT, across, at_x, up
+from core.charts.kit.frames import stacked, table
+from core.charts.kit.layers import GREY, THIN, Plane, finish, select
+from core.charts.kit.theme import Units, colour, dash
 from core.maths.checks import FloatArray
-from core.simulation.kl_divergence.near import CURVES, Line
+from core.simulation.kl_divergence.near import Line
 
 HEIGHT: Final = 320
 PLANE: Final = HEIGHT - 80  # about: without the axis below, its title and the frame
@@ -62,8 +64,8 @@ def curve_rows(line: Line, units: Units) -> pd.DataFrame:
         some = np.isfinite(values)
         shares = np.minimum(values[some] / top, _CUT)
         if some.sum() > 1:  # a lonely number at t = 0 is no curve
-            parts.append(pd.DataFrame({"t": t[some], "share": shares, "curve": name, "quantity": _tint(name)}))
-    return pd.concat(parts, ignore_index=True)
+            parts.append({"t": t[some], "share": shares, "curve": name, "quantity": _tint(name)})
+    return stacked(parts)
 
 
 def name_rows(line: Line, units: Units, names: Mapping[str, str]) -> pd.DataFrame:
@@ -76,7 +78,7 @@ def name_rows(line: Line, units: Units, names: Mapping[str, str]) -> pd.DataFram
         (places[name], names[name] if math.isfinite(value) else f"{names[name]} → ∞", _tint(name))
         for name, value in ends.items()
     ]
-    return pd.DataFrame(rows, columns=["share", "text", "quantity"])
+    return table("share text quantity", rows)
 
 
 def apart(places: Mapping[str, float], gap: float) -> dict[str, float]:
@@ -97,7 +99,7 @@ def dot_rows(line: Line, t: float, units: Units) -> pd.DataFrame:
         for name, value in in_units(line, np.array(t), units).items()
         if float(value) <= top
     ]
-    return pd.DataFrame(rows, columns=["t", "share", "quantity"])
+    return table("t share quantity", rows)
 
 
 def end_rows(line: Line, units: Units) -> pd.DataFrame:
@@ -113,27 +115,16 @@ def chart(
     curves: pd.DataFrame, names: pd.DataFrame, dots: pd.DataFrame, ends: pd.DataFrame, words: Mapping[str, str]
 ) -> alt.LayerChart:
     """The curves against t. ``words``: axis titles "t" and "value"."""
-    x = alt.X("t:Q", scale=alt.Scale(zero=False, nice=False), axis=axis(words["t"]))
-    y = alt.Y("share:Q", scale=SHARES, axis=None)
-    side = alt.Y("value:Q", scale=alt.Scale(zero=True, nice=False), axis=axis(words["value"], tickCount=5))
-    frame = alt.Chart(ends).mark_point(opacity=0).encode(x=x, y=side)
-    here = alt.Chart(dots).transform_aggregate(t="max(t)").mark_rule(color=NEUTRAL, strokeWidth=1).encode(x=x)
-    dashes = alt.Scale(domain=list(CURVES), range=[DASHES[name] for name in CURVES])
-    lines = alt.Chart(curves).encode(x=x, y=y, strokeDash=alt.StrokeDash("curve:N", scale=dashes, legend=None))
-    beside: dict[str, Any] = {"align": "left", "baseline": "middle", "fontSize": LABEL_SIZE, "fontWeight": 600}
-    texts = alt.Chart(names).encode(x=alt.XValue(alt.expr("width + 8")), y=y, text="text:N")
-    points = alt.Chart(dots).encode(x=x, y=y)
+    x, y = across(TIGHT, words["t"])("t"), up(SHARES)("share")
+    side = up(FROM_ZERO, words["value"], tickCount=5)("value")
+    layers = [Plane(x, side).ends(ends), Plane(x).rule(alt.Chart(dots).transform_aggregate(t="max(t)"), **THIN)]
     wide = alt.expr("datum.curve === 'forward' ? 3.5 : 2.5")
-    looks: tuple[tuple[str, Any], ...] = (
-        ("datum.quantity === ''", alt.ColorValue(NEUTRAL)),
-        ("datum.quantity", colour()),
-    )
-    layers = [frame, here]
-    for some, tint in looks:
+    aside: dict[str, Any] = {"align": "left", "baseline": "middle", "clip": False}
+    for some, tint in (("datum.quantity === ''", GREY), ("datum.quantity", colour())):
+        plane = Plane(x, y, tint)
         layers += [
-            lines.transform_filter(some).mark_line(clip=True, strokeWidth=wide).encode(color=tint),
-            texts.transform_filter(some).mark_text(clip=False, **beside).encode(color=tint),
-            points.transform_filter(some).mark_point(size=90, filled=True, opacity=1).encode(color=tint),
+            plane.line(select(curves, some), wide, dash("curve", DASHES), clip=True),
+            plane.text(select(names, some), "text", at_x("width + 8"), **aside),
+            plane.dots(select(dots, some), 90),
         ]
-    chart: alt.LayerChart = finish(alt.layer(*layers).resolve_scale(y="independent"), height=HEIGHT)
-    return chart
+    return finish(*layers, height=HEIGHT, apart="y")

@@ -11,15 +11,17 @@ import numpy as np
 import pandas as pd
 
 from core.charts.kit import measure
-from core.charts.kit.measure import FRAME, LABEL, SHARES, along_epochs, at_frame, series, up_to_frame
-from core.charts.kit.theme import LABEL_SIZE, Units, axis, colour, dash, finish, frame_parameter
+from core.charts.kit.axes import SHARES, across, at_x, at_y, scale, up
+from core.charts.kit.frames import table
+from core.charts.kit.layers import Plane, finish, only, select
+from core.charts.kit.measure import FRAME, at_frame, series
+from core.charts.kit.theme import Units, colour, dash, frame_parameter
 from core.simulation.kl_divergence.steps import Walk
 
 HEIGHT: Final = 240
 BAR: Final = 0.36  # of a class, either side of its middle
 TALLEST: Final = 1.12
 _CLOSE: Final = 0.08  # of the plane: two floors nearer than this have one name
-_FAINT: Final = 0.3
 
 
 def top_of(walk: Walk, units: Units) -> float:
@@ -34,17 +36,9 @@ def loss_rows(walk: Walk, units: Units, names: Mapping[str, str]) -> pd.DataFram
         "entropy": np.array([walk.floor]),
         "model": walk.divergence,
     }
-    return pd.DataFrame(
-        {
-            "quantity": list(losses),
-            "name": [names[quantity] for quantity in losses],
-            "row": range(len(losses)),
-            "top": top_of(walk, units),
-            "every": 1,
-            "last": walk.setting.epochs,
-            "series": [series(values * units.per_nat) for values in losses.values()],
-        }
-    )
+    series = {quantity: values * units.per_nat for quantity, values in losses.items()}
+    more = {"row": range(len(losses)), "top": top_of(walk, units), "every": 1, "last": walk.setting.epochs}
+    return measure.runners(series, names, **more)
 
 
 def curve_rows(walk: Walk, units: Units) -> pd.DataFrame:
@@ -58,7 +52,7 @@ def floor_rows(walk: Walk, units: Units, entropy: str) -> pd.DataFrame:
     """The two floors: ``share``, ``quantity``, ``text``; where they are one, only the first is named."""
     share = units.of(walk.floor) / top_of(walk, units)
     rows = [(share, "entropy", entropy), (0.0, "model", "0" if share > _CLOSE else "")]
-    return pd.DataFrame(rows, columns=["share", "quantity", "text"])
+    return table("share quantity text", rows)
 
 
 def bar_rows(walk: Walk) -> pd.DataFrame:
@@ -68,12 +62,12 @@ def bar_rows(walk: Walk) -> pd.DataFrame:
         middle = place + 1.0
         rows.append((middle - BAR, middle, "truth", series([walk.setting.label[place]])))
         rows.append((middle, middle + BAR, "model", series(walk.outputs[:, place])))
-    return pd.DataFrame(rows, columns=["x", "x2", "quantity", "series"]).assign(every=1)
+    return table("x x2 quantity series", rows, every=1)
 
 
 def head_rows(names: Mapping[str, str]) -> pd.DataFrame:
     """What the two kinds of bars are called: ``quantity``, ``text``."""
-    return pd.DataFrame({"quantity": list(names), "text": list(names.values())})
+    return table("quantity text", names.items())
 
 
 def loss_chart(
@@ -84,58 +78,39 @@ def loss_chart(
     words: Mapping[str, str],
 ) -> alt.LayerChart:
     """CE and KL up to the frame, faintly what is ahead, the two floors. ``words``: axis titles "epoch", "loss"."""
-    along = along_epochs("losses", words["epoch"])
-    x = alt.X("epoch:Q", **along)
-    up: dict[str, Any] = {"scale": SHARES, "axis": None}
-    y = alt.Y("share:Q", **up)
-    side = alt.Y("end:Q", scale=alt.Scale(zero=True, nice=False), axis=axis(words["loss"], tickCount=5))
-    look = {"x": x, "y": y, "color": colour(), "strokeDash": dash()}
-    floor = alt.Chart(floors).encode(y=y, color=colour())
-    now = (
-        at_frame(losses)
-        .transform_calculate(epoch="datum.frame", share="datum.value / datum.top")
-        .encode(color=colour())
-    )
-    runs = now.transform_filter("datum.quantity !== 'entropy'")
+    x, y = measure.along_epochs("losses", words["epoch"]), up(SHARES)
+    now = select(at_frame(losses), epoch="datum.frame", share="datum.value / datum.top")
     # The curves fall, so the upper right is free: numbers that move with their dots are hard to read.
-    said = now.transform_calculate(text="datum.name + ' = ' + format(datum.value, '.3f')").mark_text(
-        align="right", baseline="top", dx=-4, dy=alt.expr("20 * datum.row + 4"), **LABEL
+    corner, level = Plane(at_x("width"), at_y(0), colour()), Plane(y("share"), colour())
+    said = select(now, text="datum.name + ' = ' + format(datum.value, '.3f')")
+    return finish(
+        measure.open_side(ends, words["loss"], tickCount=5),
+        level.rule(floors, dash(), strokeWidth=2),
+        level.text(floors, "text", at_x("width + 8"), align="left", baseline="middle", clip=False),
+        *measure.both_curves(curves, curves, x, y),
+        Plane(x("epoch"), y("share"), colour()).dots(select(now, "datum.quantity !== 'entropy'"), 130),
+        corner.text(said, "text", align="right", baseline="top", dx=-4, dy=alt.expr("20 * datum.row + 4"), size=15),
+        height=HEIGHT,
+        params=[frame_parameter(FRAME)],
+        apart="y",
     )
-    layers = [
-        alt.Chart(ends).mark_point(opacity=0).encode(y=side),
-        floor.mark_rule(strokeWidth=2).encode(strokeDash=dash()),
-        floor.mark_text(align="left", baseline="middle", fontSize=LABEL_SIZE, fontWeight=600, clip=False).encode(
-            x=alt.XValue(alt.expr("width + 8")), text="text:N"
-        ),
-        alt.Chart(curves).mark_line(strokeWidth=2, clip=True, opacity=_FAINT).encode(**look),
-        up_to_frame(curves, look, along, up),
-        runs.mark_point(size=130, filled=True, opacity=1).encode(x=x, y=y),
-        said.encode(x=alt.XValue("width"), y=alt.YValue(0), text="text:N"),
-    ]
-    both = alt.layer(*layers).resolve_scale(y="independent").add_params(frame_parameter(FRAME))
-    chart: alt.LayerChart = finish(both, height=HEIGHT)
-    return chart
 
 
 def bar_chart(bars: pd.DataFrame, heads: pd.DataFrame, classes: int, title: str) -> alt.LayerChart:
     """p beside q at the frame, class by class. ``title``: of the axis of classes."""
-    numbers = axis(title, values=list(range(1, classes + 1)), format="d", grid=False, ticks=False)
-    along: dict[str, Any] = {"scale": alt.Scale(domain=[0.5, classes + 0.5], nice=False), "axis": numbers}
-    x = alt.X("x:Q", **along)
-    up: dict[str, Any] = {
-        "scale": alt.Scale(domain=[0, TALLEST], nice=False),
-        "axis": axis(None, values=[0, 0.25, 0.5, 0.75, 1], format=".2f"),
-    }
-    now = at_frame(bars).encode(y=alt.Y("value:Q", **up), color=colour())
-    middles = now.transform_calculate(middle="(datum.x + datum.x2) / 2", text="format(datum.value, '.2f')")
-    layers = [
-        now.transform_calculate(foot="0").mark_rect(cornerRadius=2).encode(x=x, x2="x2:Q", y2="foot:Q"),
-        middles.mark_text(dy=-9, fontSize=12).encode(x=alt.X("middle:Q", **along), text="text:N"),
-    ]
-    sides: tuple[tuple[str, Any, Any], ...] = (("truth", 0, "left"), ("model", "width", "right"))
-    for quantity, place, align in sides:
-        head = alt.Chart(heads).transform_filter(f"datum.quantity === '{quantity}'")
-        written = head.mark_text(align=align, baseline="bottom", fontSize=14, fontWeight=600, clip=False)
-        layers.append(written.encode(x=alt.XValue(place), y=alt.YValue(-4), text="text:N", color=colour()))
-    both = alt.layer(*layers).add_params(frame_parameter(FRAME))
-    return finish(both, height=HEIGHT)
+    numbers: dict[str, Any] = {"values": list(range(1, classes + 1)), "format": "d", "grid": False, "ticks": False}
+    x = across(scale(0.5, classes + 0.5), title, **numbers)
+    y = up(scale(0, TALLEST), values=[0, 0.25, 0.5, 0.75, 1], format=".2f")("value")
+    now = at_frame(bars)
+    middles = select(now, middle="(datum.x + datum.x2) / 2", text="format(datum.value, '.2f')")
+    feet = Plane(x("x"), alt.X2("x2:Q"), y, alt.Y2("foot:Q"), colour())
+    over: dict[str, Any] = {"baseline": "bottom", "size": 14, "clip": False}
+    left, right = (Plane(at_x(place), at_y(-4), colour()) for place in (0, "width"))
+    return finish(
+        feet.rect(select(now, foot="0"), cornerRadius=2),
+        Plane(x("middle"), y, colour()).text(middles, "text", dy=-9, size=12, fontWeight="normal"),
+        left.text(only(heads, quantity="truth"), "text", align="left", **over),
+        right.text(only(heads, quantity="model"), "text", align="right", **over),
+        height=HEIGHT,
+        params=[frame_parameter(FRAME)],
+    )

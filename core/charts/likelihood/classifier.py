@@ -2,13 +2,16 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
-from core.charts.kit.theme import LABEL_SIZE, NEUTRAL, axis, colour, finish
+from core.charts.kit.axes import TIGHT, across, at_x, scale, up
+from core.charts.kit.frames import table
+from core.charts.kit.layers import Plane, finish, select
+from core.charts.kit.theme import NEUTRAL, colour
 from core.maths.validation import Floats
 
 HEIGHT: Final = 280
@@ -26,7 +29,7 @@ def sample_rows(features: Floats, labels: Floats, likelihoods: Floats) -> pd.Dat
         away = _STEP * (seen[x, y] + 1)
         seen[x, y] += 1
         rows.append((x, y + away if y else -away, "truth", likelihood))
-    return pd.DataFrame(rows, columns=["x", "y", "quantity", "likelihood"])
+    return table("x y quantity likelihood", rows)
 
 
 def curve_rows(x: Floats, a: Floats) -> pd.DataFrame:
@@ -63,37 +66,27 @@ def sigmoid_chart(
     samples: pd.DataFrame, curve: pd.DataFrame, classes: pd.DataFrame, words: Mapping[str, str]
 ) -> alt.LayerChart:
     """The prediction against the feature, over the samples. ``words``: axis titles "x" and "y"."""
-    x = alt.X("x:Q", scale=alt.Scale(zero=False, nice=False), axis=axis(words["x"]))
-    scale = alt.Scale(domain=[-_ROOM, 1.0 + _ROOM], nice=False)
-
-    def y(field: str) -> alt.Y:
-        return alt.Y(f"{field}:Q", scale=scale, axis=axis(words["y"], values=[0, 0.5, 1]))
-
+    x = across(TIGHT, words["x"])("x")
+    y = up(scale(-_ROOM, 1.0 + _ROOM), words["y"], values=[0, 0.5, 1])
+    plane, names = Plane(x, y("y"), colour()), Plane(y("y"), colour())
     # Where no flower of the class is: the short petals of class 1, the long ones of class 0.
-    called: dict[str, Any] = {"baseline": "middle", "fontSize": LABEL_SIZE, "fontWeight": 600}
-    base = alt.Chart(classes).encode(y=y("y"), text="name:N", color=colour())
-    upper, lower = (base.transform_filter(f"datum.y {side} 0.5") for side in (">", "<"))
-    layers = [
-        alt.Chart(samples).mark_point(filled=True, size=34, opacity=0.8).encode(x=x, y=y("y"), color=colour()),
-        alt.Chart(curve).mark_line(strokeWidth=3).encode(x=x, y=y("a"), color=colour()),
-        upper.mark_text(align="left", **called).encode(x=alt.XValue(6)),
-        lower.mark_text(align="right", **called).encode(x=alt.XValue(alt.expr("width - 6"))),
-    ]
-    return finish(alt.layer(*layers), height=_TALL)
+    upper, lower = (select(classes, f"datum.y {side} 0.5") for side in "><")
+    return finish(
+        plane.dots(samples, 34, opacity=0.8),
+        plane.line(curve, 3, y("a")),
+        names.text(upper, "name", at_x(6), align="left", baseline="middle"),
+        names.text(lower, "name", at_x("width - 6"), align="right", baseline="middle"),
+        height=_TALL,
+    )
 
 
 def bars_chart(bars: pd.DataFrame, ends: pd.DataFrame, words: Mapping[str, str]) -> alt.LayerChart:
     """A bar for each sample. ``words``: axis titles "place" and "height"."""
-    x = alt.X("left:Q", scale=alt.Scale(nice=False), axis=axis(words["place"], grid=False))
-    y = alt.Y("height:Q", scale=alt.Scale(nice=False), axis=axis(words["height"]))
-    rectangles = (
-        alt.Chart(bars)
-        .mark_rect()
-        .encode(x=x, x2="right:Q", y=y, y2="foot:Q", color=colour(), opacity=alt.Opacity("weight:Q", scale=None))
+    x, y = across(scale(), words["place"], grid=False)("left"), up(scale(), words["height"])("height")
+    spread = Plane(x, alt.X2("right:Q"), y, alt.Y2("foot:Q"), colour())
+    return finish(
+        Plane(x, y).ends(ends),
+        spread.rect(bars, alt.Opacity("weight:Q", scale=None)),
+        Plane(alt.YDatum(0)).rule(ends, color=NEUTRAL),
+        height=HEIGHT,
     )
-    layers = [
-        alt.Chart(ends).mark_point(opacity=0).encode(x=x, y=y),
-        rectangles,
-        alt.Chart(ends).mark_rule(color=NEUTRAL).encode(y=alt.datum(0)),
-    ]
-    return finish(alt.layer(*layers), height=HEIGHT)

@@ -7,7 +7,11 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from core.charts.kit.theme import LABEL_SIZE, Units, axis, colour, dash, finish
+from core.charts.kit.axes import SHARES, TIGHT, UPRIGHT, across, at_x, at_y, scale, up
+from core.charts.kit.expressions import POWERS_OF_TEN
+from core.charts.kit.frames import row, stacked, table
+from core.charts.kit.layers import Plane, beside, finish, only, tinted
+from core.charts.kit.theme import Units, colour, dash
 from core.charts.likelihood.hero import TALLEST, log_likelihood_grid
 from core.charts.likelihood.picture import Y_AXES
 from core.maths.distributions import bernoulli_log_likelihood, log_binomial_coefficient
@@ -17,13 +21,6 @@ HEIGHT: Final = 310
 DECADES: Final = 12  # below the highest bar: where the logarithmic axis ends
 _ROOM: Final = 1.2  # of the height of the bars: above them stands the word of the marked one
 _TANGENT: Final = 0.07  # of p to either side
-_DIGITS: Final = list("⁰¹²³⁴⁵⁶⁷⁸⁹")
-_POWERS_OF_TEN: Final = (
-    "abs(log(datum.value) / LN10 - round(log(datum.value) / LN10)) > 1e-6 ? ''"
-    " : datum.value > 0.99 ? '1' : '10⁻' + (-log(datum.value) / LN10 > 9.5"
-    f" ? {_DIGITS!r}[floor(-round(log(datum.value) / LN10) / 10)] : '')"
-    f" + {_DIGITS!r}[(-round(log(datum.value) / LN10)) % 10]"
-)
 
 
 def bar_rows(bars: Bars, log_scale: bool, k: int | None) -> pd.DataFrame:
@@ -62,40 +59,27 @@ def mark_rows(bars: Bars, k: int | None, label: str) -> pd.DataFrame:
     """The word above the data's k: at the nearest end of the plane where k lies outside, none without k."""
     low, high = float(bars.first[0]), float(bars.last[-1])
     if k is None:
-        return pd.DataFrame({"k": [low], "label": [""], "late": [False], "seen": [0.0]})
-    late = k > 0.5 * (low + high)
-    return pd.DataFrame({"k": [min(max(float(k), low), high)], "label": [label], "late": [late], "seen": [0.8]})
+        return row(k=low, label="", late=False, seen=0.0)
+    return row(k=min(max(float(k), low), high), label=label, late=k > 0.5 * (low + high), seen=0.8)
 
 
 def bar_chart(
     rows: pd.DataFrame, ends: pd.DataFrame, marks: pd.DataFrame, log_scale: bool, titles: tuple[str, str, str]
 ) -> alt.LayerChart:
     """The binomial mass against k. ``titles``: of the picture, of k and of the mass."""
-    scale = alt.Scale(type="log", nice=False) if log_scale else alt.Scale(nice=False)
-    options: dict[str, Any] = {"labelExpr": _POWERS_OF_TEN, "tickCount": 8} if log_scale else {"tickCount": 5}
-    along: dict[str, Any] = {
-        "scale": alt.Scale(nice=False, zero=False),
-        "axis": axis(titles[1], format=",~f", tickMinStep=1, labelExpr="replace(datum.label, /,/g, '\u202f')"),
-    }
-    up: dict[str, Any] = {"scale": scale, "axis": axis(titles[2], **options)}
-    corners = alt.Chart(ends).mark_point(opacity=0).encode(x=alt.X("k:Q", **along), y=alt.Y("mass:Q", **up))
-    bars = (
-        alt.Chart(rows)
-        .mark_rect()
-        .encode(x=alt.X("left:Q", **along), x2="right:Q", y=alt.Y("mass:Q", **up), y2="foot:Q", color=colour())
+    looks: dict[str, Any] = {"labelExpr": POWERS_OF_TEN, "tickCount": 8} if log_scale else {"tickCount": 5}
+    whole: dict[str, Any] = {"format": ",~f", "tickMinStep": 1, "labelExpr": "replace(datum.label, /,/g, '\u202f')"}
+    x, y = across(TIGHT, titles[1], **whole), up(scale(type="log") if log_scale else scale(), titles[2], **looks)
+    marked, seen = tinted(marks, "truth"), alt.Opacity("seen:Q", scale=None)
+    mark = Plane(x("k"), colour(), seen)
+    return finish(
+        Plane(x("k"), y("mass")).ends(ends),
+        Plane(x("left"), alt.X2("right:Q"), y("mass"), alt.Y2("foot:Q"), colour()).rect(rows),
+        mark.rule(marked, *UPRIGHT, strokeWidth=1.5, strokeDash=[4, 3]),
+        mark.text(marked, "label", at_y(8), **beside("datum.late", 8)),
+        height=HEIGHT,
+        title=titles[0],
     )
-    mark = (
-        alt.Chart(marks)
-        .transform_calculate(quantity="'truth'")
-        .encode(x=alt.X("k:Q", **along), color=colour(), opacity=alt.Opacity("seen:Q", scale=None))
-    )
-    rule = mark.mark_rule(strokeWidth=1.5, strokeDash=[4, 3]).encode(y=alt.YValue(0), y2=alt.Y2Value("height"))
-    late: Any = {
-        "align": alt.expr("datum.late ? 'right' : 'left'"),
-        "dx": alt.expr("datum.late ? -8 : 8"),
-    }
-    word = mark.mark_text(fontSize=LABEL_SIZE, fontWeight=600, **late).encode(y=alt.YValue(8), text="label:N")
-    return finish(alt.layer(corners, bars, rule, word), height=HEIGHT, title=titles[0])
 
 
 def parallel_rows(heads: int, count: int, p: float, units: Units, gap: str) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -116,66 +100,48 @@ def parallel_rows(heads: int, count: int, p: float, units: Units, gap: str) -> t
         grid = log_likelihood_grid(heads, count, more / units.per_nat)
         y = units.per_nat * bernoulli_log_likelihood(heads, count, grid) + more
         # Cut where the picture ends: −∞ has no place in it.
-        curves.append(pd.DataFrame({"p": grid, "y": np.maximum(y, floor), "quantity": quantity}))
-    marks: list[dict[str, object]] = []
+        curves.append({"p": grid, "y": np.maximum(y, floor), "quantity": quantity})
+    marks: list[tuple[object, ...]] = []
     for quantity, more in kinds.items():
-        marks.append(_mark("best", share, height(share) + more, quantity))
+        marks.append(("best", share, height(share) + more, quantity, 0.0, 0.0, ""))
         if 0.0 < p < 1.0:
             steep = units.of(heads / p - (count - heads) / (1.0 - p))
             # Short enough that a steep tangent stays a tangent: its length on the screen is about the same.
             half = _TANGENT / math.hypot(1.0, 0.5 * steep / floor)
             at = height(p) + more
-            marks.append(_mark("tangent", p - half, at - half * steep, quantity, p + half, at + half * steep))
-            marks.append(_mark("dot", p, at, quantity))
-    marks.append(_mark("gap", share, height(share), "slope", share, height(share) + constant))
-    marks.append(_mark("word", share, height(share) + 0.5 * constant, "slope", label=gap))
-    marks += [_mark("end", 0.0, floor, "slope"), _mark("end", 0.0, 0.0, "slope")]
-    table = pd.DataFrame(marks)
-    return pd.concat(curves, ignore_index=True), table.assign(y=table["y"].clip(lower=floor))
-
-
-def _mark(
-    kind: str, x: float, y: float, quantity: str, to_x: float = 0.0, to_y: float = 0.0, label: str = ""
-) -> dict[str, object]:
-    return {"kind": kind, "p": x, "y": y, "quantity": quantity, "to_p": to_x, "to_y": to_y, "label": label}
+            marks.append(("tangent", p - half, at - half * steep, quantity, p + half, at + half * steep, ""))
+            marks.append(("dot", p, at, quantity, 0.0, 0.0, ""))
+    marks += [
+        ("gap", share, height(share), "slope", share, height(share) + constant, ""),
+        ("word", share, height(share) + 0.5 * constant, "slope", 0.0, 0.0, gap),
+        *(("end", 0.0, end, "slope", 0.0, 0.0, "") for end in (floor, 0.0)),
+    ]
+    found = table("kind p y quantity to_p to_y label", marks)
+    return stacked(curves), found.assign(y=found["y"].clip(lower=floor))
 
 
 def parallel_chart(
     curves: pd.DataFrame, marks: pd.DataFrame, titles: tuple[str, str, str], names: tuple[str, str]
 ) -> alt.LayerChart:
     """Two parallel curves of p. ``names``: of the curve without the coefficient and of the one with it."""
-    x = alt.X("p:Q", scale=alt.Scale(domain=[0, 1], nice=False), axis=axis(titles[1], labelExpr="datum.value"))
-    y = alt.Y("y:Q", scale=alt.Scale(zero=False, nice=False), axis=axis(titles[2], **Y_AXES["large"]))
-    line = alt.Chart(curves).mark_line(strokeWidth=2.5, clip=True).encode(x=x, y=y, color=colour(), strokeDash=dash())
-
-    def only(kind: str) -> Any:
-        return alt.Chart(marks).transform_filter(alt.datum.kind == kind).encode(x=x, y=y, color=colour())
-
-    layers = [
-        only("end").mark_point(opacity=0),
-        line,
-        only("gap").mark_rule(strokeWidth=1.5, strokeDash=[3, 3]).encode(y2="to_y:Q"),
-        only("tangent").mark_rule(strokeWidth=5, opacity=0.45, clip=True).encode(x2="to_p:Q", y2="to_y:Q"),
-        only("best").mark_point(size=220, strokeWidth=2.5, opacity=1),
-        only("dot").mark_point(size=80, filled=True, opacity=1, clip=True),
-        only("word")
-        .mark_text(
-            fontSize=LABEL_SIZE,
-            fontWeight=600,
-            align=alt.expr("datum.p > 0.5 ? 'right' : 'left'"),
-            dx=alt.expr("datum.p > 0.5 ? -8 : 8"),
-        )
-        .encode(text="label:N"),
-    ]
+    x = across(SHARES, titles[1], labelExpr="datum.value")("p")
+    plane = Plane(x, up(TIGHT, titles[2], **Y_AXES["large"])("y"), colour())
+    of: dict[str, Any] = {kind: only(marks, kind=kind) for kind in ("end", "gap", "tangent", "best", "dot", "word")}
     legend = [
-        alt.Chart(alt.InlineData(values=[{"name": name, "quantity": quantity}]))
-        .mark_text(align="center", fontSize=LABEL_SIZE, fontWeight=600)
-        .encode(
-            x=alt.XValue(alt.expr("0.5 * width")),
-            y=alt.YValue(alt.expr(f"height - {drop}")),
-            text="name:N",
-            color=colour(),
+        Plane(at_x("0.5 * width"), at_y(f"height - {drop}"), colour()).text(
+            alt.Chart(alt.InlineData(values=[{"name": name, "quantity": quantity}])), "name", align="center"
         )
         for name, quantity, drop in zip(names, ("model", "slope"), (12, 32), strict=True)
     ]
-    return finish(alt.layer(*layers, *legend), height=HEIGHT, title=titles[0])
+    return finish(
+        plane.ends(of["end"]),
+        plane.line(curves, 2.5, dash(), clip=True),
+        plane.rule(of["gap"], alt.Y2("to_y:Q"), strokeWidth=1.5, strokeDash=[3, 3]),
+        plane.rule(of["tangent"], alt.X2("to_p:Q"), alt.Y2("to_y:Q"), strokeWidth=5, opacity=0.45, clip=True),
+        plane.rings(of["best"], 220),
+        plane.dots(of["dot"], 80, clip=True),
+        plane.text(of["word"], "label", **beside("datum.p > 0.5", 8)),
+        *legend,
+        height=HEIGHT,
+        title=titles[0],
+    )

@@ -5,34 +5,29 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 import pandas as pd
 
-from core.charts.kit.theme import axis, colour, finish
+from core.charts.kit.axes import axis, scale, up
+from core.charts.kit.frames import table
+from core.charts.kit.layers import Plane, finish
+from core.charts.kit.theme import colour
 
 
 def class_rows(p: Sequence[float], label: int, mark: str) -> pd.DataFrame:
     """A bar for each class; the ``label`` class, counted from 1, has the ``mark`` over it."""
-    places = range(1, len(p) + 1)
-    return pd.DataFrame(
-        {
-            "number": [str(place) for place in places],
-            "p": list(p),
-            "shown": [f"{value:.4g}" for value in p],
-            "quantity": "model",
-            "name": [mark if place == label else "" for place in places],
-            "name_quantity": "truth",
-            "weight": [1.0 if place == label else 0.35 for place in places],
-        }
-    )
+    looks = [(mark, 1.0) if place == label else ("", 0.35) for place in range(1, len(p) + 1)]
+    rows = [
+        (str(place), value, f"{value:.4g}", "model", name, "truth", weight)
+        for place, (value, (name, weight)) in enumerate(zip(p, looks, strict=True), 1)
+    ]
+    return table("number p shown quantity name name_quantity weight", rows)
 
 
 def class_chart(rows: pd.DataFrame, words: Mapping[str, str]) -> alt.LayerChart:
     """The predicted probability of each class as bars, from ``class_rows``; ``words`` has the axes' titles."""
-    base = alt.Chart(rows).encode(
-        x=alt.X("number:N", sort=None, axis=axis(words["x"], labelAngle=0, grid=False, labelFontSize=15)),
-        y=alt.Y("p:Q", scale=alt.Scale(domain=[0, 1.3], nice=False), axis=axis(words["y"], values=[0, 0.5, 1])),
+    x = alt.X("number:N", sort=None, axis=axis(words["x"], labelAngle=0, grid=False, labelFontSize=15))
+    plane = Plane(x, up(scale(0, 1.3), words["y"], values=[0, 0.5, 1])("p"), colour())
+    return finish(
+        plane.bar(rows, alt.Opacity("weight:Q", scale=None), width={"band": 0.6}, cornerRadiusEnd=3),
+        plane.text(rows, "shown", dy=-10, size=14, fontWeight="normal"),
+        plane.text(rows, "name", colour("name_quantity"), dy=-29, size=14),
+        height=340,
     )
-    bars = base.mark_bar(width={"band": 0.6}, cornerRadiusEnd=3).encode(
-        color=colour(), opacity=alt.Opacity("weight:Q", scale=None)
-    )
-    values = base.mark_text(dy=-10, fontSize=14).encode(text="shown:N", color=colour())
-    names = base.mark_text(dy=-29, fontSize=14, fontWeight=600).encode(text="name:N", color=colour("name_quantity"))
-    return finish(alt.layer(bars, values, names), height=340)

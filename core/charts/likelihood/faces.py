@@ -6,7 +6,10 @@ from typing import Final
 import altair as alt
 import pandas as pd
 
-from core.charts.kit.theme import LABEL_SIZE, axis, colour, finish
+from core.charts.kit.axes import at_x, at_y, axis
+from core.charts.kit.frames import table
+from core.charts.kit.layers import Plane, finish, of_row
+from core.charts.kit.theme import colour
 
 HEIGHT: Final = 320
 MOST_NUMBERED: Final = 6  # classes: beyond it the numbers over the bars would run into each other
@@ -20,41 +23,29 @@ def bar_rows(shares: Sequence[float] | None, p: Sequence[float]) -> pd.DataFrame
         for quantity, values in given.items()
         for number, value in enumerate(values, start=1)
     ]
-    return pd.DataFrame(rows, columns=["number", "quantity", "value", "shown"])
+    return table("number quantity value shown", rows)
 
 
 def name_rows(names: Mapping[str, str]) -> pd.DataFrame:
     """What the two colours stand for, one line under the other."""
-    return pd.DataFrame(
-        [(quantity, f"■ {name}", -20.0 * (len(names) - place)) for place, (quantity, name) in enumerate(names.items())],
-        columns=["quantity", "name", "dy"],
-    )
+    lines = enumerate(names.items())
+    return table("quantity name dy", ((key, f"■ {name}", -20.0 * (len(names) - line)) for line, (key, name) in lines))
 
 
 def bars_chart(rows: pd.DataFrame, names: pd.DataFrame, words: Mapping[str, str]) -> alt.LayerChart:
     """The pairs of bars, from ``bar_rows`` and ``name_rows``. ``words``: axis titles "x" and "y"."""
     side = alt.XOffset("quantity:N", scale=alt.Scale(domain=["truth", "model"]))
-    base = alt.Chart(rows).encode(
-        x=alt.X(
-            "number:O",
-            sort=None,
-            scale=alt.Scale(paddingInner=0.25, paddingOuter=0.15),
-            axis=axis(words["x"], labelAngle=0, grid=False, labelFontSize=15, labelOverlap=False),
-        ),
-        xOffset=side,
-        y=alt.Y("value:Q", scale=alt.Scale(zero=True), axis=axis(words["y"], tickCount=4)),
-        color=colour(),
+    numbers = axis(words["x"], labelAngle=0, grid=False, labelFontSize=15, labelOverlap=False)
+    x = alt.X("number:O", sort=None, scale=alt.Scale(paddingInner=0.25, paddingOuter=0.15), axis=numbers)
+    y = alt.Y("value:Q", scale=alt.Scale(zero=True), axis=axis(words["y"], tickCount=4))
+    plane, corner = Plane(x, side, y, colour()), Plane(at_x("width"), at_y(0), colour())
+    tips = [alt.Tooltip("number:O", title=words["x"]), alt.Tooltip("value:Q", title=words["y"])]
+    return finish(
+        plane.bar(rows, cornerRadiusEnd=2).encode(tooltip=tips),
+        plane.text(rows, "shown", dy=-9, fontWeight="normal"),
+        corner.text(names, "name", align="right", **of_row("dy")),
+        height=HEIGHT,
     )
-    titles = {"number": words["x"], "value": words["y"]}
-    tips = [alt.Tooltip("number:O", title=titles["number"]), alt.Tooltip("value:Q", title=titles["value"])]
-    bars = base.mark_bar(cornerRadiusEnd=2).encode(tooltip=tips)
-    numbers = base.mark_text(dy=-9, fontSize=LABEL_SIZE).encode(text="shown:N")
-    legend = (
-        alt.Chart(names)
-        .mark_text(align="right", fontSize=LABEL_SIZE, fontWeight=600, dy=alt.ExprRef("datum.dy"))
-        .encode(x=alt.XValue("width"), y=alt.YValue(0), text="name:N", color=colour())
-    )
-    return finish(alt.layer(bars, numbers, legend), height=HEIGHT)
 
 
 def _short(value: float) -> str:

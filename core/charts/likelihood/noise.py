@@ -9,7 +9,10 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit
 
-from core.charts.kit.theme import LABEL_SIZE, Quantity, Units, axis, colour, finish
+from core.charts.kit.axes import SHARES, TIGHT, UPRIGHT, across, at_y, up
+from core.charts.kit.frames import row, table
+from core.charts.kit.layers import Plane, beside, finish
+from core.charts.kit.theme import Quantity, Units, colour
 from core.maths.validation import Floats
 from core.simulation.likelihood.noise import Gaussian, NoiseModel
 
@@ -39,15 +42,8 @@ def best_rows(model: NoiseModel, units: Units, name: str) -> pd.DataFrame:
     best = model.closed_form
     loss = float(model.loss(best)) / len(model.values)
     right = (best - low) / (high - low) > 0.5
-    return pd.DataFrame(
-        {
-            "parameter": [best],
-            "loss": [loss * units.per_nat],
-            "name": [name],
-            "side": ["right" if right else "left"],
-            "quantity": "truth",
-        }
-    )
+    side = "right" if right else "left"
+    return row(parameter=best, loss=loss * units.per_nat, name=name, side=side, quantity="truth")
 
 
 def dot_rows(model: NoiseModel) -> pd.DataFrame:
@@ -59,7 +55,7 @@ def dot_rows(model: NoiseModel) -> pd.DataFrame:
     for mark in model.marks.tolist():
         rows.append((mark, 0.03 + step * seen[mark]))
         seen[mark] += 1
-    return pd.DataFrame(rows, columns=["parameter", "stack"]).assign(quantity="truth")
+    return table("parameter stack", rows, quantity="truth")
 
 
 def corner_rows(model: NoiseModel, units: Units) -> pd.DataFrame:
@@ -82,31 +78,19 @@ def noise_chart(
 
     ``negative``: whether −ℓ may be negative, as it may for a density; else the axis has no numbers below 0.
     """
-    x = alt.X("parameter:Q", scale=alt.Scale(zero=False, nice=False), axis=axis(words["parameter"]))
     number = "abs(datum.value) >= 1e5 ? format(datum.value, '~e') : datum.label"
-    shown = number if negative else f"datum.value < 0 ? '' : {number}"
-    y = alt.Y("loss:Q", scale=alt.Scale(zero=False, nice=False), axis=axis(words["loss"], labelExpr=shown))
-    share = alt.Y("stack:Q", scale=alt.Scale(domain=[0, 1], nice=False), axis=None)
-    minimum = alt.Chart(best).encode(x=x, y=y, color=colour())
-    layers = alt.layer(
-        alt.Chart(corners).mark_point(opacity=0).encode(x=x, y=y),
-        alt.Chart(best)
-        .mark_rule(strokeWidth=1.5, opacity=0.7, strokeDash=[4, 3])
-        .encode(x=x, y=alt.YValue(0), y2=alt.Y2Value("height"), color=colour()),
-        alt.Chart(curve).mark_line(strokeWidth=3, clip=True).encode(x=x, y=y, color=colour(), order="parameter:Q"),
-        minimum.mark_point(size=260, strokeWidth=2.5, opacity=1),
-        minimum.mark_text(
-            fontSize=LABEL_SIZE,
-            fontWeight=600,
-            baseline="top",
-            align={"expr": "datum.side"},
-            dx={"expr": "datum.side === 'right' ? -10 : 10"},
-        ).encode(y=alt.YValue(4), text="name:N"),
+    x = across(TIGHT, words["parameter"])("parameter")
+    y = up(TIGHT, words["loss"], labelExpr=number if negative else f"datum.value < 0 ? '' : {number}")("loss")
+    plane = Plane(x, y, colour())
+    picture = alt.layer(
+        Plane(x, y).ends(corners),
+        plane.rule(best, *UPRIGHT, strokeWidth=1.5, opacity=0.7, strokeDash=[4, 3]),
+        plane.line(curve, 3, alt.Order("parameter:Q"), clip=True),
+        plane.rings(best, 260),
+        plane.text(best, "name", at_y(4), baseline="top", **beside("datum.side === 'right'", 10)),
     )
-    data = alt.Chart(dots).mark_point(filled=True, size=70, opacity=0.75).encode(x=x, y=share, color=colour())
-    together = alt.layer(layers, data).resolve_scale(y="independent")
-    chart: alt.LayerChart = finish(together, height=HEIGHT)
-    return chart
+    data = Plane(x, up(SHARES)("stack"), colour()).dots(dots, 70, opacity=0.75)
+    return finish(picture, data, height=HEIGHT, apart="y")
 
 
 def _top(model: NoiseModel) -> float:

@@ -11,9 +11,11 @@ from typing import Any, Final
 import altair as alt
 import pandas as pd
 
+from core.charts.kit.axes import SHARES, TIGHT, UPRIGHT, across, at_x, at_y, scale, up
 from core.charts.kit.expressions import thousands
+from core.charts.kit.layers import GREY, Plane, beside, finish, only, select
 from core.charts.kit.live import Live
-from core.charts.kit.theme import LABEL_SIZE, NEUTRAL, Quantity, axis, colour, finish
+from core.charts.kit.theme import Quantity, colour
 from core.maths.validation import Floats
 
 HEIGHT: Final = 300
@@ -22,6 +24,8 @@ Y_AXES: Final[Mapping[str, Mapping[str, Any]]] = {
     "large": {"labelExpr": f"abs(datum.value) >= 1e5 ? replace(format(datum.value, '~s'), '-', '−') : {thousands()}"},
     "plain": {},
 }
+QUARTERS: Final[Mapping[str, Any]] = {"values": [0, 0.25, 0.5, 0.75, 1], "labelExpr": "datum.value"}
+LATE: Final = "datum.x > 0.5"  # where there is more room on the left
 _QUANTITY_OF: Final[Mapping[str, Quantity]] = {
     "best": "truth",
     "beside": "truth",
@@ -116,19 +120,15 @@ def log_likelihood(heads: str, tails: str, p: str) -> str:
     return f"(({heads} > 0 ? {heads} * log({p}) : 0) + ({tails} > 0 ? {tails} * log(1 - {p}) : 0))"
 
 
-def better_arrow(word: str, up: bool) -> list[alt.Chart]:
+def better_arrow(word: str, is_up: bool) -> list[alt.Chart]:
     """An arrow beside the plane, up or down, with a word along it: the way this picture is read."""
-    one = alt.Chart(alt.InlineData(values=[{"word": word}]))
-    look: dict[str, Any] = {"color": alt.ColorValue(NEUTRAL)}
-    x = alt.XValue(alt.expr("width + 11"))
-    head, foot = ("0.3 * height", "0.7 * height") if up else ("0.7 * height", "0.3 * height")
-    shape = "triangle-up" if up else "triangle-down"
+    one: Any = alt.InlineData(values=[{"word": word}])
+    head, foot = ("0.3 * height", "0.7 * height") if is_up else ("0.7 * height", "0.3 * height")
+    shaft, along = Plane(at_x("width + 11"), GREY), Plane(at_x("width + 18"), at_y("0.5 * height"), GREY)
     return [
-        one.mark_rule(strokeWidth=2).encode(x=x, y=alt.YValue(alt.expr(foot)), y2=alt.Y2Value(alt.expr(head)), **look),
-        one.mark_point(shape=shape, filled=True, size=110, opacity=1).encode(x=x, y=alt.YValue(alt.expr(head)), **look),
-        one.mark_text(angle=270, baseline="top", fontSize=12).encode(
-            x=alt.XValue(alt.expr("width + 18")), y=alt.YValue(alt.expr("0.5 * height")), text="word:N", **look
-        ),
+        shaft.rule(one, at_y(foot), alt.Y2Value(alt.expr(head)), strokeWidth=2),
+        shaft.dots(one, 110, at_y(head), shape="triangle-up" if is_up else "triangle-down"),
+        along.text(one, "word", angle=270, baseline="top", size=12, fontWeight="normal"),
     ]
 
 
@@ -147,63 +147,42 @@ def picture(
     ``arrow``: the word for better, and whether that is up. ``live`` is the reader's p, and ``mark`` its mark.
     """
     title, x_title, y_title = titles
-
-    def only(kind: str) -> alt.Chart:
-        layer: alt.Chart = alt.Chart(rows).transform_filter(alt.datum.kind == kind)
-        return layer
-
-    layers = [
-        only("end").mark_point(opacity=0),
-        only("best").mark_rule(strokeWidth=1.5, opacity=0.7).encode(y=alt.YValue(0), y2=alt.Y2Value("height")),
-        only("curve").mark_line(strokeWidth=3, clip=True),
-        only("dot").mark_point(filled=True, size=42, opacity=1),
-        only("best").mark_point(size=300, strokeWidth=2.5, opacity=1),
-        _beside(only("beside")),
-        *_reader_layers(alt.Chart(reader), live, mark),
-        _beside(only("name"), fontWeight=600),
-        only("note").mark_text(fontSize=14).encode(text="label:N", color=alt.ColorValue(NEUTRAL)),
+    x = across(SHARES, x_title, **QUARTERS)("x")
+    y = up(TIGHT if domain is None else scale(*domain), y_title, **Y_AXES[y_axis])("y")
+    plane, words = Plane(x, y, colour()), beside(LATE, 10)
+    best, here = only(rows, kind="best"), _at_reader(reader, live, mark)
+    return finish(
+        plane.ends(only(rows, kind="end")),
+        plane.rule(best, *UPRIGHT, strokeWidth=1.5, opacity=0.7),
+        plane.line(only(rows, kind="curve"), 3, clip=True),
+        plane.dots(only(rows, kind="dot"), 42),
+        plane.mark("point", best, size=300, strokeWidth=2.5, opacity=1),
+        plane.text(only(rows, kind="beside"), "label", fontWeight="normal", **words),
+        # The reader's mark, the rule below it, and its value where it lies beyond the picture.
+        plane.rule(here, alt.Y2("foot:Q"), strokeWidth=1.5, strokeDash=[4, 3]),
+        plane.dots(here, 110),
+        plane.text(here, "label", baseline="middle", **words),
+        plane.text(only(rows, kind="name"), "label", **words),
+        plane.text(only(rows, kind="note"), "label", GREY, size=14, fontWeight="normal"),
         *better_arrow(*arrow),
-    ]
-    scale = alt.Scale(zero=False, nice=False) if domain is None else alt.Scale(domain=list(domain), nice=False)
-    quarters = axis(x_title, values=[0, 0.25, 0.5, 0.75, 1], labelExpr="datum.value")
-    together = (
-        alt.layer(*layers)
-        .encode(
-            x=alt.X("x:Q", scale=alt.Scale(domain=[0, 1], nice=False), axis=quarters),
-            y=alt.Y("y:Q", scale=scale, axis=axis(y_title, **Y_AXES[y_axis])),
-            color=colour(),
-        )
-        .add_params(live.parameter())
+        height=HEIGHT,
+        title=title,
+        params=[live.parameter()],
     )
-    return finish(together, height=HEIGHT, title=title)
 
 
-def _beside(layer: alt.Chart, **options: Any) -> alt.Chart:
-    """Words on that side of their mark where there is more room."""
-    words: alt.Chart = layer.mark_text(
-        fontSize=LABEL_SIZE,
-        align={"expr": "datum.x > 0.5 ? 'right' : 'left'"},
-        dx={"expr": "datum.x > 0.5 ? -10 : 10"},
-        **options,
-    ).encode(text="label:N")
-    return words
-
-
-def _reader_layers(data: alt.Chart, live: Live, mark: Mark) -> list[alt.Chart]:
-    """The reader's mark, the rule below it, and its value where it lies beyond the picture."""
+def _at_reader(reader: pd.DataFrame, live: Live, mark: Mark) -> Any:
     number = (
         "!isFinite(datum.value) ? (datum.value < 0 ? '−∞' : '∞')"
         f" : abs(datum.value) < 1e4 ? format(datum.value, '.{mark.digits}f')"
         f" : {thousands(form=',.0f')}"
     )
-    here = (
-        data.transform_calculate(log_likelihood=log_likelihood("datum.heads", "datum.tails", live.name))
-        .transform_calculate(value=mark.value)
-        .transform_calculate(x=live.name, y=mark.place, foot=mark.foot)
-        .transform_calculate(label=f"datum.y === datum.value ? '' : '{mark.arrow} ' + ({number})")
+    return select(
+        reader,
+        log_likelihood=log_likelihood("datum.heads", "datum.tails", live.name),
+        value=mark.value,
+        x=live.name,
+        y=mark.place,
+        foot=mark.foot,
+        label=f"datum.y === datum.value ? '' : '{mark.arrow} ' + ({number})",
     )
-    return [
-        here.mark_rule(strokeWidth=1.5, strokeDash=[4, 3]).encode(y2="foot:Q"),
-        here.mark_point(filled=True, size=110, opacity=1),
-        _beside(here, fontWeight=600, baseline="middle"),
-    ]

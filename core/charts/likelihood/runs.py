@@ -1,14 +1,17 @@
 """Long runs: −ℓ/n of several series against n, the funnel they settle in, and the levels they settle between."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
+from core.charts.kit.axes import TIGHT, across, at_x, scale, up
 from core.charts.kit.expressions import thousands
-from core.charts.kit.theme import NEUTRAL, Units, axis, colour, finish
+from core.charts.kit.frames import row, stacked, table
+from core.charts.kit.layers import Plane, finish, only
+from core.charts.kit.theme import NEUTRAL, Units, colour
 from core.simulation.likelihood.runs import Levels, Run
 
 HEIGHT: Final = 300
@@ -31,30 +34,25 @@ def span(known: Levels, means: Sequence[float]) -> tuple[float, float]:
 
 def line_rows(runs: Sequence[Run], units: Units) -> pd.DataFrame:
     """Each series as a line: ``n``, ``mean``, ``series``."""
-    parts = [
-        pd.DataFrame({"n": run.tosses, "mean": run.means * units.per_nat, "series": str(run.seed), "quantity": "model"})
-        for run in runs
-    ]
-    return pd.concat(parts, ignore_index=True).astype({"n": float, "mean": float})
+    parts = ({"n": run.tosses, "mean": run.means * units.per_nat, "series": str(run.seed)} for run in runs)
+    return stacked(parts).assign(quantity="model").astype({"n": float, "mean": float})
 
 
 def end_rows(runs: Sequence[Run], length: int, ends: tuple[float, float], units: Units) -> pd.DataFrame:
     """Where each series ends: a dot, or the sign ∞ at the top where the model has ruled a toss out."""
     rows = [
-        (float(length), run.last * units.per_nat, "", "model")
+        (float(length), run.last * units.per_nat, "")
         if run.ruled_out is None
-        else (float(run.ruled_out), ends[1] * units.per_nat, "∞", "model")
+        else (float(run.ruled_out), ends[1] * units.per_nat, "∞")
         for run in runs
     ]
-    return pd.DataFrame(rows, columns=["n", "mean", "sign", "quantity"])
+    return table("n mean sign", rows, quantity="model")
 
 
 def band_rows(known: Levels, places: Sequence[int], ends: tuple[float, float], units: Units) -> pd.DataFrame:
     """The funnel H(p, q) ± 2 sd/√n: ``n``, ``low``, ``high``, cut at the ends of the axis; empty without one."""
     if not np.isfinite(known.cross_entropy):
-        return pd.DataFrame({"n": [], "low": [], "high": [], "quantity": []}).astype(
-            {"n": float, "low": float, "high": float, "quantity": str}
-        )
+        return table("n low high quantity", []).astype({"n": float, "low": float, "high": float, "quantity": str})
     n = np.asarray(places, dtype=np.float64)
     half = known.funnel(n)
     low, high = (np.clip(known.cross_entropy + side * half, *ends) * units.per_nat for side in (-1.0, 1.0))
@@ -68,7 +66,7 @@ def level_rows(
     rows = [("entropy", known.entropy, names["entropy"], 13.0)]
     if np.isfinite(known.cross_entropy):
         rows.append(("cross_entropy", known.cross_entropy, names["cross_entropy"], -13.0))
-    frame = pd.DataFrame(rows, columns=["quantity", "level", "name", "shift"])
+    frame = table("quantity level name shift", rows)
     # Far enough apart both names stand at the height of their rules.
     apart = np.ptp(frame["level"]) / (ends[1] - ends[0]) > _GAP
     frame["shift"] = 0.0 if apart or len(frame) == 1 else frame["shift"]
@@ -81,15 +79,7 @@ def gap_rows(known: Levels, length: int, ends: tuple[float, float], units: Units
     top = known.cross_entropy if bounded else ends[1]
     low, high = known.entropy * units.per_nat, top * units.per_nat
     roomy = not bounded or (top - known.entropy) / (ends[1] - ends[0]) > 2.0 * _GAP
-    return pd.DataFrame(
-        {
-            "low": [low],
-            "high": [high],
-            "middle": [(low + high) / 2.0],
-            "n": [float(length)],
-            "name": [name if roomy else ""],
-        }
-    )
+    return row(low=low, high=high, middle=(low + high) / 2.0, n=float(length), name=name if roomy else "")
 
 
 def corner_rows(length: int, ends: tuple[float, float], units: Units) -> pd.DataFrame:
@@ -107,42 +97,20 @@ def runs_chart(
     words: Mapping[str, str],
 ) -> alt.LayerChart:
     """The picture, from the rows above. ``words``: axis titles "n" and "mean"."""
-    x = alt.X(
-        "n:Q",
-        scale=alt.Scale(type="log", nice=False),
-        axis=axis(words["n"], values=list(_POWERS), labelExpr=thousands(), grid=False),
+    x = across(scale(type="log"), words["n"], values=list(_POWERS), labelExpr=thousands(), grid=False)("n")
+    y = up(TIGHT, words["mean"])
+    plane, level, right = Plane(x, y("mean"), colour()), Plane(y("level"), colour()), at_x("width")
+    aside: dict[str, Any] = {"align": "left", "baseline": "middle", "dx": 12, "clip": False}
+    return finish(
+        Plane(x, y("mean")).ends(corners),
+        plane.mark("area", band, y("low"), alt.Y2("high:Q"), opacity=0.16),
+        level.rule(only(levels, quantity="cross_entropy"), strokeWidth=1.5),
+        level.rule(only(levels, quantity="entropy"), strokeWidth=2, strokeDash=[2, 2]),
+        plane.line(lines, 1.3, alt.Detail("series:N"), opacity=0.8, clip=True),
+        level.text(levels, "name", right, dy=alt.ExprRef("datum.shift"), **aside),
+        Plane(right, y("low"), alt.Y2("high:Q")).rule(gap, strokeWidth=6, opacity=0.55, color=NEUTRAL),
+        Plane(right, y("middle")).note(gap, "name", **aside),
+        plane.dots(only(ended, sign=""), 40, clip=True),
+        plane.text(ended, "sign", size=20, baseline="top"),
+        height=HEIGHT,
     )
-    scale = alt.Scale(zero=False, nice=False)
-
-    def y(field: str) -> alt.Y:
-        return alt.Y(f"{field}:Q", scale=scale, axis=axis(words["mean"]))
-
-    base = alt.Chart(levels).encode(y=y("level"), color=colour())
-    names = base.mark_text(
-        align="left", baseline="middle", fontSize=13, fontWeight=600, clip=False, dx=12, dy={"expr": "datum.shift"}
-    )
-    bracket = alt.Chart(gap)
-    layers = [
-        alt.Chart(corners).mark_point(opacity=0).encode(x=x, y=y("mean")),
-        alt.Chart(band).mark_area(opacity=0.16).encode(x=x, y=y("low"), y2="high:Q", color=colour()),
-        base.transform_filter("datum.quantity === 'cross_entropy'").mark_rule(strokeWidth=1.5),
-        base.transform_filter("datum.quantity === 'entropy'").mark_rule(strokeWidth=2, strokeDash=[2, 2]),
-        alt.Chart(lines)
-        .mark_line(strokeWidth=1.3, opacity=0.8, clip=True)
-        .encode(x=x, y=y("mean"), color=colour(), detail="series:N"),
-        names.encode(x=alt.XValue("width"), text="name:N"),
-        bracket.mark_rule(strokeWidth=6, opacity=0.55, color=NEUTRAL).encode(
-            x=alt.XValue("width"), y=y("low"), y2="high:Q"
-        ),
-        bracket.mark_text(align="left", baseline="middle", dx=12, fontSize=13, color=NEUTRAL, clip=False).encode(
-            x=alt.XValue("width"), y=y("middle"), text="name:N"
-        ),
-        alt.Chart(ended)
-        .transform_filter("datum.sign === ''")
-        .mark_point(size=40, filled=True, opacity=1, clip=True)
-        .encode(x=x, y=y("mean"), color=colour()),
-        alt.Chart(ended)
-        .mark_text(fontSize=20, fontWeight=600, baseline="top")
-        .encode(x=x, y=y("mean"), text="sign:N", color=colour()),
-    ]
-    return finish(alt.layer(*layers), height=HEIGHT)

@@ -11,13 +11,16 @@ import pandas as pd
 from numpy.typing import ArrayLike
 from PIL import Image
 
+from core.charts.kit.axes import across, scale, up
+from core.charts.kit.frames import row, table
 from core.charts.kit.images import hex_colour, viridis
-from core.charts.kit.theme import LABEL_SIZE, NEUTRAL, Units, colour, finish
+from core.charts.kit.layers import Plane, finish, of_row
+from core.charts.kit.maps import rimmed
+from core.charts.kit.theme import NEUTRAL, Units, colour
 from core.simulation.likelihood.simplex import CORNERS, HEIGHT, below_maximum, place
 
 PIXELS: Final = 384
 EDGES: Final = (0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0)  # of the bands, in the reader's unit per draw
-DARK: Final = "#1B232B"
 SIZE: Final = (360, 330)  # pixels of the frame, in which the triangle has equal sides
 _X: Final = (-0.1, 1.2)
 _Y: Final = (-0.15, -0.15 + (_X[1] - _X[0]) * SIZE[1] / SIZE[0])
@@ -34,21 +37,18 @@ def picture(shares: Sequence[float] | None, units: Units) -> pd.DataFrame:
     file = io.BytesIO()
     image.save(file, "PNG", transparency=len(EDGES) + 1)
     url = "data:image/png;base64," + base64.b64encode(file.getvalue()).decode("ascii")
-    return pd.DataFrame({"x": [0.0], "x2": [1.0], "y": [0.0], "y2": [HEIGHT], "url": [url]})
+    return row(x=0.0, x2=1.0, y=0.0, y2=HEIGHT, url=url)
 
 
 def outline_rows() -> pd.DataFrame:
     """The triangle's sides, as one closed line."""
-    rows = [(x, y, order) for order, (x, y) in enumerate((*CORNERS, CORNERS[0]))]
-    return pd.DataFrame(rows, columns=["x", "y", "order"])
+    return table("x y order", ((x, y, order) for order, (x, y) in enumerate((*CORNERS, CORNERS[0]))))
 
 
 def corner_rows(names: Sequence[str]) -> pd.DataFrame:
     """The corners' names beside them."""
-    return pd.DataFrame(
-        [(*corner, name, shift) for corner, name, shift in zip(CORNERS, names, (17.0, 17.0, -13.0), strict=True)],
-        columns=["x", "y", "name", "dy"],
-    )
+    shifts = (17.0, 17.0, -13.0)
+    return table("x y name dy", ((*corner, *more) for corner, *more in zip(CORNERS, names, shifts, strict=True)))
 
 
 def mark_rows(shares: ArrayLike | None, p: ArrayLike, names: Mapping[str, str]) -> pd.DataFrame:
@@ -65,7 +65,7 @@ def mark_rows(shares: ArrayLike | None, p: ArrayLike, names: Mapping[str, str]) 
         if quantity in places
         for x, y in [places[quantity].tolist()]
     ]
-    return pd.DataFrame(rows, columns=["x", "y", "quantity", "shape", "name", "dx"])
+    return table("x y quantity shape name dx", rows)
 
 
 def legend_rows(title: str) -> pd.DataFrame:
@@ -78,8 +78,7 @@ def legend_rows(title: str) -> pd.DataFrame:
         (left, right, edges[number], edges[min(number + 1, len(fills))], fills[min(number, len(fills) - 1)], word)
         for number, word in enumerate(words)
     ]
-    frame = pd.DataFrame(rows, columns=["x", "x2", "y", "y2", "fill", "word"])
-    return frame.assign(title=[title] + [""] * (len(frame) - 1))
+    return table("x x2 y y2 fill word", rows, title=[title] + [""] * (len(rows) - 1))
 
 
 def triangle_chart(
@@ -87,33 +86,21 @@ def triangle_chart(
 ) -> alt.LayerChart:
     """The map, from the rows above. It keeps its sides equal however wide the page is."""
     width = alt.ExprRef(f"min(width, {SIZE[0]})")
-    x_options: dict[str, Any] = {"scale": alt.Scale(domain=list(_X), range=[0, width], nice=False), "axis": None}
-    y_options: dict[str, Any] = {"scale": alt.Scale(domain=list(_Y), nice=False), "axis": None}
-    at: dict[str, Any] = {"x": alt.X("x:Q", **x_options), "y": alt.Y("y:Q", **y_options)}
-    spanning: dict[str, Any] = at | {"x2": alt.X2("x2:Q"), "y2": alt.Y2("y2:Q")}
-    looks: dict[str, Any] = {"fontSize": LABEL_SIZE, "color": NEUTRAL, "baseline": "middle"}
-    marked = alt.Chart(marks).encode(**at)
-    layers = [
-        alt.Chart(image).mark_image(aspect=False).encode(**spanning, url="url:N"),
-        alt.Chart(outline).mark_line(color=NEUTRAL, strokeWidth=2.5).encode(**at, order="order:Q"),
-        alt.Chart(corners)
-        .mark_text(**(looks | {"fontWeight": 600}), dy=alt.ExprRef("datum.dy"))
-        .encode(**at, text="name:N"),
-        alt.Chart(legend).mark_rect().encode(**spanning, fill=alt.Fill("fill:N", scale=None)),
-        alt.Chart(legend).mark_text(**looks, align="left", dx=19).encode(**at, text="word:N"),
-        alt.Chart(legend)
-        .mark_text(**looks, align="right", dy=-20, dx=(_X[1] - _STRIP[0]) * SIZE[0] / (_X[1] - _X[0]))
-        .encode(**at, text="title:N"),
-        marked.mark_point(filled=True, size=230, stroke="white", strokeWidth=2.5, opacity=1).encode(
-            color=colour(), shape=alt.Shape("shape:N", scale=None)
-        ),
-        # Twice: first a dark rim, so that a name can be read on any colour.
-        *(
-            marked.mark_text(dx=alt.ExprRef("datum.dx"), fontSize=17, fontWeight=700, **look).encode(text="name:N")
-            for look in ({"stroke": DARK, "strokeWidth": 4, "color": DARK}, {"color": "white"})
-        ),
-    ]
-    return finish(alt.layer(*layers), height=SIZE[1])
+    x, y = across(scale(*_X, range=[0, width]))("x"), up(scale(*_Y))("y")
+    plane, spread = Plane(x, y), Plane(x, y, alt.X2("x2:Q"), alt.Y2("y2:Q"))
+    ring: dict[str, Any] = {"stroke": "white", "strokeWidth": 2.5}
+    on_top = (_X[1] - _STRIP[0]) * SIZE[0] / (_X[1] - _X[0])
+    return finish(
+        spread.mark("image", image, alt.Url("url:N"), aspect=False),
+        plane.line(outline, 2.5, alt.Order("order:Q"), color=NEUTRAL),
+        plane.note(corners, "name", baseline="middle", fontWeight=600, **of_row("dy")),
+        spread.rect(legend, alt.Fill("fill:N", scale=None)),
+        plane.note(legend, "word", baseline="middle", align="left", dx=19),
+        plane.note(legend, "title", baseline="middle", align="right", dy=-20, dx=on_top),
+        plane.dots(marks, 230, colour(), alt.Shape("shape:N", scale=None), **ring),
+        *rimmed(plane, marks),
+        height=SIZE[1],
+    )
 
 
 def _palette() -> Any:

@@ -7,8 +7,11 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from core.charts.kit.axes import across, scale, up
 from core.charts.kit.expressions import thousands
-from core.charts.kit.theme import NEUTRAL, Units, axis, colour, finish
+from core.charts.kit.frames import stacked, table
+from core.charts.kit.layers import Plane, finish, of_row, only
+from core.charts.kit.theme import NEUTRAL, Units, colour
 from core.simulation.likelihood.underflow import Product, Run
 
 HEIGHT: Final = 330
@@ -34,7 +37,7 @@ def line_rows(run: Run, units: Units) -> pd.DataFrame:
         # Beyond the place where it is stuck, the line is level.
         short = places[(places >= begin) & (places < end)]
         parts.append(_line(name, "subnormal", short, depth[short - 1], units))
-    return pd.concat(parts, ignore_index=True)
+    return stacked(parts)
 
 
 def end_rows(run: Run, units: Units, names: Mapping[str, str]) -> pd.DataFrame:
@@ -44,7 +47,7 @@ def end_rows(run: Run, units: Units, names: Mapping[str, str]) -> pd.DataFrame:
         for name, product in run.products.items()
         if (place := product.end) is not None
     ]
-    frame = pd.DataFrame(rows, columns=["n", "depth", "series"]).astype({"n": float, "depth": float, "series": str})
+    frame = table("n depth series", rows).astype({"n": float, "depth": float, "series": str})
     left = frame["n"] > _MIDDLE  # the lines fall to the right: room is above on the right, and below on the left
     return frame.assign(
         quantity=frame["series"].map(_QUANTITIES).astype(str),
@@ -58,60 +61,36 @@ def end_rows(run: Run, units: Units, names: Mapping[str, str]) -> pd.DataFrame:
 def sum_rows(run: Run, units: Units, name: str) -> pd.DataFrame:
     """The end of the sum with its words, and the lowest place of the picture, below it."""
     depth = -float(run.sums[-1]) * units.per_nat
-    return pd.DataFrame(
-        {
-            "n": [float(len(run.sums))] * 2,
-            "depth": [depth, 4.0 * depth],
-            "name": [name, ""],
-            "quantity": "cross_entropy",
-        }
-    )
+    n = float(len(run.sums))
+    return table("n depth name", [(n, depth, name), (n, 4.0 * depth, "")], quantity="cross_entropy")
 
 
 def underflow_chart(
     lines: pd.DataFrame, ended: pd.DataFrame, last: pd.DataFrame, words: Mapping[str, str]
 ) -> alt.LayerChart:
     """The picture, from the rows above, both axes on a log scale. ``words``: axis titles "n" and "depth"."""
-    x = alt.X(
-        "n:Q",
-        scale=alt.Scale(type="log", nice=False),
-        axis=axis(words["n"], values=list(_POWERS), labelExpr=thousands(), grid=False),
-    )
-    y = alt.Y(
-        "depth:Q",
-        scale=alt.Scale(type="log", nice=False, reverse=True),
-        axis=axis(words["depth"], values=list(_DEPTHS), labelExpr=f"'−' + {thousands()}"),
-    )
-    base = alt.Chart(lines).encode(x=x, y=y, color=colour())
+    x = across(scale(type="log"), words["n"], values=list(_POWERS), labelExpr=thousands(), grid=False)("n")
+    depths: dict[str, Any] = {"values": list(_DEPTHS), "labelExpr": f"'−' + {thousands()}"}
+    y = up(scale(type="log", reverse=True), words["depth"], **depths)("depth")
+    plane = Plane(x, y, colour())
 
-    def line(series: str, part: str, **look: Any) -> alt.Chart:
-        chosen = f"datum.series === '{series}' && datum.part === '{part}'"
-        drawn: alt.Chart = base.transform_filter(chosen).mark_line(**look)
-        return drawn
+    def line(series: str, part: str, width: float, **looks: Any) -> alt.Chart:
+        return plane.line(only(lines, series=series, part=part), width, **looks)
 
-    ends = alt.Chart(ended).encode(x=x, y=y, color=colour())
-    texts: dict[str, Any] = {"fontSize": 14, "fontWeight": 600, "baseline": "middle"}
-    layers = [
+    short: dict[str, Any] = {"strokeDash": [0.1, 9], "strokeCap": "round"}
+    return finish(
         # One inside the other, so that each can be seen where all three agree.
-        line("sum", "whole", strokeWidth=13, opacity=0.3, strokeCap="round"),
-        line("float32", "whole", strokeWidth=7),
-        line("float64", "whole", strokeWidth=2.5),
-        *(
-            line(series, "subnormal", strokeWidth=6, strokeDash=[0.1, 9], strokeCap="round")
-            for series in ("float32", "float64")
-        ),
-        ends.mark_point(shape="cross", angle=45, size=150, filled=True, opacity=1, stroke="white", strokeWidth=1),
-        ends.mark_text(
-            **texts,
-            lineBreak="\n",
-            align=alt.ExprRef("datum.align"),
-            dx=alt.ExprRef("datum.dx"),
-            dy=alt.ExprRef("datum.dy"),
-        ).encode(text="name:N"),
-        alt.Chart(last).mark_text(**texts, align="right", dy=17, dx=-6).encode(x=x, y=y, text="name:N", color=colour()),
-        alt.Chart(last).mark_point(opacity=0, color=NEUTRAL).encode(x=x, y=y),
-    ]
-    return finish(alt.layer(*layers), height=HEIGHT)
+        line("sum", "whole", 13, opacity=0.3, strokeCap="round"),
+        line("float32", "whole", 7),
+        line("float64", "whole", 2.5),
+        line("float32", "subnormal", 6, **short),
+        line("float64", "subnormal", 6, **short),
+        plane.dots(ended, 150, shape="cross", angle=45, stroke="white", strokeWidth=1),
+        plane.text(ended, "name", size=14, baseline="middle", lineBreak="\n", **of_row("align", "dx", "dy")),
+        plane.text(last, "name", size=14, baseline="middle", align="right", dy=17, dx=-6),
+        Plane(x, y).mark("point", last, opacity=0, color=NEUTRAL),
+        height=HEIGHT,
+    )
 
 
 def _places(run: Run) -> Any:
@@ -122,16 +101,9 @@ def _places(run: Run) -> Any:
     return np.unique(np.concatenate([even, np.array(around, dtype=int)]))
 
 
-def _line(series: str, part: str, places: Any, depth: Any, units: Units) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "n": places.astype(float),
-            "depth": np.asarray(depth, dtype=np.float64) * units.per_nat,
-            "series": series,
-            "part": part,
-            "quantity": _QUANTITIES[series],
-        }
-    )
+def _line(series: str, part: str, places: Any, depth: Any, units: Units) -> dict[str, Any]:
+    depths, quantity = np.asarray(depth, dtype=np.float64) * units.per_nat, _QUANTITIES[series]
+    return {"n": places.astype(float), "depth": depths, "series": series, "part": part, "quantity": quantity}
 
 
 def _last_depth(product: Product, place: int) -> float:

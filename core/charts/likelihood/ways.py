@@ -2,12 +2,15 @@
 
 import math
 from collections.abc import Mapping
-from typing import Any, Final, Literal
+from typing import Final
 
 import altair as alt
 import pandas as pd
 
-from core.charts.kit.theme import Units, axis, colour, finish
+from core.charts.kit.axes import FROM_ZERO, across, scale, up
+from core.charts.kit.frames import table
+from core.charts.kit.layers import Plane, finish, only
+from core.charts.kit.theme import Units, colour
 from core.simulation.likelihood.ways import Ways
 
 HEIGHT: Final = 128
@@ -31,9 +34,8 @@ def bar_rows(ways: Ways, units: Units, names: Mapping[str, str]) -> pd.DataFrame
         (x * units.per_nat, x2 * units.per_nat, y, y2, quantity, names[quantity])
         for quantity, (x, x2, y, y2) in spans.items()
     ]
-    frame = pd.DataFrame(rows, columns=["x", "x2", "y", "y2", "quantity", "name"])
     # A bar of no length has its words at the start; the last ones end with the bar, beside it there may be no room.
-    return frame.assign(right=[0.0, 0.0, 1.0])
+    return table("x x2 y y2 quantity name", rows, right=[0.0, 0.0, 1.0])
 
 
 def span_rows(ways: Ways, units: Units) -> pd.DataFrame:
@@ -44,18 +46,14 @@ def span_rows(ways: Ways, units: Units) -> pd.DataFrame:
 
 def bars_chart(rows: pd.DataFrame, ends: pd.DataFrame, words: Mapping[str, str]) -> alt.LayerChart:
     """The bars, from the rows above. ``words``: axis title "x"."""
-    x = alt.X("x:Q", scale=alt.Scale(nice=False, zero=True), axis=axis(words["x"], grid=False))
-    y_options: dict[str, Any] = {"scale": alt.Scale(domain=[-0.2, 1.25], nice=False), "axis": None}
-    base = alt.Chart(rows).encode(x=x, y=alt.Y("y:Q", **y_options), color=colour())
-    bars = base.mark_bar(opacity=0.9).encode(x2="x2:Q", y2="y2:Q")
-    looks: dict[str, Any] = {"fontSize": 14, "fontWeight": 600, "baseline": "bottom", "dy": -4}
-    whole = base.transform_filter("datum.quantity === 'cross_entropy'").mark_text(align="left", **looks)
-    sides: tuple[tuple[str, Literal["left", "right"], str], ...] = (("entropy", "left", "x"), ("model", "right", "x2"))
-    parts = [
-        base.transform_filter(f"datum.quantity === '{quantity}'")
-        .mark_text(align=side, **(looks | {"baseline": "top", "dy": 4}))
-        .encode(x=alt.X(f"{field}:Q"), y=alt.Y("y2:Q", **y_options), text="name:N")
-        for quantity, side, field in sides
-    ]
-    axes = alt.Chart(ends).mark_point(opacity=0).encode(x=x)
-    return finish(alt.layer(axes, bars, whole.encode(text="name:N"), *parts), height=HEIGHT)
+    x, y = across(FROM_ZERO, words["x"], grid=False)("x"), up(scale(-0.2, 1.25))
+    plane, foot = Plane(x, y("y"), colour()), Plane(y("y2"), colour())
+    whole, left, right = (only(rows, quantity=quantity) for quantity in ("cross_entropy", "entropy", "model"))
+    return finish(
+        Plane(x).ends(ends),
+        plane.bar(rows, alt.X2("x2:Q"), alt.Y2("y2:Q"), opacity=0.9),
+        plane.text(whole, "name", size=14, align="left", baseline="bottom", dy=-4),
+        foot.text(left, "name", alt.X("x:Q"), size=14, align="left", baseline="top", dy=4),
+        foot.text(right, "name", alt.X("x2:Q"), size=14, align="right", baseline="top", dy=4),
+        height=HEIGHT,
+    )

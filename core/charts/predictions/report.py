@@ -4,15 +4,18 @@ Both models are predictions, so both have the colour of the model. The first is 
 and drawn through; a key in the picture names them.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
+from core.charts.kit.axes import FROM_ZERO, SHARES, across, at_x, at_y, scale, up
 from core.charts.kit.expressions import thousands
-from core.charts.kit.theme import LABEL_SIZE, NEUTRAL, axis, colour, finish
+from core.charts.kit.frames import table
+from core.charts.kit.layers import DOTTED, Plane, finish, of_row, only, select
+from core.charts.kit.theme import LABEL_SIZE, NEUTRAL, colour
 from core.maths.checks import FloatArray, IntArray
 from core.simulation.predictions.bootstrap import Interval
 from core.simulation.predictions.calibration import Reliability
@@ -28,8 +31,6 @@ LARGEST_POINT, SMALLEST_POINT = 520.0, 24.0  # px² of a bin with all the rows, 
 _STRENGTH: Final = 0.45
 _OUTLINE: Final = 2.0
 _DASH: Final = [7, 3]
-_KEY: Final[dict[str, Any]] = {"fontSize": 14, "fontWeight": 600, "baseline": "middle"}
-_UNIT: Final = alt.Scale(domain=[0, 1], nice=False)
 
 Show = Callable[[float], str]
 
@@ -56,11 +57,11 @@ def histogram_rows(histograms: Sequence[Histogram], names: Sequence[str], show: 
     ticks = _round_ticks(edges, bool(apart))
     rows = [_text("tick", value, 0.0, show(value) if value else "0") for value in ticks]
     for number, (model, found) in enumerate(zip((FIRST, SECOND), histograms, strict=False)):
-        bars = zip(edges[:-1], edges[1:], found.counts, strict=True)
+        bins = zip(edges[:-1], edges[1:], found.counts, strict=True)
         who = f"{names[number]}: " if len(histograms) > 1 else ""
-        rows += [_bar(model, left, right, n, f"{who}{show(left)} – {show(right)}") for left, right, n in bars]
-        for left, (sign, counts) in zip(lefts, apart, strict=True):
-            rows.append(_bar(model, left, left + wide, counts[number], f"{who}{sign}"))
+        beyond = [(left, left + wide, counts[number], sign) for left, (sign, counts) in zip(lefts, apart, strict=True)]
+        bars = [(left, right, n, f"{show(left)} – {show(right)}") for left, right, n in bins]
+        rows += [_row("bar", model, (*ends, n, 0.0), tip=f"{who}{edges}") for *ends, n, edges in (*bars, *beyond)]
         if model == SECOND:
             rows += _outline(found.edges, found.counts)
             for left, (_, counts) in zip(lefts, apart, strict=True):
@@ -71,46 +72,35 @@ def histogram_rows(histograms: Sequence[Histogram], names: Sequence[str], show: 
         text = "\n".join(f"{count:,}".replace(",", "\u202f") for count in counts)
         rows += [_text("tick", place, 0.0, sign, side), _text("count", place, max(counts), text, side)]
     if len(histograms) > 1:
-        rows += [_key(model, name) for model, name in zip((FIRST, SECOND), names, strict=True)]
+        named = zip(SIGNS.items(), names, strict=True)
+        rows += [_row("key", model, (0, 0, 0, 0), f"{sign} {name}", align="center") for (model, sign), name in named]
     rows.append(_text("end", lefts[-1] + 1.5 * wide if apart else top, 1.08 * tallest, ""))
-    return pd.DataFrame(rows)
+    return table("layer model quantity text tip align x x2 y y2", rows)
 
 
 def histogram_chart(rows: pd.DataFrame, words: Mapping[str, str], both: bool) -> alt.LayerChart:
     """How many rows have which loss, from `histogram_rows`. ``words``: axis titles "loss", "rows"; ``both``: models."""
-    across = alt.X(
-        "x:Q",
-        scale=alt.Scale(domainMin=0, nice=False, zero=True),
-        axis=axis(words["loss"], labels=False, ticks=False, grid=False, titlePadding=26),
+    # What is read in a bar's place is written there; the axis is only a line.
+    x = across(scale(domainMin=0, zero=True), words["loss"], labels=False, ticks=False, grid=False, titlePadding=26)(
+        "x"
     )
     whole: dict[str, Any] = {"tickCount": 4, "tickMinStep": 1, "labelExpr": thousands()}
-    up = alt.Y("y:Q", scale=alt.Scale(domainMin=0, nice=False), axis=axis(words["rows"], **whole))
-    tip = [
-        alt.Tooltip("tip:N", title=words["loss"]),
-        alt.Tooltip("y:Q", title=words["rows"], format=","),
-    ]
-    bars = _of(rows, "bar").encode(x=across, x2="x2:Q", y=up, y2="y2:Q", color=colour(), tooltip=tip)
-    layers = [bars.transform_filter(_model(FIRST)).mark_rect(opacity=_STRENGTH if both else 0.85)]
+    y = up(scale(domainMin=0), words["rows"], **whole)("y")
+    plane, grey = Plane(x, alt.X2("x2:Q"), y, alt.Y2("y2:Q"), colour()), Plane(x, y)
+    tip = [alt.Tooltip("tip:N", title=words["loss"]), alt.Tooltip("y:Q", title=words["rows"], format=",")]
+    first, second = (only(rows, layer="bar", model=model) for model in (FIRST, SECOND))
+    layers = [plane.rect(first, opacity=_STRENGTH if both else 0.85).encode(tooltip=tip)]
     if both:
-        layers.append(bars.transform_filter(_model(SECOND)).mark_rect(fillOpacity=0.0, strokeWidth=0))
-        outline = _of(rows, "outline").encode(x=across, x2="x2:Q", y=up, y2="y2:Q", color=colour())
-        layers.append(outline.mark_rule(strokeWidth=_OUTLINE, strokeCap="square"))
-        layers.append(_key_layer(rows))
-    written: dict[str, Any] = {
-        "fontSize": LABEL_SIZE,
-        "color": NEUTRAL,
-        "clip": False,
-        "align": alt.ExprRef("datum.align"),
-    }
-    places = {"x": across, "y": up}
-    layers += [
-        _of(rows, "count")
-        .mark_text(dy=-24 if both else -8, lineBreak="\n", fontWeight=600, **written)
-        .encode(**places, text="text:N"),
-        _of(rows, "tick").mark_text(dy=14, **written).encode(**places, text="text:N"),
-        _of(rows, "end").mark_point(opacity=0).encode(**places),
-    ]
-    return finish(alt.layer(*layers), HEIGHT)
+        outline = plane.rule(only(rows, layer="outline"), strokeWidth=_OUTLINE, strokeCap="square")
+        layers += [plane.rect(second, fillOpacity=0.0, strokeWidth=0).encode(tooltip=tip), outline, *_key_layers(rows)]
+    over: dict[str, Any] = {"dy": -24 if both else -8, "lineBreak": "\n", "fontWeight": 600}
+    return finish(
+        *layers,
+        grey.note(only(rows, layer="count"), "text", clip=False, **over, **of_row("align")),
+        grey.note(only(rows, layer="tick"), "text", clip=False, dy=14, **of_row("align")),
+        grey.ends(only(rows, layer="end")),
+        height=HEIGHT,
+    )
 
 
 def reliability_rows(found: Sequence[Reliability], names: Sequence[str], show: Show) -> pd.DataFrame:
@@ -118,31 +108,18 @@ def reliability_rows(found: Sequence[Reliability], names: Sequence[str], show: S
 
     The area of a point follows the share of the rows in its bin. ``names``: for the key; one model needs none.
     """
-    rows = []
+    rows: list[tuple[Any, ...]] = []
     for model, result in zip((FIRST, SECOND), found, strict=False):
-        total = int(result.counts.sum())
         for place in np.flatnonzero(result.filled):
             count = int(result.counts[place])
-            rows.append(
-                {
-                    "layer": "point",
-                    "model": model,
-                    "quantity": "model",
-                    "mean": float(result.means[place]),
-                    "share": float(result.shares[place]),
-                    "size": max(SMALLEST_POINT, LARGEST_POINT * count / total),
-                    "count": count,
-                    "text": f"{show(float(result.edges[place]))} – {show(float(result.edges[place + 1]))}",
-                }
-            )
-    blank = {"quantity": "model", "mean": 0.0, "share": 0.0, "size": 0.0, "count": 0}
+            size = max(SMALLEST_POINT, LARGEST_POINT * count / int(result.counts.sum()))
+            edges = f"{show(float(result.edges[place]))} – {show(float(result.edges[place + 1]))}"
+            rows.append(("point", model, float(result.means[place]), float(result.shares[place]), size, count, edges))
     if len(found) > 1:
-        named = zip((FIRST, SECOND), names, strict=True)
-        rows += [{"layer": "key", "model": model, "text": f"{SIGNS[model]} {name}"} | blank for model, name in named]
-    rows += [
-        {"layer": "diagonal", "model": FIRST, "text": ""} | blank | {"mean": end, "share": end} for end in (0.0, 1.0)
-    ]
-    return pd.DataFrame(rows)
+        named = zip(SIGNS.items(), names, strict=True)
+        rows += [("key", model, 0.0, 0.0, 0.0, 0, f"{sign} {name}") for (model, sign), name in named]
+    rows += [("diagonal", FIRST, end, end, 0.0, 0, "") for end in (0.0, 1.0)]
+    return table("layer model mean share size count text", rows, quantity="model")
 
 
 def reliability_chart(rows: pd.DataFrame, words: Mapping[str, str], both: bool) -> alt.LayerChart:
@@ -152,38 +129,31 @@ def reliability_chart(rows: pd.DataFrame, words: Mapping[str, str], both: bool) 
     the diagonal. A thin rule leads from each point to the diagonal: the error that the expected calibration error
     weighs by the rows.
     """
-    x = alt.X("mean:Q", scale=_UNIT, axis=axis(words["said"], tickCount=5))
-    y = alt.Y("share:Q", scale=_UNIT, axis=axis(words["happened"], tickCount=5))
+    x, y = across(SHARES, words["said"], tickCount=5)("mean"), up(SHARES, words["happened"], tickCount=5)("share")
+    plane, grey, diagonal = Plane(x, y, colour()), Plane(x, y), only(rows, layer="diagonal")
     tip = [
         alt.Tooltip("text:N", title=words["bin"]),
         alt.Tooltip("mean:Q", title=words["said"], format=".3f"),
         alt.Tooltip("share:Q", title=words["happened"], format=".3f"),
         alt.Tooltip("count:Q", title=words["rows"], format=","),
     ]
-    diagonal = _of(rows, "diagonal").encode(x=x, y=y)
-    points = _of(rows, "point").encode(x=x, y=y, color=colour())
+    named: dict[str, Any] = {"text": words["calibrated"], "color": NEUTRAL, "fontSize": LABEL_SIZE}
     layers = [
-        diagonal.mark_line(color=NEUTRAL, strokeWidth=1.5, strokeDash=[2, 3]),
-        diagonal.transform_filter("datum.mean === 1").mark_text(
-            text=words["calibrated"], align="right", dy=-18, color=NEUTRAL, fontSize=LABEL_SIZE, clip=False
-        ),
+        grey.mark("line", diagonal, **DOTTED),
+        grey.mark("text", select(diagonal, "datum.mean === 1"), align="right", dy=-18, clip=False, **named),
     ]
+    solid = {"filled": True, "opacity": 0.9}
+    hollow = {"shape": "square", "filled": False, "strokeWidth": _OUTLINE, "opacity": 1}
+    looks: dict[str, tuple[Any, ...]] = {FIRST: ({"strokeDash": _DASH}, solid), SECOND: ({}, hollow)}
     for model in (FIRST, SECOND) if both else (FIRST,):
-        mine = points.transform_filter(_model(model))
-        dashes: dict[str, Any] = {"strokeDash": _DASH} if model == FIRST else {}
-        shape: dict[str, Any] = (
-            {"filled": True, "opacity": 0.9}
-            if model == FIRST
-            else {"shape": "square", "filled": False, "strokeWidth": _OUTLINE, "opacity": 1}
-        )
+        mine, (dashes, shape) = only(rows, layer="point", model=model), looks[model]
+        dots = plane.mark("point", mine, alt.Size("size:Q", scale=None), clip=False, **shape)
         layers += [
-            mine.mark_rule(strokeWidth=1, opacity=0.6).encode(y2="mean:Q"),
-            mine.mark_line(strokeWidth=1.5, opacity=0.7, **dashes),
-            mine.mark_point(clip=False, **shape).encode(size=alt.Size("size:Q", scale=None), tooltip=tip),
+            plane.rule(mine, alt.Y2("mean:Q"), strokeWidth=1, opacity=0.6),
+            plane.line(mine, 1.5, opacity=0.7, **dashes),
+            dots.encode(tooltip=tip),
         ]
-    if both:
-        layers.append(_key_layer(rows))
-    return finish(alt.layer(*layers), SQUARE)
+    return finish(*layers, *(_key_layers(rows) if both else ()), height=SQUARE)
 
 
 def interval_rows(interval: Interval, per_nat: float, names: Sequence[str], show: Show) -> pd.DataFrame:
@@ -196,79 +166,57 @@ def interval_rows(interval: Interval, per_nat: float, names: Sequence[str], show
         raise ValueError("there is no interval to draw")
     low, high, middle = (per_nat * value for value in (interval.low, interval.high, interval.difference))
     reach = 1.15 * max(abs(low), abs(high)) or 1.0
-    blank = {"quantity": "cross_entropy", "x2": 0.0, "text": ""}
-    return pd.DataFrame(
-        [
-            blank | {"layer": "interval", "x": low, "x2": high},
-            blank | {"layer": "middle", "x": middle, "text": show(middle)},
-            blank | {"layer": "zero", "x": 0.0},
-            blank | {"layer": "left", "x": -reach, "text": f"◂ {names[0]}"},
-            blank | {"layer": "right", "x": reach, "text": f"{names[1]} ▸"},
-        ]
-    )
+    found = [
+        ("interval", low, high, ""),
+        ("middle", middle, 0.0, show(middle)),
+        ("zero", 0.0, 0.0, ""),
+        ("left", -reach, 0.0, f"◂ {names[0]}"),
+        ("right", reach, 0.0, f"{names[1]} ▸"),
+    ]
+    return table("layer x x2 text", found, quantity="cross_entropy")
 
 
 def interval_chart(rows: pd.DataFrame, words: Mapping[str, str]) -> alt.LayerChart:
     """One rule with the difference and its interval beside 0, from `interval_rows`. ``words``: "difference"."""
-    x = alt.X("x:Q", scale=alt.Scale(nice=False, zero=True), axis=axis(words["difference"], tickCount=5))
-    height: Any = alt.YValue(alt.expr("height * 0.72"))
-    beside: dict[str, Any] = {"fontSize": LABEL_SIZE, "color": NEUTRAL, "baseline": "top"}
-    reach = _of(rows, "interval").encode(x=x, x2="x2:Q", y=height, color=colour())
-    middle = _of(rows, "middle").encode(x=x, y=height, color=colour())
-    layers = [
-        _of(rows, "zero").mark_rule(color=NEUTRAL, strokeWidth=1.5, strokeDash=[2, 3]).encode(x=x),
-        _of(rows, "left").mark_text(align="left", **beside).encode(x=x, y=alt.YValue(0), text="text:N"),
-        _of(rows, "right").mark_text(align="right", **beside).encode(x=x, y=alt.YValue(0), text="text:N"),
-        reach.mark_rule(strokeWidth=6, opacity=_STRENGTH),
-        middle.mark_point(filled=True, size=130, opacity=1),
-        middle.mark_text(dy=-15, **_KEY).encode(text="text:N"),
-    ]
-    return finish(alt.layer(*layers), STRIP)
+    x, height = across(FROM_ZERO, words["difference"], tickCount=5)("x"), at_y("height * 0.72")
+    plane, top, middle = Plane(x, height, colour()), Plane(x, at_y(0)), only(rows, layer="middle")
+    return finish(
+        Plane(x).rule(only(rows, layer="zero"), **DOTTED),
+        top.note(only(rows, layer="left"), "text", align="left", baseline="top"),
+        top.note(only(rows, layer="right"), "text", align="right", baseline="top"),
+        plane.rule(only(rows, layer="interval"), alt.X2("x2:Q"), strokeWidth=6, opacity=_STRENGTH),
+        plane.dots(middle, 130),
+        plane.text(middle, "text", size=14, baseline="middle", dy=-15),
+        height=STRIP,
+    )
 
 
-def _of(rows: pd.DataFrame, layer: str) -> alt.Chart:
-    return alt.Chart(rows).transform_filter(f"datum.layer === '{layer}'")
-
-
-def _model(model: str) -> str:
-    return f"datum.model === '{model}'"
-
-
-def _key_layer(rows: pd.DataFrame) -> Any:
+def _key_layers(rows: pd.DataFrame) -> list[alt.Chart]:
     """The models' names one above the other, over the plane, where no data can be."""
-    key = _of(rows, "key")
-    lines = [
-        key.transform_filter(_model(model))
-        .mark_text(align="left", clip=False, **_KEY)
-        .encode(x=alt.XValue(0), y=alt.YValue(height), text="text:N", color=colour())
+    looks: dict[str, Any] = {"size": 14, "align": "left", "baseline": "middle", "clip": False}
+    return [
+        Plane(at_x(0), at_y(height), colour()).text(only(rows, layer="key", model=model), "text", **looks)
         for model, height in ((FIRST, -36), (SECOND, -18))
     ]
-    return alt.layer(*lines)
 
 
-def _bar(model: str, left: float, right: float, count: int, tip: str) -> dict[str, Any]:
-    place = {"x": float(left), "x2": float(right), "y": float(count), "y2": 0.0}
-    return {"layer": "bar", "model": model, "quantity": "model", "text": "", "tip": tip, "align": ""} | place
+def _row(
+    layer: str, model: str, place: Iterable[float], text: str = "", tip: str = "", align: str = ""
+) -> tuple[Any, ...]:
+    return (layer, model, "model", text, tip, align, *map(float, place))
 
 
-def _outline(edges: FloatArray, counts: IntArray) -> list[dict[str, Any]]:
+def _text(layer: str, x: float, y: float, text: str, align: str = "center") -> tuple[Any, ...]:
+    return _row(layer, FIRST, (x, x, y, y), text, align=align)
+
+
+def _outline(edges: FloatArray, counts: IntArray) -> list[tuple[Any, ...]]:
     """The skyline of bars: their upper edges, and the steps between them."""
     heights = np.concatenate([[0], counts, [0]])
     tops = zip(edges[:-1], edges[1:], counts, counts, strict=True)
     steps = zip(edges, edges, heights[:-1], heights[1:], strict=True)
     lines = [line for line in tops if line[2]] + [line for line in steps if line[2] != line[3]]
-    names = ("x", "x2", "y", "y2")
-    blank = {"layer": "outline", "model": SECOND, "quantity": "model", "text": "", "tip": "", "align": ""}
-    return [blank | dict(zip(names, map(float, line), strict=True)) for line in lines]
-
-
-def _text(layer: str, x: float, y: float, text: str, align: str = "center") -> dict[str, Any]:
-    place = {"x": float(x), "x2": float(x), "y": float(y), "y2": float(y)}
-    return {"layer": layer, "model": FIRST, "quantity": "model", "text": text, "tip": "", "align": align} | place
-
-
-def _key(model: str, name: str) -> dict[str, Any]:
-    return _text("key", 0.0, 0.0, f"{SIGNS[model]} {name}") | {"model": model}
+    return [_row("outline", SECOND, line) for line in lines]
 
 
 def _round_ticks(edges: FloatArray, crowded: bool) -> list[float]:

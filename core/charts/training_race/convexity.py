@@ -8,9 +8,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from core.charts.kit.axes import across, at_y, end_of, scale, up
+from core.charts.kit.frames import row, stacked, table
 from core.charts.kit.images import Pixels, viridis
+from core.charts.kit.layers import Plane, finish, of_row, select
 from core.charts.kit.maps import GREY
-from core.charts.kit.theme import NEUTRAL, Units, axis, colour, dash, end_of, finish
+from core.charts.kit.theme import NEUTRAL, Units, colour, dash
 from core.maths.activations import sigmoid
 from core.maths.checks import FloatArray
 from core.simulation.descent.loss_records import loss_record
@@ -29,31 +32,29 @@ BEND_WORDS: Final = ("−0.01", "−0.001", "0", "0", "0.0001", "0.001", "0.01",
 def along(loss: str, label: float, reach: float, units: Units) -> tuple[pd.DataFrame, pd.DataFrame]:
     """A loss and its slope along the logit −reach … reach: two frames of ``z``, ``height``, ``quantity``."""
     z = np.linspace(-reach, reach, POINTS)
-    scale = units.per_nat if loss == "cross_entropy" else 1.0
-    heights, slopes = loss_record(loss).value(label, z) * scale, loss_record(loss).slope(label, z)
-    return (
-        pd.DataFrame({"z": z, "height": heights, "quantity": loss}),
-        pd.DataFrame({"z": z, "height": slopes, "quantity": loss}),
-    )
+    unit = units.per_nat if loss == "cross_entropy" else 1.0
+    heights, slopes = loss_record(loss).value(label, z) * unit, loss_record(loss).slope(label, z)
+    return _points(loss, z, heights), _points(loss, z, slopes)
+
+
+def _points(loss: str, z: ArrayLike, heights: ArrayLike) -> pd.DataFrame:
+    return pd.DataFrame({"z": np.atleast_1d(z), "height": np.atleast_1d(heights), "quantity": loss})
 
 
 def here(loss: str, label: float, z: float, units: Units) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
     """Where the reader stands: the point on the loss, the tangent there, and the point on the slope."""
-    scale = units.per_nat if loss == "cross_entropy" else 1.0
-    height, slope = float(loss_record(loss).value(label, z)) * scale, float(loss_record(loss).slope(label, z))
+    unit = units.per_nat if loss == "cross_entropy" else 1.0
+    height, slope = float(loss_record(loss).value(label, z)) * unit, float(loss_record(loss).slope(label, z))
     steps = np.array([-TANGENT, TANGENT])
-    return (
-        pd.DataFrame({"z": [z], "height": [height], "quantity": [loss]}),
-        pd.DataFrame({"z": z + steps, "height": height + scale * slope * steps, "quantity": loss}),
-        pd.DataFrame({"z": [z], "height": [slope], "quantity": [loss]}),
-    )
+    tangent = _points(loss, z + steps, height + unit * slope * steps)
+    return _points(loss, z, height), tangent, _points(loss, z, slope)
 
 
 def bent_part(label: float, reach: float, name: str) -> pd.DataFrame:
     """Where squared error bends down, beyond |a − y| = 2/3: its two ends in z, and a word for it."""
     turn = float(np.log(2.0))
     ends = (turn, reach) if label == 0.0 else (-reach, -turn)
-    return pd.DataFrame({"z0": [ends[0]], "z1": [ends[1]], "name": [name]})
+    return row(z0=ends[0], z1=ends[1], name=name)
 
 
 def turning_point(label: float, on_slope: bool, name: str) -> pd.DataFrame:
@@ -62,16 +63,14 @@ def turning_point(label: float, on_slope: bool, name: str) -> pd.DataFrame:
     z, squared_error = side * float(np.log(2.0)), loss_record("squared_error")
     curve = squared_error.slope if on_slope else squared_error.value
     outward = side if on_slope else -side  # where the name stands: clear of both curves
-    return pd.DataFrame(
-        {
-            "z": [z],
-            "height": [float(curve(label, z))],
-            "quantity": "squared_error",
-            "name": [name],
-            "dx": [10.0 * outward],
-            "align": ["left" if outward > 0 else "right"],
-            "dy": [12.0 if on_slope and side < 0 else -12.0],
-        }
+    return row(
+        z=z,
+        height=float(curve(label, z)),
+        quantity="squared_error",
+        name=name,
+        dx=10.0 * outward,
+        align="left" if outward > 0 else "right",
+        dy=12.0 if on_slope and side < 0 else -12.0,
     )
 
 
@@ -108,25 +107,19 @@ def along_chart(
     ``curve`` also says the ends of both axes: ``left``, ``right``, ``bottom``, ``top``. ``words``: axis titles "z" and
     "height".
     """
-    logits = alt.Scale(domain=[end_of("curve", "left"), end_of("curve", "right")], nice=False)
-    heights = alt.Scale(domain=[end_of("curve", "bottom"), end_of("curve", "top")], nice=False)
-    x = alt.X("z:Q", scale=logits, axis=axis(words["z"]))
-    y = alt.Y("height:Q", scale=heights, axis=axis(words["height"], tickCount=5))
-    shade = alt.Chart(bent).mark_rect(color=NEUTRAL, opacity=0.13).encode(x=alt.X("z0:Q", scale=logits), x2="z1:Q")
-    said = (
-        alt.Chart(bent)
-        .transform_calculate(middle="(datum.z0 + datum.z1) / 2")
-        .mark_text(fontSize=14, color=NEUTRAL)
-        .encode(x=alt.X("middle:Q", scale=logits), y=alt.YValue(alt.expr("height / 2")), text="name:N")
+    x = across(scale(end_of("curve", "left"), end_of("curve", "right")), words["z"])
+    y = up(scale(end_of("curve", "bottom"), end_of("curve", "top")), words["height"], tickCount=5)
+    plane, low = Plane(x("z"), y("height"), colour()), Plane(x("middle"), at_y("height / 2"))
+    return finish(
+        Plane(x("z0"), alt.X2("z1:Q")).rect(bent, color=NEUTRAL, opacity=0.13),
+        low.note(select(bent, middle="(datum.z0 + datum.z1) / 2"), "name", size=14),
+        plane.line(curve, 3, dash(), clip=True),
+        plane.line(tangent, 1.5, clip=True),
+        plane.rings(turn, 90),
+        plane.text(turn, "name", size=14, **of_row("dx", "dy", "align")),
+        plane.dots(point, 140, clip=True),
+        height=HEIGHT,
     )
-    line = alt.Chart(curve).mark_line(strokeWidth=3, clip=True).encode(x=x, y=y, color=colour(), strokeDash=dash())
-    touch = alt.Chart(tangent).mark_line(strokeWidth=1.5, clip=True).encode(x=x, y=y, color=colour())
-    dot = alt.Chart(point).mark_point(filled=True, size=140, opacity=1, clip=True).encode(x=x, y=y, color=colour())
-    base = alt.Chart(turn).encode(x=x, y=y, color=colour())
-    ring = base.mark_point(size=90, strokeWidth=2.5, opacity=1)
-    aside: dict[str, Any] = {name: alt.ExprRef(f"datum.{name}") for name in ("dx", "dy", "align")}
-    name = base.mark_text(fontSize=14, fontWeight=600, **aside).encode(text="name:N")
-    return finish(alt.layer(shade, said, line, touch, ring, name, dot), HEIGHT)
 
 
 def samples_frame(inputs: ArrayLike, labels: ArrayLike) -> pd.DataFrame:
@@ -145,33 +138,25 @@ def beliefs(
     for loss, found in minima.items():
         for place, name in zip(found, names[loss], strict=True):
             a = sigmoid(place[0] * x + place[1])
-            lines.append(pd.DataFrame({"x": x, "y": a, "quantity": loss, "line": f"{loss} {name}"}))
+            lines.append({"x": x, "y": a, "quantity": loss, "line": f"{loss} {name}"})
             below = loss == "cross_entropy"
             ends.append((x[-1], a[-1], loss, name, 13.0 if below else -11.0))
-    frame = (
-        pd.concat(lines, ignore_index=True) if lines else pd.DataFrame({"x": [], "y": [], "quantity": [], "line": []})
-    )
-    return frame, pd.DataFrame(ends, columns=["x", "y", "quantity", "name", "dy"])
+    return stacked(lines) if lines else table("x y quantity line", []), table("x y quantity name dy", ends)
 
 
 def beliefs_chart(
     samples: pd.DataFrame, lines: pd.DataFrame, ends: pd.DataFrame, title: str, words: dict[str, str]
 ) -> alt.LayerChart:
     """The samples and what each minimum says of them. ``words``: titles "x", "y"."""
-    x = alt.X(
-        "x:Q", scale=alt.Scale(zero=False, nice=False, padding=14), axis=axis(words["x"], titlePadding=3, format="~g")
+    x = across(scale(zero=False, padding=14), words["x"], titlePadding=3, format="~g")("x")
+    plane = Plane(x, up(scale(0, 1, padding=10), words["y"], titlePadding=3)("y"), colour())
+    return finish(
+        plane.line(lines, 2.5, dash(), alt.Detail("line:N")),
+        plane.dots(samples, 120),
+        plane.text(ends, "name", size=15, fontWeight=700, align="right", **of_row("dy")),
+        height=250,
+        title=title,
     )
-    y = alt.Y("y:Q", scale=alt.Scale(domain=[0, 1], nice=False, padding=10), axis=axis(words["y"], titlePadding=3))
-    curves = (
-        alt.Chart(lines).mark_line(strokeWidth=2.5).encode(x=x, y=y, color=colour(), strokeDash=dash(), detail="line:N")
-    )
-    names = (
-        alt.Chart(ends)
-        .mark_text(fontSize=15, fontWeight=700, align="right", dy=alt.ExprRef("datum.dy"))
-        .encode(x=x, y=y, color=colour(), text="name:N")
-    )
-    dots = alt.Chart(samples).mark_point(filled=True, size=120, opacity=1).encode(x=x, y=y, color=colour())
-    return finish(alt.layer(curves, dots, names), 250, title)
 
 
 def bend_numbers(smallest: FloatArray, rounding: FloatArray) -> NDArray[np.int64]:

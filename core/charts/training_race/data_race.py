@@ -5,7 +5,7 @@ few epochs where there are many, since no screen shows more.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from typing import Final
 
 import altair as alt
 import numpy as np
@@ -13,8 +13,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from core.charts.kit import measure as charts
-from core.charts.kit.measure import FRAME, at_frame, series
-from core.charts.kit.theme import Units, axis, colour, dash, finish, frame_parameter
+from core.charts.kit.axes import SHARES, up
+from core.charts.kit.expressions import signed_expression
+from core.charts.kit.frames import table
+from core.charts.kit.layers import Plane, finish, select
+from core.charts.kit.theme import Units, colour, frame_parameter
 from core.simulation.training_race.data_race import DataRace, let_through
 
 STRIP: Final = ("gap", "factor", "pull", "norm")
@@ -53,44 +56,30 @@ def strip(race: DataRace, names: Mapping[str, str]) -> pd.DataFrame:
         "pull": race.drawn.pull,
         "norm": race.drawn.gradient_norm,
     }
-    rows = []
+    cells = []
     for place, column in enumerate(STRIP):
         largest = float(np.max(numbers[column])) or 1.0
-        for (loss, name), text in zip(names.items(), map(series, numbers[column]), strict=True):
+        for (loss, name), text in zip(names.items(), map(charts.series, numbers[column]), strict=True):
             tint = "slope" if column == "factor" else loss
-            rows.append((loss, name, tint, float(place), largest, race.every, text))
-    return pd.DataFrame(rows, columns=["quantity", "name", "tint", "place", "largest", "every", "series"])
+            cells.append((loss, name, tint, float(place), largest, race.every, text))
+    return table("quantity name tint place largest every series", cells)
 
 
 def _curves(race: DataRace, values: NDArray[np.float64]) -> pd.DataFrame:
-    places = charts.bends(values)
-    epochs = race.drawn_epochs[places]
-    runs = zip(race.losses, values[:, places], charts.kept_of(race.strays, epochs), strict=True)
-    return charts.curves(epochs, {loss: run[:end] for loss, run, end in runs})
+    return charts.run_curves(race.losses, values, race.strays, race.drawn_epochs)
 
 
 def _runners(race: DataRace, names: Mapping[str, str], values: NDArray[np.float64]) -> pd.DataFrame:
-    return pd.DataFrame(
-        {
-            "quantity": list(race.losses),
-            "name": [names[loss] for loss in race.losses],
-            "every": race.every,
-            "last": race.settings.epochs,
-            "series": [series(run) for run in values],
-        }
-    )
+    runs = dict(zip(race.losses, values, strict=True))
+    return charts.runners(runs, names, every=race.every, last=race.settings.epochs)
 
 
 def strip_chart(rows: pd.DataFrame, titles: Sequence[str]) -> alt.LayerChart:
     """What drives the weights at the frame: the error, what its loss lets through, and the gradient that is left."""
     row = "datum.quantity === 'cross_entropy' ? 0 : 1"
-    cells = at_frame(rows).transform_calculate(
-        row=row,
-        end="datum.place + 0.8 * datum.value / datum.largest",
-        text="datum.value >= 0.0005 || datum.value === 0 ? format(datum.value, '.3f') : "
-        "replace(format(datum.value, '.1e'), '-', '−')",
-    )
-    names = alt.Chart(rows).transform_filter("datum.place === 0").transform_calculate(row=row)
+    end, text = "datum.place + 0.8 * datum.value / datum.largest", signed_expression("datum.value")
+    cells = select(charts.at_frame(rows), row=row, end=end, text=text)
+    names = select(rows, "datum.place === 0", row=row)
     return charts.strip(cells, names, titles)
 
 
@@ -101,23 +90,13 @@ def accuracy_chart(
 
     ``so_far``, ``ahead``: epoch, share, quantity. ``words``: axis titles "epoch" and "accuracy".
     """
-    along = charts.along_epochs("runners", words["epoch"])
-    x = alt.X("epoch:Q", **along)
-    up: dict[str, Any] = {
-        "scale": alt.Scale(domain=[0, 1], nice=False),
-        "axis": axis(words["accuracy"], format=".0%", values=[0, 0.5, 1]),
-    }
-    y = alt.Y("share:Q", **up)
-    look = {"x": x, "y": y, "color": colour(), "strokeDash": dash()}
-    faint = alt.Chart(ahead).mark_line(strokeWidth=2, clip=True, opacity=0.3).encode(**look)
-    bold = charts.up_to_frame(so_far, look, along, up)
-    now = at_frame(runners).transform_calculate(epoch="datum.frame", share="datum.value")
-    dots = now.mark_point(size=90, filled=True, opacity=1).encode(x=x, y=y, color=colour())
-    shares = [
-        now.transform_filter(f"datum.quantity === '{loss}'")
-        .transform_calculate(text="format(datum.value, '.1%')")
-        .mark_text(align="right", dx=-6, dy=shift, fontSize=15, fontWeight=600)
-        .encode(x=alt.XValue("width"), y=alt.YValue("height"), text="text:N", color=colour())
-        for loss, shift in (("cross_entropy", -32), ("squared_error", -12))
-    ]
-    return finish(alt.layer(faint, bold, dots, *shares).add_params(frame_parameter(FRAME)), height=150)
+    x = charts.along_epochs("runners", words["epoch"])
+    y = up(SHARES, words["accuracy"], format=".0%", values=[0, 0.5, 1])
+    now = select(charts.at_frame(runners), epoch="datum.frame", share="datum.value")
+    return finish(
+        *charts.both_curves(so_far, ahead, x, y),
+        Plane(x("epoch"), y("share"), colour()).dots(now, 90),
+        *charts.in_corner(now, "format(datum.value, '.1%')", -6, -32),
+        height=150,
+        params=[frame_parameter(charts.FRAME)],
+    )

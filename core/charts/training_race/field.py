@@ -10,9 +10,12 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from core.charts.kit.axes import across, at_x, at_y, up
 from core.charts.kit.images import hex_colour, luminance
+from core.charts.kit.layers import Plane, finish
+from core.charts.kit.maps import MAP_AXIS, PICTURE, drawn
 from core.charts.kit.measure import FRAME
-from core.charts.kit.theme import NEUTRAL, axis, finish, frame_parameter
+from core.charts.kit.theme import DARK, frame_parameter
 from core.charts.training_race.field_pictures import class_colours
 from core.data.samples import Dataset
 
@@ -20,7 +23,6 @@ MOST_POINTS: Final = 600
 HEIGHT: Final = 300
 PADDING: Final = {"left": 0, "top": 0, "right": 0, "bottom": 6}  # a name such as x₁ reaches below its line
 IN_A_ROW: Final = 4  # classes of the legend
-DARK: Final = "#1B232B"
 _STAR = "M0,-1L.235,-.324L.951,-.309L.38,.124L.588,.809L0,.4L-.588,.809L-.38,.124L-.951,-.309L-.235,-.324Z"
 _SALTIRE = "M-.7,-1L0,-.3L.7,-1L1,-.7L.3,0L1,.7L.7,1L0,.3L-.7,1L-1,.7L-.3,0L-1,-.7Z"
 SHAPES: Final = (
@@ -68,41 +70,28 @@ def field_chart(
 
     ``pictures``: the rows of one run. ``words``: axis titles "x" and "y".
     """
-    scale = alt.Scale(zero=False, nice=False, padding=0)  # the pictures span the axes: the window is data
-    looks: dict[str, Any] = {"grid": False, "titlePadding": 3, "titleLimit": 220, "tickCount": 5}
-    x_options: dict[str, Any] = {"scale": scale, "axis": axis(words["x"], **looks)}
-    y_options: dict[str, Any] = {"scale": scale, "axis": axis(words["y"], **looks)}
-    seen = f"datum.from_epoch <= {FRAME} && {FRAME} < datum.to_epoch"
-    field = (
-        alt.Chart(pictures)
-        .mark_image(aspect=False)
-        .encode(
-            x=alt.X("x0:Q", **x_options),
-            x2="x1:Q",
-            y=alt.Y("y0:Q", **y_options),
-            y2="y1:Q",
-            url="url:N",
-            opacity=alt.condition(seen, alt.value(1), alt.value(0)),
-        )
+    looks = MAP_AXIS | {"titleLimit": 220, "tickCount": 5}
+    x, y = across(PICTURE, words["x"], **looks), up(PICTURE, words["y"], **looks)
+    seen = alt.condition(f"datum.from_epoch <= {FRAME} && {FRAME} < datum.to_epoch", alt.value(1), alt.value(0))
+    looked = (
+        alt.Fill("fill:N", scale=None),
+        alt.Stroke("edge:N", scale=None),
+        alt.Shape("shape:N", scale=None),
+        alt.Size("size:Q", scale=None),
     )
-    marks: dict[str, Any] = {
-        "fill": alt.Fill("fill:N", scale=None),
-        "stroke": alt.Stroke("edge:N", scale=None),
-        "shape": alt.Shape("shape:N", scale=None),
-        "size": alt.Size("size:Q", scale=None),
-    }
-    mark: dict[str, Any] = {"strokeWidth": 1.2, "opacity": 1}
-    samples = (
-        alt.Chart(points).mark_point(**mark).encode(x=alt.X("x:Q", **x_options), y=alt.Y("y:Q", **y_options), **marks)
+    height = at_y("-12 - 18 * datum.line")
+    keys, names = (Plane(at_x(f"{pixels} + width * datum.place"), height) for pixels in (8, 18))
+    called: dict[str, Any] = {"align": "left", "baseline": "middle", "limit": alt.expr("width * datum.share - 24")}
+    return finish(
+        drawn(pictures, x, y, alt.Opacity(**seen)),
+        Plane(x("x"), y("y")).mark("point", points, *looked, strokeWidth=1.2, opacity=1),
+        keys.mark("point", legend, *looked, strokeWidth=1.2, opacity=1),
+        names.note(legend, "name", **called),
+        height=HEIGHT,
+        title=title,
+        params=[frame_parameter(FRAME)],
+        padding=PADDING,
     )
-    names = alt.Chart(legend)
-    height = alt.YValue(alt.expr("-12 - 18 * datum.line"))
-    keys = names.mark_point(**mark).encode(x=alt.XValue(alt.expr("8 + width * datum.place")), y=height, **marks)
-    called = names.mark_text(
-        align="left", baseline="middle", fontSize=13, color=NEUTRAL, limit=alt.expr("width * datum.share - 24")
-    ).encode(x=alt.XValue(alt.expr("18 + width * datum.place")), y=height, text="name:N")
-    layers = alt.layer(field, samples, keys, called).add_params(frame_parameter(FRAME))
-    return finish(layers, HEIGHT, title).properties(padding=PADDING)
 
 
 def _looks(data: Dataset) -> pd.DataFrame:

@@ -13,9 +13,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
-from core.charts.kit.images import data_uri, hex_colour, viridis
+from core.charts.kit.axes import SHARES, across, up
+from core.charts.kit.images import data_uri, viridis
+from core.charts.kit.layers import Plane, finish, select
+from core.charts.kit.maps import MAP_AXIS, PICTURE, drawn, edged_bands, framed, legend
 from core.charts.kit.measure import FRAME
-from core.charts.kit.theme import LABEL_SIZE, NEUTRAL, Units, axis, colour, finish, frame_parameter
+from core.charts.kit.theme import DARK, Units, colour, frame_parameter
 from core.simulation.descent.landscape import Window, mean_loss_surface
 
 PIXELS: Final = 200
@@ -24,9 +27,7 @@ MOST_BANDS: Final = 12  # and at least 8: more cannot be counted, fewer show no 
 STEPS: Final = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0)  # of the bands, times a power of ten
 FLATTEST: Final = 1e-3  # a landscape that is nowhere higher is drawn level
 DRAWN: Final = 300  # points of a path
-DARK: Final = "#1B232B"
 END: Final = 10**9  # the last place of a path holds from there on
-_SHARES: Final = alt.Scale(domain=[0, 1], nice=False)
 
 
 def surface(loss: str, inputs: ArrayLike, labels: ArrayLike, window: Window, units: Units) -> pd.DataFrame:
@@ -37,8 +38,7 @@ def surface(loss: str, inputs: ArrayLike, labels: ArrayLike, window: Window, uni
     values = _heights(loss, inputs, labels, window, units)
     edges = _edges(float(values.max()))
     url = data_uri((np.searchsorted(edges[1:-1], values, side="right"))[::-1], _colours(len(edges) - 1))
-    (x0, x1), (y0, y1) = window.weights, window.biases
-    return pd.DataFrame({"x0": [x0], "x1": [x1], "y0": [y0], "y1": [y1], "url": [url]})
+    return framed(url, window)
 
 
 def bands(loss: str, inputs: ArrayLike, labels: ArrayLike, window: Window, units: Units) -> pd.DataFrame:
@@ -47,16 +47,8 @@ def bands(loss: str, inputs: ArrayLike, labels: ArrayLike, window: Window, units
     ``low`` and ``high`` are shares of the picture's height; the last row has no height, only the top edge's text.
     """
     edges = _edges(float(_heights(loss, inputs, labels, window, units).max()))
-    places = np.linspace(0.0, 1.0, len(edges))
-    fills = [hex_colour(rgb) for rgb in _colours(len(edges) - 1)]
-    return pd.DataFrame(
-        {
-            "low": places,
-            "high": [*places[1:], 1.0],
-            "fill": [*fills, fills[-1]],
-            "text": [f"{edge:.6g}" if place % 2 == 0 else "" for place, edge in enumerate(edges)],
-        }
-    )
+    first, *others = [f"{edge:.6g}" if place % 2 == 0 else "" for place, edge in enumerate(edges)]
+    return edged_bands(_colours(len(edges) - 1), first, others).drop(columns="at")
 
 
 def path(loss: str, weights: ArrayLike, biases: ArrayLike, window: Window) -> pd.DataFrame:
@@ -95,67 +87,37 @@ def landscape_chart(
 
     ``title``: the loss and its unit. ``words``: axis titles "weight" and "bias".
     """
-    scale = alt.Scale(zero=False, nice=False, padding=0)  # the one row spans the axes: the window is data
-    looks: dict[str, Any] = {"grid": False, "titlePadding": 3}
-    picture = (
-        alt.Chart(surface)
-        .mark_image(aspect=False)
-        .encode(
-            x=alt.X("x0:Q", scale=scale, axis=axis(words["weight"], **looks)),
-            x2="x1:Q",
-            y=alt.Y("y0:Q", scale=scale, axis=axis(words["bias"], **looks)),
-            y2="y1:Q",
-            url="url:N",
-        )
-    )
+    x, y = across(PICTURE, words["weight"], **MAP_AXIS), up(PICTURE, words["bias"], **MAP_AXIS)
     # What moves has scales of its own, which do not: else Vega lays the axes out anew at every frame, at half the rate.
-    places: dict[str, Any] = {"x": alt.X("x:Q", scale=_SHARES, axis=None), "y": alt.Y("y:Q", scale=_SHARES, axis=None)}
-    so_far = alt.Chart(path).transform_filter(f"datum.epoch <= {FRAME}").encode(**places)
-    trail = so_far.encode(order="epoch:Q")
+    plane = Plane(across(SHARES)("x"), up(SHARES)("y"))
+    so_far = f"datum.epoch <= {FRAME}"
     line: dict[str, Any] = {"strokeCap": "round", "strokeJoin": "round", "clip": True}
-    start = alt.Chart(path).transform_filter("datum.epoch === 0").encode(**places)
-    here = (
-        alt.Chart(path)
-        .transform_filter(f"datum.epoch <= {FRAME} && {FRAME} < datum.next_epoch")
-        .transform_calculate(passed=f"({FRAME} - datum.epoch) / (datum.next_epoch - datum.epoch)")
-        .transform_calculate(
-            x="datum.x + datum.passed * (datum.next_x - datum.x)", y="datum.y + datum.passed * (datum.next_y - datum.y)"
-        )
-        .encode(**places, color=colour())
+    here = select(
+        path,
+        f"{so_far} && {FRAME} < datum.next_epoch",
+        passed=f"({FRAME} - datum.epoch) / (datum.next_epoch - datum.epoch)",
+        x="datum.x + datum.passed * (datum.next_x - datum.x)",
+        y="datum.y + datum.passed * (datum.next_y - datum.y)",
     )
-    layers = [
-        picture,
-        trail.mark_line(stroke="white", strokeWidth=6, **line),
-        trail.mark_line(strokeWidth=3, **line).encode(color=colour()),
-        start.mark_point(size=70, fill="white", stroke=DARK, strokeWidth=1.5, opacity=1),
-        here.mark_point(filled=True, size=150, stroke="white", strokeWidth=2, opacity=1),
-        *_legend(bands),
-    ]
-    both = alt.layer(*layers).resolve_scale(x="independent", y="independent")
-    chart: alt.LayerChart = finish(both.add_params(frame_parameter(FRAME)), HEIGHT, title)
-    return chart
-
-
-def _legend(bands: pd.DataFrame) -> list[alt.Chart]:
-    """A strip of the bands' colours beside the plane, as high as it, with the heights at their edges."""
-    y = alt.Y("low:Q", scale=_SHARES, axis=None)
-    strip = alt.Chart(bands).mark_rect().encode(fill=alt.Fill("fill:N", scale=None))
-    looks: dict[str, Any] = {"align": "left", "baseline": "middle", "fontSize": LABEL_SIZE, "color": NEUTRAL}
-    heights = alt.Chart(bands).mark_text(**looks).encode(text="text:N")
-    return [
-        strip.encode(x=_beside(10), x2=alt.X2Value(alt.expr("width + 20")), y=y, y2="high:Q"),
-        heights.encode(x=_beside(24), y=y),
-    ]
-
-
-def _beside(pixels: int) -> Any:
-    return alt.XValue(alt.expr(f"width + {pixels}"))
+    begun: dict[str, Any] = {"fill": "white", "stroke": DARK, "strokeWidth": 1.5, "opacity": 1}
+    return finish(
+        drawn(surface, x, y),
+        plane.line(select(path, so_far), 6, alt.Order("epoch:Q"), stroke="white", **line),
+        plane.line(select(path, so_far), 3, alt.Order("epoch:Q"), colour(), **line),
+        plane.mark("point", select(path, "datum.epoch === 0"), size=70, **begun),
+        plane.dots(here, 150, colour(), stroke="white", strokeWidth=2),
+        *legend(bands, "low"),
+        height=HEIGHT,
+        title=title,
+        params=[frame_parameter(FRAME)],
+        apart="xy",
+    )
 
 
 def _heights(loss: str, inputs: ArrayLike, labels: ArrayLike, window: Window, units: Units) -> NDArray[np.float64]:
     weights, biases = window.grid(PIXELS)
-    scale = units.per_nat if loss == "cross_entropy" else 1.0
-    heights: NDArray[np.float64] = scale * mean_loss_surface(loss, inputs, labels, weights, biases)
+    unit = units.per_nat if loss == "cross_entropy" else 1.0
+    heights: NDArray[np.float64] = unit * mean_loss_surface(loss, inputs, labels, weights, biases)
     return heights
 
 

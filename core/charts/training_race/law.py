@@ -2,17 +2,20 @@
 
 import math
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 import altair as alt
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from core.charts.kit.axes import TIGHT, across, up
 from core.charts.kit.expressions import superscript, thousands
+from core.charts.kit.frames import stacked, table
 from core.charts.kit.images import Pixels, viridis
+from core.charts.kit.layers import DOTTED, Plane, finish, of_row, select
 from core.charts.kit.maps import GREY, edged_bands, picture
-from core.charts.kit.theme import NEUTRAL, axis, colour, dash, finish
+from core.charts.kit.theme import colour, dash
 from core.simulation.descent.landscape import Window
 
 HEIGHT: Final = 280
@@ -27,34 +30,20 @@ def law_lines(logits: ArrayLike, epochs: Mapping[str, ArrayLike], names: Mapping
 
     A log axis has no 0: counts below 1 are left out, and so is what is infinite.
     """
-    z = np.asarray(logits, dtype=np.float64)
-    parts = []
-    for loss, counts in epochs.items():
-        values = np.asarray(counts, dtype=np.float64)
-        drawn = np.isfinite(values) & (values >= 1.0)
-        places = int(drawn.sum())
-        parts.append(
-            pd.DataFrame(
-                {
-                    "quantity": loss,
-                    "z": z[drawn],
-                    "epochs": values[drawn],
-                    "name": [""] * (places - 1) + [names[loss]] * min(places, 1),
-                }
-            )
-        )
-    return pd.concat(parts, ignore_index=True)
+    drawn = _drawn(logits, {loss: np.where(np.isfinite(counts), counts, 0.0) for loss, counts in epochs.items()})
+    last = drawn["quantity"] != drawn["quantity"].shift(-1)
+    return drawn.assign(name=drawn["quantity"].map(dict(names)).where(last, ""))
 
 
 def counted_points(logits: ArrayLike, epochs: Mapping[str, ArrayLike]) -> pd.DataFrame:
     """Runs that were counted: ``quantity``, ``z``, ``epochs``; nan and 0 are left out."""
-    z = np.asarray(logits, dtype=np.float64)
-    parts = []
-    for loss, counts in epochs.items():
-        values = np.asarray(counts, dtype=np.float64)
-        drawn = values >= 1.0
-        parts.append(pd.DataFrame({"quantity": loss, "z": z[drawn], "epochs": values[drawn]}))
-    return pd.concat(parts, ignore_index=True)
+    return _drawn(logits, epochs)
+
+
+def _drawn(logits: ArrayLike, epochs: Mapping[str, ArrayLike]) -> pd.DataFrame:
+    """What stands on a log axis from 1 on."""
+    z, counts = np.asarray(logits, dtype=np.float64), {loss: np.asarray(n, float) for loss, n in epochs.items()}
+    return stacked({"quantity": loss, "z": z[n >= 1.0], "epochs": n[n >= 1.0]} for loss, n in counts.items())
 
 
 def reader_points(z_start: float, epochs: Mapping[str, float], labels: Mapping[str, str]) -> pd.DataFrame:
@@ -64,51 +53,31 @@ def reader_points(z_start: float, epochs: Mapping[str, float], labels: Mapping[s
     """
     shown = {loss: count for loss, count in epochs.items() if count >= 1.0 and math.isfinite(count)}
     highest = max(shown, key=lambda loss: shown[loss], default=None)
-    return pd.DataFrame(
-        {
-            "quantity": list(shown),
-            "z": np.full(len(shown), z_start),
-            "epochs": np.array(list(shown.values()), dtype=np.float64),
-            "label": [labels[loss] for loss in shown],
-            "dy": np.array([-14.0 if loss == highest else 16.0 for loss in shown]),
-            "dx": np.array([-8.0 if loss == highest else 8.0 for loss in shown]),
-            "align": ["right" if loss == highest else "left" for loss in shown],
-        }
-    )
+    above, below = (-14.0, -8.0, "right"), (16.0, 8.0, "left")
+    rows = [
+        (loss, z_start, count, labels[loss], *(above if loss == highest else below)) for loss, count in shown.items()
+    ]
+    return table("quantity z epochs label dy dx align", rows)
 
 
 def law_chart(
     lines: pd.DataFrame, counted: pd.DataFrame, reader: pd.DataFrame, words: dict[str, str]
 ) -> alt.LayerChart:
     """Epochs to the target on a log axis against the logit at the start. ``words``: axis titles "logit", "epochs"."""
-    x = alt.X("z:Q", scale=alt.Scale(zero=False, nice=False), axis=axis(words["logit"], tickCount=8))
-    y = alt.Y(
-        "epochs:Q",
-        scale=alt.Scale(type="log", nice=True),
-        axis=axis(words["epochs"], labelExpr=_POWERS, values=[10.0**power for power in range(13)]),
-    )
+    x = across(TIGHT, words["logit"], tickCount=8)("z")
+    powers = alt.Scale(type="log", nice=True)
+    y = up(powers, words["epochs"], labelExpr=_POWERS, values=[10.0**power for power in range(13)])("epochs")
+    plane, named = Plane(x, y, colour()), select(lines, "datum.name !== ''")
     tip = [alt.Tooltip("z:Q", title=words["logit"]), alt.Tooltip("epochs:Q", title=words["epochs"], format=",")]
-    law = alt.Chart(lines).mark_line(strokeWidth=2.5).encode(x=x, y=y, color=colour(), strokeDash=dash())
-    names = (
-        alt.Chart(lines)
-        .transform_filter("datum.name !== ''")
-        .mark_text(align="right", baseline="bottom", dx=-8, dy=-5, fontSize=14, fontWeight=600)
-        .encode(x=x, y=y, text="name:N", color=colour())
+    return finish(
+        Plane(x).rule(reader, **DOTTED),
+        plane.line(lines, 2.5, dash()),
+        plane.text(named, "name", align="right", baseline="bottom", dx=-8, dy=-5, size=14),
+        plane.dots(counted, 42).encode(tooltip=tip),
+        plane.dots(reader, 170, stroke="white", strokeWidth=2),
+        plane.text(reader, "label", size=16, baseline="middle", **of_row("dx", "dy", "align")),
+        height=HEIGHT,
     )
-    runs = alt.Chart(counted).mark_point(filled=True, size=42, opacity=1).encode(x=x, y=y, color=colour(), tooltip=tip)
-    rule = alt.Chart(reader).mark_rule(color=NEUTRAL, strokeWidth=1.5, strokeDash=[2, 3]).encode(x=x)
-    here = (
-        alt.Chart(reader)
-        .mark_point(filled=True, size=170, stroke="white", strokeWidth=2, opacity=1)
-        .encode(x=x, y=y, color=colour())
-    )
-    looks: dict[str, Any] = {"fontSize": 16, "fontWeight": 600, "baseline": "middle"}
-    numbers = (
-        alt.Chart(reader)
-        .mark_text(dx=alt.ExprRef("datum.dx"), dy=alt.ExprRef("datum.dy"), align=alt.ExprRef("datum.align"), **looks)
-        .encode(x=x, y=y, text="label:N", color=colour())
-    )
-    return finish(alt.layer(rule, law, names, runs, here, numbers), HEIGHT)
 
 
 def band_edges(*maps: ArrayLike) -> NDArray[np.float64]:

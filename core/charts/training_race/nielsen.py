@@ -11,7 +11,10 @@ from typing import Any, Final
 import altair as alt
 import pandas as pd
 
-from core.charts.kit.theme import NEUTRAL, axis, colour, dash, finish
+from core.charts.kit.axes import SHARES, across, at_x, scale, up
+from core.charts.kit.frames import stacked
+from core.charts.kit.layers import Plane, finish, only
+from core.charts.kit.theme import NEUTRAL, colour, dash
 from core.maths.checks import FloatArray
 
 HEIGHT: Final = 220
@@ -22,8 +25,6 @@ _BESIDE: Final[dict[str, Any]] = {
     "baseline": "middle",
     "dy": -8,
     "lineBreak": "\n",
-    "fontSize": 13,
-    "fontWeight": 600,
     "clip": False,
 }
 
@@ -45,19 +46,15 @@ class Curve:
 
 def curve_rows(curves: list[Curve]) -> pd.DataFrame:
     """The curves in long form: ``epoch``, ``value``, ``quantity``, ``kind`` "gradient" or "script", ``strength``."""
-    parts = [
-        pd.DataFrame({"epoch": range(len(curve.heights)), "value": curve.heights}).assign(**_look(curve))
-        for curve in curves
-    ]
-    return pd.concat(parts, ignore_index=True).astype({"epoch": float})
+    parts = ({"epoch": range(len(curve.heights)), "value": curve.heights} | _look(curve) for curve in curves)
+    return stacked(parts).astype({"epoch": float})
 
 
 def end_rows(curves: list[Curve]) -> pd.DataFrame:
     """The last value of each curve: ``value``, ``text`` in two lines, and its look as in `curve_rows`."""
-    rows = [
+    return pd.DataFrame(
         {"value": float(curve.heights[-1]), "text": f"{curve.last}\n{curve.name}"} | _look(curve) for curve in curves
-    ]
-    return pd.DataFrame(rows)
+    )
 
 
 def _look(curve: Curve) -> dict[str, Any]:
@@ -72,22 +69,16 @@ def learning_curves(
 
     ``scripted``: the script's run is among them. ``words``: axis titles "epoch" and "measure".
     """
-    domain: dict[str, Any] = {"domain": [0, 1]} if share else {}
-    x = alt.X("epoch:Q", scale=alt.Scale(domain=[0, epochs], nice=False), axis=axis(words["epoch"], format="~d"))
-    y = alt.Y("value:Q", scale=alt.Scale(zero=True, nice=not share, **domain), axis=axis(words["measure"], tickCount=5))
-    strength = alt.Opacity("strength:Q", scale=None)
-    lines = alt.Chart(rows).encode(x=x, y=y, opacity=strength)
-    texts = alt.Chart(ends).encode(x=alt.XValue(alt.expr("width + 10")), y=y, text="text:N")
-    ours = "datum.kind === 'gradient'"
+    x = across(scale(0, epochs), words["epoch"], format="~d")("epoch")
+    y = up(SHARES if share else alt.Scale(zero=True, nice=True), words["measure"], tickCount=5)("value")
+    runs, names = Plane(x, y, alt.Opacity("strength:Q", scale=None)), Plane(at_x("width + 10"), y)
     layers = [
-        lines.transform_filter(ours).mark_line(strokeWidth=2.5).encode(color=colour(), strokeDash=dash()),
-        texts.transform_filter(ours).mark_text(**_BESIDE).encode(color=colour()),
+        runs.line(only(rows, kind="gradient"), 2.5, colour(), dash()),
+        names.text(only(ends, kind="gradient"), "text", colour(), **_BESIDE),
     ]
     if scripted:  # a layer without rows would have no extent
-        theirs = "datum.kind === 'script'"
-        grey: dict[str, Any] = {"strokeWidth": 2.5, "color": NEUTRAL, "strokeDash": list(SCRIPT_DASH)}
         layers += [
-            lines.transform_filter(theirs).mark_line(**grey),
-            texts.transform_filter(theirs).mark_text(**_BESIDE, color=NEUTRAL),
+            runs.line(only(rows, kind="script"), 2.5, color=NEUTRAL, strokeDash=list(SCRIPT_DASH)),
+            names.text(only(ends, kind="script"), "text", color=NEUTRAL, **_BESIDE),
         ]
-    return finish(alt.layer(*layers), height=HEIGHT)
+    return finish(*layers, height=HEIGHT)

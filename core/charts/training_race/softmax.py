@@ -7,9 +7,12 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
+from core.charts.kit.axes import TIGHT, across, at_x, scale, up
 from core.charts.kit.expressions import thousands
-from core.charts.kit.measure import LABEL
-from core.charts.kit.theme import NEUTRAL, axis, colour, dash, finish
+from core.charts.kit.frames import row, stacked, table
+from core.charts.kit.layers import DASHED, Plane, beside, finish, only
+from core.charts.kit.measure import ARRIVED
+from core.charts.kit.theme import colour, dash
 from core.simulation.training_race.softmax import Climb, Setting, flow_epochs
 
 HEIGHT: Final = 260
@@ -21,18 +24,12 @@ _TICKS: Final = (0, *(10**power for power in range(9)))
 def line_rows(climbs: Mapping[str, Climb], setting: Setting) -> pd.DataFrame:
     """The closed form, ``epoch`` = T/η at evenly spread leads ``u``, and its loss as ``quantity``."""
     leads = np.linspace(setting.u_start, setting.u_end, _PLACES)
-    parts = [
-        pd.DataFrame({"epoch": flow_epochs(loss, setting, leads), "u": leads, "quantity": loss}) for loss in climbs
-    ]
-    return pd.concat(parts, ignore_index=True)
+    return stacked({"epoch": flow_epochs(loss, setting, leads), "u": leads, "quantity": loss} for loss in climbs)
 
 
 def dot_rows(climbs: Mapping[str, Climb], setting: Setting) -> pd.DataFrame:
     """Descent: ``epoch``, ``u``, ``quantity``; a last step that leaps out of the picture is left to its arrival."""
-    parts = [
-        pd.DataFrame({"epoch": climb.epochs, "u": climb.leads, "quantity": loss}) for loss, climb in climbs.items()
-    ]
-    dots = pd.concat(parts, ignore_index=True)
+    dots = stacked({"epoch": climb.epochs, "u": climb.leads, "quantity": loss} for loss, climb in climbs.items())
     return dots[dots["u"] <= _top(setting)].reset_index(drop=True)
 
 
@@ -46,12 +43,12 @@ def arrival_rows(climbs: Mapping[str, Climb], setting: Setting, names: Mapping[s
     rows = [
         (loss, epoch, setting.u_end, names[loss], float(np.log1p(epoch) / furthest)) for loss, epoch in epochs.items()
     ]
-    return pd.DataFrame(rows, columns=["quantity", "epoch", "u", "text", "share"])
+    return table("quantity epoch u text share", rows)
 
 
 def finish_rows(setting: Setting, text: str) -> pd.DataFrame:
     """The finish line: ``u`` and the ``text`` on it."""
-    return pd.DataFrame({"u": [setting.u_end], "text": [text]})
+    return row(u=setting.u_end, text=text)
 
 
 def end_rows(setting: Setting) -> pd.DataFrame:
@@ -75,32 +72,19 @@ def climb_chart(
 
     ``words``: axis titles "epoch" and "lead".
     """
-    x = alt.X(
-        "epoch:Q",
-        scale=alt.Scale(type="symlog", constant=1, nice=False),
-        axis=axis(words["epoch"], values=list(_TICKS), labelExpr=thousands()),
+    x = across(scale(type="symlog", constant=1), words["epoch"], values=list(_TICKS), labelExpr=thousands())("epoch")
+    y = up(TIGHT, words["lead"])("u")
+    plane, level = Plane(x, y, colour()), Plane(y)
+    late = beside("datum.share * width > 190", -6)
+    return finish(
+        Plane(x, y).ends(ends),
+        level.rule(finish_line, **DASHED),
+        level.note(finish_line, "text", at_x(0), size=12, align="left", baseline="top", dx=6, dy=5),
+        plane.line(lines, 2, dash(), opacity=0.6),
+        plane.dots(dots, 34),
+        plane.dots(arrivals, 90, **ARRIVED),
+        # One name above the other: the two may arrive side by side.
+        plane.text(only(arrivals, quantity="cross_entropy"), "text", dy=-42, size=15, **late),
+        plane.text(only(arrivals, quantity="squared_error"), "text", dy=-22, size=15, **late),
+        height=HEIGHT,
     )
-    y = alt.Y("u:Q", scale=alt.Scale(zero=False, nice=False), axis=axis(words["lead"]))
-    frame = alt.Chart(ends).mark_point(opacity=0).encode(x=x, y=y)
-    rule = alt.Chart(finish_line).encode(y=y)
-    level = rule.mark_rule(color=NEUTRAL, strokeDash=[4, 4])
-    called = rule.mark_text(align="left", baseline="top", dx=6, dy=5, fontSize=12, color=NEUTRAL)
-    law = alt.Chart(lines).mark_line(strokeWidth=2, opacity=0.6).encode(x=x, y=y, color=colour(), strokeDash=dash())
-    steps = alt.Chart(dots).mark_point(size=34, filled=True, opacity=1).encode(x=x, y=y, color=colour())
-    there = alt.Chart(arrivals).encode(x=x, y=y, color=colour())
-    layers = [
-        frame,
-        level,
-        called.encode(x=alt.XValue(0), text="text:N"),
-        law,
-        steps,
-        there.mark_point(shape="triangle-down", size=90, filled=True, opacity=1, yOffset=-8),
-    ]
-    # One name above the other: the two may arrive side by side.
-    for loss, lift in (("cross_entropy", -42), ("squared_error", -22)):
-        right = "datum.share * width > 190"
-        name = there.transform_filter(f"datum.quantity === '{loss}'").mark_text(
-            align=alt.expr(f"{right} ? 'right' : 'left'"), dx=alt.expr(f"{right} ? 6 : -6"), dy=lift, **LABEL
-        )
-        layers.append(name.encode(text="text:N"))
-    return finish(alt.layer(*layers), height=HEIGHT)

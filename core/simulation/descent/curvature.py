@@ -12,22 +12,13 @@ from core.simulation.descent.loss_records import loss_record
 ROUNDING: Final = 1e-12  # of the largest eigenvalue there could be: a smaller one may be 0, rounded
 
 
-def gradient(loss: str, inputs: ArrayLike, labels: ArrayLike, parameters: ArrayLike) -> FloatArray:
-    """The gradient of the mean loss in the weights and the bias.
-
-    ∂C/∂θ = (1/n) Σ_s c'(z_s) x̃_s with x̃ = (x, 1), z = θ · x̃.
-    Shapes: inputs (n, d), labels (n,) in [0, 1], parameters (..., d+1), the bias last → (..., d+1).
-    ValueError: unknown loss, other shapes, no sample. Source: (4), (5), (10), (11).
-    """
-    return weighed_slopes(loss, *_checked(loss, inputs, labels, parameters))
-
-
 def hessian(loss: str, inputs: ArrayLike, labels: ArrayLike, parameters: ArrayLike) -> FloatArray:
     """The matrix of second derivatives of the mean loss in the weights and the bias.
 
     H = (1/n) Σ_s c''(z_s) x̃_s x̃_sᵀ with x̃ = (x, 1), z = θ · x̃. For cross-entropy no eigenvalue is negative.
     Shapes: inputs (n, d), labels (n,) in [0, 1], parameters (..., d+1), the bias last → (..., d+1, d+1).
-    ValueError: unknown loss, other shapes, no sample. Source: erratum 8; Bishop, PRML (4.97).
+    Raises: ValueError if the loss is unknown, the shapes are others, or there is no sample.
+    Source: erratum 8; Bishop, PRML (4.97).
     """
     return weighed_curvature(loss, *_checked(loss, inputs, labels, parameters))
 
@@ -37,8 +28,7 @@ def smallest_eigenvalue(loss: str, inputs: ArrayLike, labels: ArrayLike, paramet
 
     Right to 1e-15 of the largest. Shapes and errors as `hessian`: parameters (..., d+1) → (...).
     """
-    every = np.linalg.eigvalsh(hessian(loss, inputs, labels, parameters))
-    return np.asarray(every[..., 0], dtype=np.float64)
+    return np.asarray(np.linalg.eigvalsh(hessian(loss, inputs, labels, parameters))[..., 0])
 
 
 def rounding_error(loss: str, inputs: ArrayLike, labels: ArrayLike, parameters: ArrayLike) -> FloatArray:
@@ -48,10 +38,8 @@ def rounding_error(loss: str, inputs: ArrayLike, labels: ArrayLike, parameters: 
     Shapes and errors as `hessian`: parameters (..., d+1) → (...).
     """
     extended, y, theta = _checked(loss, inputs, labels, parameters)
-    largest: FloatArray = (
-        np.abs(loss_record(loss).curvature(y, theta @ extended.T)) @ (extended**2).sum(axis=1) / len(y)
-    )
-    return ROUNDING * largest
+    curvatures = np.abs(loss_record(loss).curvature(y, theta @ extended.T))
+    return np.asarray(ROUNDING * (curvatures @ (extended**2).sum(axis=1) / len(y)))
 
 
 def bends_down(smallest: FloatArray, rounding: FloatArray) -> NDArray[np.bool_]:
@@ -59,22 +47,22 @@ def bends_down(smallest: FloatArray, rounding: FloatArray) -> NDArray[np.bool_]:
 
     Takes what `smallest_eigenvalue` and `rounding_error` answer, so that nothing is reckoned twice.
     """
-    below: NDArray[np.bool_] = smallest < -rounding
-    return below
+    return np.asarray(smallest < -rounding)
 
 
 def weighed_slopes(loss: str, extended: FloatArray, y: FloatArray, theta: FloatArray) -> FloatArray:
-    """`gradient` without its checks, for loops: extended (n, d+1) are the inputs with a 1 behind each."""
-    found: FloatArray = loss_record(loss).slope(y, theta @ extended.T) @ extended / len(y)
-    return found
+    """The gradient of the mean loss, ∂C/∂θ = (1/n) Σ_s c'(z_s) x̃_s, unchecked: x̃ (n, d+1) as `with_ones` makes them.
+
+    Shapes: parameters (..., d+1) → (..., d+1). Source: (4), (5), (10), (11).
+    """
+    return np.asarray(loss_record(loss).slope(y, theta @ extended.T) @ extended / len(y))
 
 
 def weighed_curvature(loss: str, extended: FloatArray, y: FloatArray, theta: FloatArray) -> FloatArray:
-    """`hessian` without its checks, for loops: extended (n, d+1) are the inputs with a 1 behind each."""
-    size = extended.shape[1]
-    products = (extended[:, :, None] * extended[:, None, :]).reshape(len(y), size * size)
-    found: FloatArray = loss_record(loss).curvature(y, theta @ extended.T) @ products / len(y)
-    return found.reshape(*theta.shape, size)
+    """`hessian` without its checks."""
+    products = (extended[:, :, None] * extended[:, None, :]).reshape(len(y), -1)
+    found = loss_record(loss).curvature(y, theta @ extended.T) @ products / len(y)
+    return np.asarray(found).reshape(*theta.shape, -1)
 
 
 def _checked(
@@ -89,4 +77,9 @@ def _checked(
     theta = finite_numbers("parameters", parameters)
     if theta.ndim == 0 or theta.shape[-1] != x.shape[1] + 1:
         raise ValueError(f"parameters has shape {theta.shape}, not (..., {x.shape[1] + 1})")
-    return np.column_stack([x, np.ones(len(x))]), y, theta
+    return with_ones(x), y, theta
+
+
+def with_ones(x: FloatArray) -> FloatArray:
+    """Inputs (n, d) or (n,) with a 1 behind each for the bias, (n, d+1) or (n, 2)."""
+    return np.column_stack([x, np.ones(len(x))])

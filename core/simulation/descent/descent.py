@@ -12,15 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from core.maths.checks import FloatArray, IntArray
-from core.simulation.descent.method import (
-    ADAM_MEAN,
-    ADAM_ROOT_ADDED,
-    ADAM_ROOT_KEPT,
-    ADAM_SMALLEST,
-    ADAM_SQUARE,
-    MOMENTUM,
-    OPTIMISERS,
-)
+from core.simulation.descent.method import OPTIMISERS
 from core.simulation.descent.models import ACTIVATIONS, Model
 
 HIGHEST, ONE = np.array(700.0), np.array(1.0)  # e^700 is still a float; as arrays, which NumPy takes in sooner
@@ -198,7 +190,8 @@ def descend_one_example(
     """
     damped = loss == "squared_error"
     exp, unlikely = math.exp, 1.0 - label
-    step = _FLOAT_STEPS[optimiser](learning_rate)
+    plain = optimiser == "gradient_descent"  # that step is taken here: a call for it would take half as long again
+    by_weight, by_bias = OPTIMISERS[optimiser](learning_rate), OPTIMISERS[optimiser](learning_rate)
     while True:
         z = weight * x + bias
         e = exp(-abs(z))
@@ -206,55 +199,10 @@ def descend_one_example(
         error = unlikely - smaller if z >= 0.0 else smaller - label
         yield weight, bias, error
         slope = error * smaller / (1.0 + e) if damped else error
-        if step is None:
+        if plain:
             move = learning_rate * slope
             weight -= move * x
             bias -= move
         else:
-            by_weight, by_bias = step(slope * x, slope)
-            weight -= by_weight
-            bias -= by_bias
-
-
-FloatStep = Callable[[float, float], tuple[float, float]]
-
-
-def _momentum(rate: float) -> FloatStep:
-    """The steps of core.simulation.descent.method.momentum, for two parameters."""
-    of_weight = of_bias = 0.0
-
-    def step(weight: float, bias: float) -> tuple[float, float]:
-        nonlocal of_weight, of_bias
-        of_weight = MOMENTUM * of_weight + weight
-        of_bias = MOMENTUM * of_bias + bias
-        return rate * of_weight, rate * of_bias
-
-    return step
-
-
-def _adam(rate: float) -> FloatStep:
-    """The steps of core.simulation.descent.method.adam, for two parameters."""
-    means, roots = [0.0, 0.0], [0.0, 0.0]
-    mean_left = square_left = 1.0
-
-    def step(weight: float, bias: float) -> tuple[float, float]:
-        nonlocal mean_left, square_left
-        mean_left *= ADAM_MEAN
-        square_left *= ADAM_SQUARE
-        moves = []
-        for place, slope in enumerate((weight, bias)):
-            means[place] = ADAM_MEAN * means[place] + (1.0 - ADAM_MEAN) * slope
-            roots[place] = math.hypot(ADAM_ROOT_KEPT * roots[place], ADAM_ROOT_ADDED * slope)
-            size = roots[place] / math.sqrt(1.0 - square_left) + ADAM_SMALLEST
-            moves.append(rate / (1.0 - mean_left) * (means[place] / size))
-        return moves[0], moves[1]
-
-    return step
-
-
-# The plain step is taken in the loop itself: a call for it would take half as long again.
-_FLOAT_STEPS: dict[str, Callable[[float], FloatStep | None]] = {
-    "gradient_descent": lambda rate: None,
-    "momentum": _momentum,
-    "adam": _adam,
-}
+            weight -= by_weight(slope * x)
+            bias -= by_bias(slope)

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.maths import validation
-from core.maths.checks import FloatArray, finite_numbers, whole_number
+from core.maths.checks import FloatArray, finite_numbers, samples_of_one_input, whole_number
 from core.simulation.descent.loss_records import loss_record
 
 CHUNK_VALUES = 2**17  # in one array of a pass over the samples: 1 MB stays in the cache
@@ -41,16 +40,11 @@ def mean_loss_surface(
 
     loss "cross_entropy" (1), (2) in nats, or "squared_error" with its ½.
     Shapes: inputs (n,), labels (n,) in [0, 1], weights (W,), biases (B,) → (B, W). Always finite.
-    ValueError: unknown loss, other shapes, no sample, a number beyond 1e100 in size.
+    Raises: ValueError if the loss is unknown, shapes are others, there is no sample, or a number is beyond 1e100.
     """
     per_sample = loss_record(loss).value
-    x = finite_numbers("inputs", inputs)
-    if x.ndim != 1 or not x.size:
-        raise ValueError(f"inputs has shape {x.shape}, not (n,) with at least one sample")
-    y = finite_numbers("labels", validation.labels(labels, "labels"), x.shape)
-    w, b = (finite_numbers(name, values) for name, values in (("weights", weights), ("biases", biases)))
-    if w.ndim != 1 or b.ndim != 1:
-        raise ValueError(f"weights and biases have shapes {w.shape} and {b.shape}, not (W,) and (B,)")
+    x, y = samples_of_one_input(inputs, labels)
+    w, b = weights_and_biases(weights, biases)
     total = np.zeros((len(b), len(w)))
     step = max(1, CHUNK_VALUES // max(total.size, 1))
     for first in range(0, len(x), step):  # a few samples at a time, so that the work stays in the cache
@@ -60,10 +54,18 @@ def mean_loss_surface(
     return total / len(x)
 
 
+def weights_and_biases(weights: ArrayLike, biases: ArrayLike) -> tuple[FloatArray, FloatArray]:
+    """The two axes of a map, (W,) and (B,). Raises: ValueError if they are none."""
+    w, b = finite_numbers("weights", weights), finite_numbers("biases", biases)
+    if w.ndim != 1 or b.ndim != 1:
+        raise ValueError(f"weights and biases have shapes {w.shape} and {b.shape}, not (W,) and (B,)")
+    return w, b
+
+
 def landscape_window(weights: ArrayLike, biases: ArrayLike) -> Window:
     """The smallest window of round numbers that holds all the given places and some room around them.
 
-    weights, biases: of one shape, at least one place, at most 1e100 in size.
+    Raises: ValueError if weights and biases are not of one shape, there is no place, or a number is beyond 1e100.
     """
     w = finite_numbers("weights", weights)
     b = finite_numbers("biases", biases, w.shape)

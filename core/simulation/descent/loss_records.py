@@ -26,7 +26,6 @@ from core.maths.activations import sigmoid_derivative
 from core.maths.checks import FloatArray, known_loss
 
 PerSample = Callable[[ArrayLike, ArrayLike], FloatArray]  # of labels y and logits z
-Span = Callable[[FloatArray, FloatArray], FloatArray]
 
 
 @dataclass(frozen=True)
@@ -37,6 +36,7 @@ class LossRecord:
     log_speed: ln of the flow's speed for κ = 1. elapsed: κ·time from one logit down to another. correction: R of an
     output, for steps of finite size. rising: the largest ηκ for which one step keeps the order of logits.
     lead_speed: du/dt for κ = 1 of K classes. lead_elapsed: κ·time from one lead up to another, for K classes.
+    The terms of an elapsed time all have one sign, so that nothing cancels.
     """
 
     value: PerSample
@@ -44,7 +44,7 @@ class LossRecord:
     curvature: PerSample
     slopes_at: Callable[[float], tuple[float, float]]
     log_speed: Callable[[FloatArray], FloatArray]
-    elapsed: Span
+    elapsed: Callable[[FloatArray, FloatArray], FloatArray]
     correction: Callable[[FloatArray], FloatArray]
     rising: float
     lead_speed: Callable[[float, int], float]
@@ -64,6 +64,7 @@ def cross_entropy_curvature(y: ArrayLike, z: ArrayLike) -> FloatArray:
 
     ∂²C/∂z² = σ'(z) = a (1 − a), whatever the label y.
     Shapes: any, broadcasting. Units: nats per square unit of z. Source: erratum 8; Bishop, PRML (4.97).
+    Raises: ValueError if y is outside [0, 1], a value is NaN, or the shapes do not broadcast.
     """
     y, z = validation.labels(y, "y"), validation.logits(z, "z")
     validation.broadcastable({"y": y, "z": z})
@@ -75,11 +76,11 @@ def squared_error_curvature(y: ArrayLike, z: ArrayLike) -> FloatArray:
 
     ∂²C/∂z² = σ'(z) [σ'(z) + (a − y)(1 − 2a)]; for y = 0 it is a² (1 − a)(2 − 3a), negative beyond a = 2/3.
     Shapes: any, broadcasting. Units: per square unit of z. Source: erratum 9; the derivative of (5).
+    Raises: as `cross_entropy_curvature`.
     """
     slope = sigmoid_derivative(z)
     error = losses.binary_cross_entropy_with_logits_gradient(y, z)
-    curvature: FloatArray = slope * (slope - error * np.tanh(np.asarray(z, dtype=np.float64) / 2.0))  # 2a − 1
-    return curvature
+    return np.asarray(slope * (slope - error * np.tanh(np.asarray(z, dtype=np.float64) / 2.0)))  # 2a − 1
 
 
 def _cross_entropy_slopes_at(z: float) -> tuple[float, float]:
@@ -96,13 +97,8 @@ def _squared_error_slopes_at(z: float) -> tuple[float, float]:
     return value, value * (2.0 - 3.0 * a)
 
 
-def _cross_entropy_elapsed(z_start: FloatArray, z_end: FloatArray) -> FloatArray:
-    """F(z_start) − F(z_end); both terms have one sign, so nothing cancels."""
-    return (z_start - z_end) - exp_change(-z_start, -z_end)
-
-
 def _squared_error_elapsed(z_start: FloatArray, z_end: FloatArray) -> FloatArray:
-    """G(z_start) − G(z_end); all terms have one sign, so nothing cancels."""
+    """G(z_start) − G(z_end)."""
     return (
         exp_change(z_start, z_end)
         + 3.0 * (z_start - z_end)
@@ -111,21 +107,16 @@ def _squared_error_elapsed(z_start: FloatArray, z_end: FloatArray) -> FloatArray
     )
 
 
-def _cross_entropy_lead_elapsed(start: FloatArray, end: FloatArray, classes: int) -> FloatArray:
-    """[m Δu + Δe^u] / K with m = K − 1."""
-    return ((classes - 1) * (end - start) + exp_change(end, start)) / classes
-
-
 def _squared_error_lead_elapsed(start: FloatArray, end: FloatArray, classes: int) -> FloatArray:
-    """[½ Δe^2u + 3m Δe^u + 3m² Δu − m³ Δe^−u] / K² with m = K − 1; all terms have one sign."""
+    """[½ Δe^2u + 3m Δe^u + 3m² Δu − m³ Δe^−u] / K² with m = K − 1."""
     m = classes - 1.0
-    rise: FloatArray = (
+    rise = (
         0.5 * exp_change(2.0 * end, 2.0 * start)
         + 3.0 * m * exp_change(end, start)
         + 3.0 * m**2 * (end - start)
         - m**3 * exp_change(-end, -start)
     )
-    return rise / float(classes) ** 2
+    return np.asarray(rise / float(classes) ** 2)
 
 
 _RECORDS: Final[Mapping[str, LossRecord]] = MappingProxyType(
@@ -136,11 +127,11 @@ _RECORDS: Final[Mapping[str, LossRecord]] = MappingProxyType(
             curvature=cross_entropy_curvature,
             slopes_at=_cross_entropy_slopes_at,
             log_speed=lambda z: log_expit(z),
-            elapsed=_cross_entropy_elapsed,
+            elapsed=lambda start, end: (start - end) - exp_change(-start, -end),  # F(start) − F(end)
             correction=lambda a: a * (2.0 - 1.5 * a),
             rising=3.0,  # ∂²C/∂z² is at most 1/4
             lead_speed=lambda u, classes: classes / (math.exp(u) + classes - 1),
-            lead_elapsed=_cross_entropy_lead_elapsed,
+            lead_elapsed=lambda start, end, classes: ((classes - 1) * (end - start) + exp_change(end, start)) / classes,
         ),
         "squared_error": LossRecord(
             value=losses.squared_error_with_logits,
@@ -159,9 +150,5 @@ _RECORDS: Final[Mapping[str, LossRecord]] = MappingProxyType(
 
 
 def loss_record(name: str) -> LossRecord:
-    """The record of a loss.
-
-    Raises:
-        ValueError: there is no such loss.
-    """
+    """The record of a loss. Raises: ValueError if there is no such loss."""
     return _RECORDS[known_loss(name)]

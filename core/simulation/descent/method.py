@@ -3,28 +3,31 @@
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
-from core.maths.checks import LARGEST, FloatArray, finite_numbers, known_loss, positive_numbers
+from core.maths.checks import LARGEST, FloatArray, known, known_loss, positive_numbers
 
-Step = Callable[[FloatArray], FloatArray]
+# Rates, gradients and steps are arrays, or for a single parameter plain floats.
+Step = Callable[[Any], Any]
 
 MOMENTUM = 0.9
 ADAM_MEAN, ADAM_SQUARE, ADAM_SMALLEST = 0.9, 0.999, 1e-8
 ADAM_ROOT_KEPT, ADAM_ROOT_ADDED = math.sqrt(ADAM_SQUARE), math.sqrt(1.0 - ADAM_SQUARE)
 
 
-def gradient_descent(rates: FloatArray) -> Step:
+def gradient_descent(rates: Any) -> Step:
     """θ ← θ − η g: the step is η g. Source: (6), (7), (12), (13)."""
     return lambda gradient: rates * gradient
 
 
-def momentum(rates: FloatArray) -> Step:
+def momentum(rates: Any) -> Step:
     """v ← 0.9 v + g, θ ← θ − η v: the step is η v. Source: Polyak (1964); Sutskever et al. (2013), η v = −v there."""
-    velocity: FloatArray | float = 0.0
+    velocity: Any = 0.0
 
-    def step(gradient: FloatArray) -> FloatArray:
+    def step(gradient: Any) -> Any:
         nonlocal velocity
         velocity = MOMENTUM * velocity + gradient
         return rates * velocity
@@ -32,28 +35,28 @@ def momentum(rates: FloatArray) -> Step:
     return step
 
 
-def adam(rates: FloatArray) -> Step:
+def adam(rates: Any) -> Step:
     """m ← 0.9 m + 0.1 g, v ← 0.999 v + 0.001 g²; the step is η m̂ / (√v̂ + 10⁻⁸), m̂ and v̂ freed of their zero start.
 
     The size of the gradient cancels out, down to ε = 10⁻⁸. Source: Kingma & Ba (2015), algorithm 1.
     """
-    mean: FloatArray | float = 0.0
-    root: FloatArray | float = 0.0  # √v: the square of a gradient beyond 1e154 would leave float64
-    count = 0
+    hypot: Callable[[Any, Any], Any] = math.hypot if isinstance(rates, float) else np.hypot
+    mean: Any = 0.0
+    root: Any = 0.0  # √v: the square of a gradient beyond 1e154 would leave float64
+    mean_left = square_left = 1.0
 
-    def step(gradient: FloatArray) -> FloatArray:
-        nonlocal mean, root, count
-        count += 1
+    def step(gradient: Any) -> Any:
+        nonlocal mean, root, mean_left, square_left
+        mean_left *= ADAM_MEAN
+        square_left *= ADAM_SQUARE
         mean = ADAM_MEAN * mean + (1.0 - ADAM_MEAN) * gradient
-        root = np.hypot(ADAM_ROOT_KEPT * root, ADAM_ROOT_ADDED * gradient)
-        size = root / math.sqrt(1.0 - ADAM_SQUARE**count) + ADAM_SMALLEST
-        step: FloatArray = rates / (1.0 - ADAM_MEAN**count) * (mean / size)
-        return step
+        root = hypot(ADAM_ROOT_KEPT * root, ADAM_ROOT_ADDED * gradient)
+        return rates / (1.0 - mean_left) * (mean / (root / math.sqrt(1.0 - square_left) + ADAM_SMALLEST))
 
     return step
 
 
-OPTIMISERS: dict[str, Callable[[FloatArray], Step]] = {
+OPTIMISERS: dict[str, Callable[[Any], Step]] = {
     "gradient_descent": gradient_descent,
     "momentum": momentum,
     "adam": adam,
@@ -62,10 +65,19 @@ OPTIMISERS: dict[str, Callable[[FloatArray], Step]] = {
 
 
 def known_optimiser(name: str) -> str:
-    """Return the optimiser's name if there is such an optimiser."""
-    if name not in OPTIMISERS:
-        raise ValueError(f"unknown optimiser {name!r}: expected one of {', '.join(OPTIMISERS)}")
-    return name
+    """The optimiser's name if there is such an optimiser."""
+    return known("optimiser", name, OPTIMISERS)
+
+
+def way_down(
+    slope: Callable[[FloatArray], FloatArray], start: ArrayLike, learning_rate: float, steps: int
+) -> FloatArray:
+    """Plain descent z ← z − η ∂C/∂z from a start (K,): z before every step and after the last, (steps + 1, K)."""
+    path = np.empty((steps + 1, *np.shape(start)))
+    path[0] = start
+    for step in range(steps):
+        path[step + 1] = path[step] - learning_rate * slope(path[step])
+    return path
 
 
 PAIRINGS = ("same", "matched", "own")
@@ -77,8 +89,8 @@ class Method:
     """How both losses descend: cross-entropy by learning_rate, squared error by a rate that the pairing gives.
 
     pairing "same": the same rate; "matched": the rate that makes its first step as long as cross-entropy's; "own":
-    squared_error_rate. optimiser: a name in core.simulation.descent.method. ValueError: anything else, rates not
-    above 0.
+    squared_error_rate. optimiser: a name in OPTIMISERS.
+    Raises: ValueError if a rate is not above 0, or a name is unknown.
     """
 
     learning_rate: float = 0.15
@@ -89,10 +101,9 @@ class Method:
     def __post_init__(self) -> None:
         """Check every value once."""
         for name in ("learning_rate", "squared_error_rate"):
-            positive_numbers(name, finite_numbers(name, getattr(self, name), ()))
+            positive_numbers(name, getattr(self, name), ())
         known_optimiser(self.optimiser)
-        if self.pairing not in PAIRINGS:
-            raise ValueError(f"unknown pairing {self.pairing!r}: expected one of {', '.join(PAIRINGS)}")
+        known("pairing", self.pairing, PAIRINGS)
 
     def rate(self, loss: str, first_steps: dict[str, float]) -> float:
         """Learning rate of a loss, given how long each loss's first step would be at rate 1."""

@@ -1,16 +1,14 @@
 """Where gradient flow ends for a neuron with one input: in which minimum, in a valley, or nowhere."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import product
 from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.maths import validation
-from core.maths.checks import FloatArray, IntArray, finite_numbers, known_loss
-from core.simulation.descent.curvature import weighed_curvature, weighed_slopes
+from core.maths.checks import FloatArray, IntArray, finite_numbers, known_loss, samples_of_one_input
+from core.simulation.descent.curvature import weighed_curvature, weighed_slopes, with_ones
 
 STRIDE: Final = 0.25  # the longest step of a flow, in (w, b)
 FAR: Final = 40.0  # a flow that leaves |w|, |b| ≤ FAR is said to run off
@@ -19,6 +17,7 @@ ARRIVED: Final = 1e-9  # the length of a step that counts as none
 FLAT: Final = 1e-9  # a smallest eigenvalue up to here is none: the ground is level in that direction
 SAME: Final = 1e-6  # ends closer than this are one minimum
 MOST_STARTS: Final = 2**16
+MOST_NEWTON_STEPS: Final = 100
 RUNS_OFF, VALLEY, UNDECIDED = -1, -2, -3  # beside the minima's own numbers 0, 1, …
 
 Case = Literal["one_minimum", "valley", "no_minimum"]
@@ -48,8 +47,15 @@ class Samples:
     labels: tuple[float, ...]
 
     def __post_init__(self) -> None:
-        """Check every value once."""
-        _one_input(self.inputs, self.labels)
+        samples_of_one_input(self.inputs, self.labels)
+
+
+TWO_MINIMA: Final = Samples((-2.0, -1.0, 0.0, 1.0, 9.0), (0.0, 1.0, 0.0, 1.0, 0.0))
+"""Four points that a rising curve fits best, and one far off that speaks against it.
+
+One minimum of squared error believes the four and gives the far one up; the other gives in to the far one. It is the
+smallest such set: fewer points in a row with one more beyond them, or a nearer one, have a single minimum.
+"""
 
 
 def flow_ends(loss: str, inputs: ArrayLike, labels: ArrayLike, starts: ArrayLike) -> Ends:
@@ -60,17 +66,17 @@ def flow_ends(loss: str, inputs: ArrayLike, labels: ArrayLike, starts: ArrayLike
     τ = STRIDE / ‖g‖. Near a minimum τ grows and the step becomes Newton's; on a plateau it keeps its length, where
     plain descent would need e^z epochs.
     Shapes: inputs (n,), labels (n,) in [0, 1], starts (R, 2), at most 2¹⁶ of them, within ±FAR.
-    ValueError: anything else, unknown loss. Source: exponential Euler; Hochbruck & Ostermann, "Exponential
-    integrators", Acta Numerica 19 (2010).
+    Raises: ValueError if anything else is given, or the loss is unknown.
+    Source: exponential Euler; Hochbruck & Ostermann, "Exponential integrators", Acta Numerica 19 (2010).
     """
     known_loss(loss)
-    x, y = _one_input(inputs, labels)
-    places = finite_numbers("starts", starts).copy()
+    x, y = samples_of_one_input(inputs, labels)
+    places = finite_numbers("starts", starts)  # a copy
     if places.ndim != 2 or places.shape[1] != 2 or not 0 < len(places) <= MOST_STARTS:
         raise ValueError(f"starts has shape {places.shape}, not (R, 2) with 1 to {MOST_STARTS} starts")
     if np.abs(places).max() > FAR:
         raise ValueError(f"a start lies beyond ±{FAR:g}")
-    extended = np.column_stack([x, np.ones(len(x))])
+    extended = with_ones(x)
     numbers = np.full(len(places), UNDECIDED, dtype=np.int64)
     going = np.arange(len(places))
     for _ in range(MOST_STEPS):
@@ -95,8 +101,7 @@ def full_rank(inputs: ArrayLike) -> bool:
 
     Shape: inputs (n,). Else weight and bias can change together without a change of any prediction.
     """
-    x, _ = _one_input(inputs, np.zeros(np.shape(inputs)))
-    return bool(np.ptp(x) > 0.0)
+    return bool(np.ptp(finite_numbers("inputs", inputs)) > 0.0)
 
 
 def separable(inputs: ArrayLike, labels: ArrayLike) -> bool:
@@ -107,7 +112,7 @@ def separable(inputs: ArrayLike, labels: ArrayLike) -> bool:
     Shapes: inputs (n,), labels (n,) in [0, 1]. Source: complete and quasi-complete separation; Albert & Anderson,
     "On the existence of maximum likelihood estimates in logistic regression models", Biometrika 71 (1984).
     """
-    x, y = _one_input(inputs, labels)
+    x, y = samples_of_one_input(inputs, labels)
     if np.all(y == 0.0) or np.all(y == 1.0):
         return True  # by the bias alone
     if np.ptp(x) == 0.0:
@@ -124,6 +129,30 @@ def case(inputs: ArrayLike, labels: ArrayLike) -> Case:
     if separable(inputs, labels):
         return "no_minimum"
     return "one_minimum" if full_rank(inputs) else "valley"
+
+
+def newton(
+    value: Callable[[FloatArray], float],
+    slope: Callable[[FloatArray], FloatArray],
+    bend: Callable[[FloatArray], FloatArray],
+    arrived: Callable[[FloatArray, FloatArray, FloatArray], bool],
+) -> tuple[FloatArray, FloatArray, int]:
+    """The minimum of a convex value over (w, b) by Newton's method from (0, 0), the slope there, and the steps taken.
+
+    θ ← θ − H⁻¹ g with slope g (2,) and bend H (2, 2); a step that would raise the value is halved. `arrived` says of
+    a place, its slope and its step whether that is near enough. Raises: ArithmeticError if it never is.
+    """
+    place = np.zeros(2)
+    for count in range(MOST_NEWTON_STEPS + 1):
+        gradient = slope(place)
+        step = np.asarray(np.linalg.solve(bend(place), gradient), dtype=np.float64)
+        if arrived(place, gradient, step):
+            return place, gradient, count
+        before = value(place) + 1e-12  # for rounding
+        while np.abs(step).max() > 1e-6 and value(place - step) > before:
+            step = step / 2.0
+        place = place - step
+    raise ArithmeticError(f"no minimum after {MOST_NEWTON_STEPS} steps")
 
 
 def _steps(loss: str, extended: FloatArray, y: FloatArray, places: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -157,46 +186,3 @@ def _distinct(ends: FloatArray) -> FloatArray:
         found.append(ends[0])
         ends = ends[np.abs(ends - ends[0]).max(axis=1) > SAME]
     return np.array(sorted(found, key=lambda place: -place[0])).reshape(-1, 2)
-
-
-def _one_input(inputs: ArrayLike, labels: ArrayLike) -> tuple[FloatArray, FloatArray]:
-    x = finite_numbers("inputs", inputs)
-    if x.ndim != 1 or not x.size:
-        raise ValueError(f"inputs has shape {x.shape}, not (n,) with at least one sample")
-    return x, finite_numbers("labels", validation.labels(labels, "labels"), x.shape)
-
-
-SEARCH_STARTS: Final = np.stack([axis.ravel() for axis in np.meshgrid(*2 * [np.linspace(-4.0, 4.0, 9)])], axis=1)
-MOST_POINTS: Final = 8
-FURTHEST: Final = 12.0
-
-
-def candidates() -> Iterator[Samples]:
-    """Points in a row, 1 apart, and one more beyond them, with every labelling that is not separable.
-
-    From 3 points to 8; then from the nearest outlier, that is one more in the row, to FURTHEST from the row's first
-    point; then labellings in counting order. The median input is moved to 0, and the outlier's label is 0: changing
-    all labels only flips the signs of w and b.
-    """
-    for count in range(3, MOST_POINTS + 1):
-        for furthest in range(count - 1, int(FURTHEST) + 1):
-            row = [float(place) for place in (*range(count - 1), furthest)]
-            inputs = tuple(place - row[count // 2] for place in row)
-            for labels in product((0.0, 1.0), repeat=count - 1):
-                if not separable(inputs, (*labels, 0.0)):
-                    yield Samples(inputs, (*labels, 0.0))
-
-
-def search() -> Samples:
-    """The first of `candidates` on which squared error has two strict minima, from 81 starts in [−4, 4]²."""
-    for samples in candidates():
-        if len(flow_ends("squared_error", samples.inputs, samples.labels, SEARCH_STARTS).minima) > 1:
-            return samples
-    raise LookupError("no candidate has two minima")
-
-
-TWO_MINIMA: Final = Samples((-2.0, -1.0, 0.0, 1.0, 9.0), (0.0, 1.0, 0.0, 1.0, 0.0))
-"""What `search` returns: four points that a rising curve fits best, and one far off that speaks against it.
-
-One minimum of squared error believes the four and gives the far one up; the other gives in to the far one.
-"""

@@ -8,9 +8,9 @@ from numpy.typing import ArrayLike
 from scipy import special
 
 from core.maths.activations import sigmoid, softmax
-from core.maths.checks import FloatArray, whole_number
+from core.maths.checks import FloatArray, known, whole_number
 
-MOST_INPUTS, MOST_OUTPUTS, MOST_HIDDEN = 64, 64, 64
+MOST_UNITS = 64  # inputs, outputs or hidden units
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Model:
     outputs = 1: a = σ(z), the probability of label 1   outputs = K ≥ 2: a = softmax(z)
 
     Its parameters are one row: first (V | c) if there is a hidden layer, then (W | b), each matrix by rows with the
-    bias last. A neuron's row is w₁ … w_d, b. ValueError: counts out of range, unknown activation.
+    bias last. A neuron's row is w₁ … w_d, b. Raises: ValueError if a count is out of range, or the activation unknown.
     """
 
     inputs: int
@@ -45,12 +45,9 @@ class Model:
     activation: str = "tanh"
 
     def __post_init__(self) -> None:
-        """Check every value once."""
-        whole_number("inputs", self.inputs, 1, MOST_INPUTS)
-        whole_number("outputs", self.outputs, 1, MOST_OUTPUTS)
-        whole_number("hidden", self.hidden, 0, MOST_HIDDEN)
-        if self.activation not in ACTIVATIONS:
-            raise ValueError(f"unknown activation {self.activation!r}: expected one of {', '.join(ACTIVATIONS)}")
+        for name, least in (("inputs", 1), ("outputs", 1), ("hidden", 0)):
+            whole_number(name, getattr(self, name), least, MOST_UNITS)
+        known("activation", self.activation, ACTIVATIONS)
 
     @property
     def features(self) -> int:
@@ -106,20 +103,19 @@ class Model:
         _, last = self.layers(parameters)
         h = self.hidden_values(parameters, x)
         delta = slopes[..., None, :] if self.outputs == 1 else np.swapaxes(slopes, -1, -2)
-        axes = parameters.shape[:-1]
-        blocks = [delta @ np.swapaxes(h, -1, -2), delta.sum(axis=-1, keepdims=True)]
-        rows = [np.concatenate(blocks, axis=-1).reshape(*axes, -1)]
-        if self.hidden:
+        found = np.empty_like(parameters)
+        into_first, into_last = self.layers(found)
+        into_last[..., :-1], into_last[..., -1] = delta @ np.swapaxes(h, -1, -2), delta.sum(axis=-1)
+        if into_first is not None:
             back = np.swapaxes(last[..., :-1], -1, -2) @ delta * ACTIVATIONS[self.activation].slope(h)
-            blocks = [back @ x, back.sum(axis=-1, keepdims=True)]
-            rows.insert(0, np.concatenate(blocks, axis=-1).reshape(*axes, -1))
-        return np.concatenate(rows, axis=-1) / len(x)
+            into_first[..., :-1], into_first[..., -1] = back @ x, back.sum(axis=-1)
+        return found / len(x)
 
 
 def _product(matrices: FloatArray, inputs: FloatArray) -> FloatArray:
     """The products (…, r, n) of many matrices (…, r, c) with one (c, n), as a single one: much faster than in turn."""
-    product: FloatArray = matrices.reshape(-1, matrices.shape[-1]) @ inputs
-    return product.reshape(*matrices.shape[:-1], inputs.shape[-1])
+    product = matrices.reshape(-1, matrices.shape[-1]) @ inputs
+    return np.asarray(product).reshape(*matrices.shape[:-1], inputs.shape[-1])
 
 
 def as_rows(labels: ArrayLike, outputs: int) -> FloatArray:

@@ -89,8 +89,7 @@ def gap(own: FloatArray, other: FloatArray) -> FloatArray:
     """How far courses (…, E+1) are from those of their twins, relatively; as long as both go on."""
     length = min(own.shape[-1], other.shape[-1])
     difference = np.abs(own[..., :length] - other[..., :length])
-    relative: FloatArray = difference / (own[..., :length] + SMALL * own.max(axis=-1, keepdims=True))
-    return relative
+    return np.asarray(difference / (own[..., :length] + SMALL * own.max(axis=-1, keepdims=True)))
 
 
 def parted(gap: FloatArray) -> int | None:

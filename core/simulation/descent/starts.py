@@ -3,7 +3,8 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.maths.checks import FloatArray, IntArray, positive_numbers, whole_number
+from core.maths.checks import FloatArray, IntArray, positive_numbers, seeded
+from core.simulation.descent.curvature import with_ones
 from core.simulation.descent.models import Model
 
 RIDGE = 0.01  # of the mean square of a feature
@@ -22,7 +23,7 @@ def random(model: Model, seed: int) -> FloatArray:
     weights: without them every tanh unit would be an odd function of x, and the exclusive or is an even one.
     Source: LeCun et al., "Efficient BackProp" (1998), section 4.6.
     """
-    rng = np.random.default_rng(whole_number("seed", seed, 0, 2**63 - 1))
+    rng = seeded(seed)
     row = np.zeros(model.parameters)
     first, last = model.layers(row)
     if first is not None:
@@ -38,13 +39,13 @@ def confidently_wrong(model: Model, inputs: FloatArray, labels: ArrayLike, logit
     scaled until the logit that speaks for the wrong class against the right one has root mean square `logit`. A
     hidden layer before it is drawn by the seed, as `random` does. Where no such fit exists (a single neuron before
     an exact exclusive or), a random last layer takes its place.
-    inputs (n, d), labels (n,) class numbers. ValueError: logit not above 0.
+    inputs (n, d), labels (n,) class numbers. Raises: ValueError if logit is not above 0.
     """
     size = float(positive_numbers("logit", logit))
     row = random(model, seed)
     _, last = model.layers(row)
     features = model.hidden_values(row, inputs).T
-    design = np.column_stack([features, np.ones(len(inputs))])
+    design = with_ones(features)
     numbers: IntArray = np.asarray(labels, dtype=np.int64)
     wrong = (numbers + 1) % max(model.outputs, 2)
     chosen = np.eye(max(model.outputs, 2))[wrong]

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from core.maths import validation
-from core.maths.checks import LARGEST, FloatArray, finite_numbers, known_loss, refuse_where, whole_number
+from core.maths.checks import LARGEST, LAST_SEED, FloatArray, finite_numbers, known_loss, positive_numbers, whole_number
 from core.simulation.descent.descent import batches_by_epoch, descend_arrays, descend_floats, gradients
 from core.simulation.descent.heads import lengths
 from core.simulation.descent.method import OPTIMISERS, known_optimiser
@@ -19,6 +20,19 @@ __all__ = ["MOST_EPOCHS", "Trajectory", "first_steps", "train"]
 
 MOST_EPOCHS = 5000
 FEW_RUNS = 32  # up to here plain floats beat NumPy on a single example
+
+
+class _Task(NamedTuple):
+    """What is to be learnt by whom, checked: arrays as in the Trajectory, and how a step is taken."""
+
+    model: Model
+    x: FloatArray
+    y: FloatArray
+    starts: FloatArray
+    losses: tuple[str, ...]
+    optimiser: str
+    batch_size: int | None
+    seed: int
 
 
 def train(
@@ -43,25 +57,20 @@ def train(
     in size. optimiser: a name in core.simulation.descent.method. batch_size: None for all samples at once, else the
     samples of each step, shuffled every epoch by the seed, in the same order for all runs.
     Returns the Trajectory of all R runs. Never nan: see `Trajectory.diverged_at`.
-    ValueError: anything else, or arrays of more than 2e7 numbers (R·n·(K + hidden units), or R·(E+1)·P to record).
+    Raises: ValueError if anything else is given, or for more than 2e7 numbers in an array (R·n·(K + hidden units), or
+    R·(E+1)·P to record).
     """
-    known_optimiser(optimiser)
-    x, y, start, names = _checked(model, inputs, labels, starts, losses)
-    runs = len(names)
-    rates = finite_numbers("learning_rates", learning_rates, () if np.ndim(learning_rates) == 0 else (runs,))
-    refuse_where(rates <= 0.0, "learning_rates", rates, "is not above 0")
-    rates = np.broadcast_to(rates, (runs,)).copy()
+    task = _checked(model, inputs, labels, starts, losses, optimiser, batch_size, seed)
+    runs, samples, width = len(task.losses), len(task.x), model.outputs + model.hidden
+    rates = positive_numbers("learning_rates", learning_rates, () if np.ndim(learning_rates) == 0 else (runs,))
     count = whole_number("epochs", epochs, 1, MOST_EPOCHS)
-    width = model.outputs + model.hidden
-    if max(start.size * (count + 1), runs * len(x) * width) > MOST_VALUES:
+    if max(task.starts.size * (count + 1), runs * samples * width) > MOST_VALUES:
         raise ValueError(
-            f"{runs} runs × {count + 1} epochs × {model.parameters} parameters, or {runs} runs × {len(x)} samples "
+            f"{runs} runs × {count + 1} epochs × {model.parameters} parameters, or {runs} runs × {samples} samples "
             f"× {width} units: more than {MOST_VALUES} numbers"
         )
-    size = None if batch_size is None else whole_number("batch_size", batch_size, 1, len(x))
-    seed = whole_number("seed", seed, 0, 2**63 - 1)
-    again = partial(_descended, model, x, y, start, names, count, optimiser, size, seed)
-    return replace(again(rates), again=again)
+    again = partial(_descended, task, count)
+    return replace(again(np.broadcast_to(rates, (runs,)).copy()), again=again)
 
 
 def first_steps(
@@ -75,21 +84,26 @@ def first_steps(
     seed: int = 0,
 ) -> FloatArray:
     """Length of each run's first step at learning rate 1, (R,). Arguments and errors as `train`."""
-    known_optimiser(optimiser)
-    x, y, start, names = _checked(model, inputs, labels, starts, losses)
-    size = None if batch_size is None else whole_number("batch_size", batch_size, 1, len(x))
-    batch = next(iter(batches_by_epoch(model, x, y, 1, size, whole_number("seed", seed, 0, 2**63 - 1))()))
+    task = _checked(model, inputs, labels, starts, losses, optimiser, batch_size, seed)
+    batch = next(iter(batches_by_epoch(model, task.x, task.y, 1, task.batch_size, task.seed)()))
     slopes = [
         gradients(model, run[None], batch, plain=int(loss == "cross_entropy"))
-        for run, loss in zip(start, names, strict=True)
+        for run, loss in zip(task.starts, task.losses, strict=True)
     ]
     return lengths(OPTIMISERS[optimiser](np.ones((1, 1)))(np.concatenate(slopes)))
 
 
 def _checked(
-    model: Model, inputs: ArrayLike, labels: ArrayLike, starts: ArrayLike, losses: Sequence[str]
-) -> tuple[FloatArray, FloatArray, FloatArray, tuple[str, ...]]:
-    """Inputs, labels, starts and losses that go together."""
+    model: Model,
+    inputs: ArrayLike,
+    labels: ArrayLike,
+    starts: ArrayLike,
+    losses: Sequence[str],
+    optimiser: str,
+    batch_size: int | None,
+    seed: int,
+) -> _Task:
+    known_optimiser(optimiser)
     x = finite_numbers("inputs", inputs)
     if x.ndim != 2 or len(x) == 0 or x.shape[1] != model.inputs:
         raise ValueError(f"inputs has shape {x.shape}, not (samples, {model.inputs}) with at least one sample")
@@ -101,28 +115,19 @@ def _checked(
     else:
         rows = validation.distributions(labels, "labels", "label")
         y = finite_numbers("labels", rows, (len(x), model.outputs))
-    return x, y, finite_numbers("starts", starts, (len(names), model.parameters)), names
+    start = finite_numbers("starts", starts, (len(names), model.parameters))
+    size = None if batch_size is None else whole_number("batch_size", batch_size, 1, len(x))
+    return _Task(model, x, y, start, names, optimiser, size, whole_number("seed", seed, 0, LAST_SEED))
 
 
-def _descended(
-    model: Model,
-    x: FloatArray,
-    y: FloatArray,
-    start: FloatArray,
-    names: tuple[str, ...],
-    epochs: int,
-    optimiser: str,
-    batch_size: int | None,
-    seed: int,
-    rates: FloatArray,
-) -> Trajectory:
-    """One descent of checked arguments."""
-    if x.size == 1 and model == Model(1) and len(names) <= FEW_RUNS:
-        history = descend_floats(float(x[0, 0]), float(y[0]), start, names, rates, epochs, optimiser)
+def _descended(task: _Task, epochs: int, rates: FloatArray) -> Trajectory:
+    model, x, y, starts, losses, optimiser, batch_size, seed = task
+    if x.size == 1 and model == Model(1) and len(losses) <= FEW_RUNS:
+        history = descend_floats(float(x[0, 0]), float(y[0]), starts, losses, rates, epochs, optimiser)
     else:
-        history = descend_arrays(model, x, y, start, names, rates, epochs, optimiser, batch_size, seed)
+        history = descend_arrays(model, x, y, starts, losses, rates, epochs, optimiser, batch_size, seed)
     history, diverged_at = _end_where_diverged(history)
-    return Trajectory(model, x, y, names, rates, np.ascontiguousarray(history), diverged_at)
+    return Trajectory(model, x, y, losses, rates, np.ascontiguousarray(history), diverged_at)
 
 
 def _end_where_diverged(history: FloatArray) -> tuple[FloatArray, tuple[int | None, ...]]:

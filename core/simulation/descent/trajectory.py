@@ -1,12 +1,12 @@
 """What a training run went through: its parameters, and all that follows from them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
-from core.maths.checks import LOSSES, FloatArray, IntArray
+from core.maths.checks import LOSSES, FloatArray, IntArray, sealed
 from core.simulation.descent.heads import Head, SigmoidHead, SoftmaxHead, lengths
 from core.simulation.descent.models import Model
 
@@ -34,9 +34,8 @@ class Trajectory:
     again: "Callable[[FloatArray], Trajectory] | None" = None
 
     def __post_init__(self) -> None:
-        """Make the arrays read-only: a cached trajectory is shared by all who ask for it."""
         for array in (self.inputs, self.labels, self.learning_rates, self.parameters):
-            array.setflags(write=False)
+            sealed(array)
 
     @property
     def epochs(self) -> int:
@@ -120,24 +119,26 @@ class Trajectory:
         pull = np.array(self.output_gap)
         if (damped := self._rows.get("squared_error")) is not None:
             pull[damped] = self._mean(lambda head: self._length(head.squared_error_slopes), self.parameters[damped])
-        return _sealed(pull)
+        return sealed(pull)
 
     @cached_property
     def gradients(self) -> FloatArray:
         """∂C/∂θ of the loss each run descends, (4), (5) or (10), (11) averaged over the samples, (R, E+1, P)."""
         found = np.empty_like(self.parameters)
         for loss, runs in self._rows.items():
-            parameters = self.parameters[runs]
-            for epochs, z in self._chunks(parameters):
+
+            def gradient(parameters: FloatArray, z: FloatArray, loss: str = loss) -> FloatArray:
                 head = self._head(z)
                 slopes = head.errors if loss == "cross_entropy" else head.squared_error_slopes
-                found[runs, epochs] = self.model.gradient(parameters[:, epochs], self.inputs, slopes)
-        return _sealed(found)
+                return self.model.gradient(parameters, self.inputs, slopes)
+
+            found[runs] = self._walk(gradient, found.shape[2:], self.parameters[runs])
+        return sealed(found)
 
     @cached_property
     def gradient_norm(self) -> FloatArray:
         """Length of the gradient of the loss each run descends, (R, E+1)."""
-        return _sealed(lengths(self.gradients))
+        return sealed(lengths(self.gradients))
 
     def _head(self, z: FloatArray) -> Head:
         return SigmoidHead(z, self.labels) if self.model.outputs == 1 else SoftmaxHead(z, self.labels)
@@ -157,32 +158,26 @@ class Trajectory:
         return np.abs(slopes) if self.model.outputs == 1 else lengths(slopes)
 
     def _mean(self, function: Callable[[Head], FloatArray], parameters: FloatArray | None = None) -> FloatArray:
-        chosen = self.parameters if parameters is None else parameters
-        means = np.empty(chosen.shape[:2])
-        for epochs, z in self._chunks(chosen):
-            means[:, epochs] = function(self._head(z)).mean(axis=-1)
-        return _sealed(means)
+        return self._walk(lambda _, z: function(self._head(z)).mean(axis=-1), (), parameters)
 
     def _per_sample(self, function: Callable[[FloatArray], FloatArray]) -> FloatArray:
-        each = (len(self.labels),) if self.model.outputs == 1 else (len(self.labels), self.model.outputs)
-        shape = (*self.parameters.shape[:2], *each)
+        shape = (*self.parameters.shape[:2], *self.labels.shape)
         if np.prod(shape, dtype=float) > MOST_VALUES:
             raise ValueError(f"{shape} values for each run, epoch and sample: more than {MOST_VALUES}")
-        values = np.empty(shape)
-        for epochs, z in self._chunks(self.parameters):
-            values[:, epochs] = function(z)
-        return _sealed(values)
+        return self._walk(lambda _, z: function(z), self.labels.shape)
 
-    def _chunks(self, parameters: FloatArray) -> Iterator[tuple[slice, FloatArray]]:
-        """The logits of a few epochs at a time, so that no pass over them needs much memory."""
-        runs, count = parameters.shape[:2]
-        width = max(self.model.outputs, self.model.hidden)
-        step = max(1, CHUNK_VALUES // (max(runs, 1) * len(self.labels) * width))
+    def _walk(
+        self,
+        function: Callable[[FloatArray, FloatArray], FloatArray],
+        shape: tuple[int, ...],
+        parameters: FloatArray | None = None,
+    ) -> FloatArray:
+        """What a function makes of parameters and their logits, a few epochs at a time: no pass needs much memory."""
+        chosen = self.parameters if parameters is None else parameters
+        runs, count = chosen.shape[:2]
+        found = np.empty((runs, count, *shape))
+        step = max(1, CHUNK_VALUES // (max(runs, 1) * len(self.labels) * max(self.model.outputs, self.model.hidden)))
         for first in range(0, count, step):
-            epochs = slice(first, first + step)
-            yield epochs, self.model.logits(parameters[:, epochs], self.inputs)
-
-
-def _sealed(array: FloatArray) -> FloatArray:
-    array.setflags(write=False)
-    return array
+            some = chosen[:, first : first + step]
+            found[:, first : first + step] = function(some, self.model.logits(some, self.inputs))
+        return sealed(found)

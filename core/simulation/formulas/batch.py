@@ -8,21 +8,19 @@ from typing import Final
 
 import numpy as np
 
-from core.maths.activations import sigmoid
-from core.maths.checks import FloatArray, finite_numbers, positive_numbers, whole_number
+from core.maths.activations import sigmoid, sigmoid_derivative
+from core.maths.checks import FloatArray, positive_numbers, samples_of_one_input, seeded, whole_number
 from core.maths.losses import binary_cross_entropy_with_logits, binary_cross_entropy_with_logits_gradient
-from core.simulation.descent.curvature import hessian
-from core.simulation.descent.minima import separable
+from core.simulation.descent.curvature import hessian, with_ones
+from core.simulation.descent.method import way_down
+from core.simulation.descent.minima import newton, separable
 from core.simulation.descent.stability import NUDGE, gap, parted, rises
 
 LEAST, MOST = 4, 200
 EPOCHS: Final = 200
 START: Final = (-2.0, 2.0)
 TRUE: Final = (1.5, -0.5)  # the weight and bias by which labels are drawn
-_ARRIVED: Final = 1e-14
-_MOST_STEPS: Final = 100
-
-Total = Callable[[FloatArray], FloatArray]
+_ARRIVED: Final = 1e-14  # of the place itself: a smaller step is rounding
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,9 +31,7 @@ class Batch:
     labels: FloatArray  # (n,)
 
     def __post_init__(self) -> None:
-        """Check the samples once."""
-        inputs = finite_numbers("inputs", self.inputs)
-        labels = finite_numbers("labels", self.labels, inputs.shape)
+        inputs, labels = samples_of_one_input(self.inputs, self.labels)
         if separable(inputs, labels):
             raise ValueError("the batch is separable: its cross-entropy has no minimum")
         object.__setattr__(self, "inputs", inputs)
@@ -49,7 +45,7 @@ class Batch:
     @cached_property
     def extended(self) -> FloatArray:
         """The inputs with a 1 behind each for the bias, (n, 2)."""
-        return np.column_stack([self.inputs, np.ones(self.size)])
+        return with_ones(self.inputs)
 
 
 def losses(batch: Batch, parameters: FloatArray) -> FloatArray:
@@ -57,22 +53,20 @@ def losses(batch: Batch, parameters: FloatArray) -> FloatArray:
     return binary_cross_entropy_with_logits(batch.labels, parameters @ batch.extended.T)
 
 
+def mean_loss(batch: Batch, parameters: FloatArray) -> FloatArray:
+    """Their mean, (...)."""
+    return np.asarray(losses(batch, parameters).mean(axis=-1))
+
+
 def slopes(batch: Batch, parameters: FloatArray) -> FloatArray:
     """The samples' gradients (a − y) x̃ with x̃ = (x, 1), for parameters (2,) → (n, 2)."""
     errors = binary_cross_entropy_with_logits_gradient(batch.labels, batch.extended @ parameters)
-    rows: FloatArray = errors[:, None] * batch.extended
-    return rows
+    return np.asarray(errors[:, None] * batch.extended)
 
 
-def _over_samples_mean(values: FloatArray) -> FloatArray:
-    return np.asarray(values.mean(axis=0))
-
-
-def _over_samples_sum(values: FloatArray) -> FloatArray:
-    return np.asarray(values.sum(axis=0))
-
-
-TOTALS: Final[Mapping[str, Total]] = MappingProxyType({"mean": _over_samples_mean, "sum": _over_samples_sum})
+TOTALS: Final[Mapping[str, Callable[[FloatArray], FloatArray]]] = MappingProxyType(
+    {"mean": lambda values: np.asarray(values.mean(axis=0)), "sum": lambda values: np.asarray(values.sum(axis=0))}
+)
 """What a batch does with its samples' numbers (n, …) → (…): their mean as in (1), or their sum as in (22)."""
 
 
@@ -81,10 +75,10 @@ def drawn(size: int, seed: int) -> Batch:
 
     A larger batch of the same seed begins with the smaller one. The first four are drawn again until no threshold
     separates them; then none separates more of them. (Two samples with different inputs always are separable.)
-    ValueError: size not 4 to 200, seed not 0 to 2⁶³ − 1.
+    Raises: ValueError if size is not 4 to 200, or seed not 0 to 2⁶³ − 1.
     """
     count = whole_number("size", size, LEAST, MOST)
-    rng = np.random.default_rng(whole_number("seed", seed, 0, 2**63 - 1))
+    rng = seeded(seed)
     inputs, labels = _samples(rng, LEAST)
     while separable(inputs, labels):
         inputs, labels = _samples(rng, LEAST)
@@ -100,50 +94,30 @@ def _samples(rng: np.random.Generator, count: int) -> tuple[FloatArray, FloatArr
 
 def descend(batch: Batch, total: str, learning_rate: float, epochs: int = EPOCHS) -> FloatArray:
     """Gradient descent θ ← θ − η · (mean or sum of the samples' gradients) from START, (epochs + 1, 2)."""
-    path = np.empty((epochs + 1, 2))
-    path[0] = START
-    for epoch in range(epochs):
-        path[epoch + 1] = path[epoch] - learning_rate * TOTALS[total](slopes(batch, path[epoch]))
-    return path
+    return way_down(lambda at: TOTALS[total](slopes(batch, at)), START, learning_rate, epochs)
 
 
 def shown(batch: Batch, total: str, learning_rate: float) -> FloatArray:
     """The descent up to where it becomes chaotic, as in core.simulation.descent.stability, (up to EPOCHS + 1, 2)."""
-
-    def mean_losses(path: FloatArray) -> FloatArray:
-        return np.asarray(losses(batch, path).mean(axis=-1))
-
     path = descend(batch, total, learning_rate)
-    course = mean_losses(path)
+    course = mean_loss(batch, path)
     if not rises(course):
         return path
     twin = descend(batch, total, learning_rate * (1.0 + NUDGE))
-    return path[: parted(gap(course, mean_losses(twin)))]
+    return path[: parted(gap(course, mean_loss(batch, twin)))]
 
 
 def minimiser(batch: Batch, total: str) -> FloatArray:
-    """Where the mean or the sum of the samples' losses is least, (2,): damped Newton steps from (0, 0).
-
-    RuntimeError: not there after 100 steps.
-    """
-
-    def value(place: FloatArray) -> float:
-        return float(TOTALS[total](losses(batch, place)))
-
-    def curvature(place: FloatArray) -> FloatArray:
-        a = sigmoid(batch.extended @ place)
-        products = batch.extended[:, :, None] * batch.extended[:, None, :]
-        return TOTALS[total]((a * (1.0 - a))[:, None, None] * products)
-
-    place = np.zeros(2)
-    for _ in range(_MOST_STEPS):
-        step = np.linalg.solve(curvature(place), TOTALS[total](slopes(batch, place)))
-        if np.abs(step).max() <= _ARRIVED * max(1.0, float(np.abs(place).max())):
-            return place
-        while np.abs(step).max() > 1e-6 and value(place - step) > value(place):  # nearer by, Newton is safe
-            step = step / 2.0
-        place = place - step
-    raise RuntimeError("Newton's method has not arrived")
+    """Where the mean or the sum of the samples' losses is least, (2,)."""
+    over = TOTALS[total]
+    products = batch.extended[:, :, None] * batch.extended[:, None, :]
+    place, _, _ = newton(
+        lambda at: float(over(losses(batch, at))),
+        lambda at: over(slopes(batch, at)),
+        lambda at: over(sigmoid_derivative(batch.extended @ at)[:, None, None] * products),
+        lambda at, _, step: bool(np.abs(step).max() <= _ARRIVED * max(1.0, float(np.abs(at).max()))),
+    )
+    return place
 
 
 @dataclass(frozen=True, eq=False)
@@ -158,12 +132,12 @@ class Comparison:
     @cached_property
     def mean_losses(self) -> Mapping[str, FloatArray]:
         """The *mean* loss of all three at every epoch: one measure for all."""
-        return {name: losses(self.batch, path).mean(axis=-1) for name, path in self.paths.items()}
+        return {name: mean_loss(self.batch, path) for name, path in self.paths.items()}
 
     @cached_property
     def least(self) -> float:
         """The mean loss at its minimum."""
-        return float(losses(self.batch, self.minima["mean"]).mean())
+        return float(mean_loss(self.batch, self.minima["mean"]))
 
     @cached_property
     def largest_curvature(self) -> float:
@@ -206,7 +180,7 @@ class Comparison:
 
 
 def compare(size: int, seed: int, learning_rate: float) -> Comparison:
-    """A drawn batch and its three descents. ValueError: learning_rate not above 0, or what `drawn` refuses."""
+    """A drawn batch and its three descents. Raises: ValueError if learning_rate is not above 0, and as `drawn`."""
     rate = float(positive_numbers("learning_rate", learning_rate))
     batch = drawn(size, seed)
     runs = {"mean": ("mean", rate), "sum": ("sum", rate), "scaled": ("sum", rate / batch.size)}

@@ -18,7 +18,7 @@ from typing import Final
 import numpy as np
 
 from core.maths.activations import log_softmax, softmax
-from core.maths.checks import FloatArray, finite_numbers, positive_numbers, whole_number
+from core.maths.checks import FloatArray, finite_numbers, known, number_within, positive_numbers, whole_number
 from core.maths.information import entropy, kl_divergence
 from core.maths.losses import (
     categorical_cross_entropy_with_logits,
@@ -31,33 +31,24 @@ FEWEST: Final = 2
 MOST: Final = 10
 
 
-def over_all(epsilon: float, classes: int) -> tuple[float, float]:
-    """What the label's class and each wrong class get when ε is spread over all K: 1 − ε + ε/K and ε/K."""
-    return 1.0 - epsilon + epsilon / classes, epsilon / classes
-
-
-def over_wrong(epsilon: float, classes: int) -> tuple[float, float]:
-    """What the label's class and each wrong class get when only the wrong ones share ε: 1 − ε and ε/(K − 1)."""
-    return 1.0 - epsilon, epsilon / (classes - 1)
-
-
 CONVENTIONS: Final[Mapping[str, Callable[[float, int], tuple[float, float]]]] = MappingProxyType(
-    {"all": over_all, "wrong": over_wrong}
+    {
+        "all": lambda epsilon, classes: (1.0 - epsilon + epsilon / classes, epsilon / classes),
+        "wrong": lambda epsilon, classes: (1.0 - epsilon, epsilon / (classes - 1)),
+    }
 )
+"""What the label's class and each wrong one get, by the convention, of ε and K."""
 
 
 def smoothed(label: int, classes: int, epsilon: float, convention: str) -> FloatArray:
     """The label row y' (K,): one-hot at ``label`` (counted from 0) for ε = 0, softer above.
 
-    K from 2 to 10; 0 ≤ ε ≤ 1; convention "all" or "wrong". ValueError names what is not so.
+    Raises: ValueError if K is not 2 to 10, ε outside [0, 1], or the convention neither "all" nor "wrong".
     """
     whole_number("classes", classes, FEWEST, MOST)
     whole_number("label", label, 0, classes - 1)
-    if not 0.0 <= epsilon <= 1.0:
-        raise ValueError(f"epsilon = {epsilon!r} is not in [0, 1]")
-    if convention not in CONVENTIONS:
-        raise ValueError(f"unknown convention {convention!r}: expected one of {', '.join(CONVENTIONS)}")
-    right, wrong = CONVENTIONS[convention](epsilon, classes)
+    number_within("epsilon", epsilon, 0.0, 1.0)
+    right, wrong = CONVENTIONS[known("convention", convention, CONVENTIONS)](epsilon, classes)
     row = np.full(classes, wrong)
     row[label] = right
     return row
@@ -67,7 +58,8 @@ def smoothed(label: int, classes: int, epsilon: float, convention: str) -> Float
 class ClassSample:
     """One sample: K logits, the label's class counted from 0, temperature T > 0, ε and its convention.
 
-    The model is a = softmax(z/T). Losses and surprisals in nats, slopes per unit of z. ValueError names what is wrong.
+    The model is a = softmax(z/T). Losses and surprisals in nats, slopes per unit of z.
+    Raises: ValueError if a logit is not finite, T not above 0, or what `smoothed` refuses.
     """
 
     logits: tuple[float, ...]
@@ -77,7 +69,6 @@ class ClassSample:
     convention: str = "all"
 
     def __post_init__(self) -> None:
-        """Check every value once."""
         finite_numbers("logits", self.logits, (len(self.logits),))
         positive_numbers("temperature", self.temperature)
         smoothed(self.label, self.classes, self.epsilon, self.convention)
@@ -137,11 +128,9 @@ class ClassSample:
     @cached_property
     def cross_entropy_slopes(self) -> FloatArray:
         """∂C/∂z_i = (a_i − y'_i)/T, shape (K,)."""
-        slopes: FloatArray = categorical_cross_entropy_with_logits_gradient(self.labels, self.scaled)
-        return slopes / self.temperature
+        return categorical_cross_entropy_with_logits_gradient(self.labels, self.scaled) / self.temperature
 
     @cached_property
     def squared_error_slopes(self) -> FloatArray:
         """∂C/∂z_i = a_i [(a_i − y'_i) − Σ_j (a_j − y'_j) a_j]/T, shape (K,). Erratum 11."""
-        slopes: FloatArray = squared_error_softmax_gradient(self.labels, self.scaled)
-        return slopes / self.temperature
+        return squared_error_softmax_gradient(self.labels, self.scaled) / self.temperature

@@ -17,13 +17,15 @@ from typing import Final
 import numpy as np
 
 from core.maths.activations import sigmoid, softmax
-from core.maths.checks import FloatArray, finite_numbers, positive_numbers, refuse_where, whole_number
+from core.maths.checks import FloatArray, finite_numbers, known, positive_numbers, whole_number
 from core.maths.losses import (
     binary_cross_entropy_with_logits,
     binary_cross_entropy_with_logits_gradient,
     categorical_cross_entropy_with_logits,
     categorical_cross_entropy_with_logits_gradient,
 )
+from core.maths.validation import refuse_where
+from core.simulation.descent.method import way_down
 
 MOST_TAGS: Final = 10
 MOST_STEPS: Final = 10_000
@@ -31,13 +33,12 @@ MOST_STEPS: Final = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Tagged:
-    """Scores (K,) and which of the K tags are true: K from 2 to 10, labels 0 or 1. ValueError names what is not so."""
+    """Scores (K,) and which of the K tags are true. Raises: ValueError if K is not 2 to 10, or a label not 0 or 1."""
 
     scores: tuple[float, ...]
     labels: tuple[int, ...]
 
     def __post_init__(self) -> None:
-        """Check every value once."""
         whole_number("tags", len(self.scores), 2, MOST_TAGS)
         finite_numbers("scores", self.scores)
         y = finite_numbers("labels", self.labels, (len(self.scores),))
@@ -64,14 +65,9 @@ def softmax_loss(y: FloatArray, z: FloatArray) -> float | None:
     return float(categorical_cross_entropy_with_logits(y / y.sum(), z)) if y.any() else None
 
 
-def softmax_slopes(y: FloatArray, z: FloatArray) -> FloatArray:
-    """a_i − y_i/m; 0 without a true tag, since there is no loss to descend."""
+def _softmax_slopes(y: FloatArray, z: FloatArray) -> FloatArray:
+    """Without a true tag there is no loss to descend."""
     return categorical_cross_entropy_with_logits_gradient(y / y.sum(), z) if y.any() else np.zeros_like(z)
-
-
-def softmax_floor(y: FloatArray) -> float | None:
-    """ln m, the entropy of the row y/m, reached at a = y/m."""
-    return float(np.log(y.sum())) if y.any() else None
 
 
 def sigmoids_loss(y: FloatArray, z: FloatArray) -> float:
@@ -84,16 +80,11 @@ def mixture_loss(y: FloatArray, z: FloatArray) -> float:
     return float(binary_cross_entropy_with_logits(np.ones_like(z), z)[y == 1.0].sum())
 
 
-def mixture_slopes(y: FloatArray, z: FloatArray) -> FloatArray:
-    """−y_i (1 − a_i): never above 0, and 0 for every tag that is not true."""
-    return 0.0 - y * sigmoid(-z)
-
-
 KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
     {
-        "softmax": Kind(softmax, softmax_loss, softmax_slopes, softmax_floor),
+        "softmax": Kind(softmax, softmax_loss, _softmax_slopes, lambda y: float(np.log(y.sum())) if y.any() else None),
         "sigmoids": Kind(sigmoid, sigmoids_loss, binary_cross_entropy_with_logits_gradient, lambda y: 0.0),
-        "mixture": Kind(sigmoid, mixture_loss, mixture_slopes, lambda y: 0.0),
+        "mixture": Kind(sigmoid, mixture_loss, lambda y, z: 0.0 - y * sigmoid(-z), lambda y: 0.0),
     }
 )
 
@@ -110,28 +101,18 @@ class State:
 
 
 def state(kind: str, labels: FloatArray, scores: FloatArray) -> State:
-    """Everything of one loss at these scores. ValueError: unknown kind."""
-    it = _known(kind)
+    """Everything of one loss at these scores. Raises: ValueError if the kind is unknown."""
+    it = KINDS[known("kind", kind, KINDS)]
     return State(scores, it.outputs(scores), it.slopes(labels, scores), it.loss(labels, scores), it.floor(labels))
 
 
 def descend(kind: str, tagged: Tagged, steps: int, learning_rate: float) -> FloatArray:
     """The scores under gradient descent, z ← z − η ∂C/∂z, before every step and after the last: (steps + 1, K).
 
-    0 ≤ steps ≤ 10 000, η > 0. ValueError names what is not so.
+    Raises: ValueError if the kind is unknown, steps not 0 to 10 000, or η not above 0.
     """
-    slopes = _known(kind).slopes
+    slopes = KINDS[known("kind", kind, KINDS)].slopes
     whole_number("steps", steps, 0, MOST_STEPS)
     positive_numbers("learning_rate", learning_rate)
     y = np.asarray(tagged.labels, dtype=np.float64)
-    path = np.empty((steps + 1, len(y)))
-    path[0] = tagged.scores
-    for step in range(steps):
-        path[step + 1] = path[step] - learning_rate * slopes(y, path[step])
-    return path
-
-
-def _known(kind: str) -> Kind:
-    if kind not in KINDS:
-        raise ValueError(f"unknown kind {kind!r}: expected one of {', '.join(KINDS)}")
-    return KINDS[kind]
+    return way_down(lambda z: slopes(y, z), tagged.scores, learning_rate, steps)

@@ -13,8 +13,7 @@ from typing import Final
 import numpy as np
 from scipy.special import expit, xlog1py, xlogy
 
-from core.maths import validation
-from core.maths.checks import FloatArray, finite_numbers
+from core.maths.checks import FloatArray, number_within
 from core.maths.losses import binary_cross_entropy_with_logits
 from core.simulation.formulas.laboratory_survey import DIGITS, Experiment
 
@@ -59,8 +58,8 @@ VARIANTS: Final[Mapping[str, Callable[[float, FloatArray], FloatArray]]] = Mappi
 
 
 def binary(y: float) -> Experiment:
-    """The experiment for one neuron with label y in [0, 1]; its axis is the logit z."""
-    label = float(finite_numbers("y", validation.labels(y, "y"), ()))
+    """The experiment for one neuron with label y; its axis is the logit z. Raises: ValueError if y is outside [0, 1]."""
+    label = number_within("y", y, 0.0, 1.0)
     return Experiment({name: partial(of, label) for name, of in VARIANTS.items()}, partial(exact, label))
 
 

@@ -3,7 +3,6 @@
 import decimal
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
-from functools import partial
 from types import MappingProxyType
 from typing import Final
 
@@ -73,10 +72,5 @@ def exact(logits: Sequence[float]) -> Decimal:
 
 def gap() -> Experiment:
     """The experiment for the logits (g, 0, 0); its axis is the gap g by which the right class is ahead."""
-
-    def along(variant: Rows, gaps: FloatArray) -> FloatArray:
-        return variant(rows(gaps))
-
-    return Experiment(
-        {name: partial(along, variant) for name, variant in VARIANTS.items()}, lambda g: exact((g, 0.0, 0.0))
-    )
+    along = {name: lambda gaps, variant=variant: variant(rows(gaps)) for name, variant in VARIANTS.items()}
+    return Experiment(along, lambda g: exact((g, 0.0, 0.0)))

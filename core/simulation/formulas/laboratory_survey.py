@@ -4,10 +4,10 @@ The truth comes as a decimal number of 70 digits; `core.simulation.formulas.labo
 """
 
 import decimal
+import io
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
 from typing import Final, Literal
 
 import numpy as np
@@ -80,26 +80,14 @@ class Survey:
     limits: Mapping[int, Breaks]
 
 
-class _Notes:
-    """Takes down what NumPy has to say, each thing once."""
-
-    def __init__(self) -> None:
-        self.said: list[str] = []
-
-    def write(self, message: str) -> None:
-        """Take down one message; NumPy calls this."""
-        text = message.removeprefix("Warning: ").strip()
-        if text not in self.said:
-            self.said.append(text)
-
-
 def run(variant: Variant, places: FloatArray) -> tuple[FloatArray, tuple[str, ...]]:
     """A variant's values at places (P,), and what NumPy would warn of; nothing of that reaches the log."""
-    notes = _Notes()
+    notes = io.StringIO()
     # Not by the warnings module: its filters belong to all threads, and so to all readers.
     with np.errstate(divide="log", over="log", invalid="log", call=notes):
         values = np.asarray(variant(places), dtype=np.float64)
-    return values, tuple(notes.said)
+    said = (line.removeprefix("Warning: ").strip() for line in notes.getvalue().splitlines())
+    return values, tuple(dict.fromkeys(said))
 
 
 def kind_of(value: float) -> Kind:
@@ -125,20 +113,16 @@ def measure(experiment: Experiment, name: str, place: float) -> Answer:
 
 def survey(experiment: Experiment) -> Survey:
     """Every variant along PLACES, and where it first breaks: the places are scanned, then the gap between is halved."""
-    truths = [experiment.exact(float(place)) for place in PLACES]
-    best: Variant = partial(_nearest, experiment.exact)
-    tried = Experiment({**experiment.variants, "": best}, experiment.exact)
-    values = {name: run(variant, PLACES)[0] for name, variant in tried.variants.items()}
-    errors = {name: np.array(list(map(_error, found, truths))) for name, found in values.items()}
-    breaks = {name: _breaks(tried, name, values[name], errors[name]) for name in values}
-    limits = breaks.pop("")
-    names = list(experiment.variants)
-    return Survey({name: values[name] for name in names}, {name: errors[name] for name in names}, breaks, limits)
-
-
-def _nearest(exact: Callable[[float], Decimal], places: FloatArray) -> FloatArray:
-    """The float64 nearest to the truth: the best that any variant can return."""
-    return np.array([float(exact(float(place))) for place in places])
+    exact, variants = experiment.exact, experiment.variants
+    truths = [exact(place) for place in PLACES.tolist()]
+    values = {name: run(variant, PLACES)[0] for name, variant in variants.items()}
+    errors = {name: _errors(found, truths) for name, found in values.items()}
+    breaks = {name: _breaks(variant, exact, values[name], errors[name]) for name, variant in variants.items()}
+    best = np.array([float(truth) for truth in truths])
+    limits = _breaks(
+        lambda at: np.array([float(exact(place)) for place in at.tolist()]), exact, best, _errors(best, truths)
+    )
+    return Survey(values, errors, breaks, limits)
 
 
 def _error(value: float, truth: Decimal) -> float:
@@ -146,26 +130,30 @@ def _error(value: float, truth: Decimal) -> float:
     if not np.isfinite(value):
         return float("nan")
     with decimal.localcontext(DIGITS):
-        return float(abs(Decimal(float(value)) - truth) / truth)
+        return float(abs(Decimal(value) - truth) / truth)
 
 
-def _breaks(experiment: Experiment, name: str, values: FloatArray, errors: FloatArray) -> dict[int, Breaks]:
-    variant = experiment.variants[name]
+def _errors(values: FloatArray, truths: list[Decimal]) -> FloatArray:
+    return np.array(list(map(_error, values.tolist(), truths)))
 
+
+def _breaks(
+    variant: Variant, exact: Callable[[float], Decimal], values: FloatArray, errors: FloatArray
+) -> dict[int, Breaks]:
     def value_at(place: float) -> float:
         return float(run(variant, np.array([place]))[0][0])
 
     def is_loose(place: float) -> bool:
-        return not _error(value_at(place), experiment.exact(place)) <= LOOSE
+        return not _error(value_at(place), exact(place)) <= LOOSE
 
     def is_special(place: float) -> bool:
         return kind_of(value_at(place)) != "number"
 
     loose, special = ~(errors <= LOOSE), ~np.isfinite(values) | (values == 0.0)
     middle = len(PLACES) // 2
-    outwards = {-1: slice(middle, None, -1), 1: slice(middle, None)}
     found = {}
-    for side, half in outwards.items():
+    for side in (-1, 1):
+        half = slice(middle, None, side)
         first = _first(PLACES[half], special[half], is_special)
         kind = None if first is None else kind_of(value_at(first))
         found[side] = Breaks(_first(PLACES[half], loose[half], is_loose), first, kind)

@@ -13,22 +13,22 @@ def ruled_out(p: ArrayLike, q: ArrayLike) -> IntArray:
     Shapes: p and q (K,).
     """
     happens, believed = np.asarray(p, dtype=np.float64), np.asarray(q, dtype=np.float64)
-    places: IntArray = np.flatnonzero((happens > 0.0) & (believed == 0.0))
-    return places
+    return np.flatnonzero((happens > 0.0) & (believed == 0.0))
 
 
 def smoothed_divergence(p: ArrayLike, q: ArrayLike, epsilon: ArrayLike) -> FloatArray:
     """KL(p ‖ (1 − ε) q + ε/K), in nats: what is left of KL(p‖q) when q is mixed with the uniform distribution.
 
     For small ε it is R ln(1/ε) + a constant, where R is the probability that q rules out; see `slope`.
-    Shapes: p and q (K,), epsilon (E,) in (0, 1] → (E,). ValueError: an ε outside, p or q no distribution.
+    Shapes: p and q (K,), epsilon (E,) → (E,).
+    Raises: ValueError if an ε is outside (0, 1], or p or q no distribution.
     """
     shares = np.atleast_1d(np.asarray(epsilon, dtype=np.float64))
     if not np.all((shares > 0.0) & (shares <= 1.0)):
         raise ValueError("epsilon has a value outside (0, 1]")
     truth, model = np.asarray(p, dtype=np.float64), np.asarray(q, dtype=np.float64)
     mixed = (1.0 - shares[:, None]) * model + shares[:, None] / len(model)
-    return np.array([float(kl_divergence(truth, row)) for row in mixed])
+    return kl_divergence(truth, mixed)
 
 
 def slope(p: ArrayLike, q: ArrayLike) -> float:

@@ -31,13 +31,12 @@ _RELATIVE_STEP: Final = 1e-3  # of a probability, in the central difference
 
 @dataclass(frozen=True)
 class Line:
-    """The straight line from the distribution p (K,) through q (K,). ValueError for rows that are none."""
+    """The straight line from p (K,) through q (K,). Raises: ValueError if a row is no distribution."""
 
     p: tuple[float, ...]
     q: tuple[float, ...]
 
     def __post_init__(self) -> None:
-        """Check both rows once."""
         same_classes({"p": distributions(self.p, "p"), "q": distributions(self.q, "q")})
 
     @cached_property
@@ -70,7 +69,7 @@ class Line:
         return 0.0 - math.floor(room * GRID) / GRID
 
     def at(self, t: FloatArray) -> FloatArray:
-        """q_t (..., K) for t (...) from ``lowest`` to 1; q itself at t = 1. ValueError for t outside."""
+        """q_t (..., K) for t (...) from ``lowest`` to 1; q itself at t = 1. Raises: ValueError if t is outside."""
         if not np.all((t >= self.lowest) & (t <= 1.0)):  # nan is neither
             raise ValueError(f"t = {t} is outside [{self.lowest}, 1]")
         p, q = self.ends
@@ -120,11 +119,6 @@ def forward(line: Line, t: FloatArray) -> FloatArray:
     return kl_divergence(line.ends[0], line.at(t))
 
 
-def reverse(line: Line, t: FloatArray) -> FloatArray:
-    """KL(q_t‖p)."""
-    return kl_divergence(line.at(t), line.ends[0])
-
-
 def quadratic(line: Line, t: FloatArray) -> FloatArray:
     """½ Σ (p − q_t)²/p; 0 at t = 0 even where it is ∞ all around."""
     if np.isfinite(line.curvature):
@@ -132,16 +126,13 @@ def quadratic(line: Line, t: FloatArray) -> FloatArray:
     return np.where(t == 0.0, 0.0, np.inf)
 
 
-def pinsker(line: Line, t: FloatArray) -> FloatArray:
-    """2 TV(p, q_t)²: neither divergence is below it."""
-    return 2.0 * np.square(total_variation(line.ends[0], line.at(t)))
-
-
-def squared(line: Line, t: FloatArray) -> FloatArray:
-    """½ ‖q_t − p‖²."""
-    return 0.5 * line.squared_curvature * np.square(t)
-
-
 CURVES: Final[Mapping[str, Callable[[Line, FloatArray], FloatArray]]] = MappingProxyType(
-    {"forward": forward, "quadratic": quadratic, "reverse": reverse, "pinsker": pinsker, "squared": squared}
+    {
+        "forward": forward,
+        "quadratic": quadratic,
+        "reverse": lambda line, t: kl_divergence(line.at(t), line.ends[0]),
+        "pinsker": lambda line, t: 2.0 * np.square(total_variation(line.ends[0], line.at(t))),
+        "squared": lambda line, t: 0.5 * line.squared_curvature * np.square(t),
+    }
 )
+"""What the module compares, at t (...)."""

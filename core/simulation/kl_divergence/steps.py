@@ -12,19 +12,21 @@ Source: claim F; (20), (21).
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from types import MappingProxyType
 from typing import Final
 
 import numpy as np
 
 from core.maths.activations import softmax
-from core.maths.checks import FloatArray, positive_numbers, refuse_where, whole_number
+from core.maths.checks import FloatArray, number_within, positive_numbers, whole_number
 from core.maths.information import entropy, kl_divergence
 from core.maths.losses import (
     categorical_cross_entropy_with_logits,
     categorical_cross_entropy_with_logits_gradient,
 )
+from core.maths.validation import refuse_where
+from core.simulation.descent.method import way_down
 
 # Sure of class 2, while the label means class 1.
 START: Final = (0.0, 6.0, 1.0, -1.0, 2.0)
@@ -37,7 +39,10 @@ LARGEST_RATE: Final = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Softness s in [0, 1], K classes from 3 to 5, η in (0, 4], epochs. ValueError names what is not so."""
+    """Softness s, K classes, learning rate η, epochs.
+
+    Raises: ValueError if s is outside [0, 1], K not 3 to 5, η outside (0, 4], or epochs not 0 to 10 000.
+    """
 
     softness: float
     classes: int
@@ -45,20 +50,16 @@ class Setting:
     epochs: int = 100
 
     def __post_init__(self) -> None:
-        """Check every value once."""
         whole_number("classes", self.classes, FEWEST, MOST)
         whole_number("epochs", self.epochs, 0, MOST_EPOCHS)
-        if not 0.0 <= self.softness <= 1.0:
-            raise ValueError(f"softness = {self.softness!r} is not in [0, 1]")
+        number_within("softness", self.softness, 0.0, 1.0)
         rate = positive_numbers("learning_rate", self.learning_rate)
         refuse_where(rate > LARGEST_RATE, "learning_rate", rate, f"is above {LARGEST_RATE:g}: a step may overshoot")
 
     @property
     def label(self) -> FloatArray:
         """p (K,): class 1 at s = 0, every class alike at s = 1."""
-        one_hot = np.zeros(self.classes)
-        one_hot[0] = 1.0
-        return (1.0 - self.softness) * one_hot + self.softness / self.classes
+        return np.asarray((1.0 - self.softness) * np.eye(self.classes)[0] + self.softness / self.classes)
 
 
 def cross_entropy_slopes(p: FloatArray, z: FloatArray) -> FloatArray:
@@ -79,13 +80,12 @@ SLOPES: Final[Mapping[str, Callable[[FloatArray, FloatArray], FloatArray]]] = Ma
 
 
 def descend(loss: str, setting: Setting) -> FloatArray:
-    """The logits before every step z ← z − η ∂/∂z and after the last: (epochs + 1, K). KeyError: unknown loss."""
-    slopes, p = SLOPES[loss], setting.label
-    path = np.empty((setting.epochs + 1, setting.classes))
-    path[0] = START[: setting.classes]
-    for epoch in range(setting.epochs):
-        path[epoch + 1] = path[epoch] - setting.learning_rate * slopes(p, path[epoch])
-    return path
+    """The logits before every step z ← z − η ∂/∂z and after the last: (epochs + 1, K).
+
+    Raises: KeyError if the loss is unknown.
+    """
+    slopes = partial(SLOPES[loss], setting.label)
+    return way_down(slopes, START[: setting.classes], setting.learning_rate, setting.epochs)
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,7 @@ class Walk:
     @cached_property
     def divergence(self) -> FloatArray:
         """KL(p‖q) at each epoch of the run under KL: (epochs + 1,)."""
-        return kl_divergence(self.setting.label, softmax(self.paths["divergence"]))
+        return kl_divergence(self.setting.label, self.outputs)
 
     @cached_property
     def outputs(self) -> FloatArray:

@@ -11,11 +11,11 @@ from numpy.typing import ArrayLike
 
 from core.maths import validation
 from core.maths.activations import sigmoid, sigmoid_derivative
-from core.maths.checks import FloatArray, finite_numbers, refuse_where
-from core.maths.losses import binary_cross_entropy_with_logits, binary_cross_entropy_with_logits_gradient
-from core.simulation.descent.minima import full_rank, separable
+from core.maths.checks import FloatArray, finite_numbers
+from core.maths.losses import binary_cross_entropy_with_logits
+from core.simulation.descent.curvature import weighed_slopes, with_ones
+from core.simulation.descent.minima import full_rank, newton, separable
 
-MOST_STEPS: Final = 100
 SMALLEST_SLOPE: Final = 1e-9  # of the mean loss: there the search ends
 
 
@@ -41,28 +41,27 @@ def log_likelihoods(x: ArrayLike, y: ArrayLike, slope: float, intercept: float) 
 def fit(x: ArrayLike, y: ArrayLike) -> Fit:
     """The w and b of the greatest likelihood, by Newton's method (iteratively reweighted least squares).
 
-    θ ← θ − H⁻¹ g with g = (1/n) Σ (a_s − y_s) x̃_s, H = (1/n) Σ a_s(1 − a_s) x̃_s x̃_sᵀ and x̃ = (x, 1); a step that would
-    raise the loss is halved.
-    ValueError: labels other than 0 and 1, one and the same x for all, and samples that a threshold parts: then the
+    θ ← θ − H⁻¹ g with g = (1/n) Σ (a_s − y_s) x̃_s, H = (1/n) Σ a_s(1 − a_s) x̃_s x̃_sᵀ and x̃ = (x, 1).
+    Raises: ValueError if a label is not 0 or 1, x is the same for all, or a threshold parts the samples: then the
     likelihood has no maximum. Source: (10), (11), erratum 8; Bishop, PRML (4.92).
     """
-    inputs = finite_numbers("x", x)
-    labels = validation.labels(y, "y")
-    refuse_where((labels != 0.0) & (labels != 1.0), "y", labels, "is neither 0 nor 1")
+    inputs, labels = finite_numbers("x", x), validation.labels(y, "y")
+    validation.refuse_where((labels != 0.0) & (labels != 1.0), "y", labels, "is neither 0 nor 1")
     if not full_rank(inputs) or separable(inputs, labels):
         raise ValueError("no finite slope and intercept make these samples likeliest")
-    extended = np.stack([inputs, np.ones_like(inputs)], axis=1)
-    place = np.zeros(2)
-    for step in range(MOST_STEPS + 1):
-        gradient = _gradient(extended, labels, place)
-        norm = float(np.hypot(*gradient))
-        if norm <= SMALLEST_SLOPE:
-            total = -_mean_loss(extended, labels, place) * len(labels)
-            return Fit(float(place[0]), float(place[1]), total, norm, step)
-        weights = sigmoid_derivative(extended @ place) / len(labels)
-        direction = np.linalg.solve((extended.T * weights) @ extended, gradient)
-        place = _downhill(extended, labels, place, np.asarray(direction, dtype=np.float64))
-    raise ArithmeticError(f"no maximum after {MOST_STEPS} steps")
+    extended, count = with_ones(inputs), len(labels)
+
+    def mean_loss(at: FloatArray) -> float:
+        return float(binary_cross_entropy_with_logits(labels, extended @ at).mean())
+
+    place, gradient, steps = newton(
+        mean_loss,
+        lambda at: weighed_slopes("cross_entropy", extended, labels, at),
+        lambda at: np.asarray((extended.T * (sigmoid_derivative(extended @ at) / count)) @ extended),
+        lambda at, gradient, step: float(np.hypot(*gradient)) <= SMALLEST_SLOPE,
+    )
+    slope, intercept = place.tolist()
+    return Fit(slope, intercept, -mean_loss(place) * count, float(np.hypot(*gradient)), steps)
 
 
 def curve(x: ArrayLike, slope: float, intercept: float) -> FloatArray:
@@ -72,22 +71,3 @@ def curve(x: ArrayLike, slope: float, intercept: float) -> FloatArray:
 
 def _logits(x: ArrayLike, slope: float, intercept: float) -> FloatArray:
     return slope * finite_numbers("x", x) + intercept
-
-
-def _gradient(extended: FloatArray, labels: FloatArray, place: FloatArray) -> FloatArray:
-    errors = binary_cross_entropy_with_logits_gradient(labels, extended @ place)
-    gradient: FloatArray = errors @ extended / len(labels)
-    return gradient
-
-
-def _mean_loss(extended: FloatArray, labels: FloatArray, place: FloatArray) -> float:
-    return float(binary_cross_entropy_with_logits(labels, extended @ place).mean())
-
-
-def _downhill(extended: FloatArray, labels: FloatArray, place: FloatArray, direction: FloatArray) -> FloatArray:
-    """The Newton step, halved until it does not raise the loss beyond rounding."""
-    before = _mean_loss(extended, labels, place)
-    share = 1.0
-    while share > 1e-6 and _mean_loss(extended, labels, place - share * direction) > before + 1e-12:
-        share /= 2.0
-    return place - share * direction

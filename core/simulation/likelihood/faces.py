@@ -1,11 +1,9 @@
 """Draws from several classes: counts as people type them, and what they say about weights normalised to p."""
 
 import math
-import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 
@@ -19,36 +17,24 @@ from core.maths.distributions import (
 )
 from core.maths.information import cross_entropy, entropy, kl_divergence
 from core.maths.validation import Floats
+from core.simulation.likelihood.noise_values import LONGEST_VALUE, entries_of
+from core.simulation.likelihood.noise_values import Unreadable as Unreadable
 
 FEWEST, MOST = 2, 10  # classes
 STEP: Final = 1e-5  # of the central differences: their error is least near the cube root of a float's precision
-LONGEST_COUNT: Final = 30  # signs of one entry
-_SEPARATORS: Final = re.compile(r"[\s,;、]+")
-
-Reason = Literal["not_whole", "too_few", "too_many", "too_large"]
-
-
-class Unreadable(ValueError):
-    """A text that holds no counts: why, and which entry it is, counted from 1."""
-
-    def __init__(self, reason: Reason, entry: str = "", place: int = 0) -> None:
-        super().__init__(f"no counts ({reason})" + (f": {entry[:LONGEST_COUNT]!r} at {place}" if entry else ""))
-        self.reason: Reason = reason
-        self.entry = entry
-        self.place = place
 
 
 def read_counts(text: str) -> tuple[int, ...]:
-    """The counts of a text, one for each class, between commas, blanks or semicolons.
+    """The counts of a text, one for each class.
 
-    Full-width signs are read as their usual forms. Unreadable: fewer than 2 or more than 10 entries, an entry that is
-    no whole number from 0 up, and more than 10⁶ draws in total.
+    Raises: Unreadable if entries are fewer than 2 or more than 10, an entry is no whole number from 0 up, or the
+    draws are more than 10⁶ in total.
     """
-    entries = [entry for entry in _SEPARATORS.split(unicodedata.normalize("NFKC", text), MOST + 1) if entry]
+    entries = entries_of(text, MOST)
     if len(entries) > MOST:
         raise Unreadable("too_many")
     for place, entry in enumerate(entries, start=1):
-        if len(entry) > LONGEST_COUNT or not (entry.isascii() and entry.isdigit()):
+        if len(entry) > LONGEST_VALUE or not (entry.isascii() and entry.isdigit()):
             raise Unreadable("not_whole", entry, place)
     if len(entries) < FEWEST:
         raise Unreadable("too_few")
@@ -63,8 +49,8 @@ class Faces:
     """Counts of K classes under weights, of which p is the share of each.
 
     Logarithms are in nats; what needs a draw is None without one.
-    ValueError: other than 2 to 10 classes, counts that are not whole or above 10⁶ in total, weights that are negative,
-    not finite or all 0, and different lengths.
+    Raises: ValueError if classes are not 2 to 10, counts not whole or above 10⁶ in total, weights negative, not finite
+    or all 0, or the lengths different.
     """
 
     counts: tuple[int, ...]
@@ -83,8 +69,7 @@ class Faces:
     def p(self) -> Floats:
         """The probabilities p_i = w_i / Σ_j w_j."""
         weights = np.asarray(self.weights, dtype=np.float64) / max(self.weights)  # the sum of huge ones stays finite
-        shares: Floats = weights / weights.sum()
-        return shares
+        return np.asarray(weights / weights.sum())
 
     @property
     def count(self) -> int:
@@ -152,12 +137,8 @@ def gradients(faces: Faces) -> Gradients | None:
         z = np.log(faces.p)
     moved = np.eye(len(z)) * STEP
     ahead, behind = softmax(z + moved), softmax(z - moved)
-    return Gradients(
-        np.asarray(faces.counts) - faces.count * faces.p,
-        _slope(categorical_log_likelihood(faces.counts, ahead), categorical_log_likelihood(faces.counts, behind)),
-        _slope(multinomial_log_pmf(faces.counts, ahead), multinomial_log_pmf(faces.counts, behind)),
+    ordered, unordered = (
+        (function(faces.counts, ahead) - function(faces.counts, behind)) / (2.0 * STEP)
+        for function in (categorical_log_likelihood, multinomial_log_pmf)
     )
-
-
-def _slope(ahead: Floats, behind: Floats) -> Floats:
-    return (ahead - behind) / (2.0 * STEP)
+    return Gradients(np.asarray(faces.counts) - faces.count * faces.p, ordered, unordered)

@@ -4,10 +4,11 @@ Each model takes the data as it reads them, has −ℓ as a function of one para
 """
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final, Literal, Protocol
+from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -15,9 +16,9 @@ from scipy.optimize import minimize_scalar
 
 from core.maths import validation
 from core.maths.checks import FloatArray, whole_number
-from core.maths.distributions import bernoulli_log_likelihood, bernoulli_mle, categorical_mle
+from core.maths.distributions import categorical_mle
 from core.maths.information import cross_entropy
-from core.maths.terms import times_log, times_log_complement
+from core.maths.terms import over_classes, times_log, times_log_complement
 from core.maths.validation import Floats
 
 MOST_CLASSES: Final = 5  # 0 to 4
@@ -37,71 +38,39 @@ class DoesNotFit(ValueError):
         self.value = value
 
 
-class NoiseModel(Protocol):
-    """A model of the noise with its data: −ℓ along one parameter, and where its minimum is."""
+@dataclass(frozen=True)
+class NoiseModel(ABC):
+    """A model of the noise with its n ≥ 1 values: −ℓ along one parameter, and where its minimum is."""
 
-    @property
-    def values(self) -> tuple[float, ...]:
-        """The n ≥ 1 values."""
+    values: tuple[float, ...]
 
     @property
     def marks(self) -> FloatArray:
         """The values on the axis of the parameter, whose mean is the closed form."""
+        return np.array(self.values)
 
     @property
+    @abstractmethod
     def closed_form(self) -> float:
         """The parameter that makes the values likeliest."""
 
     @property
     def span(self) -> tuple[float, float]:
         """The parameters among which it is looked for."""
+        return 0.0, 1.0
 
+    @abstractmethod
     def loss(self, parameter: ArrayLike) -> Floats:
         """−ℓ in nats, any shape."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bernoulli:
-    """Values 0 and 1, of which 1 has the probability p: −ℓ(p) = −k ln p − (n − k) ln(1 − p). Source: (14), (16)."""
-
-    values: tuple[float, ...]
-
-    def __post_init__(self) -> None:
-        _refuse_unfit(self.values, lambda value: value in (0.0, 1.0), "binary")
-
-    @property
-    def marks(self) -> FloatArray:
-        """The values themselves."""
-        return np.array(self.values)
-
-    @property
-    def closed_form(self) -> float:
-        """The share of ones."""
-        return float(bernoulli_mle(sum(self.values), len(self.values)))
-
-    @property
-    def span(self) -> tuple[float, float]:
-        """All probabilities."""
-        return 0.0, 1.0
-
-    def loss(self, parameter: ArrayLike) -> Floats:
-        """−ℓ(p)."""
-        return 0.0 - bernoulli_log_likelihood(sum(self.values), len(self.values), parameter)
-
-
-@dataclass(frozen=True, slots=True)
-class Categorical:
-    """Classes 0, 1, … of which the ``chosen`` one has the probability p, the others sharing 1 − p as best they can.
+class OfClasses(NoiseModel):
+    """Classes 0, 1, … of which the `chosen` one has the probability p, the others sharing 1 − p as best they can.
 
     −ℓ(p) = −Σ_i n_i ln p_i with p_i = (1 − p) n_i / (n − n_chosen) for the others. Source: (16), (17).
     """
 
-    values: tuple[float, ...]
     chosen: int
-
-    def __post_init__(self) -> None:
-        _refuse_unfit(self.values, lambda value: value == round(value) and 0 <= value < MOST_CLASSES, "class")
-        whole_number("chosen", self.chosen, 0, MOST_CLASSES - 1)
 
     @property
     def counts(self) -> tuple[int, ...]:
@@ -124,41 +93,51 @@ class Categorical:
         """The share of the chosen class."""
         return float(self.shares[self.chosen])
 
-    @property
-    def span(self) -> tuple[float, float]:
-        """All probabilities."""
-        return 0.0, 1.0
-
     def loss(self, parameter: ArrayLike) -> Floats:
         """−ℓ(p)."""
         p = validation.probabilities(parameter, "parameter")
-        count, hits = float(len(self.values)), float(self.counts[self.chosen])
-        others = np.array([float(n) for number, n in enumerate(self.counts) if number != self.chosen])
-        among = 0.0 - times_log(others, others / max(count - hits, 1.0)).sum()
-        either = times_log(np.asarray(hits), p) + times_log_complement(np.asarray(count - hits), p)
+        counts = np.array(self.counts, dtype=np.float64)
+        hits, others = counts[self.chosen], np.delete(counts, self.chosen)
+        among = 0.0 - times_log(others, others / max(others.sum(), 1.0)).sum()
+        either = times_log(hits, p) + times_log_complement(others.sum(), p)
         return 0.0 - either + float(among)
 
 
-@dataclass(frozen=True, slots=True)
-class Gaussian:
+@dataclass(frozen=True)
+class Bernoulli(OfClasses):
+    """Values 0 and 1, of which 1 has the probability p: −ℓ(p) = −k ln p − (n − k) ln(1 − p). Source: (14), (16)."""
+
+    chosen = 1
+
+    def __post_init__(self) -> None:
+        _refuse_unfit(self.values, lambda value: value in (0.0, 1.0), "binary")
+
+
+@dataclass(frozen=True)
+class Categorical(OfClasses):
+    """Classes 0 to 4, of which the reader has chosen one."""
+
+    chosen: int
+
+    def __post_init__(self) -> None:
+        _refuse_unfit(self.values, lambda value: value == round(value) and 0 <= value < MOST_CLASSES, "class")
+        whole_number("chosen", self.chosen, 0, MOST_CLASSES - 1)
+
+
+@dataclass(frozen=True)
+class Gaussian(NoiseModel):
     """Numbers that scatter by a fixed σ around μ: −ℓ(μ) = Σ (x − μ)²/(2σ²) + n ln(σ√(2π)).
 
     f is a density, so −ℓ may be negative, and depends on the unit in which x is measured.
     Source: Bishop, PRML (1.54).
     """
 
-    values: tuple[float, ...]
     sigma: float
 
     def __post_init__(self) -> None:
         _refuse_unfit(self.values, lambda value: abs(value) <= FURTHEST, "far")
         if not 0.0 < self.sigma < math.inf:
             raise ValueError(f"sigma = {self.sigma!r} is not above 0 and finite")
-
-    @property
-    def marks(self) -> FloatArray:
-        """The values themselves."""
-        return np.array(self.values)
 
     @property
     def closed_form(self) -> float:
@@ -180,8 +159,7 @@ class Gaussian:
     def squares(self, parameter: ArrayLike) -> Floats:
         """Σ (x − μ)², any shape."""
         mu = validation.numbers(parameter, "parameter")
-        squares: Floats = ((np.array(self.values) - mu[..., None]) ** 2).sum(axis=-1)
-        return squares
+        return over_classes((np.array(self.values) - mu[..., None]) ** 2)
 
     def loss(self, parameter: ArrayLike) -> Floats:
         """−ℓ(μ)."""
@@ -203,18 +181,12 @@ def minimiser(model: NoiseModel) -> float:
     Near its foot −ℓ is level to within rounding, so that about half of the digits are found.
     """
     low, high = model.span
-
-    def loss(parameter: float) -> float:
-        return float(model.loss(parameter))
-
-    return float(minimize_scalar(loss, bounds=(low, high), options={"xatol": FINEST * (high - low)}).x)
+    xatol = FINEST * (high - low)
+    return float(minimize_scalar(lambda at: float(model.loss(at)), bounds=(low, high), options={"xatol": xatol}).x)
 
 
-def cross_entropy_of(model: Bernoulli | Categorical, parameter: float) -> float:
+def cross_entropy_of(model: OfClasses, parameter: float) -> float:
     """H(p̂, q) of the shares p̂ and the model q at a parameter, in nats: without any likelihood."""
-    if isinstance(model, Bernoulli):
-        share = model.closed_form
-        return float(cross_entropy([1.0 - share, share], [1.0 - parameter, parameter]))
     shares, hit = model.shares, model.closed_form
     rest = len(shares) - 1
     # Where only the chosen class came, nothing tells the others apart: they share evenly.

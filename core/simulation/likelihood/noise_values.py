@@ -3,33 +3,30 @@
 import math
 import re
 import unicodedata
-from typing import Final, Literal
+from typing import Final
 
 MOST_VALUES: Final = 40
 LONGEST_VALUE: Final = 30  # signs of one number
 _SEPARATORS: Final = re.compile(r"[\s,;、]+")
 _DASHES: Final = str.maketrans("−–", "--")
 
-Reason = Literal["empty", "not_a_number", "too_many"]
-
 
 class Unreadable(ValueError):
     """A text that is no line of numbers: why, and which entry it is, counted from 1."""
 
-    def __init__(self, reason: Reason, entry: str = "", place: int = 0) -> None:
+    def __init__(self, reason: str, entry: str = "", place: int = 0) -> None:
         super().__init__(f"no numbers ({reason})" + (f": {entry[:LONGEST_VALUE]!r} at {place}" if entry else ""))
-        self.reason: Reason = reason
+        self.reason = reason
         self.entry = entry
         self.place = place
 
 
 def read_values(text: str) -> tuple[float, ...]:
-    """The numbers of a text, between blanks, commas or semicolons; full-width signs are read as their usual forms.
+    """The numbers of a text.
 
-    Unreadable: no number at all, more than 40, and an entry that is no finite number (nan, 1e400, letters).
+    Raises: Unreadable if there is none or more than 40, or an entry is no finite number (nan, 1e400, letters).
     """
-    usual = unicodedata.normalize("NFKC", text).translate(_DASHES)
-    entries = [entry for entry in _SEPARATORS.split(usual, MOST_VALUES + 1) if entry]
+    entries = entries_of(text.translate(_DASHES), MOST_VALUES)
     if not entries:
         raise Unreadable("empty")
     values = []
@@ -41,6 +38,11 @@ def read_values(text: str) -> tuple[float, ...]:
     if len(entries) > MOST_VALUES:
         raise Unreadable("too_many")
     return tuple(values)
+
+
+def entries_of(text: str, most: int) -> list[str]:
+    """What stands between blanks, commas or semicolons, full-width signs in their usual forms; few beyond `most`."""
+    return [entry for entry in _SEPARATORS.split(unicodedata.normalize("NFKC", text), most + 1) if entry]
 
 
 def _number(entry: str) -> float | None:

@@ -20,6 +20,7 @@ from numpy.typing import ArrayLike
 
 from core.maths.activations import logit, sigmoid
 from core.maths.checks import FloatArray, finite_numbers, open_unit_numbers, positive_numbers
+from core.simulation.descent.landscape import weights_and_biases
 from core.simulation.descent.loss_records import loss_record
 from core.simulation.training_race.law import continuous_epochs
 from core.simulation.training_race.race import RaceSettings, measure_epochs_to_target
@@ -46,9 +47,7 @@ def epochs_map(
     cell, for all counts up to 2000; for larger ones see the module, and inf beyond float64.
     ValueError: unknown loss, other labels, a rate ≤ 0, values that are not finite.
     """
-    across, up = finite_numbers("weights", weights), finite_numbers("biases", biases)
-    if across.ndim != 1 or up.ndim != 1:
-        raise ValueError(f"weights and biases have shapes {across.shape} and {up.shape}, not (W,) and (B,)")
+    across, up = weights_and_biases(weights, biases)
     if label not in (0, 1):
         raise ValueError(f"label must be 0 or 1, not {label!r}")
     z = (1.0 - 2.0 * label) * (up[:, None] + float(finite_numbers("x", x, ())) * across)

@@ -4,6 +4,8 @@ import math
 
 import pytest
 
+from tests.app.kl_divergence.screens import boxes, values
+
 MAKE, UNDO = "kl_infinity_make", "kl_infinity_undo"
 
 
@@ -13,11 +15,6 @@ def section(visit, **arguments: str):
 
 def keys(app) -> set[str]:
     return {button.key for button in app.button} & {MAKE, UNDO}
-
-
-def model(app) -> list[float]:
-    boxes = [box for box in app.number_input if box.key.startswith("kl_divergence_q:")]
-    return [box.value for box in sorted(boxes, key=lambda box: int(box.key.rpartition(":")[2]))]
 
 
 def test_the_outcome_is_named_for_both_directions(visit, words):
@@ -68,13 +65,13 @@ def test_one_outcome_is_made_impossible_and_given_back(visit, words):
     app.button(key=MAKE).click().run()
     assert not app.exception
     # p = (½, ¼, ⅛, ⅛): the third is the first of its rarest. q = (⅛, ½, ¼, ⅛) without it, over ¾:
-    assert model(app) == pytest.approx([1 / 6, 2 / 3, 0, 1 / 6], abs=1e-15)
+    assert values(app, "q") == pytest.approx([1 / 6, 2 / 3, 0, 1 / 6], abs=1e-15)
     assert "**KL(p‖q) = ∞" in words(app)
     assert "outcome 3 (0.125)" in words(app)
     assert keys(app) == {UNDO}
     assert app.button(key=UNDO).label == "Undo: give it its chance back"
     app.button(key=UNDO).click().run()
-    assert model(app) == [0.125, 0.5, 0.25, 0.125]
+    assert values(app, "q") == [0.125, 0.5, 0.25, 0.125]
     assert keys(app) == {MAKE}
     assert "**KL(p‖q) = ∞" not in words(app)
 
@@ -82,11 +79,11 @@ def test_one_outcome_is_made_impossible_and_given_back(visit, words):
 def test_a_q_that_has_been_changed_since_is_not_taken_back(visit):
     app = section(visit)
     app.button(key=MAKE).click().run()
-    boxes = {box.key: box for box in app.number_input}
-    boxes["kl_divergence_q:0"].set_value(0.0)
-    boxes["kl_divergence_q:3"].set_value(1 / 3).run()
+    first, _, _, last = boxes(app, "q")
+    first.set_value(0.0)
+    last.set_value(1 / 3).run()
     assert keys(app) == set()  # nothing to undo, and something is impossible already
-    assert model(app)[3] == 1 / 3
+    assert values(app, "q")[3] == 1 / 3
 
 
 @pytest.mark.parametrize(
@@ -99,14 +96,14 @@ def test_nothing_is_offered_where_it_is_infinite_or_certain_or_no_distribution(v
 def test_the_rest_sums_to_one_even_where_it_was_next_to_nothing(visit, words):
     app = section(visit, p="0.4,0.6", q="1,1e-300")
     app.button(key=MAKE).click().run()
-    assert model(app) == [0.0, 1.0]
+    assert values(app, "q") == [0.0, 1.0]
     assert "outcome 1 (0.400)" in words(app)
 
 
 def test_digits_typed_just_before_the_click_count(visit):
     app = section(visit, p="0.4,0.6", q="0.5,0.5")
-    boxes = {box.key: box for box in app.number_input}
-    boxes["kl_divergence_p:0"].set_value(0.7)  # not run yet
-    boxes["kl_divergence_p:1"].set_value(0.3)
+    first, second = boxes(app, "p")
+    first.set_value(0.7)  # not run yet
+    second.set_value(0.3)
     app.button(key=MAKE).click().run()
-    assert model(app) == [1.0, 0.0]
+    assert values(app, "q") == [1.0, 0.0]

@@ -6,6 +6,7 @@ import pytest
 from core.app.kl_divergence import letters
 from core.data.letters import SAMPLES
 from core.simulation.kl_divergence.letters import count_letters, price, sample_letters
+from tests.app.kl_divergence.screens import link
 
 
 @pytest.fixture
@@ -23,10 +24,6 @@ def box(app, side):
 def chart(app, key):
     place = {"shares": -2, "languages": -1}[key]
     return app.get("vega_lite_chart")[place].proto
-
-
-def link(app):
-    return dict(entry.split("=") for entry in app.session_state["link_state"].link.split("&") if entry)
 
 
 @pytest.mark.parametrize("units", ["bits", "nats"])

@@ -6,6 +6,7 @@ import math
 import pytest
 
 from core.app.kl_divergence.inputs import PAIRS
+from tests.app.kl_divergence.screens import boxes, link
 
 P, Q = "0.5,0.25,0.125,0.125", "0.125,0.5,0.25,0.125"
 
@@ -22,10 +23,6 @@ def row(app, start):
     line = next(line for line in table.splitlines() if start in line)
     cells = line.strip("| ").split(" | ")[1:]
     return [cell.removeprefix(":small[").removesuffix("]").strip(" ${}*") for cell in cells]
-
-
-def link(app):
-    return dict(entry.split("=") for entry in app.session_state["link_state"].link.split("&") if entry)
 
 
 def test_the_numbers_of_the_table(visit):
@@ -113,11 +110,16 @@ def test_a_bad_t_is_named(visit, words, t, said, stands):
     assert app.slider[0].value == stands
 
 
+def move_the_end(app):
+    """To d = (−½, ⅜, ⅛, 0): p₂ reaches 0 at t = −⅔."""
+    first, second, *_ = boxes(app, "q")
+    first.set_value(0.0)
+    second.set_value(0.625).run()
+
+
 def test_t_stays_where_it_is_when_only_the_end_moves(visit, words):
     app = near(visit, p=P, q=Q, near_t="0.3")
-    boxes = [box for box in app.number_input if box.key in ("kl_divergence_q:0", "kl_divergence_q:1")]
-    boxes[0].set_value(0.0)
-    boxes[1].set_value(0.625).run()
+    move_the_end(app)
     assert app.slider[0].min == -0.66
     assert app.slider[0].value == 0.3
     assert "outside the range" not in words(app)
@@ -126,9 +128,7 @@ def test_t_stays_where_it_is_when_only_the_end_moves(visit, words):
 def test_t_stays_inside_the_simplex_when_p_and_q_change(visit, words):
     app = near(visit, p=P, q=Q, near_t="-1")
     assert app.slider[0].min == -1.0
-    boxes = [box for box in app.number_input if box.key in ("kl_divergence_q:0", "kl_divergence_q:1")]
-    boxes[0].set_value(0.0)
-    boxes[1].set_value(0.625).run()  # d = (−½, ⅜, ⅛, 0): p₂ reaches 0 at t = −⅔
+    move_the_end(app)
     assert not app.exception
     assert app.slider[0].min == -0.66
     assert app.slider[0].value == -0.66

@@ -5,10 +5,14 @@ import pytest
 from scipy.spatial.distance import jensenshannon
 from scipy.stats import entropy
 
-from core.app.frame.page import path
+from core.app.controls.state import LinkState
+from core.app.frame.page import Page, path
+from core.app.kl_divergence import hero
 from core.app.kl_divergence.comparison import compare, normalised, sums_to_one
 from core.app.kl_divergence.inputs import PAIRS, Pair, name_of, smoothed
+from core.app.wording.language import Texts
 from core.charts.kit.theme import UNITS
+from tests.app.kl_divergence.screens import boxes, link, values
 
 POINT = {"p": "1,0,0,0", "q": "0.25,0.25,0.25,0.25"}
 
@@ -20,25 +24,8 @@ def line(app):
     )
 
 
-def boxes(app, name):
-    places = sorted(
-        (int(box.key.rpartition(":")[2]), box)
-        for box in app.number_input
-        if box.key.startswith(f"kl_divergence_{name}:")
-    )
-    return [box for _, box in places]
-
-
-def values(app, name):
-    return [box.value for box in boxes(app, name)]
-
-
 def press(app, label):
     next(button for button in app.button if label in (button.label, button.key)).click().run()
-
-
-def link(app):
-    return dict(entry.split("=") for entry in app.session_state["link_state"].link.split("&") if entry)
 
 
 def chart(app, place):
@@ -251,6 +238,15 @@ def test_different_lengths_in_a_link_are_filled_up_with_zeros_and_that_is_said(v
     assert "3 of 4 outcomes" in words(app)
     boxes(app, "p")[3].set_value(0.1).run()
     assert "3 of 4 outcomes" not in words(app)
+
+
+def test_a_state_without_widgets_is_filled_up_too():
+    state = LinkState("kl_divergence", entries={"p": "0.5,0.3,0.2", "names": "sun"})
+    result = hero.read(Page("kl_divergence", Texts("kl_divergence", "en"), UNITS["nats"], state))
+    assert result is not None
+    assert result.p == (0.5, 0.3, 0.2, 0.0)
+    assert [outcome.called for outcome in result.outcomes] == ["sun", "2", "3", "4"]
+    assert state.query == {"p": "0.5,0.3,0.2,0", "names": "sun"}
 
 
 @pytest.mark.parametrize(

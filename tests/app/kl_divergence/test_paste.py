@@ -2,13 +2,11 @@
 
 import pytest
 
+from tests.app.kl_divergence.screens import values
+
 
 def page(visit, **arguments: str):
     return visit("kl_divergence", **arguments)
-
-
-def boxes(app) -> list[float]:
-    return [box.value for box in app.number_input if box.key and box.key.startswith("kl_divergence_p:")]
 
 
 def test_names_stand_in_the_link_and_in_the_infinite_verdict(visit, words):
@@ -24,7 +22,7 @@ def test_what_is_pasted_is_put_in_place(visit):
     app.text_area[0].set_value("sun,rain\n0.25,0.75\n0.5,0.5").run()
     app.button(key="kl_paste_use").click().run()
     assert not app.exception
-    assert boxes(app) == [0.25, 0.75]
+    assert values(app, "p") == [0.25, 0.75]
     assert app.text_input[0].value == "sun, rain"
     assert app.text_area[0].value == ""
 
@@ -34,9 +32,9 @@ def test_counts_are_divided_only_when_asked(visit, words):
     app.text_area[0].set_value("3 1\n2 2").run()
     assert "above 1" in words(app)
     assert app.button(key="kl_paste_use").disabled
-    assert boxes(app) == [0.5, 0.25, 0.125, 0.125]
+    assert values(app, "p") == [0.5, 0.25, 0.125, 0.125]
     app.button(key="kl_paste_divide").click().run()
-    assert boxes(app) == [0.75, 0.25]
+    assert values(app, "p") == [0.75, 0.25]
 
 
 @pytest.mark.parametrize(

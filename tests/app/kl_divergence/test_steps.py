@@ -5,18 +5,16 @@ import math
 
 import pytest
 
+from core.app.controls.fields import Choice, Stops
 from core.app.kl_divergence.steps import CLASSES, RATE, SOFTNESS
 from core.simulation.kl_divergence.steps import Setting, walk
+from tests.app.kl_divergence.screens import link
 
 
 def steps(visit, **query):
     app = visit("kl_divergence", section="steps", **query)
     assert not app.exception
     return app
-
-
-def link(app):
-    return dict(entry.split("=") for entry in app.session_state["link_state"].link.split("&") if entry)
 
 
 def test_the_sum_at_the_start_by_hand(visit, words):
@@ -81,9 +79,9 @@ def test_bad_links_are_repaired_and_said(visit, query):
     said = [caption.value for caption in app.caption if ":material/info:" in caption.value]
     assert said
     kept = link(app)
-    assert 0 <= float(kept.get("softness", SOFTNESS.default)) <= 1
-    assert float(kept.get("rate", RATE.default)) in RATE.stops
-    assert kept.get("classes", CLASSES.default) in CLASSES.options
+    assert 0 <= float(kept.get("softness", SOFTNESS.field.default)) <= 1
+    assert float(kept.get("rate", RATE.field.default)) in RATE.over_a(Stops).stops
+    assert kept.get("classes", CLASSES.field.default) in CLASSES.over_a(Choice).options
     assert 0 <= int(kept.get("epoch", "0")) <= 100
 
 

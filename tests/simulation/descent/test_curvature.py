@@ -16,6 +16,7 @@ from core.simulation.descent.loss_records import loss_record, squared_error_curv
 
 INPUTS = np.array([[0.5, -1.0], [2.0, 0.3], [-1.5, 1.2], [0.1, 0.7]])
 LABELS = np.array([0.0, 1.0, 0.3, 0.0])
+EXTENDED = curvature.with_ones(INPUTS)
 
 
 def test_the_inflection_of_squared_error_is_at_two_thirds():
@@ -53,7 +54,7 @@ def test_the_hessian_is_the_slope_of_the_gradient(loss):
     step = 1e-5
     for axis in range(3):
         shift = step * np.eye(3)[axis]
-        ahead, behind = (curvature.gradient(loss, INPUTS, LABELS, places + side * shift) for side in (1, -1))
+        ahead, behind = (curvature.weighed_slopes(loss, EXTENDED, LABELS, places + side * shift) for side in (1, -1))
         np.testing.assert_allclose(found[..., axis], (ahead - behind) / (2 * step), rtol=1e-7, atol=1e-9)
 
 
@@ -69,7 +70,7 @@ def test_the_gradient_is_the_slope_of_the_loss(loss):
 
     place, step = np.array([0.4, -1.1, 0.6]), 1e-6
     expected = [(mean_loss(place + step * e) - mean_loss(place - step * e)) / (2 * step) for e in np.eye(3)]
-    np.testing.assert_allclose(curvature.gradient(loss, INPUTS, LABELS, place), expected, rtol=1e-7)
+    np.testing.assert_allclose(curvature.weighed_slopes(loss, EXTENDED, LABELS, place), expected, rtol=1e-7)
 
 
 def test_one_sample_by_hand():
@@ -119,7 +120,7 @@ def test_squared_error_bends_down_beyond_two_thirds_and_only_there():
     ],
 )
 def test_bad_input_is_named(arguments, words):
-    for function in (curvature.gradient, curvature.hessian, curvature.smallest_eigenvalue, curvature.rounding_error):
+    for function in (curvature.hessian, curvature.smallest_eigenvalue, curvature.rounding_error):
         with pytest.raises(ValueError, match=words):
             function(*arguments)
 
@@ -131,4 +132,6 @@ def test_cross_entropy_against_scikit_learns_hessian(labels):
     for parameters in np.random.default_rng(3).normal(0.0, 2.0, (5, 3)):
         slopes, bend, _ = model.gradient_hessian(parameters, INPUTS, labels)
         np.testing.assert_allclose(curvature.hessian("cross_entropy", INPUTS, labels, parameters), bend, rtol=1e-12)
-        np.testing.assert_allclose(curvature.gradient("cross_entropy", INPUTS, labels, parameters), slopes, rtol=1e-11)
+        np.testing.assert_allclose(
+            curvature.weighed_slopes("cross_entropy", EXTENDED, labels, parameters), slopes, rtol=1e-11
+        )

@@ -1,5 +1,7 @@
 """Where descent ends: against plain descent, 50 digits, linear programming, and a search run again."""
 
+from itertools import product
+
 import mpmath
 import numpy as np
 import pytest
@@ -44,8 +46,25 @@ def exact(loss, guess):
         ]
 
 
-def test_the_search_finds_the_documented_set():
-    assert minima.search() == TWO_MINIMA
+def candidates(most_points=8, furthest_of_all=12):
+    """Points in a row, 1 apart, and one more beyond them, with every labelling that is not separable.
+
+    From 3 points on; then from the nearest outlier, that is one more in the row; then labellings in counting order.
+    The median input is moved to 0, and the outlier's label is 0: changing all labels only flips the signs of w and b.
+    """
+    for count in range(3, most_points + 1):
+        for furthest in range(count - 1, furthest_of_all + 1):
+            row = [float(place) for place in (*range(count - 1), furthest)]
+            inputs = tuple(place - row[count // 2] for place in row)
+            for labels in product((0.0, 1.0), repeat=count - 1):
+                if not minima.separable(inputs, (*labels, 0.0)):
+                    yield minima.Samples(inputs, (*labels, 0.0))
+
+
+def test_the_first_set_with_two_minima_is_the_documented_one():
+    starts = np.stack([axis.ravel() for axis in np.meshgrid(*2 * [np.linspace(-4.0, 4.0, 9)])], axis=1)
+    two = (s for s in candidates() if len(minima.flow_ends("squared_error", s.inputs, s.labels, starts).minima) > 1)
+    assert next(two) == TWO_MINIMA
 
 
 def test_two_strict_minima_for_squared_error_and_one_for_cross_entropy():

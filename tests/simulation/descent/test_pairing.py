@@ -105,9 +105,9 @@ def test_too_saturated_to_match():
 @pytest.mark.parametrize(
     ("change", "message"),
     [
-        ({"learning_rate": 0.0}, "learning_rate = 0.0 is not above 0"),
+        ({"learning_rate": 0.0}, "learning_rate = 0 is not above 0"),
         ({"learning_rate": [0.1, 0.2]}, r"learning_rate has shape \(2,\), not \(\)"),
-        ({"squared_error_rate": -1.0}, "squared_error_rate = -1.0 is not above 0"),
+        ({"squared_error_rate": -1.0}, "squared_error_rate = -1 is not above 0"),
         ({"squared_error_rate": math.nan}, "squared_error_rate = nan is not a number"),
         ({"pairing": "fair"}, "unknown pairing 'fair': expected one of same, matched, own"),
         ({"optimiser": "sgd"}, "unknown optimiser 'sgd'"),

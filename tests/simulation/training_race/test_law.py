@@ -122,10 +122,10 @@ def test_counts_beyond_int64_are_named():
     [
         (("mse", 1.0, 0.1, 0.15, 2.0), "unknown loss 'mse': expected one of cross_entropy, squared_error"),
         (("cross_entropy", math.nan, 0.1, 0.15, 2.0), "z_start = nan"),
-        (("cross_entropy", 1.0, 0.0, 0.15, 2.0), "target = 0.0 is not strictly between 0 and 1"),
-        (("cross_entropy", 1.0, [0.1, 1.0], 0.15, 2.0), r"target\[1\] = 1.0 is not strictly between 0 and 1"),
-        (("cross_entropy", 1.0, 0.1, 0.0, 2.0), "learning_rate = 0.0 is not above 0"),
-        (("cross_entropy", 1.0, 0.1, 0.15, -2.0), "kappa = -2.0 is not above 0"),
+        (("cross_entropy", 1.0, 0.0, 0.15, 2.0), "target = 0 is not strictly between 0 and 1"),
+        (("cross_entropy", 1.0, [0.1, 1.0], 0.15, 2.0), r"target\[1\] = 1 is not strictly between 0 and 1"),
+        (("cross_entropy", 1.0, 0.1, 0.0, 2.0), "learning_rate = 0 is not above 0"),
+        (("cross_entropy", 1.0, 0.1, 0.15, -2.0), "kappa = -2 is not above 0"),
         (("cross_entropy", [1.0, 2.0], [0.1] * 3, 0.15, 2.0), "do not broadcast"),
     ],
 )

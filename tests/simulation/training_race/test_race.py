@@ -145,13 +145,13 @@ def test_first_epochs_within_looks_at_the_mean_error():
         ({"weight": 0.0, "x": 1e80}, r"x² \+ 1 = 1e\+160 is not finite, or larger than 1e\+100"),
         ({"label": 1.1}, r"label = 1.1 is outside \[0, 1\]"),
         ({"label": -0.1}, "label = -0.1"),
-        ({"learning_rate": 0.0}, "learning_rate = 0.0 is not above 0"),
+        ({"learning_rate": 0.0}, "learning_rate = 0 is not above 0"),
         ({"learning_rate": -0.1}, "learning_rate = -0.1 is not above 0"),
         ({"epochs": 0}, "epochs = 0 is not a whole number from 1 to 5000"),
         ({"epochs": 5001}, "epochs = 5001"),
         ({"epochs": 10.0}, "epochs = 10.0"),
-        ({"target": 0.0}, "target = 0.0 is not strictly between 0 and 1"),
-        ({"target": 1.0}, "target = 1.0 is not strictly between 0 and 1"),
+        ({"target": 0.0}, "target = 0 is not strictly between 0 and 1"),
+        ({"target": 1.0}, "target = 1 is not strictly between 0 and 1"),
     ],
 )
 def test_settings_refuse_bad_values(change, message):

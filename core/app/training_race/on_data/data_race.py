@@ -1,6 +1,7 @@
 """The race on a data set: learning curves, both models as maps over the data, and what drives their weights."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 import pandas as pd
@@ -8,12 +9,13 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.app.controls.player import player
-from core.app.drawing import draw
+from core.app.drawing import draw, views
 from core.app.frame.page import Page
 from core.app.take_home.snippet import Snippet
-from core.app.training_race import remarks
-from core.app.training_race.on_data import controls, own_data
+from core.app.training_race import method, remarks
+from core.app.training_race.on_data import controls
 from core.app.training_race.python_behind import end_behind
+from core.app.wording.figures import whole
 from core.charts.kit.measure import measure_chart
 from core.charts.training_race import data_race as charts
 from core.charts.training_race import field, field_pictures
@@ -34,58 +36,54 @@ def _pictures(dataset: Dataset, settings: DataRaceSettings, axes: tuple[int, int
     )
 
 
-def show(page: Page, kind: str, controls_row: DeltaGenerator) -> Snippet | None:
+def show(page: Page, row: DeltaGenerator) -> Snippet | None:
     """The whole page below its title, but for the choice of the data; its controls go into the row beside that."""
-    text = page.text
-    below = st.container()
-    with controls_row:
-        chosen = controls.choose(page, kind, below)
-    if chosen.trouble is not None:
-        own_data.complain(page, chosen.trouble)
+    chosen = controls.choose(page, row)
     if chosen.dataset is None:
         return None
-    settings = remarks.bounded(page, chosen.dataset, chosen.settings)
-    with st.spinner(text("data.training"), show_time=False):
+    settings = _bounded(page, chosen.dataset, chosen.settings)
+    with st.spinner(page.text("data.training"), show_time=False):
         race = run_race(chosen.dataset, settings)
         pictures = _pictures(chosen.dataset, settings, chosen.axes)
-    names = {loss: text(loss) for loss in race.losses}
-    with st.container(key="race_views"):
-        top = st.container()
-        epoch = player("epoch", settings.epochs, 0, text, chart="race_views")
-        numbers = remarks.numbers(page, race, epoch)
+    numbers = remarks.numbers(page, race)
+    with views("race_views"):
+        _curves_and_maps(page, race, chosen.axes, pictures, numbers)
+        player(method.epochs_of(race), page.text, chart="race_views")
         with st.container(key="race_outcome"):
             remarks.podium(page, race)
-        with top:
-            _curves_and_maps(page, race, chosen, pictures, names, numbers)
-        _drives_and_accuracy(page, race, names, numbers)
-    remarks.finals(page, race)
+        _drives_and_accuracy(page, race, numbers)
+    remarks.finals(page, race, "podium.finals_on_data")
     return end_behind(page, race)
 
 
+def _bounded(page: Page, dataset: Dataset, settings: DataRaceSettings) -> DataRaceSettings:
+    """The settings with as many epochs as this data and model allow, and a word where that is fewer than asked for."""
+    most = settings.most_epochs(dataset)
+    if settings.epochs <= most:
+        return settings
+    st.caption(f":material/info: {page.text('data.fewer_epochs', most=whole(most), n=whole(len(dataset.labels)))}")
+    return replace(settings, epochs=most)
+
+
 def _curves_and_maps(
-    page: Page,
-    race: DataRace,
-    chosen: controls.Chosen,
-    pictures: pd.DataFrame,
-    names: Mapping[str, str],
-    numbers: Mapping[str, str],
+    page: Page, race: DataRace, axes: tuple[int, int], pictures: pd.DataFrame, numbers: Mapping[str, str]
 ) -> None:
-    text, units, data, measure = page.text, page.units, race.dataset, chosen.measure
+    text, units, data, measure = page.text, page.units, race.dataset, page.value(method.MEASURE)
+    names = {loss: text(loss) for loss in race.losses}
     left, *maps = st.columns([1.3, 1, 1], gap="small")
     with left:
         unit = {"units": text(units.name)} if measure == "cross_entropy" else {}
-        frames = charts.measure_frames(race, measure, units, names, text("finish"))
         draw(
             measure_chart,
-            *frames,
+            *charts.measure_frames(race, measure, units, names, text("finish")),
             measure,
             {"epoch": text("axis_epoch"), "measure": text(f"axis_data_{measure}", **unit)},
             MAP_HEIGHT,
             alt=text("alt_data_measure", **numbers),
             key=f"race_data_measure_{measure}",
         )
-    words = {"x": data.columns[chosen.axes[0]], "y": data.columns[chosen.axes[1]]}
-    points, legend = field.points_frame(data, chosen.axes), field.class_legend(data)
+    words = {"x": data.columns[axes[0]], "y": data.columns[axes[1]]}
+    points, legend = field.points_frame(data, axes), field.class_legend(data)
     for place, (loss, name) in zip(maps, names.items(), strict=True):
         with place:
             draw(
@@ -102,8 +100,8 @@ def _curves_and_maps(
         st.caption(text("data.others_at_mean"))
 
 
-def _drives_and_accuracy(page: Page, race: DataRace, names: Mapping[str, str], numbers: Mapping[str, str]) -> None:
-    text = page.text
+def _drives_and_accuracy(page: Page, race: DataRace, numbers: Mapping[str, str]) -> None:
+    text, names = page.text, {loss: page.text(loss) for loss in race.losses}
     left, right = st.columns([1.5, 1], gap="medium")
     with left:
         titles = [text(f"strip.{name}") for name in charts.STRIP]

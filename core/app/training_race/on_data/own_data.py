@@ -5,19 +5,21 @@ from typing import Final
 import streamlit as st
 
 from core.app.controls import widgets
+from core.app.controls.control import Control
 from core.app.controls.fields import Choice, Text
-from core.app.controls.state import link_state
 from core.app.frame.page import Page
 from core.app.wording.figures import whole
 from core.app.wording.notes import unusable_rows
 from core.data.own_data import EXAMPLE, BadRow, UnreadableTableError, read_own_data
 from core.data.samples import Dataset
 
-PASTED: Final = Text(EXAMPLE, 200_000)
-IN_LINK: Final = 600  # characters; more would make links too long
-SCALE: Final = Choice("standard", ("standard", "raw"))
-NAMED: Final = 6  # bad rows that are named one by one
 GUESS: Final = "(…)"  # stands for no choice of a label column; a header may hold any other name
+PASTED: Final = Control("csv", Text(EXAMPLE, 200_000), "own.paste")
+LABEL: Final = Control("label", Choice(GUESS, (GUESS,)), "own.label", kind="list")
+SCALE: Final = Control("scale", Choice("standard", ("standard", "raw")), "own.scale.label", "own.scale.{}")
+CONTROLS: Final = (PASTED, LABEL, SCALE)
+IN_LINK: Final = 600  # characters; more would make links too long
+NAMED: Final = 6  # bad rows that are named one by one
 
 Trouble = tuple[str | None, str, tuple[BadRow, ...]]
 
@@ -27,18 +29,21 @@ _read = st.cache_resource(max_entries=32, show_spinner=False)(read_own_data)
 def entry(page: Page) -> tuple[Dataset | None, Trouble]:
     """The button that opens the entry; the samples in it, or None, and what was wrong with the table."""
     text = page.text
-    with st.popover(text("own.open"), icon=":material/upload_file:", width="stretch", key="race_own_data"):
+    with (
+        st.container(key="level_own_data"),
+        st.popover(text("own.open"), icon=":material/upload_file:", width="stretch", key="race_own_data"),
+    ):
         st.markdown(text("own.intro"))
         file = st.file_uploader(text("own.upload"), type=["csv", "tsv", "txt"], key="race_own_file")
-        pasted = widgets.text_area("csv", text("own.paste"), PASTED, text, IN_LINK, text("own.the_table"))
+        content: bytes | str = widgets.text_area(PASTED, text, IN_LINK, text("own.the_table"))
         if file is not None:
-            link_state().unshared.append(text("own.the_file"))
-        content = file.getvalue() if file is not None else pasted
-        names = {GUESS: text("own.guess")} | {name: name for name in _columns(content)}
-        choice = Choice(GUESS, tuple(names))
-        label = widgets.choice("label", text("own.label"), choice, text, names, hide_label=False, style="list")
-        scales = {name: text(f"own.scale.{name}") for name in SCALE.options}
-        scale = widgets.choice("scale", text("own.scale.label"), SCALE, text, scales, hide_label=False)
+            page.state.unshared.append(text("own.the_file"))
+            content = file.getvalue()
+        label = page.show(
+            LABEL.over(Choice(GUESS, (GUESS, *_columns(content)))),
+            format_func=lambda name: text("own.guess") if name == GUESS else name,
+        )
+        scale = page.show(SCALE)
     try:
         found = _read(content, None if label == GUESS else label, scale == "standard")
     except UnreadableTableError as error:
@@ -63,18 +68,5 @@ def complain(page: Page, trouble: Trouble) -> None:
         if detail:
             st.text(text("own.detail", detail=detail))
     if bad:
-        _name(page, bad)
-
-
-def _name(page: Page, bad: tuple[BadRow, ...]) -> None:
-    text = page.text
-    lines = [
-        text(
-            "own.bad_row",
-            number=row.number,
-            column=f", {row.column}" if row.column else "",
-            reason=text(f"own.row.{row.reason}", given=row.given),
-        )
-        for row in bad[:NAMED]
-    ]
-    unusable_rows(text, text("own.left_out", count=whole(len(bad))), lines, len(bad), more="own.more_bad")
+        warning = text("own.left_out", count=whole(len(bad)))
+        unusable_rows(text, warning, bad[:NAMED], len(bad), row="own.bad_row", reason="own.row", more="own.more_bad")

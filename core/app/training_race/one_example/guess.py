@@ -5,84 +5,83 @@ from typing import Final
 
 import streamlit as st
 
-from core.app.controls import widgets
+from core.app.controls.control import Control
 from core.app.controls.fields import Choice
 from core.app.controls.state import link_state
 from core.app.frame.page import Page
-from core.app.wording.figures import plain, whole
+from core.app.training_race import method, remarks
+from core.app.wording.figures import whole
 from core.simulation.training_race.race import Race, RaceSettings
 
 ANSWERS: Final = ("1", "2", "5", "10", "50", "200")
 SHOWN: Final = "shown"  # the reader wanted no guess, or has seen the race run
-GUESS: Final = Choice("", ("", *ANSWERS, SHOWN))
+GUESS: Final = Control("guess", Choice("", ("", *ANSWERS, SHOWN)))
 OF: Final = "guess_of"  # the race that was guessed at: after another start the guess is no answer any more
 CLOSE: Final = 1.25
 
 
-def made(page: Page, settings: RaceSettings, epoch: int) -> str:
+def made(page: Page, race: Race) -> str:
     """The reader's guess: how many times as many epochs; "" before there is one, SHOWN where none was wanted.
 
     A player that rests beyond the start has shown the race, and a link to such a frame shows it too. A guess at
     another race than this one counts as SHOWN for as long as this one is there.
     """
-    if link_state().incoming("guess", GUESS) is not None:
-        link_state().put(OF, _riddle(settings))
-    guess = widgets.hidden("guess", GUESS, page.text)
-    if guess == "" and epoch > 0:
+    state, riddle = page.state, _riddle(race)
+    if state.incoming(GUESS) is not None:
+        state.put(OF, riddle)
+    guess = page.value(GUESS)
+    if guess == "" and method.epoch(page, race) > 0:
         guess = SHOWN
-        link_state().carry("guess", GUESS, guess)
-    if guess in ANSWERS and link_state().get(OF, _riddle(settings)) != _riddle(settings):
-        link_state().query["guess"] = SHOWN
+        state.carry(GUESS, guess)
+    if guess in ANSWERS and state.get(OF, riddle) != riddle:
+        state.query[GUESS.name] = SHOWN
         return SHOWN
     return guess
 
 
-def _riddle(settings: RaceSettings) -> RaceSettings:
+def _riddle(race: Race) -> RaceSettings:
     """What the answer depends on: all of a race but how much of it is drawn."""
-    return replace(settings, epochs=1)
+    return replace(race.settings, epochs=1)
 
 
-def ask(page: Page, settings: RaceSettings) -> None:
+def ask(page: Page, race: Race) -> None:
     """The question and its answers, one tap each."""
-    text = page.text
-    st.markdown(f"**{text('guess.question')}**")
+    st.markdown(f"**{page.text('guess.question')}**")
     with st.container(horizontal=True, gap="small", key="race_guess"):
         for answer in ANSWERS:
-            st.button(_words(page, answer), key=f"race_guess_{answer}", on_click=_take, args=(answer, settings))
-        show = text("guess.show")
-        st.button(show, key="race_guess_shown", type="tertiary", on_click=link_state().put, args=("guess", SHOWN))
+            st.button(_words(page, answer), key=f"race_guess_{answer}", on_click=_take, args=(answer, _riddle(race)))
+        st.button(
+            page.text("guess.show"),
+            key="race_guess_shown",
+            type="tertiary",
+            on_click=link_state().put,
+            args=(GUESS.name, SHOWN),
+        )
 
 
 def _words(page: Page, answer: str) -> str:
     return page.text("guess.as_many") if answer == "1" else page.text("guess.times", times=answer)
 
 
-def _take(answer: str, settings: RaceSettings) -> None:
-    link_state().put("guess", answer)
-    link_state().put(OF, _riddle(settings))
+def _take(answer: str, riddle: RaceSettings) -> None:
+    link_state().put(GUESS.name, answer)
+    link_state().put(OF, riddle)
 
 
-def answer(page: Page, guess: str, race: Race, measured: tuple[int, int]) -> None:
-    """How good the guess was, beside what was measured and what the law says; nothing where there was no guess.
-
-    measured: epochs of cross-entropy and of squared error, neither 0.
-    """
+def answer(page: Page, race: Race, truth: float) -> None:
+    """How good the guess was, beside the measured ratio and what the law says; nothing where there was no guess."""
+    guess = made(page, race)
     if guess not in ANSWERS:
         return
-    text, truth = page.text, measured[1] / measured[0]
+    text = page.text
     guessed = min(truth, 1.0) if guess == "1" else float(guess)  # "as many or fewer" holds for all below 1
     off = max(guessed / truth, truth / guessed)
     word = "close" if off <= CLOSE else "few" if guessed < truth else "many"
-    said = text(f"guess.{word}", guess=_words(page, guess), truth=ratio(truth), off=ratio(off))
-    law = [race.law[loss] for loss in ("cross_entropy", "squared_error")]
-    if law[0] and law[1]:
-        said += " " + text("guess.law", ratio=ratio(law[1] / law[0]), ce=whole(law[0]), se=whole(law[1]))
+    said = text(f"guess.{word}", guess=_words(page, guess), truth=remarks.times(truth), off=remarks.times(off))
+    ce, se = race.law["cross_entropy"], race.law["squared_error"]
+    if ce and se:
+        said += " " + text("guess.law", ratio=remarks.times(se / ce), ce=whole(ce), se=whole(se))
     st.markdown(said)
-
-
-def ratio(times: float) -> str:
-    """How many times as many, for people: 9.4, 163."""
-    return plain(times, 1 if times < 99.95 else 0)
 
 
 def offer_another(page: Page) -> None:
@@ -92,5 +91,5 @@ def offer_another(page: Page) -> None:
 
 
 def _again() -> None:
-    link_state().put("guess", "")
+    link_state().put(GUESS.name, "")
     link_state().put("epoch", 0.0)
