@@ -62,23 +62,18 @@ def draw_runs(page: Page) -> None:
 
 def _outcome(page: Page, found: Comparison) -> str:
     """How the sum fares beside the mean, by the size of its steps and by where it stands after the last epoch."""
-    text = page.text
-    steep = found.stiffness
-    said = {"n": found.batch.size, "mean": plain(steep["mean"]), "sum": plain(steep["sum"]), "epochs": EPOCHS}
-    said |= {"above_mean": _above(page, found, "mean"), "above_sum": _above(page, found, "sum")}
-    said |= {"edge": plain(found.largest_rate)}
+    text, steep = page.text, found.stiffness
+    said = {"n": found.batch.size, "epochs": EPOCHS, "edge": plain(found.largest_rate)}
+    for run in ("mean", "sum"):
+        gap = max(float(found.mean_losses[run][-1]) - found.least, 0.0)  # rounding may put it a hair below
+        above = f"{plain(page.units.of(gap), 4)} {text(page.units.name)}"
+        said |= {run: plain(steep[run]), f"above_{run}": above}
     if steep["mean"] > EDGE:
         return text("batch.outcome.both_bounce", **said)
     if steep["sum"] > EDGE:
         return text("batch.outcome.sum_bounces", **said)
     settled = float(found.mean_losses["sum"][-1]) - found.least <= SETTLED
     return text("batch.outcome.sum_settles" if settled else "batch.outcome.on_the_way", **said)
-
-
-def _above(page: Page, found: Comparison, run: str) -> str:
-    """How far a run's mean loss is above the minimum after the last epoch; rounding may put it a hair below."""
-    gap = max(float(found.mean_losses[run][-1]) - found.least, 0.0)
-    return f"{plain(page.units.of(gap), 4)} {page.text(page.units.name)}"
 
 
 def _chart(page: Page, found: Comparison) -> None:

@@ -1,6 +1,5 @@
 """Many classes: logits beside their softmax, the label beside its smoothing, and the slopes of both losses."""
 
-from collections.abc import Callable
 from typing import Final
 
 import streamlit as st
@@ -8,7 +7,7 @@ import streamlit as st
 from core.app.controls.control import Control
 from core.app.controls.fields import Choice, Number, Stops
 from core.app.drawing import draw
-from core.app.formulas.classes_formulas import NOTES, lines
+from core.app.formulas.classes_formulas import NOTES, NUMBERS, formulas
 from core.app.frame.page import Page, Part, drawn_by
 from core.app.take_home.snippet import Printed, Snippet, behind, in_units, listed
 from core.app.wording.figures import plain
@@ -33,13 +32,7 @@ LOGITS: Final = tuple(
 )
 CONTROLS: Final = (CLASSES, LABEL, TEMPERATURE, EPSILON, CONVENTION, *LOGITS)
 SURE: Final = 5.0  # the logit of a class that a preset is sure of
-
-# What each preset makes of K classes and the label's class: the logits, one for each.
-PRESETS: Final[dict[str, Callable[[int, int], list[float]]]] = {
-    "wrong": lambda classes, label: [SURE * (place == (label + 1) % classes) for place in range(classes)],
-    "level": lambda classes, label: [0.0] * classes,
-    "right": lambda classes, label: [SURE * (place == label) for place in range(classes)],
-}
+PRESETS: Final = {"wrong": 1, "level": None, "right": 0}  # how far after the label's class that class is, if any
 
 
 def show(page: Page) -> Snippet:
@@ -81,13 +74,11 @@ def slide_logits(page: Page) -> None:
     """The presets, and a slider for every logit."""
     text, count, label = page.text, int(page.value(CLASSES)), int(page.value(_label(page)))
     with st.container(horizontal=True, gap="xsmall", key="formulas_class_presets"):
-        for name, make in PRESETS.items():
-            logits = {logit.name: str(z) for logit, z in zip(LOGITS, make(count, label - 1), strict=False)}
+        for name, after in PRESETS.items():
+            sure = None if after is None else (label - 1 + after) % count
+            logits = {logit.name: str(SURE * (place == sure)) for place, logit in enumerate(LOGITS[:count])}
             st.button(
-                text(f"classes.preset.{name}"),
-                on_click=page.state.bring,
-                args=(logits,),
-                key=f"formulas_class_{name}",
+                text(f"classes.preset.{name}"), f"formulas_class_{name}", on_click=page.state.bring, args=(logits,)
             )
     with st.container(gap=None, key="formulas_class_logits"):
         for number, logit in enumerate(LOGITS[:count], 1):
@@ -111,6 +102,8 @@ def _chart(page: Page, sample: ClassSample) -> None:
         "cross_entropy_formula": "∂C/∂z",
         "squared_error_formula": "∂C/∂z",
     }
+    rows = {"shares": sample.probabilities, "ce": sample.cross_entropy_slopes, "se": sample.squared_error_slopes}
+    said = {name: ", ".join(plain(float(value)) for value in row) for name, row in rows.items()}
     draw(
         charts.class_chart,
         charts.bar_rows(sample, units),
@@ -118,13 +111,7 @@ def _chart(page: Page, sample: ClassSample) -> None:
         charts.label_rows(sample, sign),
         charts.heading_rows(words),
         sample.classes,
-        alt=text(
-            "classes.alt",
-            label=sample.label + 1,
-            shares=", ".join(plain(float(share)) for share in sample.probabilities),
-            ce=", ".join(plain(float(slope)) for slope in sample.cross_entropy_slopes),
-            se=", ".join(plain(float(slope)) for slope in sample.squared_error_slopes),
-        ),
+        alt=text("classes.alt", label=sample.label + 1, **said),
         key=f"formulas_class_rows_{sample.classes}",
     )
 
@@ -162,8 +149,9 @@ def working(page: Page) -> None:
     """What the smoothing does, and the formulas in symbols and numbers."""
     text, sample = page.text, read(page)
     st.caption(_conventions(text, sample))
-    for number, words, symbols, numbers in lines(sample, page.units):
-        name = f"**{f'({number}) ' if number else ''}{text(f'classes.{words}')}**"
+    for words, (symbols, numbers) in formulas(sample, page.units).items():
+        number = f"({NUMBERS[words]}) " if words in NUMBERS else ""
+        name = f"**{number}{text(f'classes.{words}')}**"
         with formula_row(name, symbols, f"= {numbers}"):
             if words in NOTES:
                 careful(text, text(f"classes.{NOTES[words]}"))
@@ -171,7 +159,7 @@ def working(page: Page) -> None:
 
 def _behind(page: Page, sample: ClassSample) -> Snippet:
     """The Python for both losses."""
-    units = page.units
+    units, loss = page.units, in_units("categorical_cross_entropy_with_logits(y, z)", page.units)
     code = f"""
 z = np.array({listed(sample.logits)}) / {sample.temperature!r}  # divided by the temperature
 y = smoothed({sample.label}, {sample.classes}, {sample.epsilon!r}, {sample.convention!r})
@@ -179,11 +167,7 @@ y = smoothed({sample.label}, {sample.classes}, {sample.epsilon!r}, {sample.conve
     return behind(
         (smoothed, categorical_cross_entropy_with_logits, squared_error_softmax),
         code,
-        Printed(
-            in_units("categorical_cross_entropy_with_logits(y, z)", units),
-            units.of(sample.cross_entropy),
-            what=f"cross-entropy in {units.name}",
-        ),
+        Printed(loss, units.of(sample.cross_entropy), what=f"cross-entropy in {units.name}"),
         Printed("squared_error_softmax(y, z)", sample.squared_error, what="squared error"),
     )
 

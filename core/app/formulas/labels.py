@@ -1,6 +1,6 @@
 """One label or several: softmax with (3), sigmoids with (2), and the wrong mixture, trained from the same scores."""
 
-from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -15,7 +15,6 @@ from core.app.wording.figures import latex, plain, whole
 from core.app.wording.language import inline
 from core.app.wording.notes import careful
 from core.charts.formulas import labels as charts
-from core.charts.kit.theme import Units
 from core.simulation.formulas.labels import (
     KINDS,
     State,
@@ -32,41 +31,22 @@ TRUE: Final = tuple(
     Control(f"true{place}", Choice(y, ("0", "1")), "labels.is_true", "labels.answer.{}", label_is_hidden=True)
     for place, y in enumerate("1010", 1)
 )
-SCORES: Final = tuple(
-    Control(f"s{place}", Number(start, -8.0, 8.0, 0.1), "labels.score")
-    for place, start in enumerate((0.5, -1.0, 1.0, 2.5), 1)
-)
-STEPS: Final = Control(
-    "descent",
-    Stops(100.0, (0.0, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0)),
-    "labels.steps",
-    form=lambda steps: whole(int(steps)),
-)
+STARTS: Final = (0.5, -1.0, 1.0, 2.5)
+SCORES: Final = tuple(Control(f"s{at}", Number(z, -8.0, 8.0, 0.1), "labels.score") for at, z in enumerate(STARTS, 1))
+COUNTS: Final = Stops(100.0, (0.0, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0))
+STEPS: Final = Control("descent", COUNTS, "labels.steps", form=lambda steps: whole(int(steps)))
 CONTROLS: Final = (*TRUE, *SCORES, STEPS)
 LEARNING_RATE: Final = 0.5
 # The score of a tag that is not true, and of one that is.
 PRESETS: Final = {"level": {"0": 0.0, "1": 0.0}, "yes": {"0": 5.0, "1": 5.0}, "right": {"0": -5.0, "1": 5.0}}
 SYMBOLS: Final = {
-    "softmax": (
-        r"-\sum_i \tfrac{\truth{y_i}}{m}\,\ln\model{a_i}",
-        r"\model{a_i} - \tfrac{\truth{y_i}}{m}",
-    ),
+    "softmax": (r"-\sum_i \tfrac{\truth{y_i}}{m}\,\ln\model{a_i}", r"\model{a_i} - \tfrac{\truth{y_i}}{m}"),
     "sigmoids": (
         r"-\sum_i \big[\truth{y_i}\,\ln\model{a_i} + (1-\truth{y_i})\,\ln(1-\model{a_i})\big]",
         r"\model{a_i} - \truth{y_i}",
     ),
     "mixture": (r"-\sum_i \truth{y_i}\,\ln\model{a_i}", r"-\truth{y_i}\,(1-\model{a_i}) \le 0"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Training:
-    """The reader's tags, and each loss before so many steps and after them."""
-
-    tagged: Tagged
-    steps: int
-    starts: dict[str, State]
-    ends: dict[str, State]
 
 
 def show(page: Page) -> Snippet:
@@ -76,21 +56,23 @@ def show(page: Page) -> Snippet:
     with left:
         choose_tags(page)
         page.show(STEPS)
-    found = read(page)
     with right:
-        _chart(page, found)
-    _verdicts(page, found)
+        _chart(page)
+    _verdicts(page)
     working(page)
-    return _behind(page, found)
+    return _behind(page)
 
 
-def read(page: Page) -> Training:
-    """What the losses make of the reader's tags."""
-    tagged, steps = Tagged(page.read(*SCORES), tuple(map(int, page.read(*TRUE)))), int(page.value(STEPS))
+def read(page: Page) -> tuple[Tagged, int]:
+    """The reader's tags, and the steps of descent."""
+    return Tagged(page.read(*SCORES), tuple(map(int, page.read(*TRUE)))), int(page.value(STEPS))
+
+
+@lru_cache(maxsize=64)
+def _states(tagged: Tagged, steps: int) -> dict[str, State]:
+    """Where each loss has led to after so many steps."""
     y = np.asarray(tagged.labels, dtype=np.float64)
-    starts = {kind: state(kind, y, np.asarray(tagged.scores)) for kind in KINDS}
-    ends = {kind: state(kind, y, descend(kind, tagged, steps, LEARNING_RATE)[-1]) for kind in KINDS}
-    return Training(tagged, steps, starts, ends)
+    return {kind: state(kind, y, descend(kind, tagged, steps, LEARNING_RATE)[-1]) for kind in KINDS}
 
 
 def choose_tags(page: Page) -> None:
@@ -98,11 +80,9 @@ def choose_tags(page: Page) -> None:
     text = page.text
     with st.container(horizontal=True, gap="xsmall", key="formulas_label_presets"):
         for name, by_label in PRESETS.items():
+            scores = {score.name: str(by_label[page.value(true)]) for score, true in zip(SCORES, TRUE, strict=True)}
             st.button(
-                text(f"labels.preset.{name}"),
-                on_click=page.state.bring,
-                args=({score.name: str(by_label[page.value(true)]) for score, true in zip(SCORES, TRUE, strict=True)},),
-                key=f"formulas_label_{name}",
+                text(f"labels.preset.{name}"), f"formulas_label_{name}", on_click=page.state.bring, args=(scores,)
             )
     with st.container(gap=None, key="formulas_label_tags"):
         for tag, true, score in zip(TAGS, TRUE, SCORES, strict=True):
@@ -114,9 +94,8 @@ def choose_tags(page: Page) -> None:
 
 def draw_tags(page: Page) -> None:
     """The outputs for each tag under each loss, and what is said of them."""
-    found = read(page)
-    _chart(page, found)
-    _verdicts(page, found)
+    _chart(page)
+    _verdicts(page)
 
 
 def working(page: Page) -> None:
@@ -124,9 +103,9 @@ def working(page: Page) -> None:
     careful(page.text, page.text("labels.careful_terms"))
 
 
-def _chart(page: Page, found: Training) -> None:
-    text = page.text
-    y = np.asarray(found.tagged.labels, dtype=np.float64)
+def _chart(page: Page) -> None:
+    text, (tagged, steps) = page.text, read(page)
+    y, found = np.asarray(tagged.labels, dtype=np.float64), _states(tagged, steps)
     # The mixture does not mind what a tag that is not true gets; without a true tag, the softmax has no loss at all.
     wishes = {
         "softmax": (y / y.sum() if y.any() else np.full_like(y, np.nan)).tolist(),
@@ -134,29 +113,30 @@ def _chart(page: Page, found: Training) -> None:
         "mixture": np.where(y == 1.0, 1.0, np.nan).tolist(),
     }
     words = {kind: text(f"labels.kind.{kind}") for kind in KINDS}
-    ends = [f"{words[kind]}: {', '.join(plain(float(a)) for a in found.ends[kind].outputs)}" for kind in KINDS]
+    ends = [f"{words[kind]}: {', '.join(plain(float(a)) for a in found[kind].outputs)}" for kind in KINDS]
     draw(
         charts.tag_chart,
-        charts.cell_rows(found.ends, found.starts),
+        charts.cell_rows(found, _states(tagged, 0)),
         charts.wish_rows(wishes),
-        charts.tag_rows([text(f"labels.tag.{tag}") for tag in TAGS], found.tagged.labels),
+        charts.tag_rows([text(f"labels.tag.{tag}") for tag in TAGS], tagged.labels),
         charts.kind_rows(words | {f"{kind}_formula": text(f"labels.outputs.{kind}") for kind in KINDS}),
         len(TAGS),
-        alt=text("labels.alt", steps=whole(found.steps), ends="; ".join(ends)),
+        alt=text("labels.alt", steps=whole(steps), ends="; ".join(ends)),
         key="formulas_label_rows",
     )
 
 
-def _verdicts(page: Page, found: Training) -> None:
+def _verdicts(page: Page) -> None:
     st.caption(page.text("labels.reading", rate=f"{LEARNING_RATE:g}"))
     for kind, column in zip(KINDS, st.columns(3, gap="medium"), strict=True):
         with column:
-            _verdict(page, kind, found)
+            _verdict(page, kind)
 
 
-def _verdict(page: Page, kind: str, found: Training) -> None:
+def _verdict(page: Page, kind: str) -> None:
     """One loss in symbols and numbers: before and after, its floor, the sum of its outputs, and what that means."""
-    text, units, true, start, end = page.text, page.units, found.tagged.true, found.starts[kind], found.ends[kind]
+    text, units, (tagged, steps) = page.text, page.units, read(page)
+    true, start, end = tagged.true, _states(tagged, 0)[kind], _states(tagged, steps)[kind]
     loss, slope = (symbols.replace(r"\ln", units.logarithm) for symbols in SYMBOLS[kind])
     st.markdown(f"**{text(f'labels.kind.{kind}')}**")
     st.markdown(inline(rf"\ce{{C}} = {loss}"))
@@ -165,14 +145,15 @@ def _verdict(page: Page, kind: str, found: Training) -> None:
     if start.loss is None or end.loss is None or end.floor is None:
         st.markdown(text("labels.no_loss"))
     else:
+        floor = inline(rf"{units.logarithm} {true} = {latex(units.of(end.floor))}") if end.floor else "0"
         st.markdown(
             text(
                 "labels.losses",
                 before=plain(units.of(start.loss)),
                 after=plain(units.of(end.loss)),
-                floor=_floor(end.floor, true, units),
+                floor=floor,
                 units=text(units.name),
-                steps=whole(found.steps),
+                steps=whole(steps),
                 sum=plain(float(end.outputs.sum()), 2),
             )
         )
@@ -180,16 +161,11 @@ def _verdict(page: Page, kind: str, found: Training) -> None:
     st.markdown(text(f"labels.verdict.{kind}.{amount}", true=true, share=plain(1 / max(true, 1), 2)))
 
 
-def _floor(floor: float, true: int, units: Units) -> str:
-    """The floor in symbols where it has any: ln 2 = 0.693."""
-    return inline(rf"{units.logarithm} {true} = {latex(units.of(floor))}") if floor else "0"
-
-
-def _behind(page: Page, found: Training) -> Snippet:
+def _behind(page: Page) -> Snippet:
     """The Python for the losses before training; the softmax has none without a true tag."""
-    units, tagged = page.units, found.tagged
+    units, (tagged, _) = page.units, read(page)
     functions = {"softmax": softmax_loss, "sigmoids": sigmoids_loss, "mixture": mixture_loss}
-    known = {kind: start.loss for kind, start in found.starts.items() if start.loss is not None}
+    known = {kind: start.loss for kind, start in _states(tagged, 0).items() if start.loss is not None}
     calls = {kind: in_units(f"{functions[kind].__name__}(y, z)", units) for kind in known}
     return behind(
         [functions[kind] for kind in known],

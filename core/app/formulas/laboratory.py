@@ -46,25 +46,21 @@ SOURCES: Final[Mapping[str, Mapping[str, Functions]]] = {
         "textbook": (neuron.from_predictions, neuron.textbook),
         "clip_7": (neuron.clipped,),
         "xlogy": (neuron.with_xlogy,),
-        "ours": (binary_cross_entropy_with_logits,),
     },
     "softmax": {
         "textbook": (softmax.textbook,),
         "shifted": (softmax.shifted,),
         "clip_7": (softmax.clipped,),
         "difference": (softmax.difference,),
-        "ours": (categorical_cross_entropy_with_logits, split_at_top),
     },
 }
+OURS: Final[Mapping[str, Functions]] = {
+    "neuron": (binary_cross_entropy_with_logits,),
+    "softmax": (categorical_cross_entropy_with_logits, split_at_top),
+}
+_WAYS: Final = ("laboratory.source", "laboratory.way.{}", "pills")
 CODE: Final = {
-    of: Control(
-        name,
-        Choice("textbook", tuple(way for way in SOURCES[of] if way != "ours")),
-        "laboratory.source",
-        "laboratory.way.{}",
-        kind="pills",
-        label_is_hidden=True,
-    )
+    of: Control(name, Choice("textbook", tuple(SOURCES[of])), *_WAYS, label_is_hidden=True)
     for of, name in {"neuron": "code", "softmax": "codes"}.items()
 }
 CONTROLS: Final[tuple[Control[Any], ...]] = (OF, LABEL, LOGIT, GAP, *CODE.values(), *laboratory_tables.CONTROLS)
@@ -83,19 +79,16 @@ class Study:
 
 
 @lru_cache(maxsize=128)
-def _survey(of: str, y: float) -> Survey:
-    return survey(_experiment(of, y))
+def _surveyed(of: str, y: float) -> tuple[Experiment, Survey]:
+    experiment = neuron.binary(y) if of == "neuron" else softmax.gap()
+    return experiment, survey(experiment)
 
 
 @lru_cache(maxsize=128)
 def _study(of: str, y: float, place: float) -> Study:
-    experiment = _experiment(of, y)
+    experiment, found = _surveyed(of, y)
     answers = {way: measure(experiment, way, place) for way in experiment.variants}
-    return Study(of, y, place, experiment.exact(place), answers, _survey(of, y))
-
-
-def _experiment(of: str, y: float) -> Experiment:
-    return neuron.binary(y) if of == "neuron" else softmax.gap()
+    return Study(of, y, place, experiment.exact(place), answers, found)
 
 
 def show(page: Page) -> Snippet:
@@ -130,9 +123,10 @@ def draw_errors(page: Page) -> None:
     """The truth, and every way's error along the axis."""
     text, study, names = page.text, read(page), _names(page)
     place, answers = _short(study.place), study.answers
-    said = {way: as_returned(answers[way].value) for way in ("textbook", "ours")}
-    truth = decimal_words(study.truth, 12)
-    st.markdown(text(f"laboratory.truth_{study.of}", y=plain(study.y, 2), place=place, truth=truth, **said))
+    said = {"y": plain(study.y, 2), "place": place, "truth": decimal_words(study.truth, 12)}
+    said |= {way: as_returned(answers[way].value) for way in ("textbook", "ours")}
+    st.markdown(text(f"laboratory.truth_{study.of}", **said))
+    returned = [f"{names[way]}: {answer.value!r}" for way, answer in answers.items()]
     # None where there is no number.
     errors = {way: None if answer.relative is None else float(answer.relative) for way, answer in answers.items()}
     draw(
@@ -144,11 +138,7 @@ def draw_errors(page: Page) -> None:
         len(names),
         FURTHEST,
         {"place": text(f"laboratory.axis_{study.of}"), "error": text("laboratory.axis_error")},
-        alt=text(
-            "laboratory.alt",
-            place=place,
-            returned="; ".join(f"{names[way]}: {answer.value!r}" for way, answer in answers.items()),
-        ),
+        alt=text("laboratory.alt", place=place, returned="; ".join(returned)),
         key=f"formulas_laboratory_{study.of}",
     )
     st.caption(text("laboratory.reading"))
@@ -182,27 +172,23 @@ def _code(page: Page) -> None:
     of, chosen = page.value(OF), {of: page.value(code) for of, code in CODE.items()}
     st.markdown(f"##### {page.text('laboratory.source')}")
     page.show(CODE[of])
-    for column, way in zip(st.columns(2, gap="medium"), (chosen[of], "ours"), strict=True):
-        column.code("\n\n".join(map(inspect.getsource, SOURCES[of][way])), language="python")
+    for column, functions in zip(st.columns(2, gap="medium"), (SOURCES[of][chosen[of]], OURS[of]), strict=True):
+        column.code("\n\n".join(map(inspect.getsource, functions)), language="python")
 
 
 def _behind(study: Study) -> Snippet:
     """The Python for what the textbook's code and ours return, with all their digits."""
-    y, place, answers = study.y, study.place, study.answers
-    functions: Functions
+    answers, textbook, ours = study.answers, SOURCES[study.of]["textbook"][-1], OURS[study.of][0]
     if study.of == "neuron":
-        functions = (neuron.textbook, binary_cross_entropy_with_logits)
-        code, arguments = f"y, z = {y!r}, np.array({place!r})", "y, z"
+        code, arguments = f"y, z = {study.y!r}, np.array({study.place!r})", "y, z"
     else:
-        functions = (softmax.textbook, categorical_cross_entropy_with_logits)
-        code, arguments = f"y, z = np.array([1.0, 0.0, 0.0]), np.array([{place!r}, 0.0, 0.0])", "z"
-    ours = f"{functions[1].__name__}(y, z)"
+        code, arguments = f"y, z = np.array([1.0, 0.0, 0.0]), np.array([{study.place!r}, 0.0, 0.0])", "z"
     code += f'\nwith np.errstate(all="ignore"):  # it warns where it breaks\n    theirs = float(textbook({arguments}))'
     return behind(
-        functions,
+        (textbook, ours),
         code,
         Printed("theirs", answers["textbook"].value, what="the textbook's formula as it is written", form=""),
-        Printed(f"float({ours})", answers["ours"].value, what="ours", form=""),
+        Printed(f"float({ours.__name__}(y, z))", answers["ours"].value, what="ours", form=""),
     )
 
 

@@ -49,15 +49,12 @@ def breaks_table(page: Page, symbol: str, names: Mapping[str, str], breaks: Mapp
 def show_batches(page: Page) -> None:
     """One perfect prediction makes a batch nan, and one-hot rows give it another loss; what is amiss in words."""
     text = page.text
-    left, right = st.columns(2, gap="large")
-    with left:
-        st.markdown(f"##### {text('laboratory.batch')}")
-        page.show(FIRST)
-        st.markdown(_batch(page))
-    with right:
-        st.markdown(f"##### {text('laboratory.one_hot')}")
-        page.show(SHARE)
-        st.markdown(_one_hot(page))
+    panels = {"batch": (FIRST, _batch), "one_hot": (SHARE, _one_hot)}
+    for column, (name, (control, table)) in zip(st.columns(2, gap="large"), panels.items(), strict=True):
+        with column:
+            st.markdown(f"##### {text(f'laboratory.{name}')}")
+            page.show(control)
+            st.markdown(table(page))
     note = text("laboratory.careful")
     if (answer := old_type_gone()) is not None:
         note += " " + text("laboratory.old_type", version=np.__version__, answer=answer)

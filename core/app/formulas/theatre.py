@@ -1,6 +1,5 @@
 """The derivation line by line: each in symbols and in the reader's numbers, each gradient checked on the spot."""
 
-from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 import streamlit as st
@@ -9,25 +8,48 @@ from core.app.controls.control import Control
 from core.app.controls.fields import Choice
 from core.app.controls.stepper import stepper, steps
 from core.app.formulas import hero
-from core.app.formulas.derivation import SYMBOLS, Line, in_numbers, parts, working
+from core.app.formulas.derivation import SYMBOLS, in_numbers, working
 from core.app.formulas.sample import Sample, gradients_behind
 from core.app.frame.page import Page, Part, drawn_by
 from core.app.take_home.snippet import Snippet
-from core.app.wording.figures import error_size, latex, latex_factor, plain
+from core.app.wording.figures import error_size, plain
 from core.app.wording.formula_row import formula_row
 from core.charts.kit.theme import Units
 from core.simulation.formulas import derivation
 from core.simulation.formulas.derivation import Check, complex_step
 
-ACT: Final = Control(
-    "act",
-    Choice("squared_error", ("squared_error", "cross_entropy")),
-    "theatre.act",
-    "theatre.{}",
-    label_is_hidden=True,
-)
+# The lines of each act by the keys of their words, with their numbers if they have one.
+ACTS: Final = {
+    "squared_error": dict.fromkeys(("forward", "squared_loss", "squared_a", "slope", "inner", "squared_z"), "")
+    | {"squared_w": "4", "squared_b": "5", "update_w": "6", "update_b": "7"},
+    "cross_entropy": {"forward": "", "cross_loss": "", "cross_terms": "", "cross_a": "8", "slope": "", "cross_z": "9"}
+    | {"cross_w": "10", "cross_b": "11", "update_w": "12", "update_b": "13"},
+}
+# As they are for one sample, where the list of all formulas has another form.
+ONE: Final = {
+    "forward": r"z = w x + b, \qquad \model{a} = \sigma(z) = \frac{1}{1 + e^{-z}}",
+    "slope": r"\slope{\frac{da}{dz} = \sigma'(z)} = \model{a}\,(1-\model{a})",
+    "inner": r"\frac{\partial z}{\partial w} = x, \qquad \frac{\partial z}{\partial b} = 1",
+    "squared_loss": r"\se{C} = \tfrac12\,(\model{a}-\truth{y})^2",
+    "squared_a": r"\frac{\partial\se{C}}{\partial a} = \model{a}-\truth{y}",
+    "squared_z": r"\frac{\partial\se{C}}{\partial z} = \frac{\partial\se{C}}{\partial a}\,\slope{\frac{da}{dz}}"
+    r" = (\model{a}-\truth{y})\,\slope{\sigma'(z)}",
+    "cross_loss": r"\ce{C} = -\big[\truth{y}\,\ln\model{a} + (1-\truth{y})\,\ln(1-\model{a})\big]",
+    "cross_terms": r"\frac{\partial\ce{C}}{\partial a} = -\frac{\truth{y}}{\model{a}}"
+    r" + \frac{1-\truth{y}}{1-\model{a}}",
+    "cross_a": r"\frac{\partial\ce{C}}{\partial a} = \frac{\model{a}-\truth{y}}{\model{a}(1-\model{a})}",
+    "cross_z": r"\frac{\partial\ce{C}}{\partial z} = \frac{\model{a}-\truth{y}}{\cancel{\model{a}(1-\model{a})}}"
+    r"\cdot\slope{\cancel{a(1-a)}} = \model{a}-\truth{y}",
+    "cross_w": r"\frac{\partial\ce{C}}{\partial w} = \frac{\partial\ce{C}}{\partial z}\,\frac{\partial z}{\partial w}"
+    r" = (\model{a}-\truth{y})\,x",
+    "cross_b": r"\frac{\partial\ce{C}}{\partial b} = \frac{\partial\ce{C}}{\partial z}\,\frac{\partial z}{\partial b}"
+    r" = \model{a}-\truth{y}",
+}
+ACT: Final = Control("act", Choice("squared_error", tuple(ACTS)), "theatre.act", "theatre.{}", label_is_hidden=True)
 STEP: Final = steps("step", 10)  # as many lines as each act has
 CONTROLS: Final = (ACT, STEP)
+
+Line = tuple[str, str, str, str]  # its number if it has one, the key of its words, in symbols, in the reader's numbers
 
 
 def show(page: Page) -> Snippet:
@@ -39,37 +61,37 @@ def show(page: Page) -> Snippet:
     return gradients_behind(hero.read(page), page.units)
 
 
-def read(page: Page) -> list[Line]:
-    """The lines that are reached."""
-    act, reached = page.read(ACT, STEP)
-    return list(ACTS[act](hero.read(page), page.units))[: int(reached)]
-
-
 def step(page: Page) -> None:
     """The buttons forward and back."""
     stepper(STEP, page.text)
 
 
-def draw_act(page: Page) -> None:
-    """All lines that are reached."""
-    _draw(page, read(page))
-
-
 def draw_last(page: Page) -> None:
-    """The last two of them, which are what is spoken of."""
-    _draw(page, read(page)[-2:])
+    """The last two lines that are reached, which are what is spoken of."""
+    draw_act(page, 2)
 
 
-def _draw(page: Page, lines: Sequence[Line]) -> None:
-    """Lines under one another, the last of them framed; a gradient has its check below."""
-    text, found = page.text, checks(hero.read(page))
-    for line in lines:
+def draw_act(page: Page, most: int = 10) -> None:
+    """The lines that are reached, the last of them framed; each gradient has its check below."""
+    text, sample, reached = page.text, hero.read(page), int(page.value(STEP))
+    found, so_far = checks(sample), lines(page.value(ACT), sample, page.units)[:reached]
+    for line in so_far[-most:]:
         number, words, symbols, numbers = line
         name = f"{f'**({number})** ' if number else ''}{text(f'theatre.{words}')}"
-        with st.container(border=line is lines[-1]), formula_row(name, symbols, f"= {numbers}", width=1.6):
+        with st.container(border=line == so_far[-1]), formula_row(name, symbols, f"= {numbers}", width=1.6):
             if check := found.get(words):
                 said = {"value": plain(check.stepped, 6), "error": error_size(check.relative_error)}
                 st.caption(f":material/check: {text('theatre.check', **said)}")
+
+
+def lines(act: str, sample: Sample, units: Units) -> list[Line]:
+    """An act: from its loss to the gradients and one step of descent."""
+    numbers = in_numbers(sample, units)
+    symbols = {words: ONE.get(words) or SYMBOLS[number] for words, number in ACTS[act].items()}
+    return [
+        (number, words, symbols[words].replace(r"\ln", units.logarithm), numbers[number or words])
+        for words, number in ACTS[act].items()
+    ]
 
 
 def checks(sample: Sample) -> dict[str, Check]:
@@ -87,103 +109,6 @@ def checks(sample: Sample) -> dict[str, Check]:
             f"{act}_b": Check(in_z, complex_step(derivation.in_bias(loss, y, x, w), b)),
         }
     return found
-
-
-def squared_lines(sample: Sample, units: Units) -> Iterator[Line]:
-    """From squared error to (4), (5) and the steps (6), (7)."""
-    p, numbers = parts(sample), in_numbers(sample, units)
-    yield _forward(sample)
-    yield "", "squared_loss", r"\se{C} = \tfrac12\,(\model{a}-\truth{y})^2", numbers["squared"]
-    yield (
-        "",
-        "squared_a",
-        r"\frac{\partial\se{C}}{\partial a} = \model{a}-\truth{y}",
-        rf"{p.a}-{p.y} = \se{{{latex(sample.error, 4)}}}",
-    )
-    yield _slope(sample)
-    yield (
-        "",
-        "inner",
-        r"\frac{\partial z}{\partial w} = x, \qquad \frac{\partial z}{\partial b} = 1",
-        rf"{latex(sample.x, 1)}, \qquad 1",
-    )
-    yield (
-        "",
-        "squared_z",
-        r"\frac{\partial\se{C}}{\partial z} = \frac{\partial\se{C}}{\partial a}\,\slope{\frac{da}{dz}}"
-        r" = (\model{a}-\truth{y})\,\slope{\sigma'(z)}",
-        numbers["5"],
-    )
-    for number, words in {"4": "squared_w", "5": "squared_b", "6": "update_w", "7": "update_b"}.items():
-        yield number, words, SYMBOLS[number], numbers[number]
-
-
-def cross_lines(sample: Sample, units: Units) -> Iterator[Line]:
-    """From cross-entropy to (8) – (11) and the steps (12), (13)."""
-    p, log, numbers = parts(sample), units.logarithm, in_numbers(sample, units)
-    yield _forward(sample)
-    yield (
-        "",
-        "cross_loss",
-        rf"\ce{{C}} = -\big[\truth{{y}}\,{log}\model{{a}} + (1-\truth{{y}})\,{log}(1-\model{{a}})\big]",
-        numbers["cross"],
-    )
-    yield (
-        "",
-        "cross_terms",
-        r"\frac{\partial\ce{C}}{\partial a} = -\frac{\truth{y}}{\model{a}} + \frac{1-\truth{y}}{1-\model{a}}",
-        rf"-\frac{{{p.y}}}{{{p.a}}} + \frac{{{p.not_y}}}{{{p.not_a}}}"
-        rf" = \ce{{{latex(sample.cross_entropy_slope_in_a, 4)}}}",
-    )
-    yield (
-        "8",
-        "cross_a",
-        r"\frac{\partial\ce{C}}{\partial a} = \frac{\model{a}-\truth{y}}{\model{a}(1-\model{a})}",
-        numbers["8"],
-    )
-    yield _slope(sample)
-    yield (
-        "9",
-        "cross_z",
-        r"\frac{\partial\ce{C}}{\partial z} = \frac{\model{a}-\truth{y}}{\cancel{\model{a}(1-\model{a})}}"
-        r"\cdot\slope{\cancel{a(1-a)}} = \model{a}-\truth{y}",
-        numbers["9"],
-    )
-    slope = r"\model{a}-\truth{y}"
-    for number, name, product in (("10", "w", rf"({slope})\,x"), ("11", "b", slope)):
-        chain = rf"\frac{{\partial\ce{{C}}}}{{\partial z}}\,\frac{{\partial z}}{{\partial {name}}}"
-        symbols = rf"\frac{{\partial\ce{{C}}}}{{\partial {name}}} = {chain} = {product}"
-        yield number, f"cross_{name}", symbols, numbers[number]
-    for number, words in {"12": "update_w", "13": "update_b"}.items():
-        yield number, words, SYMBOLS[number], numbers[number]
-
-
-ACTS: Final[dict[str, Callable[[Sample, Units], Iterator[Line]]]] = {
-    "squared_error": squared_lines,
-    "cross_entropy": cross_lines,
-}
-
-
-def _forward(sample: Sample) -> Line:
-    """The neuron itself: z and a."""
-    p = parts(sample)
-    return (
-        "",
-        "forward",
-        r"z = w x + b, \qquad \model{a} = \sigma(z) = \frac{1}{1 + e^{-z}}",
-        rf"{latex(sample.w)}\cdot{p.x} + {latex_factor(sample.b)} = {latex(sample.z, 1)}, \qquad {p.a}",
-    )
-
-
-def _slope(sample: Sample) -> Line:
-    """The slope of the sigmoid."""
-    p = parts(sample)
-    return (
-        "",
-        "slope",
-        r"\slope{\frac{da}{dz} = \sigma'(z)} = \model{a}\,(1-\model{a})",
-        rf"{p.a}\cdot{p.not_a} = \slope{{{latex(sample.slope, 4)}}}",
-    )
 
 
 PART: Final = Part(draw_last, {**drawn_by(ACT), STEP.name: step})
