@@ -1,18 +1,20 @@
 """From coins to a classifier: a one-feature logistic regression, and the likelihood of every sample's label."""
 
 import math
+from collections.abc import Callable
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import streamlit as st
 
-from core.app.controls import widgets
+from core.app.controls.control import Control
 from core.app.controls.fields import Choice, Number
 from core.app.controls.state import link_state
 from core.app.drawing import draw
-from core.app.frame.page import Page
-from core.app.take_home.snippet import Printed, Snippet, behind, in_units, listed
+from core.app.frame.page import Page, Part, drawn_by
+from core.app.take_home.snippet import Snippet, behind, listed, measured
+from core.app.wording.blocks import displayed, in_a_row
 from core.app.wording.figures import latex, plain
 from core.app.wording.language import inline
 from core.app.wording.notes import careful
@@ -23,10 +25,24 @@ from core.maths.validation import Floats
 from core.simulation.likelihood.classifier import Fit, curve, fit, log_likelihoods
 
 FEATURE: Final = 2  # petal length
-SLOPE: Final = Number(2.0, -20.0, 20.0, 0.01)
-INTERCEPT: Final = Number(0.0, -10.0, 10.0, 0.01)
-ORDER: Final = Choice("feature", ("feature", "value"))
-HEIGHT: Final = Choice("plain", ("plain", "log"))
+SLOPE: Final = Control("slope", Number(2.0, -20.0, 20.0, 0.01), "classifier.slope")
+INTERCEPT: Final = Control("intercept", Number(0.0, -10.0, 10.0, 0.01), "classifier.intercept")
+HEIGHT: Final = Control("bars", Choice("plain", ("plain", "log")), "classifier.bars", "classifier.height.{}")
+ORDER: Final = Control(
+    "order", Choice("feature", ("feature", "value")), "classifier.order_label", "classifier.order.{}"
+)
+CONTROLS: Final = (SLOPE, INTERCEPT, HEIGHT, ORDER)
+
+
+class Labels(NamedTuple):
+    """The labels of the flowers and their log-likelihoods under the reader's slope and intercept."""
+
+    lengths: Floats
+    labels: Floats
+    best: Fit
+    logs: Floats
+    total: float  # the log-likelihood of all of them
+    mean: float  # minus its mean: the cross-entropy
 
 
 @cache
@@ -37,63 +53,70 @@ def _flowers() -> tuple[Floats, Floats, Fit]:
     return lengths, labels, fit(lengths - lengths.mean(), labels)
 
 
+def read(page: Page) -> Labels:
+    """The labels under what the reader has set."""
+    lengths, labels, best = _flowers()
+    logs = log_likelihoods(lengths - lengths.mean(), labels, *page.read(SLOPE, INTERCEPT))
+    total = float(logs.sum())
+    return Labels(lengths, labels, best, logs, total, -total / len(logs))
+
+
 def show(page: Page) -> Snippet:
     """The section: slope and intercept, the sigmoid beside the bars, their product, and the best fit."""
-    text = page.text
-    lengths, labels, best = _flowers()
-    centre = float(lengths.mean())
-    st.caption(text("classifier.intro", count=len(lengths), centre=plain(centre, 3)))
-    slope, intercept = _fit_controls(page, best)
-    logs = log_likelihoods(lengths - centre, labels, slope, intercept)
+    lengths, *_ = _flowers()
+    st.caption(page.text("classifier.intro", count=len(lengths), centre=plain(float(lengths.mean()), 3)))
+    page.row([2, 2, 1.2], SLOPE, INTERCEPT, _to_the_best)
+    draw_classifier(page, _choose_bars)
+    working(page)
+    return _behind(page)
+
+
+def _to_the_best(page: Page) -> None:
+    st.button(
+        page.text("classifier.maximum"),
+        on_click=_take,
+        icon=":material/vertical_align_top:",
+        width="stretch",
+        key="likelihood_fit",
+    )
+
+
+def _take() -> None:
+    """The best fit, to within the sliders' steps."""
+    *_, best = _flowers()
+    for control, value in ((SLOPE, best.slope), (INTERCEPT, best.intercept)):
+        link_state().put(control.name, control.over_a(Number).snap(value))
+
+
+def _choose_bars(page: Page) -> None:
+    with st.container(horizontal=True, gap="medium", key="likelihood_bar_choices"):
+        page.show(HEIGHT, format_func=lambda option: page.text(HEIGHT.options.format(option), log=page.units.log))
+        page.show(ORDER)
+
+
+def draw_classifier(page: Page, above_the_bars: Callable[[Page], object] = lambda page: None) -> None:
+    """The sigmoid beside a bar for each label; their product, its logarithm, and how far it is from the best."""
+    text, found = page.text, read(page)
     left, right = st.columns([1, 1.15], gap="medium")
     with left:
-        _sigmoid(page, (lengths, labels), logs, slope, intercept)
+        _sigmoid(page, found)
     with right:
-        _bars(page, (lengths, labels), logs)
-    total = float(logs.sum())
-    with st.container(horizontal=True, gap="medium"):
-        for item in _line(page, total, len(logs)):
-            st.markdown(item, width="content")
-    if (underflow := _underflow(page, logs, total)) is not None:
-        st.caption(f":material/info: {underflow}")
-    st.markdown(_at_best(page, best, total, len(logs)))
-    _formulas(page, total, len(logs))
-    return _behind(page, (lengths, labels), (slope, intercept), total)
+        above_the_bars(page)
+        _bars(page, found)
+    in_a_row(_line(page, found))
+    product = float(np.prod(np.exp(found.logs)))
+    if product < np.finfo(np.float64).tiny:
+        lost = "0.0" if product == 0.0 else plain(product)
+        st.caption(f":material/info: {text('classifier.underflow', product=lost, total=plain(found.total, 2))}")
+    st.markdown(_at_best(page, found))
 
 
-def _fit_controls(page: Page, best: Fit) -> tuple[float, float]:
-    """Slope and intercept by hand, or both by the button."""
-    text = page.text
-    slope_column, intercept_column, button_column = st.columns([2, 2, 1.2], vertical_alignment="bottom", gap="medium")
-    with button_column:
-        st.button(
-            text("classifier.maximum"),
-            on_click=_take,
-            args=(best,),
-            icon=":material/vertical_align_top:",
-            width="stretch",
-            key="likelihood_fit",
-        )
-    with slope_column:
-        slope = widgets.slider("slope", text("classifier.slope"), SLOPE, text)
-    with intercept_column:
-        intercept = widgets.slider("intercept", text("classifier.intercept"), INTERCEPT, text)
-    return slope, intercept
-
-
-def _take(best: Fit) -> None:
-    """The best fit, to within the sliders' steps."""
-    link_state().put("slope", SLOPE.snap(best.slope))
-    link_state().put("intercept", INTERCEPT.snap(best.intercept))
-
-
-def _sigmoid(page: Page, samples: tuple[Floats, Floats], logs: Floats, slope: float, intercept: float) -> None:
-    text = page.text
-    lengths, labels = samples
+def _sigmoid(page: Page, found: Labels) -> None:
+    text, (slope, intercept), lengths = page.text, page.read(SLOPE, INTERCEPT), found.lengths
     along = np.linspace(lengths.min() - 0.2, lengths.max() + 0.2, 201)
     draw(
         charts.sigmoid_chart,
-        charts.sample_rows(lengths, labels, np.exp(logs)),
+        charts.sample_rows(lengths, found.labels, np.exp(found.logs)),
         charts.curve_rows(along, curve(along - lengths.mean(), slope, intercept)),
         charts.class_rows((f"y = 0, {text('classifier.versicolor')}", f"y = 1, {text('classifier.virginica')}")),
         {"x": text("classifier.axis_x"), "y": text("classifier.axis_y")},
@@ -102,107 +125,85 @@ def _sigmoid(page: Page, samples: tuple[Floats, Floats], logs: Floats, slope: fl
     )
 
 
-def _bars(page: Page, samples: tuple[Floats, Floats], logs: Floats) -> None:
-    text, units = page.text, page.units
-    lengths, labels = samples
-    with st.container(horizontal=True, gap="medium", key="likelihood_bar_choices"):
-        height = widgets.choice("bars", text("classifier.bars"), HEIGHT, text, _names(page, "height", HEIGHT))
-        order = widgets.choice("order", text("classifier.order_label"), ORDER, text, _names(page, "order", ORDER))
-    logarithm = height == "log"
-    by = np.argsort(logs, kind="stable") if order == "value" else np.argsort(lengths, kind="stable")
-    rows = charts.bar_rows(logs, labels, by.tolist(), units.per_nat if logarithm else None)
+def _bars(page: Page, found: Labels) -> None:
+    text, units, logs, order = page.text, page.units, found.logs, page.value(ORDER)
+    logarithm = page.value(HEIGHT) == "log"
+    by = np.argsort(logs if order == "value" else found.lengths, kind="stable")
+    rows = charts.bar_rows(logs, found.labels, by.tolist(), units.per_nat if logarithm else None)
+    height = text("classifier.axis_likelihood")
+    if logarithm:
+        height = text("classifier.axis_log", log=units.log, units=text(units.name))
     draw(
         charts.bars_chart,
         rows,
         charts.end_rows(rows, logarithm, units.per_nat),
-        {
-            "place": text(f"classifier.axis_{order}"),
-            "height": text("classifier.axis_log", log=_plain_log(page), units=text(units.name))
-            if logarithm
-            else text("classifier.axis_likelihood"),
-        },
+        {"place": text(f"classifier.axis_{order}"), "height": height},
         alt=text("classifier.alt_bars", count=len(logs), least=plain_exp(float(logs.min()))),
         key="likelihood_bars",
     )
     st.caption(text("classifier.shades"))
 
 
-def _names(page: Page, kind: str, field: Choice) -> dict[str, str]:
-    return {option: page.text(f"classifier.{kind}.{option}", log=_plain_log(page)) for option in field.options}
-
-
-def _plain_log(page: Page) -> str:
-    return "ln" if page.units.name == "nats" else "log₂"
-
-
-def _line(page: Page, total: float, count: int) -> list[str]:
+def _line(page: Page, found: Labels) -> list[str]:
     """The product, its logarithm, and the cross-entropy."""
     unit, log, of = page.text(page.units.name), page.units.logarithm, page.units.of
-    logarithm = inline(rf"{log} L = \sum_s {log} L_s = {latex(of(total), 2)}")
-    mean = inline(rf"\ce{{-{log} L / n = {latex(of(-total / count), 4)}}}")
+    logarithm = inline(rf"{log} L = \sum_s {log} L_s = {latex(of(found.total), 2)}")
+    mean = inline(rf"\ce{{-{log} L / n = {latex(of(found.mean), 4)}}}")
     return [
-        inline(rf"L = \prod_s L_s = {latex_exp(total)}"),
+        inline(rf"L = \prod_s L_s = {latex_exp(found.total)}"),
         f"{logarithm} {unit}",
         f"{mean} {unit} {page.text('classifier.is_cross_entropy')}",
     ]
 
 
-def _underflow(page: Page, logs: Floats, total: float) -> str | None:
-    """A word where the product of the floats has lost what the sum of the logarithms still has."""
-    product = float(np.prod(np.exp(logs)))
-    if product >= np.finfo(np.float64).tiny:
-        return None
-    lost = "0.0" if product == 0.0 else plain(product)
-    return page.text("classifier.underflow", product=lost, total=plain(total, 2))
-
-
-def _at_best(page: Page, best: Fit, total: float, count: int) -> str:
+def _at_best(page: Page, found: Labels) -> str:
     """The reader's likelihood against the greatest there is."""
-    of = page.units.of
-    least, yours = -best.log_likelihood / count, -total / count
+    of, best = page.units.of, found.best
+    least = -best.log_likelihood / len(found.logs)
     said = {
         "slope": plain(best.slope, 4),
         "intercept": plain(best.intercept, 4),
         "log_likelihood": plain(of(best.log_likelihood), 4),
         "least": plain(of(least), 4),
         "units": page.text(page.units.name),
-        "log": _plain_log(page),
+        "log": page.units.log,
         "norm": plain(best.gradient_norm),
         "steps": best.steps,
-        "factor": plain_exp(max(best.log_likelihood - total, 0.0)),
+        "factor": plain_exp(max(best.log_likelihood - found.total, 0.0)),
     }
-    near = math.isclose(yours, least, rel_tol=0.0, abs_tol=1e-6)
+    near = math.isclose(found.mean, least, rel_tol=0.0, abs_tol=1e-6)
     verdict = page.text("classifier.there" if near else "classifier.away", **said)
     return f"{page.text('classifier.best', **said)} {verdict}"
 
 
-def _formulas(page: Page, total: float, count: int) -> None:
-    text, log, of = page.text, page.units.logarithm, page.units.of
-    st.markdown(
-        inline(
-            r"L_s = \model{a_s}^{\truth{y_s}}(1-\model{a_s})^{1-\truth{y_s}}, \quad "
-            r"\model{a_s} = \sigma\big(w\,(x_s - \bar x) + b\big)",
-            display=True,
-        )
+def working(page: Page) -> None:
+    """The likelihood of one label and the cross-entropy of all, in symbols and numbers."""
+    text, log, of, found = page.text, page.units.logarithm, page.units.of, read(page)
+    mean = rf"-\frac{{{latex(of(found.total), 2)}}}{{{len(found.logs)}}} = \ce{{{latex(of(found.mean), 4)}}}"
+    displayed(
+        r"L_s = \model{a_s}^{\truth{y_s}}(1-\model{a_s})^{1-\truth{y_s}}, \quad "
+        r"\model{a_s} = \sigma\big(w\,(x_s - \bar x) + b\big)",
+        rf"\ce{{C}} = -\frac1n\,{log} L = {mean}",
     )
-    mean = rf"-\frac{{{latex(of(total), 2)}}}{{{count}}} = \ce{{{latex(of(-total / count), 4)}}}"
-    st.markdown(inline(rf"\ce{{C}} = -\frac1n\,{log} L = {mean}", display=True))
     for note in ("careful_independent", "careful_sign"):
         careful(text, text(f"classifier.{note}"))
 
 
-def _behind(page: Page, samples: tuple[Floats, Floats], parameters: tuple[float, float], total: float) -> Snippet:
+def _behind(page: Page) -> Snippet:
     """The Python for the log-likelihood of all labels, and for the cross-entropy."""
-    units, (lengths, labels) = page.units, samples
+    units, found, (slope, intercept) = page.units, read(page), page.read(SLOPE, INTERCEPT)
     code = f"""
-x = np.array({listed(lengths)})  # petal lengths in cm
-y = np.array({listed(labels)})
-slope, intercept = {parameters[0]!r}, {parameters[1]!r}
+x = np.array({listed(found.lengths)})  # petal lengths in cm
+y = np.array({listed(found.labels)})
+slope, intercept = {slope!r}, {intercept!r}
 logs = log_likelihoods(x - x.mean(), y, slope, intercept)
 """
     return behind(
         (log_likelihoods,),
         code,
-        Printed(in_units("logs.sum()", units), units.of(total), 2, f"log-likelihood in {units.name}"),
-        Printed(in_units("-logs.mean()", units), units.of(-total / len(labels)), 4, "the cross-entropy"),
+        measured("logs.sum()", found.total, units, 2, f"log-likelihood in {units.name}"),
+        measured("-logs.mean()", found.mean, units, 4, "the cross-entropy"),
     )
+
+
+PART: Final = Part(draw_classifier, drawn_by(SLOPE, INTERCEPT), working)

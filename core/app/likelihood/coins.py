@@ -1,96 +1,94 @@
 """n coins: the binomial distribution of their heads, and its coefficient, which no gradient sees."""
 
 import math
-from typing import Final
+from typing import Final, NamedTuple
 
 import streamlit as st
 
-from core.app.controls import widgets
+from core.app.controls.control import Control
 from core.app.controls.fields import Choice, Stops
-from core.app.controls.state import link_state
 from core.app.drawing import draw
-from core.app.frame.page import Page
-from core.app.likelihood.tosses.numbers import Numbers, numbers_behind
-from core.app.take_home.snippet import Printed, Snippet, behind, in_units
-from core.app.wording.figures import plain, whole
-from core.app.wording.language import inline
+from core.app.frame.page import Page, Part, drawn_by
+from core.app.likelihood.tosses import hero
+from core.app.likelihood.tosses.numbers import numbers_behind
+from core.app.take_home.snippet import Snippet, behind, measured
+from core.app.wording.blocks import displayed, table
+from core.app.wording.figures import latex, plain, whole
 from core.app.wording.notes import careful
 from core.app.wording.powers import plain_exp
 from core.charts.likelihood import coins as charts
 from core.maths.distributions import bernoulli_log_likelihood, binomial_log_pmf, log_binomial_coefficient
-from core.simulation.likelihood.coins import Bars, bars, highest, slope
+from core.simulation.likelihood.coins import bars, highest, slope
 
-SOURCE: Final = Choice("own", ("own", "other"))
-N: Final = Stops(
+OTHER: Final = "other"
+SOURCE: Final = Control("trials", Choice("own", ("own", OTHER)), "coins.n", "coins.source.{}")
+SCALE: Final = Control("kscale", Choice("linear", ("linear", "log")), "coins.scale_label", "coins.scale.{}")
+STOPS: Final = Stops(
     100.0, (1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1e3, 2e3, 5e3, 1e4, 2e4, 5e4, 1e5, 2e5, 5e5, 1e6)
 )
+N: Final = Control("n", STOPS, form=lambda n: whole(int(n)))
+CONTROLS: Final = (SOURCE, SCALE, N)
 REACHES: Final = {False: 5, True: 7}  # standard deviations: on a logarithmic scale there is more to see
-SCALE: Final = Choice("linear", ("linear", "log"))
 
 
-def show(page: Page, numbers: Numbers) -> Snippet:
+class Setting(NamedTuple):
+    """n coins with k heads, each with p: the reader's own tosses, or others. Without any toss k is None."""
+
+    n: int
+    k: int | None
+    p: float
+    is_own: bool
+
+
+def show(page: Page) -> Snippet:
     """The section: bars of k beside two log-likelihoods of p, and the latter in numbers."""
-    text, p = page.text, numbers.p
-    n, log_scale = _choose(page, numbers)
-    if n == 0:
-        st.caption(text("coins.none"))
-        return numbers_behind(numbers)
-    own = n == numbers.tosses.count
-    # Another n has no tosses: then as many heads as the share of yours would give.
-    k = numbers.tosses.heads if own else None if numbers.share is None else round(numbers.share * n)
-    reach = REACHES[log_scale]
-    shown = bars(n, p, reach)
+    n, k, *_ = read(page)
+    page.row([1.1, 1, 2], SOURCE, SCALE, choose_n)
     first, second = st.columns(2, gap="medium")
-    with first:
-        _bars(page, numbers, shown, n, k if own else None, log_scale)
-    if k is None:
-        st.caption(text("coins.no_k"))
-        return numbers_behind(numbers)
-    with second:
-        _parallel(page, numbers, n, k)
-    table, formula = st.columns([1.25, 1], gap="medium")
-    table.markdown(_table(page, numbers, n, k))
-    with formula:
-        if 0.0 < p < 1.0:
-            st.markdown(_slope(numbers, n, k))
-        careful(text, text("coins.careful"))
-    return _behind(page, n, k, p)
+    if n:
+        with first:
+            draw_bars(page)
+    with st.container() if k is None else second:
+        draw_parallel(page)
+    working(page)
+    return _behind(page)
 
 
-def _choose(page: Page, numbers: Numbers) -> tuple[int, bool]:
-    """How many coins, and whether the bars stand on a logarithmic scale."""
-    text = page.text
-    # A link that names an n means it.
-    if (brought := link_state().incoming("n", N)) is not None:
-        link_state().put("n", brought)
-        link_state().put("trials", "other")
-    source_place, scale_place, n_place = st.columns([1.1, 1, 2], gap="medium")
-    with source_place:
-        names = {name: text(f"coins.source.{name}") for name in SOURCE.options}
-        source = widgets.choice("trials", text("coins.n"), SOURCE, text, names, hide_label=False)
-    n = numbers.tosses.count
-    if source == "other":
-        with n_place:
-            n = int(widgets.stops("n", "n", N, text, lambda value: whole(int(value))))
-    with scale_place:
-        names = {name: text(f"coins.scale.{name}") for name in SCALE.options}
-        scale = widgets.choice("kscale", text("coins.scale_label"), SCALE, text, names, hide_label=False)
-    return n, scale == "log"
+def read(page: Page) -> Setting:
+    """The reader's coins; a link that names an n means it."""
+    if page.state.incoming(N) is not None:
+        page.state.put(SOURCE.name, OTHER)
+    numbers = hero.read(page)
+    count, share = numbers.tosses.count, numbers.share
+    n = int(page.value(N)) if page.value(SOURCE) == OTHER else count
+    if share is None:
+        return Setting(n, None, numbers.p, False)
+    # Another n has no tosses: then as many heads as the share of yours would give.
+    return Setting(n, numbers.tosses.heads if n == count else round(share * n), numbers.p, n == count)
 
 
-def _bars(page: Page, numbers: Numbers, shown: Bars, n: int, k: int | None, log_scale: bool) -> None:
-    text, p = page.text, numbers.p
-    label = ""
-    if k is not None:
-        mass = plain_exp(float(binomial_log_pmf(k, n, p)))
-        key = "coins.mark" if shown.holding(k) is not None else "coins.mark_outside"
-        label = text(key, k=whole(k), mass=mass)
+def choose_n(page: Page) -> None:
+    """The stops of n, where it is not that of the tosses."""
+    if page.value(SOURCE) == OTHER:
+        page.show(N)
+
+
+def draw_bars(page: Page) -> None:
+    """The binomial distribution of k, and what of it lies outside the picture."""
+    text, (n, k, p, is_own) = page.text, read(page)
+    log_scale = page.value(SCALE) == "log"
+    shown = bars(n, p, REACHES[log_scale])
+    mine, label = k if is_own else None, ""
+    if mine is not None:
+        mass = plain_exp(float(binomial_log_pmf(mine, n, p)))
+        key = "coins.mark" if shown.holding(mine) is not None else "coins.mark_outside"
+        label = text(key, k=whole(mine), mass=mass)
     title = text("coins.title_bars", n=whole(n), p=plain(p))
     draw(
         charts.bar_chart,
-        charts.bar_rows(shown, log_scale, k),
+        charts.bar_rows(shown, log_scale, mine),
         charts.bar_ends(shown, log_scale),
-        charts.mark_rows(shown, k, label),
+        charts.mark_rows(shown, mine, label),
         log_scale,
         (text("coins.title_mass"), text("coins.axis_k"), text("coins.axis_mass")),
         alt=f"{title} {label}",
@@ -107,27 +105,43 @@ def _bars(page: Page, numbers: Numbers, shown: Bars, n: int, k: int | None, log_
     st.caption(" ".join(parts))
 
 
-def _parallel(page: Page, numbers: Numbers, n: int, k: int) -> None:
-    text, units = page.text, page.units
-    gap = units.of(float(log_binomial_coefficient(n, k)))
-    word = text("coins.gap", log=numbers.log, gap=plain(gap, 2))
-    curves, marks = charts.parallel_rows(k, n, numbers.p, units, word)
+def draw_parallel(page: Page) -> None:
+    """The log-likelihood with and without the coefficient: two parallel curves of p."""
+    text, units, (n, k, p, is_own) = page.text, page.units, read(page)
+    if k is None:
+        st.caption(text("coins.no_k" if n else "coins.none"))
+        return
+    word = text("coins.gap", log=units.log, gap=plain(units.of(float(log_binomial_coefficient(n, k))), 2))
+    curves, marks = charts.parallel_rows(k, n, p, units, word)
     draw(
         charts.parallel_chart,
         curves,
         marks,
-        (text("coins.title_parallel"), text("axis_p"), text("coins.axis_log", log=numbers.log, units=text(units.name))),
-        (text("coins.without", log=numbers.log), text("coins.with", log=numbers.log)),
+        (text("coins.title_parallel"), text("axis_p"), text("coins.axis_log", log=units.log, units=text(units.name))),
+        (text("coins.without", log=units.log), text("coins.with", log=units.log)),
         alt=text("coins.alt_parallel", n=whole(n), k=whole(k), gap=word),
         key="likelihood_coins_parallel",
     )
-    key = "coins.k_own" if n == numbers.tosses.count else "coins.k_other"
-    st.caption(text(key, k=whole(k), n=whole(n)))
+    st.caption(text("coins.k_own" if is_own else "coins.k_other", k=whole(k), n=whole(n)))
 
 
-def _table(page: Page, numbers: Numbers, n: int, k: int) -> str:
+def working(page: Page) -> None:
+    """Both curves in numbers, beside the formula of their slope."""
+    n, k, p, _ = read(page)
+    if k is None:
+        return
+    numbers, formula = st.columns([1.25, 1], gap="medium")
+    with numbers:
+        _in_numbers(page, n, k, p)
+    with formula:
+        if 0.0 < p < 1.0:
+            displayed(_slope(page, n, k, p))
+        careful(page.text, page.text("coins.careful"))
+
+
+def _in_numbers(page: Page, n: int, k: int, p: float) -> None:
     """Value, best p and slope of both curves, each found from that curve's values alone, and their differences."""
-    text, units, p = page.text, page.units, numbers.p
+    text, units, log = page.text, page.units, page.units.log
 
     def without(at: float) -> float:
         return units.of(float(bernoulli_log_likelihood(k, n, at)))
@@ -135,45 +149,41 @@ def _table(page: Page, numbers: Numbers, n: int, k: int) -> str:
     def within(at: float) -> float:
         return units.of(float(binomial_log_pmf(k, n, at)))
 
-    log, both = numbers.log, (without, within)
+    both = (without, within)
     constant = units.of(float(log_binomial_coefficient(n, k)))
-    values = [plain(curve(p), 4) for curve in both]
-    rows: list[tuple[str, ...]] = [
-        ("", text("coins.without", log=log), text("coins.with", log=log), text("coins.difference"))
-    ]
-    rows.append(("---", "---:", "---:", "---:"))
-    rows.append((text("coins.value", p=plain(p)), *values, plain(constant, 4)))
     best = [highest(curve) for curve in both]
-    rows.append((text("coins.best"), *(f"{at:.4f}" for at in best), _none(best[1] - best[0], 4)))
+    rows = [
+        (text("coins.value", p=plain(p)), *(plain(curve(p), 4) for curve in both), plain(constant, 4)),
+        (text("coins.best"), *(f"{at:.4f}" for at in best), _rounded(best[1] - best[0], 4)),
+    ]
     if 0.0 < p < 1.0:
         slopes = [slope(curve, p) for curve in both]
-        rows.append((text("coins.slope", p=plain(p)), *map(_two, slopes), _none(slopes[1] - slopes[0], 2)))
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+        # Two decimals: as many as a difference quotient of a million tosses gives.
+        row = (_rounded(value, 2) for value in (*slopes, slopes[1] - slopes[0]))
+        rows.append((text("coins.slope", p=plain(p)), *row))
+    table(("", text("coins.without", log=log), text("coins.with", log=log), text("coins.difference")), rows, "lrrr")
 
 
-def _slope(numbers: Numbers, n: int, k: int) -> str:
+def _slope(page: Page, n: int, k: int, p: float) -> str:
     """The slope of both curves by its formula, in symbols and in numbers."""
-    units, p = numbers.units, numbers.p
-    exact = _two(units.of(k / p - (n - k) / (1.0 - p))).replace("−", "-").replace("\u202f", r"\,")
+    exact = latex(round(page.units.of(k / p - (n - k) / (1.0 - p)), 2) + 0.0, 2)
     symbols = r"\frac{\truth{k}}{\model{p}} - \frac{n - \truth{k}}{1 - \model{p}}"
     inside = rf"\frac{{\truth{{{k}}}}}{{\model{{{p:.4g}}}}} - \frac{{\truth{{{n - k}}}}}{{\model{{{1 - p:.4g}}}}}"
-    if units.name == "bits":
+    if page.units.name == "bits":
         symbols, inside = (rf"\frac{{1}}{{\ln 2}}\Big({part}\Big)" for part in (symbols, inside))
-    return inline(rf"\begin{{aligned}} &{symbols} \\[4pt] &= {inside} = {exact} \end{{aligned}}", display=True)
+    return rf"\begin{{aligned}} &{symbols} \\[4pt] &= {inside} = {exact} \end{{aligned}}"
 
 
-def _two(value: float) -> str:
-    """Two decimals, as many as a difference quotient of a million tosses gives."""
-    return plain(round(value, 2) + 0.0, 2)
-
-
-def _none(value: float, digits: int) -> str:
+def _rounded(value: float, digits: int) -> str:
+    """A number in which what is less than half of the last digit is 0 and has no sign."""
     return plain(round(value, digits) + 0.0, digits)
 
 
-def _behind(page: Page, n: int, k: int, p: float) -> Snippet:
+def _behind(page: Page) -> Snippet:
     """The Python for the first row of the table: both log-likelihoods, and the coefficient between them."""
-    units = page.units
+    units, (n, k, p, _) = page.units, read(page)
+    if k is None:
+        return numbers_behind(hero.read(page))
     values = {
         "bernoulli_log_likelihood(k, n, p)": float(bernoulli_log_likelihood(k, n, p)),
         "binomial_log_pmf(k, n, p)": float(binomial_log_pmf(k, n, p)),
@@ -182,5 +192,8 @@ def _behind(page: Page, n: int, k: int, p: float) -> Snippet:
     return behind(
         (bernoulli_log_likelihood, binomial_log_pmf, log_binomial_coefficient),
         f"n, k, p = {n!r}, {k!r}, {p!r}",
-        *(Printed(in_units(call, units), units.of(value), 4, f"in {units.name}") for call, value in values.items()),
+        *(measured(call, value, units, 4) for call, value in values.items()),
     )
+
+
+PART: Final = Part(draw_parallel, drawn_by(SOURCE) | {N.name: choose_n}, working)

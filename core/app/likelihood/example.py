@@ -6,48 +6,55 @@ from typing import Final
 import numpy as np
 import streamlit as st
 
-from core.app.controls import boxes, widgets
+from core.app.controls import boxes
+from core.app.controls.control import Control
 from core.app.controls.fields import Choice, Vector
 from core.app.drawing import draw
-from core.app.frame.page import Page
-from core.app.take_home.snippet import Printed, Snippet, behind, in_units
+from core.app.frame.page import Page, Part, drawn_by
+from core.app.take_home.snippet import Snippet, behind, measured
+from core.app.wording.blocks import displayed
 from core.app.wording.figures import latex, plain
-from core.app.wording.language import inline
 from core.app.wording.notes import careful
 from core.app.wording.powers import latex_exp_to_reckon
 from core.charts.kit.expressions import subscript
 from core.charts.likelihood.example import class_chart, class_rows
 from core.maths.distributions import categorical_log_pmf, log_multinomial_coefficient
 from core.maths.information import cross_entropy
-from core.maths.validation import ROW_SUM_TOLERANCE
+from core.maths.validation import ROW_SUM_TOLERANCE, Floats
 
-PREDICTION: Final = Vector((0.1, 0.1, 0.7, 0.1), 0.0, 1.0, 4, 4)
-LABEL: Final = Choice("3", ("1", "2", "3", "4"))
+PREDICTION: Final = Control("probs", Vector((0.1, 0.1, 0.7, 0.1), 0.0, 1.0, 4, 4))
+LABEL: Final = Control("label", Choice("3", ("1", "2", "3", "4")), "example.label")
+CONTROLS: Final = (PREDICTION, LABEL)
 
 
 def show(page: Page) -> Snippet | None:
     """The section: the prediction and the label above, bars beside the formula in numbers."""
-    text = page.text
-    st.caption(text("example.intro"))
-    prediction_column, label_column = st.columns([2, 1], vertical_alignment="bottom", gap="medium")
-    with prediction_column:
-        p = boxes.vector(
-            "probs",
-            [f"p{subscript(int(label))}" for label in LABEL.options],
-            PREDICTION,
-            text,
-            72,
-            columns=4,
-            quantity="model",
-        )
-    with label_column:
-        label = int(
-            widgets.choice(
-                "label", text("example.label"), LABEL, text, {name: name for name in LABEL.options}, hide_label=False
-            )
-        )
+    st.caption(page.text("example.intro"))
+    page.row([2, 1], type_prediction, LABEL)
+    draw_example(page)
+    return _behind(page)
+
+
+def type_prediction(page: Page) -> None:
+    """A box for each class."""
+    labels = [f"p{subscript(number)}" for number in range(1, 5)]
+    boxes.vector(PREDICTION, labels, page.text, 72, columns=4, quantity="model")
+
+
+def read(page: Page) -> tuple[tuple[float, ...], int, Floats]:
+    """The prediction, the class of the label, and the label as a one-hot vector."""
+    label = int(page.value(LABEL))
+    return page.value(PREDICTION), label, np.eye(4)[label - 1]
+
+
+def _is_distribution(p: tuple[float, ...]) -> bool:
+    return abs(math.fsum(p) - 1.0) <= ROW_SUM_TOLERANCE * len(p)
+
+
+def draw_example(page: Page) -> None:
+    """The prediction as bars, and the label's likelihood and loss in numbers beside them."""
+    text, (p, label, y) = page.text, read(page)
     picture, formula = st.columns([1, 1.25], gap="medium")
-    total = math.fsum(p)
     with picture:
         draw(
             class_chart,
@@ -56,20 +63,17 @@ def show(page: Page) -> Snippet | None:
             alt=text("example.alt", p=", ".join(f"{value:g}" for value in p), label=label),
             key="likelihood_classes",
         )
-    with formula.container(gap="small"):
-        if abs(total - 1.0) > ROW_SUM_TOLERANCE * len(p):
-            st.warning(text("example.not_one", total=f"{total:.10g}"), icon=":material/pause_circle:")
-            return None
-        _in_numbers(page, p, label)
-        careful(text, text("example.careful_categorical"))
-    return _behind(page, p, label)
+    with formula:
+        if _is_distribution(p):
+            _in_numbers(page, p, label, y)
+            careful(text, text("example.careful_categorical"))
+        else:
+            st.warning(text("example.not_one", total=f"{math.fsum(p):.10g}"), icon=":material/pause_circle:")
 
 
-def _in_numbers(page: Page, p: tuple[float, ...], label: int) -> None:
+def _in_numbers(page: Page, p: tuple[float, ...], label: int, y: Floats) -> None:
     """The likelihood as the product of (15), and its logarithm as a cross-entropy."""
-    text, units = page.text, page.units
-    log = r"\ln" if units.name == "nats" else r"\log_2"
-    y = np.array([float(place == label) for place in range(1, len(p) + 1)])
+    text, units, log = page.text, page.units, page.units.logarithm
     log_likelihood = float(categorical_log_pmf(y, p))
     loss = float(cross_entropy(y, p))
     likelihood = latex_exp_to_reckon(log_likelihood)
@@ -80,28 +84,24 @@ def _in_numbers(page: Page, p: tuple[float, ...], label: int) -> None:
     )
     label_word = rf"\truth{{\text{{{text('formulas.label_word')}}}}}"
     prediction_word = rf"\model{{\text{{{text('formulas.prediction_word')}}}}}"
-    rows = (
-        (
-            "likelihood",
+    lines = {
+        "likelihood": (
             rf"L = f({label_word};\ {prediction_word}) = \prod_i \model{{p_i}}^{{\,\truth{{y_i}}}}",
             rf"{product} = {likelihood} = \model{{p_{{{label}}}}}",
         ),
-        (
-            "loss",
+        "loss": (
             rf"\model{{-{log} L}} = -{log} {latex_value(p[label - 1])} = \model{{{minus_log}}}",
             rf"\ce{{H(y, p)}} = -\sum_i \truth{{y_i}}\,{log}\model{{p_i}} = \ce{{{latex(units.of(loss), 4)}}}",
         ),
-        (
-            "multinomial",
+        "multinomial": (
             r"\frac{m!}{\prod_i \truth{x_i}!}\prod_i \model{p_i}^{\,\truth{x_i}}, \quad m = \sum_i \truth{x_i}",
             rf"m = 1: \quad {orders}\cdot {likelihood} = {likelihood}",
         ),
-    )
-    for words, *formulas in rows:
+    }
+    for words, formulas in lines.items():
         number = "(15) " if words == "likelihood" else ""
         st.markdown(f"**{number}{text(f'example.{words}', units=text(units.name))}**")
-        for latex_text in formulas:
-            st.markdown(inline(latex_text, display=True))
+        displayed(*formulas)
 
 
 def latex_value(value: float) -> str:
@@ -109,17 +109,18 @@ def latex_value(value: float) -> str:
     return latex(value, 4) if 0 < value < 5e-5 else f"{value:.4g}"
 
 
-def _behind(page: Page, p: tuple[float, ...], label: int) -> Snippet:
-    """The Python for the label's loss by both routes."""
-    units, y = page.units, np.array([float(place == label) for place in range(1, len(p) + 1)])
+def _behind(page: Page) -> Snippet | None:
+    """The Python for the label's loss by both routes; None while there is no distribution."""
+    units, (p, _, y) = page.units, read(page)
+    if not _is_distribution(p):
+        return None
+    likelihood, what = 0.0 - float(categorical_log_pmf(y, p)), f"from the likelihood, in {units.name}"
     return behind(
         (categorical_log_pmf, cross_entropy),
         f"y, p = {y.tolist()!r}, {list(p)!r}",
-        Printed(
-            in_units("(0.0 - categorical_log_pmf(y, p))", units),
-            units.of(0.0 - float(categorical_log_pmf(y, p))),
-            4,
-            f"from the likelihood, in {units.name}",
-        ),
-        Printed(in_units("cross_entropy(y, p)", units), units.of(float(cross_entropy(y, p))), 4, "as a cross-entropy"),
+        measured("(0.0 - categorical_log_pmf(y, p))", likelihood, units, 4, what),
+        measured("cross_entropy(y, p)", float(cross_entropy(y, p)), units, 4, "as a cross-entropy"),
     )
+
+
+PART: Final = Part(draw_example, {PREDICTION.name: type_prediction, **drawn_by(LABEL)})

@@ -3,15 +3,16 @@
 import math
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Final, NamedTuple
+from typing import Final
 
 import pandas as pd
 import streamlit as st
 
 from core.app.drawing import draw
-from core.app.frame.page import Page
+from core.app.frame.page import Page, Part
 from core.app.likelihood import faces_entry
-from core.app.take_home.snippet import Printed, Snippet, behind, in_units, listed
+from core.app.take_home.snippet import Snippet, behind, listed, measured
+from core.app.wording.blocks import in_a_row, named, table
 from core.app.wording.figures import latex, plain, whole
 from core.app.wording.language import inline
 from core.app.wording.notes import careful
@@ -23,46 +24,50 @@ from core.maths.distributions import categorical_log_likelihood
 from core.maths.information import cross_entropy, entropy, kl_divergence
 from core.simulation.likelihood.faces import Faces, gradients
 
+WRITTEN_OUT: Final = 4  # classes; a phone holds no more
 THERE: Final = 5e-7  # nats per draw: nearer, no number on the page shows a difference
 
 
 def show(page: Page) -> Snippet | None:
     """The section: counts and weights above, shares against p, the triangle of three classes, and the formulas."""
-    text = page.text
-    entered = faces_entry.entry(text)
-    if not any(entered.weights):
+    faces_entry.show(page)
+    draw_faces(page)
+    working(page)
+    return _behind(page)
+
+
+def read(page: Page) -> Faces | None:
+    """The reader's draws and classes, None while no class has a weight."""
+    entered = faces_entry.read(page)
+    return Faces(entered.counts, entered.weights) if any(entered.weights) else None
+
+
+def draw_faces(page: Page) -> None:
+    """Shares against p, and for three classes the whole triangle, with the likelihood in numbers and words."""
+    text, faces = page.text, read(page)
+    if faces is None:
         st.warning(text("faces.no_weight"), icon=":material/pause_circle:")
-        return None
-    faces = Faces(entered.counts, entered.weights)
-    st.markdown(
-        text(
-            "faces.normalised",
-            sum=f"{math.fsum(entered.weights):.6g}",
-            p=", ".join(f"{value:.3f}" for value in faces.p),
-        )
-    )
+        return
+    total = math.fsum(faces_entry.read(page).weights)
+    st.markdown(text("faces.normalised", sum=f"{total:.6g}", p=", ".join(f"{value:.3f}" for value in faces.p)))
     _pictures(page, faces)
-    with st.container(horizontal=True, gap="medium"):
-        for item in _line(page, faces):
-            st.markdown(item, width="content")
+    in_a_row(_line(page, faces))
     st.markdown(in_words(page, faces))
-    formulas(page, faces)
-    return _behind(page, faces)
 
 
 def _pictures(page: Page, faces: Faces) -> None:
     text, units = page.text, page.units
+    shares = None if faces.shares is None else faces.shares.tolist()
+    said = {"shares": _row(shares), "p": _row(faces.p.tolist())}
     columns = st.columns([1, 1.15], gap="medium") if len(faces.counts) == 3 else [st.container()]
     with columns[0]:
-        shares = None if faces.shares is None else faces.shares.tolist()
-        names = {"model": text("faces.model")} if shares is None else {}
-        names = names or {"truth": text("faces.truth"), "model": text("faces.model")}
+        names = {name: text(f"faces.{name}") for name in ("truth", "model") if shares or name == "model"}
         draw(
             charts.bars_chart,
             charts.bar_rows(shares, faces.p.tolist()),
             charts.name_rows(names),
             {"x": text("faces.axis_class"), "y": text("faces.axis_share")},
-            alt=text("faces.alt_bars", shares=_row(shares), p=_row(faces.p.tolist())),
+            alt=text("faces.alt_bars", **said),
             key="likelihood_faces_bars",
         )
     if len(faces.counts) == 3:
@@ -74,7 +79,7 @@ def _pictures(page: Page, faces: Faces) -> None:
                 simplex.corner_rows([text("faces.corner", number=number) for number in (1, 2, 3)]),
                 simplex.mark_rows(faces.shares, faces.p, {"truth": "p̂", "model": "p"}),
                 simplex.legend_rows(text("faces.below", units=text(units.name))),
-                alt=text("faces.alt_triangle", shares=_row(shares), p=_row(faces.p.tolist()), kl=_kl(page, faces)),
+                alt=text("faces.alt_triangle", kl=_kl(page, faces), **said),
                 key="likelihood_faces_triangle",
             )
 
@@ -131,16 +136,15 @@ def in_words(page: Page, faces: Faces) -> str:
     )
 
 
-def _behind(page: Page, faces: Faces) -> Snippet:
+def _behind(page: Page) -> Snippet | None:
     """The Python for the log-likelihood and, once something is drawn, for the cross-entropy and its parts."""
+    faces = read(page)
+    if faces is None:
+        return None
     units = page.units
     code = f"often = np.array({list(faces.counts)!r})  # how often each class came\np = {listed(faces.p)}"
-    total = Printed(
-        in_units("categorical_log_likelihood(often, p)", units),
-        units.of(faces.log_likelihood),
-        2,
-        f"log-likelihood in {units.name}",
-    )
+    what = f"log-likelihood in {units.name}"
+    total = measured("categorical_log_likelihood(often, p)", faces.log_likelihood, units, 2, what)
     if faces.cross_entropy is None or faces.entropy is None or faces.kl is None:
         return behind((categorical_log_likelihood,), code, total)
     parts = {
@@ -152,50 +156,40 @@ def _behind(page: Page, faces: Faces) -> Snippet:
         (categorical_log_likelihood, cross_entropy, entropy, kl_divergence),
         f"{code}\nshares = often / often.sum()",
         total,
-        *(Printed(in_units(call, units), units.of(value), 4) for call, value in parts.items()),
+        *(measured(call, value, units, 4) for call, value in parts.items()),
     )
 
 
-WRITTEN_OUT: Final = 4  # classes; a phone holds no more
-
-
-class Line(NamedTuple):
-    """One formula: the key of its words, in symbols, and in the reader's numbers."""
-
-    words: str
-    symbols: str
-    numbers: str
-
-
-def formulas(page: Page, faces: Faces) -> None:
+def working(page: Page) -> None:
     """Each formula with its words beside it, then the gradients."""
-    text = page.text
-    for line in lines(page, faces):
-        name, formula = st.columns([1, 2.6], vertical_alignment="center")
-        name.markdown(f"**{text(f'faces.line.{line.words}')}**")
-        with formula.container(gap="xsmall"):
-            st.markdown(inline(line.symbols, display=True))
-            st.markdown(inline(line.numbers, display=True))
+    text, faces = page.text, read(page)
+    if faces is None:
+        return
+    for words, *both in lines(page, faces):
+        named(text(f"faces.line.{words}"), *both)
     if faces.count == 1:
         st.caption(text("faces.one_draw"))
     _gradients(page, faces)
 
 
-def lines(page: Page, faces: Faces) -> Iterator[Line]:
-    """The product, the coefficient, the mass function, and what minus the logarithm per draw is."""
+def lines(page: Page, faces: Faces) -> Iterator[tuple[str, str, str]]:
+    """The product, the coefficient, the mass function, and what minus the logarithm per draw is.
+
+    Each as the key of its words, in symbols, and in the reader's numbers.
+    """
     log, of = page.units.logarithm, page.units.of
     counts = [rf"\truth{{{count}}}" for count in faces.counts]
     likelihood = latex_exp_to_reckon(faces.log_likelihood)
     coefficient = latex_exp_to_reckon(faces.log_coefficient)
     powers = _short([rf"\model{{{p:.4g}}}^{{\,{x}}}" for p, x in zip(faces.p, counts, strict=True)], r"\cdot")
     factorials = _short([rf"{count}!" for count in counts], r"\,")
-    yield Line("product", r"L = \prod_i \model{p_i}^{\,\truth{x_i}}", rf"{powers} = {likelihood}")
-    yield Line(
+    yield ("product", r"L = \prod_i \model{p_i}^{\,\truth{x_i}}", rf"{powers} = {likelihood}")
+    yield (
         "coefficient",
         r"\frac{n!}{\prod_i \truth{x_i}!}",
         rf"\frac{{{faces.count}!}}{{{factorials}}} = {coefficient}",
     )
-    yield Line(
+    yield (
         "multinomial",
         r"f(\truth{x}) = \frac{n!}{\prod_i \truth{x_i}!}\prod_i \model{p_i}^{\,\truth{x_i}}",
         rf"{coefficient}\cdot {likelihood} = {latex_exp_to_reckon(faces.log_pmf)}",
@@ -204,14 +198,14 @@ def lines(page: Page, faces: Faces) -> Iterator[Line]:
         return
     total, highest = latex(of(faces.log_likelihood), 4), latex(of(faces.highest), 4)
     cross, entropy, kl = (latex(of(value), 4) for value in (faces.cross_entropy, faces.entropy, faces.kl))
-    yield Line(
+    yield (
         "mean",
         rf"-\frac{{{log} L}}{{n}} = \ce{{H(\hat p, p)}} = \entropy{{H(\hat p)}}"
         r" + \model{\mathrm{KL}(\hat p \Vert p)}",
         rf"-\frac{{{total}}}{{{faces.count}}} = \ce{{{cross}}} = \entropy{{{entropy}}} + \model{{{kl}}}",
     )
     shares = _short([rf"\tfrac{{{x}}}{{{faces.count}}}" for x in counts], r",\,")
-    yield Line(
+    yield (
         "maximum",
         rf"\model{{p}} = \truth{{\hat p}} = \Big(\frac{{\truth{{x_i}}}}{{n}}\Big): \quad"
         rf" \max {log} L = -n\,\entropy{{H(\hat p)}}",
@@ -234,22 +228,21 @@ def _gradients(page: Page, faces: Faces) -> None:
             text("faces.head.categorical"),
             text("faces.head.multinomial"),
         )
-        rows = ["| " + " | ".join(heads) + " |", "|" + "---:|" * len(heads)]
         numbers = zip(faces.counts, slopes.formula, slopes.ordered, slopes.unordered, strict=True)
-        for number, (count, *three) in enumerate(numbers, start=1):
+        rows = [
             # Central differences of large logarithms are rounded where 0 should stand.
-            cells = [number, whole(count), *(plain(_rounded(float(slope))) for slope in three)]
-            rows.append("| " + " | ".join(str(cell) for cell in cells) + " |")
-        st.markdown("\n".join(rows))
+            (number, whole(count), *(plain(round(float(slope), 3) + 0.0) for slope in three))
+            for number, (count, *three) in enumerate(numbers, start=1)
+        ]
+        table(heads, rows, "rrrrr")
     careful(text, text("faces.careful"))
-
-
-def _rounded(slope: float) -> float:
-    """A slope to three decimals; what is less than half of the last one is 0 and has no sign."""
-    return round(slope, 3) + 0.0
 
 
 def _short(parts: list[str], sign: str) -> str:
     """The parts between signs; of many, the first ones and the last."""
     shown = parts if len(parts) <= WRITTEN_OUT else [*parts[: WRITTEN_OUT - 2], r"\cdots", parts[-1]]
     return sign.join(shown)
+
+
+CONTROLS: Final = faces_entry.CONTROLS
+PART: Final = Part(draw_faces, {faces_entry.COUNTS.name: faces_entry.show}, working)

@@ -2,13 +2,15 @@
 
 import math
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
 import streamlit as st
 
-from core.app.frame.page import Page
+from core.app.frame.page import Page, Part
+from core.app.likelihood.tosses import hero
 from core.app.likelihood.tosses.numbers import Numbers, numbers_behind
 from core.app.take_home.snippet import Printed, Snippet, behind
+from core.app.wording.blocks import named
 from core.app.wording.figures import latex
 from core.app.wording.language import inline
 from core.app.wording.notes import careful
@@ -17,6 +19,7 @@ from core.maths.distributions import bernoulli_log_pmf, binomial_log_pmf, log_bi
 
 WRITTEN_OUT: Final = 8  # factors of a product; beyond, only its powers stand there
 IN_A_LINE: Final = 4  # factors: what a phone holds
+NUMBERS: Final = {"bernoulli": "(14) ", "product": "(16) ", "logarithm": "(17) ", "cross_entropy": "(18) "}
 # Where this matter is often told wrongly, a note stands beside the right form.
 NOTES: Final = {
     "bernoulli": ("careful_mass",),
@@ -27,112 +30,80 @@ NOTES: Final = {
 }
 
 
-class Line(NamedTuple):
-    """One formula: its number, the key of its words, in symbols, and in the reader's numbers."""
-
-    number: str
-    words: str
-    symbols: str
-    numbers: tuple[str, ...]
+def show(page: Page) -> Snippet:
+    """The section: the formulas, with the tosses' numbers in them."""
+    draw_formulas(page)
+    numbers = hero.read(page)
+    return numbers_behind(numbers, 4) if numbers.tosses.count else _behind_one(numbers.p)
 
 
-def show(page: Page, numbers: Numbers) -> Snippet:
-    """The section: one row for each formula, its words beside its symbols and numbers."""
-    text = page.text
+def draw_formulas(page: Page) -> None:
+    """One row for each formula: its words beside its symbols and numbers."""
+    text, numbers = page.text, hero.read(page)
     count = numbers.tosses.count
     st.caption(text("formulas.intro" if count else "formulas.intro_empty", units=text(page.units.name)))
     words = text("formulas.label_word"), text("formulas.prediction_word")
-    for line in lines(numbers, words):
-        name, formula = st.columns([1, 2.6], vertical_alignment="center")
-        name.markdown(f"**{f'({line.number}) ' if line.number else ''}{text(f'formulas.{line.words}')}**")
-        with formula.container(gap="xsmall"):
-            st.markdown(inline(line.symbols, display=True))
-            for row in line.numbers if count or line.words == "bernoulli" else ():
-                st.markdown(inline(row, display=True))
-            for note in NOTES[line.words]:
+    for name, symbols, *filled in lines(numbers, words):
+        shown = filled if count or name == "bernoulli" else []
+        body, *_ = named(f"{NUMBERS.get(name, '')}{text(f'formulas.{name}')}", symbols, *shown)
+        with body:
+            for note in NOTES[name]:
                 if count or note != "careful_area":
-                    said = text(f"formulas.{note}", area=_area(numbers))
-                    careful(text, said)
-    return numbers_behind(numbers, 4) if count else _behind_one(numbers.p)
+                    careful(text, text(f"formulas.{note}", area=_area(numbers)))
 
 
-def lines(n: Numbers, words: tuple[str, str]) -> Iterator[Line]:
-    """Every formula of the section; ``words`` are those for a label and a prediction."""
+def lines(n: Numbers, words: tuple[str, str]) -> Iterator[tuple[str, ...]]:
+    """Every formula of the section: the key of its words, in symbols, and in the reader's numbers.
+
+    ``words`` are those for a label and a prediction.
+    """
     label, prediction = rf"\truth{{\text{{{words[0]}}}_{{si}}}}", rf"\model{{\text{{{words[1]}}}_{{si}}}}"
-    heads, tails, count, log = n.tosses.heads, n.tosses.tails, n.tosses.count, n.latex_log
-    p, q = rf"\model{{{n.p:.4g}}}", rf"\model{{{1 - n.p:.4g}}}"
-    k, rest = rf"\truth{{{heads}}}", rf"\truth{{{tails}}}"
+    heads, count, log, written = n.tosses.heads, n.tosses.count, n.units.logarithm, n.written
+    p, q, k, rest, *_ = written
     total = latex(n.units.of(n.log_likelihood), 4)
-    yield Line(
-        "14",
+    one, zero = (latex_exp_to_reckon(float(bernoulli_log_pmf(x, n.p))) for x in (1, 0))
+    yield (
         "bernoulli",
         r"f(\truth{x}) = \model{p}^{\truth{x}}\,(1-\model{p})^{1-\truth{x}}, \quad"
         r"\truth{x} \in \{0, 1\}, \quad q = 1-\model{p}",
-        (
-            rf"f(\truth{{1}}) = {p}^{{\,\truth{{1}}}}\cdot{q}^{{\,\truth{{0}}}} = {_pmf(1, n.p)}",
-            rf"f(\truth{{0}}) = {p}^{{\,\truth{{0}}}}\cdot{q}^{{\,\truth{{1}}}} = {_pmf(0, n.p)}",
-        ),
+        rf"f(\truth{{1}}) = {p}^{{\,\truth{{1}}}}\cdot{q}^{{\,\truth{{0}}}} = {one}",
+        rf"f(\truth{{0}}) = {p}^{{\,\truth{{0}}}}\cdot{q}^{{\,\truth{{1}}}} = {zero}",
     )
     coefficient = latex_exp_to_reckon(float(log_binomial_coefficient(count, heads)))
-    yield Line(
-        "",
+    yield (
         "binomial",
         r"f(\truth{k}) = \binom{m}{\truth{k}}\, \model{p}^{\truth{k}}\,(1-\model{p})^{m-\truth{k}}",
-        (
-            rf"\binom{{{count}}}{{{k}}}\,{p}^{{\,{k}}}\cdot{q}^{{\,{rest}}}"
-            rf" = {coefficient}\cdot {latex_exp_to_reckon(n.log_likelihood)}"
-            rf" = {latex_exp_to_reckon(float(binomial_log_pmf(heads, count, n.p)))}",
-            *_slope(n),
-        ),
+        rf"\binom{{{count}}}{{{k}}}\,{p}^{{\,{k}}}\cdot{q}^{{\,{rest}}}"
+        rf" = {coefficient}\cdot {latex_exp_to_reckon(n.log_likelihood)}"
+        rf" = {latex_exp_to_reckon(float(binomial_log_pmf(heads, count, n.p)))}",
+        *_slope(n),
     )
-    yield Line(
-        "16",
-        "product",
-        rf"L = \prod_s \prod_i {prediction}^{{\,{label}}}",
-        _product(n, p, q),
-    )
-    terms = [rf"{weight}\,{log}{value}" for weight, value, often in ((k, p, heads), (rest, q, tails)) if often]
+    yield "product", rf"L = \prod_s \prod_i {prediction}^{{\,{label}}}", _product(n)
     mean = rf"\model{{{latex(n.units.of(n.mean), 4)}}}" if n.mean is not None else ""
-    yield Line(
-        "17",
+    yield (
         "logarithm",
-        rf"\ell = {log} L = \sum_s \sum_i {label}\,{log}{prediction},"
-        r" \quad \model{-\ell/n}",
-        (
-            rf"\ell = {' + '.join(terms)} = {total}",
-            rf"\model{{-\frac{{\ell}}{{n}}}} = -\frac{{{total}}}{{{count}}} = {mean}",
-        ),
+        rf"\ell = {log} L = \sum_s \sum_i {label}\,{log}{prediction}, \quad \model{{-\ell/n}}",
+        rf"\ell = {written.terms} = {total}",
+        rf"\model{{-\frac{{\ell}}{{n}}}} = -\frac{{{total}}}{{{count}}} = {mean}",
     )
-    shares = [
-        rf"\tfrac{{{weight}}}{{{count}}}\,{log}{value}"
-        for weight, value, often in ((k, p, heads), (rest, q, tails))
-        if often
-    ]
     cross = rf"\ce{{{latex(n.units.of(n.cross_entropy), 4)}}}" if n.cross_entropy is not None else ""
-    yield Line(
-        "18",
+    yield (
         "cross_entropy",
         rf"\ce{{H(\hat p, p)}} = -\sum_x \truth{{\hat p(x)}}\,{log}\model{{p(x)}}",
-        (rf"-\Big[{' + '.join(shares)}\Big] = {cross}",),
+        rf"-\Big[{written.shares}\Big] = {cross}",
     )
 
 
-def _pmf(x: int, p: float) -> str:
-    return latex_exp_to_reckon(float(bernoulli_log_pmf(x, p)))
-
-
-def _product(n: Numbers, p: str, q: str) -> tuple[str, ...]:
+def _product(n: Numbers) -> str:
     """The batch's product, factor by factor where there are few, and collected into powers."""
-    run = n.tosses.run
-    heads, tails = rf"\truth{{{n.tosses.heads}}}", rf"\truth{{{n.tosses.tails}}}"
+    p, q, heads, tails, factors, *_ = n.written
     powers = rf"{p}^{{\,{heads}}}\cdot{q}^{{\,{tails}}} = {latex_exp_to_reckon(n.log_likelihood)}"
-    if not run or len(run) > WRITTEN_OUT:
-        return (rf"L = {powers}",)
-    half = len(run) if len(run) <= IN_A_LINE else -(-len(run) // 2)
-    factors = [p if face == "H" else q for face in run]
+    if not factors or len(factors) > WRITTEN_OUT:
+        return rf"L = {powers}"
+    half = len(factors) if len(factors) <= IN_A_LINE else -(-len(factors) // 2)
     parts = [r"\cdot".join(part) for part in (factors[:half], factors[half:]) if part]
     product = r" \\ &\quad {}\cdot ".join(parts)
-    return (rf"\begin{{aligned}} L &= {product} \\ &= {powers} \end{{aligned}}",)
+    return rf"\begin{{aligned}} L &= {product} \\ &= {powers} \end{{aligned}}"
 
 
 def _slope(n: Numbers) -> tuple[str, ...]:
@@ -165,3 +136,6 @@ def _behind_one(p: float) -> Snippet:
         form = ".3e" if 0.0 < value < LEAST_SIGNIFICANT else ".4g"
         printed.append(Printed(f"np.exp(bernoulli_log_pmf({outcome}, p))", value, what=f"f({outcome})", form=form))
     return behind((bernoulli_log_pmf,), f"p = {p!r}", *printed)
+
+
+PART: Final = Part(draw_formulas)

@@ -1,19 +1,18 @@
 """Which loss is whose likelihood: the same data under Bernoulli, categorical and Gaussian noise."""
 
-from collections.abc import Iterable
 from typing import Any, Final, cast
 
 import streamlit as st
 
-from core.app.controls import widgets
+from core.app.controls.control import Control
 from core.app.controls.fields import Choice, Stops, Text, quote
-from core.app.controls.last_read import Line, last_readable
+from core.app.controls.last_read import Line
 from core.app.drawing import draw
-from core.app.frame.page import Page
-from core.app.take_home.snippet import Printed, Snippet, behind, in_units
+from core.app.frame.page import Page, Part, drawn_by
+from core.app.take_home.snippet import Printed, Snippet, behind, measured
+from core.app.wording.blocks import displayed, table
 from core.app.wording.code_span import code_span
 from core.app.wording.figures import error_size, latex, latex_factor, plain
-from core.app.wording.language import Texts, inline
 from core.app.wording.notes import careful
 from core.charts.kit.expressions import subscript
 from core.charts.kit.theme import Units
@@ -31,75 +30,86 @@ from core.simulation.likelihood.noise import (
 )
 from core.simulation.likelihood.noise_values import MOST_VALUES, Unreadable, read_values
 
-NOISE: Final = Choice("bernoulli", tuple(MODELS))
-CLASS: Final = Choice("1", tuple(str(number) for number in range(MOST_CLASSES)))
-SIGMA: Final = Stops(1.0, (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 100.0, 1000.0))
+NOISE: Final = Control("noise", Choice("bernoulli", tuple(MODELS)), "noise.model", "noise.name.{}")
+DATA: Final[Control[str]] = Control("data", Text("1 0 1 1 0 1 1 1 0 1 0 1", 400), "noise.values")
+CLASS: Final = Control("class", Choice("1", tuple(str(number) for number in range(MOST_CLASSES))), "noise.class")
+SIGMA: Final = Control("sigma", Stops(1.0, (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 100.0, 1000.0)), "noise.sigma")
+CONTROLS: Final = (NOISE, DATA, CLASS, SIGMA)
+IN_A_LINE: Final = 3  # classes written out; a phone holds no more
+LAST_READ: Final = "data_read"  # the last line that could be read: what the picture shows
+LINE: Final = Line(DATA, LAST_READ, read_values, Unreadable)
 
 
 def show(page: Page) -> Snippet | None:
     """The section: the noise and the data above, −ℓ/n beside its formula, and the check of all three models."""
+    page.row([2, 2.2, 1.6], NOISE, type_data, choose_detail)
+    complain(page)
+    draw_noise(page)
+    working(page)
+    return _behind(page)
+
+
+def type_data(page: Page) -> None:
+    """The line to type values into."""
+    page.show(DATA, placeholder=DATA.field.default, help=page.text("noise.values_help", most=MOST_VALUES))
+
+
+def choose_detail(page: Page) -> None:
+    """The class whose probability is looked at, or σ: each under its own model."""
+    chosen = page.value(NOISE)
+    if chosen != "bernoulli":
+        page.show(CLASS) if chosen == "categorical" else page.show(SIGMA)
+
+
+def complain(page: Page) -> None:
+    """Why what is typed cannot be read, and what the picture shows instead."""
     text = page.text
-    noise_column, data_column, more_column = st.columns([2, 2.2, 1.6], vertical_alignment="bottom", gap="medium")
-    with noise_column:
-        names = {name: text(f"noise.name.{name}") for name in NOISE.options}
-        chosen = widgets.choice("noise", text("noise.model"), NOISE, text, names, hide_label=False)
-    with data_column:
-        typed = _values_field(text)
-    with more_column:
-        number, sigma = _details(page, chosen)
-    values = _settled(text, typed)
-    models = {name: _model(name, values, number, sigma) for name in MODELS}
+
+    def why(fault: Unreadable, kept: str, values: tuple[float, ...]) -> tuple[str, str]:
+        del values
+        entry = code_span(quote(fault.entry))
+        reason = text(f"noise.unreadable.{fault.reason}", entry=entry, place=fault.place, most=MOST_VALUES)
+        return reason, text("noise.unreadable.kept", values=code_span(quote(kept)))
+
+    LINE.complain(page.state, why)
+
+
+def read(page: Page) -> tuple[str, dict[str, NoiseModel | DoesNotFit]]:
+    """The name of the chosen model, and every model of the reader's data."""
+    chosen, number, sigma = page.read(NOISE, CLASS, SIGMA)
+    values = LINE.value(page.state)
+
+    def model(name: str) -> NoiseModel | DoesNotFit:
+        try:
+            return MODELS[name](values, int(number), sigma)
+        except DoesNotFit as fault:
+            return fault
+
+    return chosen, {name: model(name) for name in MODELS}
+
+
+def draw_noise(page: Page) -> None:
+    """−ℓ/n of the chosen model beside its formula, or why it does not fit the data."""
+    chosen, models = read(page)
     model = models[chosen]
     if isinstance(model, DoesNotFit):
-        st.warning(misfit(page, chosen, model), icon=":material/pause_circle:")
-    else:
-        picture_column, formula_column = st.columns([1, 1.15], gap="medium")
-        with picture_column:
-            _picture(page, chosen, model)
-        with formula_column:
-            formulas(page, model)
-    _table(page, models, chosen)
-    st.caption(text("noise.search"))
-    return _behind(page, model, models.values())
-
-
-def _details(page: Page, chosen: str) -> tuple[int, float]:
-    """The class whose probability is looked at, and σ: each on screen only under its own model."""
-    text = page.text
-    names = {option: option for option in CLASS.options}
-    number = widgets.choice(
-        "class", text("noise.class"), CLASS, text, names, hide_label=False, shown=chosen == "categorical"
-    )
-    sigma = widgets.stops("sigma", text("noise.sigma"), SIGMA, text, lambda s: f"{s:g}", shown=chosen == "gaussian")
-    return int(number), sigma
-
-
-def _model(name: str, values: tuple[float, ...], number: int, sigma: float) -> NoiseModel | DoesNotFit:
-    try:
-        return MODELS[name](values, number, sigma)
-    except DoesNotFit as fault:
-        return fault
-
-
-def misfit(page: Page, name: str, fault: DoesNotFit) -> str:
-    """Why a value cannot come from a model."""
-    return page.text(
-        f"noise.misfit.{fault.reason}", value=f"{fault.value:.6g}", place=fault.place, most=MOST_CLASSES - 1
-    )
-
-
-def parameter(model: NoiseModel) -> str:
-    """The sign of a model's parameter."""
-    if isinstance(model, Categorical):
-        return f"p{subscript(model.chosen)}"
-    return "μ" if isinstance(model, Gaussian) else "p"
+        limits = {"value": f"{model.value:.6g}", "place": model.place, "most": MOST_CLASSES - 1}
+        st.warning(page.text(f"noise.misfit.{model.reason}", **limits), icon=":material/pause_circle:")
+        return
+    picture, formula = st.columns([1, 1.15], gap="medium")
+    with picture:
+        _picture(page, chosen, model)
+    with formula:
+        formulas(page, model)
 
 
 def _picture(page: Page, chosen: str, model: NoiseModel) -> None:
     text, units = page.text, page.units
-    sign, best = parameter(model), model.closed_form
+    sign, dots, best = "μ" if chosen == "gaussian" else "p", text("noise.dots"), model.closed_form
+    if isinstance(model, Categorical):
+        sign = f"p{subscript(model.chosen)}"
+        dots = text("noise.dots_class", number=model.chosen, sign=sign)
     least = plain(units.of(float(model.loss(best)) / len(model.values)), 4)
-    log = "ln" if units.name == "nats" else "log₂"
     draw(
         charts.noise_chart,
         charts.curve_rows(model, units),
@@ -108,25 +118,20 @@ def _picture(page: Page, chosen: str, model: NoiseModel) -> None:
         charts.corner_rows(model, units),
         {
             "parameter": text(f"noise.axis_{chosen}", sign=sign),
-            "loss": text("noise.axis_loss", log=log, units=text(units.name)),
+            "loss": text("noise.axis_loss", log=units.log, units=text(units.name)),
         },
         chosen == "gaussian",
         alt=text("noise.alt", count=len(model.values), sign=sign, best=plain(best, 4), least=least),
         key="likelihood_noise",
     )
-    if isinstance(model, Categorical):
-        st.caption(text("noise.dots_class", number=model.chosen, sign=sign))
-    else:
-        st.caption(text("noise.dots"))
+    st.caption(dots)
 
 
-def _table(page: Page, models: dict[str, NoiseModel | DoesNotFit], chosen: str) -> None:
+def working(page: Page) -> None:
     """Every model with its loss, and the minimum found by search beside its closed form."""
-    text = page.text
-    heads = ("noise", "found", "closed", "difference")
-    lines = ["| " + " | ".join(text(f"noise.head.{head}") for head in heads) + " |", "|---|---|---|---|"]
+    text, (chosen, models) = page.text, read(page)
+    rows = []
     for name, model in models.items():
-        strong = "**" if name == chosen else ""
         cells = [text("noise.row", noise=text(f"noise.name.{name}"), loss=text(f"noise.loss.{name}"))]
         if isinstance(model, DoesNotFit):
             cells += [text("noise.does_not_fit"), "", ""]
@@ -134,43 +139,34 @@ def _table(page: Page, models: dict[str, NoiseModel | DoesNotFit], chosen: str) 
             found, best = minimiser(model), model.closed_form
             closed = f"{text(f'noise.closed.{name}')} {plain(best, 6)}"
             cells += [plain(found, 6), closed, error_size(found - best)]
-        lines.append("| " + " | ".join(f"{strong}{cell}{strong}" if cell else "" for cell in cells) + " |")
-    st.markdown("\n".join(lines))
+        rows.append([f"**{cell}**" if cell and name == chosen else cell for cell in cells])
+    table([text(f"noise.head.{head}") for head in ("noise", "found", "closed", "difference")], rows, "llll")
+    st.caption(text("noise.search"))
 
 
-def _behind(page: Page, chosen: NoiseModel | DoesNotFit, models: Iterable[NoiseModel | DoesNotFit]) -> Snippet | None:
+def _behind(page: Page) -> Snippet | None:
     """The Python for the closed form and, of the chosen model, its loss there; None where no model fits."""
-    model = next((one for one in (chosen, *models) if not isinstance(one, DoesNotFit)), None)
+    chosen, models = read(page)
+    fitting = {name: model for name, model in models.items() if not isinstance(model, DoesNotFit)}
+    model = fitting.get(chosen, next(iter(fitting.values()), None))
     if model is None:
         return None
     units, best = page.units, model.closed_form
     printed = [Printed("model.closed_form", best, 6, "the best parameter")]
-    if model is chosen:
-        loss = units.of(float(model.loss(best)))
-        printed.append(
-            Printed(in_units("model.loss(model.closed_form)", units), loss, 4, f"-log-likelihood in {units.name}")
-        )
+    if chosen in fitting:
+        what = f"-log-likelihood in {units.name}"
+        printed.append(measured("model.loss(model.closed_form)", float(model.loss(best)), units, 4, what))
     return behind((cast(Any, type(model)),), f"model = {model!r}", *printed)
-
-
-IN_A_LINE = 3  # classes written out; a phone holds no more
 
 
 def formulas(page: Page, model: NoiseModel) -> None:
     """What the loss is, its formula, the numbers under it, and what to be careful about."""
-    text, units = page.text, page.units
-    name = name_of(model)
+    text, name = page.text, type(model).__name__.lower()
     st.markdown(f"**{text(f'noise.means.{name}')}**")
-    for line in lines(model, units):
-        st.markdown(inline(line, display=True))
+    displayed(*lines(model, page.units))
     st.caption(text(f"noise.note.{name}"))
     note = "careful_density" if isinstance(model, Gaussian) else "careful_mean"
     careful(text, text(f"noise.{note}"))
-
-
-def name_of(model: NoiseModel) -> str:
-    """The id of a model."""
-    return type(model).__name__.lower()
 
 
 def lines(model: NoiseModel, units: Units) -> list[str]:
@@ -220,29 +216,4 @@ def _gaussian(model: Gaussian, units: Units) -> list[str]:
     ]
 
 
-VALUES: Final = Text("1 0 1 1 0 1 1 1 0 1 0 1", 400)
-LAST_READ: Final = "data_read"  # the last line that could be read: what the picture shows
-
-
-def _values_field(text: Texts) -> str:
-    """The line to type values into."""
-    return widgets.text_input(
-        "data",
-        text("noise.values"),
-        VALUES,
-        text,
-        placeholder=VALUES.default,
-        help=text("noise.values_help", most=MOST_VALUES),
-    )
-
-
-def _settled(text: Texts, typed: str) -> tuple[float, ...]:
-    """The values that the picture shows: those typed, or the last that could be read, with a word on why."""
-
-    def why(fault: Unreadable, kept: str, values: tuple[float, ...]) -> tuple[str, str]:
-        del values
-        entry = code_span(quote(fault.entry))
-        reason = text(f"noise.unreadable.{fault.reason}", entry=entry, place=fault.place, most=MOST_VALUES)
-        return reason, text("noise.unreadable.kept", values=code_span(quote(kept)))
-
-    return last_readable(Line("data", VALUES, LAST_READ, read_values, Unreadable), typed, why)
+PART: Final = Part(draw_noise, drawn_by(NOISE, CLASS, SIGMA) | {DATA.name: type_data}, working)

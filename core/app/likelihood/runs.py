@@ -10,7 +10,8 @@ from core.app.controls.control import Control
 from core.app.controls.fields import Number, Stops
 from core.app.drawing import draw
 from core.app.frame.page import Page, Part, drawn_by
-from core.app.take_home.snippet import Printed, Snippet, behind, in_units
+from core.app.take_home.snippet import Snippet, behind, measured
+from core.app.wording.blocks import displayed, in_a_row
 from core.app.wording.figures import latex, plain, whole
 from core.app.wording.language import inline
 from core.charts.likelihood import runs as charts
@@ -60,9 +61,7 @@ def draw_runs(page: Page) -> None:
     if setting.affordable < setting.series:
         st.caption(f":material/info: {_budget(page, setting)}")
     _picture(page, setting, known, tossed)
-    with st.container(horizontal=True, gap="medium"):
-        for item in _line(page, setting, known, tossed):
-            st.markdown(item, width="content")
+    in_a_row(_line(page, setting, known, tossed))
     st.caption(_ends(page, setting, tossed))
     if ruled := [run for run in tossed if run.ruled_out is not None]:
         at = text("runs.list_separator").join(
@@ -77,11 +76,9 @@ def working(page: Page) -> None:
     """The law in symbols and numbers."""
     setting = read(page)
     known = levels(setting.truth, setting.model)
-    st.markdown(inline(_symbols(page), display=True))
+    displayed(_symbols(page))
     if math.isfinite(known.cross_entropy):
-        with st.container(horizontal=True, gap="medium"):
-            for formula in _numbers(page, setting, known):
-                st.markdown(inline(formula, display=True), width="content")
+        in_a_row(inline(formula, display=True) for formula in _numbers(page, setting, known))
         st.caption(page.text("runs.reading" if known.sd else "runs.no_scatter"))
 
 
@@ -109,7 +106,7 @@ def _picture(page: Page, setting: Setting, known: Levels, tossed: tuple[Run, ...
         charts.level_rows(known, setting.length, ends, units, names),
         charts.gap_rows(known, setting.length, ends, units, f"KL {said['kl']}"),
         charts.corner_rows(setting.length, ends, units),
-        {"n": text("runs.axis_n"), "mean": text("runs.axis_mean", log=_plain_log(page), units=text(units.name))},
+        {"n": text("runs.axis_n"), "mean": text("runs.axis_mean", log=units.log, units=text(units.name))},
         alt=text(
             "runs.alt" if math.isfinite(known.cross_entropy) else "runs.alt_infinite",
             count=len(tossed),
@@ -123,10 +120,6 @@ def _picture(page: Page, setting: Setting, known: Levels, tossed: tuple[Run, ...
 
 def _parts(known: Levels) -> dict[str, float]:
     return {"entropy": known.entropy, "kl": known.kl, "cross": known.cross_entropy}
-
-
-def _plain_log(page: Page) -> str:
-    return "ln" if page.units.name == "nats" else "log₂"
 
 
 def _line(page: Page, setting: Setting, known: Levels, tossed: tuple[Run, ...]) -> list[str]:
@@ -193,7 +186,7 @@ def _behind(page: Page) -> Snippet:
     return behind(
         (entropy, kl_divergence, cross_entropy),
         f"p, q = {setting.truth!r}, {setting.model!r}\ncoin, model = [p, 1 - p], [q, 1 - q]",
-        *(Printed(in_units(call, units), units.of(value), 4, f"in {units.name}") for call, value in levels_of.items()),
+        *(measured(call, value, units, 4) for call, value in levels_of.items()),
     )
 
 

@@ -6,12 +6,14 @@ from typing import Final
 
 import streamlit as st
 
-from core.app.controls import widgets
+from core.app.controls.control import Control
 from core.app.controls.fields import Choice, Number
 from core.app.drawing import draw
-from core.app.frame.page import Page
+from core.app.frame.page import Page, Part, drawn_by
+from core.app.likelihood.tosses import hero
 from core.app.likelihood.tosses.numbers import Numbers
-from core.app.take_home.snippet import Printed, Snippet, behind, in_units
+from core.app.take_home.snippet import Printed, Snippet, behind, measured
+from core.app.wording.blocks import displayed, in_a_row, table
 from core.app.wording.figures import latex, plain, whole
 from core.app.wording.language import inline
 from core.app.wording.notes import careful
@@ -20,71 +22,50 @@ from core.charts.likelihood import underflow as charts
 from core.simulation.likelihood import underflow
 from core.simulation.likelihood.underflow import LENGTH, Run, limits
 
-KIND: Final = Choice("same", ("same", "drawn"))
-FACTOR: Final = Number(0.5, 0.01, 0.99, 0.01)
-LOW: Final = Number(0.1, 0.01, 0.99, 0.01)
-HIGH: Final = Number(0.9, 0.01, 0.99, 0.01)
-SEED: Final = Number(1.0, 0.0, 9999.0, 1.0)
+KIND: Final = Control("factors", Choice("same", ("same", "drawn")), "underflow.factors", "underflow.kind.{}")
+FACTOR: Final = Control("factor", Number(0.5, 0.01, 0.99, 0.01), "underflow.factor")
+LOW: Final = Control("factor_low", Number(0.1, 0.01, 0.99, 0.01), "underflow.low")
+HIGH: Final = Control("factor_high", Number(0.9, 0.01, 0.99, 0.01), "underflow.high")
+SEED: Final = Control("factor_seed", Number(1.0, 0.0, 9999.0, 1.0), "seed", kind="box")
+CONTROLS: Final = (KIND, FACTOR, LOW, HIGH, SEED)
 
 
-@lru_cache(maxsize=16)
-def _same(p: float) -> Run:
-    return underflow.multiply(underflow.constant_factors(p))
-
-
-@lru_cache(maxsize=16)
-def _drawn(low: float, high: float, seed: int) -> Run:
-    return underflow.multiply(underflow.drawn_factors(low, high, seed))
-
-
-def show(page: Page, numbers: Numbers) -> Snippet | None:
+def show(page: Page) -> Snippet | None:
     """The section: the factors above, products and sum in one picture, and where each format broke."""
-    text = page.text
-    run, factors = _run(page)
+    page.row([1.4, 5], KIND, set_factors)
+    draw_products(page)
+    working(page)
+    return _behind(page)
+
+
+def set_factors(page: Page) -> None:
+    """The one factor, or the range of those that are drawn."""
+    if page.value(KIND) == "same":
+        page.show(FACTOR)
+    else:
+        page.row([2, 2, 1.2], LOW, HIGH, SEED)
+
+
+@lru_cache(maxsize=32)
+def _multiplied(kind: str, p: float, low: float, high: float, seed: float) -> Run | None:
+    if kind == "same":
+        return underflow.multiply(underflow.constant_factors(p))
+    return underflow.multiply(underflow.drawn_factors(low, high, int(seed))) if low <= high else None
+
+
+def read(page: Page) -> Run | None:
+    """The run that the reader has set, None while its range is empty."""
+    return _multiplied(*page.read(*CONTROLS))
+
+
+def draw_products(page: Page) -> None:
+    """Products and sum in one picture."""
+    text, units, log, run = page.text, page.units, page.units.log, read(page)
     if run is None:
         st.warning(text("underflow.empty_range"), icon=":material/pause_circle:")
-        return None
-    _picture(page, run)
-    st.caption(text("underflow.reading"))
-    st.markdown(table(page, run))
-    for name in run.products:
-        if run.products[name].stuck is not None:
-            st.caption(f":material/info: {stuck(page, run, name)}")
-    formulas(page, run)
-    if numbers.mean:
-        st.markdown(yours(page, numbers))
-    careful(text, text("underflow.careful"))
-    return _behind(page, run, factors)
-
-
-def _run(page: Page) -> tuple[Run | None, str]:
-    """The run that the reader has set, None while the range is empty; and the Python for its factors."""
-    text = page.text
-    kind_column, rest = st.columns([1.4, 5], gap="medium", vertical_alignment="bottom")
-    with kind_column:
-        names = {name: text(f"underflow.kind.{name}") for name in KIND.options}
-        kind = widgets.choice("factors", text("underflow.factors"), KIND, text, names, hide_label=False)
-    same = kind == "same"
-    with rest:
-        p = widgets.slider("factor", text("underflow.factor"), FACTOR, text, shown=same)
-        # A column without a control in it would be a gap on a phone.
-        places = [rest] * 3 if same else st.columns([2, 2, 1.2], gap="medium", vertical_alignment="bottom")
-    with places[0]:
-        low = widgets.slider("factor_low", text("underflow.low"), LOW, text, shown=not same)
-    with places[1]:
-        high = widgets.slider("factor_high", text("underflow.high"), HIGH, text, shown=not same)
-    with places[2]:
-        seed = widgets.number("factor_seed", text("seed"), SEED, text, shown=not same)
-    if same:
-        return _same(p), f"np.full({LENGTH}, {p!r})"
-    drawn = f"np.random.default_rng({int(seed)}).uniform({low!r}, {high!r}, {LENGTH})"
-    return (_drawn(low, high, int(seed)) if low <= high else None), drawn
-
-
-def _picture(page: Page, run: Run) -> None:
-    text, units = page.text, page.units
+        return
     total = plain(units.of(float(run.sums[-1])), 0)
-    log = "ln" if units.name == "nats" else "log₂"
+    ends = {name: _end(page, run, name, "end") for name in run.products}
     draw(
         charts.underflow_chart,
         charts.line_rows(run, units),
@@ -93,14 +74,30 @@ def _picture(page: Page, run: Run) -> None:
         {"n": text("underflow.axis_n"), "depth": text("underflow.axis_depth", log=log, units=text(units.name))},
         alt=text(
             "underflow.alt",
-            single=_end(page, run, "float32", "end"),
-            double=_end(page, run, "float64", "end"),
+            single=ends["float32"],
+            double=ends["float64"],
             log=log,
             total=total,
             count=whole(LENGTH),
         ),
         key="likelihood_underflow",
     )
+    st.caption(text("underflow.reading"))
+
+
+def working(page: Page) -> None:
+    """Where each format broke, where it had to, and where the reader's own likelihood would."""
+    text, run, numbers = page.text, read(page), hero.read(page)
+    if run is None:
+        return
+    _places(page, run)
+    for name, product in run.products.items():
+        if product.stuck is not None:
+            st.caption(f":material/info: {_stuck(page, run, name)}")
+    _formulas(run)
+    if numbers.mean:
+        st.markdown(_yours(page, numbers, numbers.mean))
+    careful(text, text("underflow.careful"))
 
 
 def _end(page: Page, run: Run, name: str, form: str) -> str:
@@ -112,11 +109,17 @@ def _end(page: Page, run: Run, name: str, form: str) -> str:
     return page.text(f"underflow.{form}.{kind}", name=name, n=whole(product.end))
 
 
-def _behind(page: Page, run: Run, factors: str) -> Snippet:
+def _behind(page: Page) -> Snippet | None:
     """The Python for the sum, for where the doubles had to break, and for where they did."""
-    units, end = page.units, run.products["float64"].end
+    units, run, (kind, p, low, high, seed) = page.units, read(page), page.read(*CONTROLS)
+    if run is None:
+        return None
+    factors = f"np.random.default_rng({int(seed)}).uniform({low!r}, {high!r}, {LENGTH})"
+    if kind == "same":
+        factors = f"np.full({LENGTH}, {p!r})"
+    end = run.products["float64"].end
     printed = [
-        Printed(in_units("run.sums[-1]", units), units.of(float(run.sums[-1])), 2, f"the sum, in {units.name}"),
+        measured("run.sums[-1]", float(run.sums[-1]), units, 2, f"the sum, in {units.name}"),
         Printed("run.predicted('float64')", run.predicted("float64"), 1, "where a product of doubles has to break"),
     ]
     if end is not None:
@@ -124,25 +127,22 @@ def _behind(page: Page, run: Run, factors: str) -> Snippet:
     return behind((underflow.multiply,), f"run = multiply({factors})", *printed)
 
 
-def table(page: Page, run: Run) -> str:
+def _places(page: Page, run: Run) -> None:
     """Where each product broke, where it had to, and what a logarithm taken afterwards finds."""
-    text, units = page.text, page.units
-    log = "ln" if units.name == "nats" else "log₂"
-    heads = ("", "float32", "float64", text("underflow.sum_head", log=log))
-    nothing = text("underflow.never")
+    text, units, log = page.text, page.units, page.units.log
+    nothing, products = text("underflow.never"), run.products.values()
     found = {
-        "subnormal": [_place(p.subnormal) for p in run.products.values()],
-        "zero": [_place(p.zero) for p in run.products.values()],
+        "subnormal": [_place(p.subnormal) for p in products],
+        "zero": [_place(p.zero) for p in products],
         "predicted": [f"n ≈ {plain(run.predicted(name), 1)}" for name in run.products],
-        "too_late": [plain(units.of(_log(float(p.partial[-1]))), 2) for p in run.products.values()],
+        "too_late": [plain(units.of(_log(float(p.partial[-1]))), 2) for p in products],
     }
-    rows = ["| " + " | ".join(heads) + " |", "|:---|---:|---:|---:|"]
-    total = plain(units.of(float(run.sums[-1])), 2)
-    for name, cells in found.items():
-        words = text(f"underflow.row.{name}", log=log, count=whole(LENGTH))
-        last = f"**{total}**" if name == "too_late" else nothing
-        rows.append("| " + " | ".join([words, *(cell or nothing for cell in cells), last]) + " |")
-    return "\n".join(rows)
+    last = dict.fromkeys(found, nothing) | {"too_late": f"**{plain(units.of(float(run.sums[-1])), 2)}**"}
+    rows = [
+        [text(f"underflow.row.{name}", log=log, count=whole(LENGTH)), *(cell or nothing for cell in cells), last[name]]
+        for name, cells in found.items()
+    ]
+    table(("", "float32", "float64", text("underflow.sum_head", log=log)), rows, "lrrr")
 
 
 def _place(n: int | None) -> str:
@@ -154,7 +154,7 @@ def _log(value: float) -> float:
     return math.log(value) if value > 0.0 else -math.inf
 
 
-def stuck(page: Page, run: Run, name: str) -> str:
+def _stuck(page: Page, run: Run, name: str) -> str:
     """That a product stays above 0 for ever, and how wrong its logarithm is."""
     product = run.products[name]
     return page.text(
@@ -168,38 +168,33 @@ def stuck(page: Page, run: Run, name: str) -> str:
     )
 
 
-def formulas(page: Page, run: Run) -> None:
+def _formulas(run: Run) -> None:
     """The predicted place in symbols and numbers, and the last double."""
-    mean = latex(run.mean, 4)
-    for name, powers in (("float64", (1074, 1075)), ("float32", (149, 150))):
-        constant = -limits(name).zero
-        st.markdown(
-            inline(
-                rf"n_{{\text{{{name}}}}} \approx \frac{{-\ln 2^{{-{powers[1]}}}}}{{-\frac1n\sum_s \ln p_s}}"
-                rf" = \frac{{{latex(constant, 2)}}}{{{mean}}} = {latex(run.predicted(name), 1)}",
-                display=True,
-            )
+    for name, power in (("float64", 1075), ("float32", 150)):
+        displayed(
+            rf"n_{{\text{{{name}}}}} \approx \frac{{-\ln 2^{{-{power}}}}}{{-\frac1n\sum_s \ln p_s}}"
+            rf" = \frac{{{latex(-limits(name).zero, 2)}}}{{{latex(run.mean, 4)}}} = {latex(run.predicted(name), 1)}"
         )
     last, beyond = (underflow.half_to_the(n) for n in (1074, 1075))
-    with st.container(horizontal=True, gap="medium"):
-        for item in (
-            rf"0.5^{{1074}} = {latex(last)}",
-            rf"0.5^{{1075}} = {beyond:.1f}",
-            rf"1075\cdot\ln 0.5 = {latex(1075 * math.log(0.5), 2)}",
-        ):
-            st.markdown(inline(item), width="content")
+    items = (
+        rf"0.5^{{1074}} = {latex(last)}",
+        rf"0.5^{{1075}} = {beyond:.1f}",
+        rf"1075\cdot\ln 0.5 = {latex(1075 * math.log(0.5), 2)}",
+    )
+    in_a_row(map(inline, items))
 
 
-def yours(page: Page, numbers: Numbers) -> str:
+def _yours(page: Page, numbers: Numbers, mean: float) -> str:
     """Where the reader's own likelihood would leave the doubles, were there more such tosses."""
-    mean = numbers.mean or math.inf
     if math.isinf(mean):
         return page.text("underflow.yours_impossible")
-    here = inline(f"L = {latex_exp(numbers.log_likelihood)}")
     return page.text(
         "underflow.yours",
         mean=plain(mean, 4),
         count=whole(numbers.tosses.count),
-        likelihood=here,
+        likelihood=inline(f"L = {latex_exp(numbers.log_likelihood)}"),
         n=whole(round(-limits("float64").zero / mean)),
     )
+
+
+PART: Final = Part(draw_products, drawn_by(FACTOR), working)

@@ -2,14 +2,16 @@
 
 import math
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
 import streamlit as st
 
 from core.app.drawing import draw
-from core.app.frame.page import Page
+from core.app.frame.page import Page, Part
+from core.app.likelihood.tosses import hero
 from core.app.likelihood.tosses.numbers import Numbers, numbers_behind
-from core.app.take_home.snippet import Printed, Snippet, behind, in_units
+from core.app.take_home.snippet import Snippet, behind, measured
+from core.app.wording.blocks import named
 from core.app.wording.figures import error_size, latex, plain
 from core.app.wording.language import inline
 from core.app.wording.powers import latex_exp_to_reckon
@@ -22,65 +24,66 @@ WRITTEN_OUT: Final = 8  # factors; beyond, only powers stand there
 DIGITS: Final = 10  # of each result: enough to see that they are one number
 
 
-class Line(NamedTuple):
-    """One route: the key of its words, in symbols, in the reader's numbers, and its result in nats."""
-
-    words: str
-    symbols: str
-    numbers: str
-    result: float
-
-
-def show(page: Page, numbers: Numbers) -> Snippet:
-    """The section: four lines with one result, how far they differ, and the last one as two lengths."""
-    text = page.text
-    if not numbers.tosses.count:
-        st.caption(text("ways.no_toss"))
+def show(page: Page) -> Snippet:
+    """The section: the four ways, and what they say of a classifier."""
+    draw_ways(page)
+    numbers, ways = hero.read(page), read(page)
+    if ways is None:
         return numbers_behind(numbers)
-    ways = four_ways(numbers.tosses.heads, numbers.tosses.count, numbers.p)
-    for line in lines(numbers, ways):
-        name, formula, result = st.columns([1, 2.1, 1], vertical_alignment="center")
-        name.markdown(f"**{text(f'ways.line.{line.words}')}**")
-        with formula.container(gap="xsmall"):
-            st.markdown(inline(line.symbols, display=True))
-            st.markdown(inline(line.numbers, display=True))
-        result.markdown(f"{inline(f'= {_result(line.result, numbers)}', display=True)} {text(page.units.name)}")
-        if line.words == "product" and ways.state != "normal":
-            st.caption(f":material/info: {text(f'ways.{ways.state}', product=plain(ways.product))}")
-    st.markdown(agreement(page, ways))
-    _picture(page, numbers, ways)
-    st.caption(text("ways.reading"))
-    st.caption(f":material/category: {text('ways.classifier')}")
+    st.caption(f":material/category: {page.text('ways.classifier')}")
     return _behind(numbers, ways)
 
 
-def lines(numbers: Numbers, ways: Ways) -> Iterator[Line]:
-    """The four routes."""
-    log, tosses, of = numbers.latex_log, numbers.tosses, numbers.units.of
-    p, q = rf"\model{{{numbers.p:.4g}}}", rf"\model{{{1 - numbers.p:.4g}}}"
-    heads, tails, count = rf"\truth{{{tosses.heads}}}", rf"\truth{{{tosses.tails}}}", tosses.count
-    factors = [p if face == "H" else q for face in tosses.run or ()]
+def read(page: Page) -> Ways | None:
+    """The four ways on the reader's tosses, None without any."""
+    numbers = hero.read(page)
+    tosses = numbers.tosses
+    return four_ways(tosses.heads, tosses.count, numbers.p) if tosses.count else None
+
+
+def draw_ways(page: Page) -> None:
+    """Four lines with one result, how far they differ, and the last one as two lengths."""
+    text, numbers, ways = page.text, hero.read(page), read(page)
+    if ways is None:
+        st.caption(text("ways.no_toss"))
+        return
+    for words, symbols, filled, nats in lines(numbers, ways):
+        _, place = named(text(f"ways.line.{words}"), symbols, filled, widths=(1, 2.1, 1))
+        value = page.units.of(nats)
+        result = latex(value) if math.isinf(value) else f"{value:#.{DIGITS}g}"
+        place.markdown(f"{inline(f'= {result}', display=True)} {text(page.units.name)}")
+        if words == "product" and ways.state != "normal":
+            st.caption(f":material/info: {text(f'ways.{ways.state}', product=plain(ways.product))}")
+    if math.isinf(ways.from_sum):
+        st.markdown(text("ways.all_infinite"))
+    else:
+        st.markdown(text(f"ways.agree_{len(ways.comparable)}", difference=error_size(ways.difference)))
+    _picture(page, ways)
+    st.caption(text("ways.reading"))
+
+
+def lines(numbers: Numbers, ways: Ways) -> Iterator[tuple[str, str, str, float]]:
+    """The four routes: the key of their words, in symbols, in the reader's numbers, and their results in nats."""
+    log, count, of = numbers.units.logarithm, numbers.tosses.count, numbers.units.of
+    p, q, heads, tails, factors, terms, shares = numbers.written
     product = r"\cdot".join(factors) if 0 < len(factors) <= WRITTEN_OUT else rf"{p}^{{{heads}}}\cdot{q}^{{{tails}}}"
     held = latex_exp_to_reckon(math.log(ways.product)) if ways.product else "0.0"
-    yield Line(
+    yield (
         "product",
         rf"-{log} L, \qquad L = \prod_s \model{{p(}}\truth{{x_s}}\model{{)}}",
         rf"L = {product} = {held}",
         ways.from_product,
     )
-    weighed = [(heads, p, tosses.heads), (tails, q, tosses.tails)]
-    terms = " + ".join(rf"{weight}\,{log}{value}" for weight, value, often in weighed if often)
-    yield Line("sum", rf"-\sum_s {log}\model{{p(}}\truth{{x_s}}\model{{)}}", rf"-\big[{terms}\big]", ways.from_sum)
-    shares = " + ".join(rf"\tfrac{{{weight}}}{{{count}}}\,{log}{value}" for weight, value, often in weighed if often)
+    yield ("sum", rf"-\sum_s {log}\model{{p(}}\truth{{x_s}}\model{{)}}", rf"-\big[{terms}\big]", ways.from_sum)
     cross = latex(of(ways.from_cross_entropy / count), 6)
-    yield Line(
+    yield (
         "cross_entropy",
         r"n \cdot \ce{H(\hat p, p)}",
         rf"{count}\cdot\Big(-\Big[{shares}\Big]\Big) = {count}\cdot\ce{{{cross}}}",
         ways.from_cross_entropy,
     )
     entropy, kl = (latex(of(part / count), 6) for part in (ways.entropy, ways.kl))
-    yield Line(
+    yield (
         "parts",
         r"n \cdot \big(\entropy{H(\hat p)} + \model{\mathrm{KL}(\hat p \Vert p)}\big)",
         rf"{count}\cdot\big(\entropy{{{entropy}}} + \model{{{kl}}}\big)",
@@ -88,25 +91,11 @@ def lines(numbers: Numbers, ways: Ways) -> Iterator[Line]:
     )
 
 
-def agreement(page: Page, ways: Ways) -> str:
-    """How far the lines differ, in words."""
-    text = page.text
-    if math.isinf(ways.from_sum):
-        return text("ways.all_infinite")
-    return text(f"ways.agree_{len(ways.comparable)}", difference=error_size(ways.difference))
-
-
-def _result(nats: float, numbers: Numbers) -> str:
-    """A result with the digits that show that it is the same number."""
-    value = numbers.units.of(nats)
-    return latex(value) if math.isinf(value) else f"{value:#.{DIGITS}g}"
-
-
-def _picture(page: Page, numbers: Numbers, ways: Ways) -> None:
+def _picture(page: Page, ways: Ways) -> None:
     text, units = page.text, page.units
     whole, entropy, kl = (plain(units.of(part)) for part in (ways.from_cross_entropy, ways.entropy, ways.kl))
     names = {
-        "cross_entropy": f"−{numbers.log} L = {whole}",
+        "cross_entropy": f"−{units.log} L = {whole}",
         "entropy": f"n · H(p̂) = {entropy}",
         "model": f"+ n · KL = {kl}",
     }
@@ -135,8 +124,8 @@ shares, model = [heads / count, 1 - heads / count], [p, 1 - p]
     return behind(
         (bernoulli_log_likelihood, cross_entropy, entropy, kl_divergence),
         code,
-        *(
-            Printed(in_units(call, units), units.of(value), form=f"#.{DIGITS}g", what=f"in {units.name}")
-            for call, value in routes.items()
-        ),
+        *(measured(call, value, units, form=f"#.{DIGITS}g") for call, value in routes.items()),
     )
+
+
+PART: Final = Part(draw_ways)

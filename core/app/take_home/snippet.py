@@ -116,6 +116,11 @@ def in_units(expression: str, units: Units) -> str:
     return expression if units.name == "nats" else f"{expression} / math.log(2.0)"
 
 
+def measured(expression: str, nats: float, units: Units, digits: int = 3, what: str = "", form: str = "") -> Printed:
+    """A number of nats, which the screen shows in the reader's unit, and what it is: that unit, if nothing else."""
+    return Printed(in_units(expression, units), units.of(nats), digits, what or f"in {units.name}", form or None)
+
+
 def listed(values: ArrayLike) -> str:
     """Numbers, or rows of numbers, as a list in Python, with all their digits."""
     return repr(np.asarray(values, dtype=np.float64).tolist())

@@ -54,6 +54,11 @@ class Units:
         """Its logarithm in LaTeX: natural for nats, of base 2 for bits."""
         return r"\ln" if self.name == "nats" else r"\log_2"
 
+    @property
+    def log(self) -> str:
+        """The same for prose."""
+        return "ln" if self.name == "nats" else "log₂"
+
     def of(self, nats: float) -> float:
         """A value in nats, in this unit."""
         return nats * self.per_nat

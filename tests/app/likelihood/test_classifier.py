@@ -1,8 +1,6 @@
 """From coins to a classifier, on the page: the numbers, the button, underflow, hostile links."""
 
 import math
-import re
-from urllib.parse import parse_qs
 
 import numpy as np
 import pytest
@@ -10,16 +8,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss
 
 from core.data.iris import iris_two
-
-
-def plainly(said):
-    return re.sub(r"\\textcolor\{#\w+\}", "", said)
-
-
-def link(app):
-    return {
-        name: texts[0] for name, texts in parse_qs(app.session_state["link_state"].link, keep_blank_values=True).items()
-    }
+from tests.app.likelihood.screens import link, plainly, specs
 
 
 def petals():
@@ -99,9 +88,7 @@ def test_the_careful_notes(visit, words):
 
 
 def test_specifications_stay_while_only_numbers_change(visit):
-    def specs(**query):
-        app = visit("likelihood", section="classifier", **query)
-        charts = app.get("vega_lite_chart")
-        return [re.sub(r'"name": "\w{16,}"', "", charts[place].proto.spec) for place in (3, 4)]
+    def both(**query):
+        return specs(visit("likelihood", section="classifier", **query))
 
-    assert specs() == specs(slope="-7", intercept="3")
+    assert both() == both(slope="-7", intercept="3")

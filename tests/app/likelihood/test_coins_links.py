@@ -1,16 +1,8 @@
 """Links into the section of n coins: hostile ones, round trips, and specifications that know no numbers."""
 
-import json
-import re
-from urllib.parse import parse_qs
-
 import pytest
 
-
-def link(app):
-    return {
-        name: texts[0] for name, texts in parse_qs(app.session_state["link_state"].link, keep_blank_values=True).items()
-    }
+from tests.app.likelihood.screens import link, specs
 
 
 @pytest.mark.parametrize("p", ["0", "1"])
@@ -70,9 +62,7 @@ def test_all_counts(visit, words, tosses, units):
 
 
 def test_specs_do_not_depend_on_the_numbers(visit):
-    def specs(**query):
-        app = visit("likelihood", section="coins", **query)
-        pictures = [json.loads(picture.proto.spec) for picture in app.get("vega_lite_chart")[3:]]
-        return [re.sub(r'"name": "\w{16,}"', "", json.dumps(spec)) for spec in pictures]
+    def both(**query):
+        return specs(visit("likelihood", section="coins", **query))
 
-    assert specs() == specs(n="1000000", p="0.1") == specs(tosses="7/10")
+    assert both() == both(n="1000000", p="0.1") == both(tosses="7/10")

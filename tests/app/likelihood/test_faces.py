@@ -1,13 +1,12 @@
 """Many faces on the page: its numbers, its examples, and links that do not fit."""
 
 import math
-import re
-from urllib.parse import parse_qs
 
 import pytest
 
 from core.app.likelihood.faces_entry import PRESETS
 from core.simulation.likelihood.faces import Faces
+from tests.app.likelihood.screens import link, plainly
 
 
 def faces(visit, **arguments: str):
@@ -15,7 +14,7 @@ def faces(visit, **arguments: str):
 
 
 def plain(words, app):
-    return re.sub(r"\\textcolor\{#\w+\}", "", words(app))
+    return plainly(words(app))
 
 
 def press(app, key):
@@ -24,10 +23,6 @@ def press(app, key):
 
 def counts(app):
     return app.text_input(key="likelihood_faces").value
-
-
-def link(app):
-    return {name: texts[0] for name, texts in parse_qs(app.session_state["link_state"].link).items()}
 
 
 def test_the_section(visit, words):

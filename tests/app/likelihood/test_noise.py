@@ -1,20 +1,10 @@
 """Which loss is whose likelihood, on the page: numbers, misfits, unreadable texts, hostile links."""
 
 import math
-import re
-from urllib.parse import parse_qs
 
 import pytest
 
-
-def plainly(said):
-    return re.sub(r"\\textcolor\{#\w+\}", "", said)
-
-
-def link(app):
-    return {
-        name: texts[0] for name, texts in parse_qs(app.session_state["link_state"].link, keep_blank_values=True).items()
-    }
+from tests.app.likelihood.screens import link, plainly, specs
 
 
 @pytest.mark.parametrize("noise", ["bernoulli", "categorical", "gaussian"])
@@ -119,7 +109,6 @@ def test_a_link_brings_it_back(visit):
 
 def test_the_specification_stays_while_only_numbers_change(visit):
     def spec(**query):
-        app = visit("likelihood", section="noise", noise="gaussian", **query)
-        return re.sub(r'"name": "\w{16,}"', "", app.get("vega_lite_chart")[3].proto.spec)
+        return specs(visit("likelihood", section="noise", noise="gaussian", **query))
 
     assert spec() == spec(data="-1e5 17 3", sigma="0.1")

@@ -1,22 +1,11 @@
 """Long runs on the page: what is said, what the link carries, and what a hostile link does."""
 
 import math
-import re
-from urllib.parse import parse_qs
 
 import pytest
 
 from core.data.datasets import draw_tosses
-
-
-def plainly(said):
-    return re.sub(r"\\textcolor\{#\w+\}", "", said)
-
-
-def link(app):
-    return {
-        name: texts[0] for name, texts in parse_qs(app.session_state["link_state"].link, keep_blank_values=True).items()
-    }
+from tests.app.likelihood.screens import link, plainly, specs
 
 
 @pytest.mark.parametrize("units", ["nats", "bits"])
@@ -101,7 +90,6 @@ def test_hostile_links(visit, words, bad):
 
 def test_the_specification_stays(visit):
     def spec(**query):
-        app = visit("likelihood", section="runs", **query)
-        return re.sub(r'"name": "\w{16,}"', "", app.get("vega_lite_chart")[3].proto.spec)
+        return specs(visit("likelihood", section="runs", **query))
 
     assert spec() == spec(run_p="0.1", run_q="0", run_n="1000000")

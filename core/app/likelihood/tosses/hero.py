@@ -11,6 +11,7 @@ from core.app.drawing import draw, views
 from core.app.frame.page import Page, Part
 from core.app.likelihood.tosses import entry
 from core.app.likelihood.tosses.numbers import Numbers
+from core.app.wording.blocks import in_a_row
 from core.charts.likelihood import hero as charts
 from core.charts.likelihood.picture import Words
 
@@ -87,9 +88,7 @@ def draw_three(page: Page) -> None:
                 alt=text("alt_mean", **said),
                 key="likelihood_mean",
             )
-    with st.container(horizontal=True, gap="medium"):
-        for item in numbers.line(text):
-            st.markdown(item, width="content")
+    in_a_row(numbers.line(text))
 
 
 CONTROLS: Final = (*entry.CONTROLS, P)

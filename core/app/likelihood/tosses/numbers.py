@@ -1,10 +1,11 @@
 """The numbers of the likelihood page at the reader's tosses and p, and their words."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
-from core.app.take_home.snippet import Printed, Snippet, behind, in_units
+from core.app.take_home.snippet import Snippet, behind, measured
 from core.app.wording.figures import latex, plain, whole
 from core.app.wording.language import Texts, inline
 from core.app.wording.powers import latex_exp, plain_exp
@@ -12,6 +13,18 @@ from core.charts.kit.theme import Units
 from core.maths.distributions import bernoulli_log_likelihood, bernoulli_mle
 from core.maths.information import cross_entropy, entropy
 from core.simulation.likelihood.tosses import Tosses, log_area
+
+
+class Written(NamedTuple):
+    """The tosses and p as formulas write them; ``terms`` and ``shares`` are sums over the faces that came."""
+
+    p: str
+    q: str
+    heads: str
+    tails: str
+    factors: list[str]
+    terms: str
+    shares: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +74,26 @@ class Numbers:
         return float(log_area(self.tosses.heads, self.tosses.count))
 
     @property
-    def log(self) -> str:
-        """The logarithm of the unit, for prose."""
-        return "ln" if self.units.name == "nats" else "log₂"
-
-    @property
-    def latex_log(self) -> str:
-        """The logarithm of the unit, for formulas."""
-        return r"\ln" if self.units.name == "nats" else r"\log_2"
+    def written(self) -> Written:
+        """The pieces of the formulas with these numbers."""
+        log, tosses = self.units.logarithm, self.tosses
+        p, q = rf"\model{{{self.p:.4g}}}", rf"\model{{{1 - self.p:.4g}}}"
+        heads, tails = rf"\truth{{{tosses.heads}}}", rf"\truth{{{tosses.tails}}}"
+        faces = ((tosses.heads, heads, p), (tosses.tails, tails, q))
+        came = [(weight, rf"\,{log}{value}") for often, weight, value in faces if often]
+        return Written(
+            p,
+            q,
+            heads,
+            tails,
+            factors=[p if face == "H" else q for face in tosses.run or ()],
+            terms=" + ".join(f"{weight}{value}" for weight, value in came),
+            shares=" + ".join(rf"\tfrac{{{weight}}}{{{tosses.count}}}{value}" for weight, value in came),
+        )
 
     def line(self, text: Texts) -> list[str]:
         """The line of live numbers, item by item."""
-        unit, log = text(self.units.name), self.latex_log
+        unit, log = text(self.units.name), self.units.logarithm
         items = [
             inline(f"L = {latex_exp(self.log_likelihood)}"),
             f"{inline(f'{log} L = {latex(self.units.of(self.log_likelihood), 2)}')} {unit}",
@@ -95,7 +116,7 @@ class Numbers:
             "count": whole(self.tosses.count),
             "p": plain(self.p),
             "units": unit,
-            "log": self.log,
+            "log": self.units.log,
             "share": none if self.share is None else plain(self.share),
             "likelihood": plain_exp(self.log_likelihood),
             "log_likelihood": plain(of(self.log_likelihood), 2),
@@ -110,23 +131,17 @@ class Numbers:
 
 def numbers_behind(numbers: Numbers, digits: int = 2) -> Snippet:
     """The Python for the log-likelihood to so many digits and, once there is a toss, for its mean by both routes."""
-    of, units, tosses = numbers.units.of, numbers.units, numbers.tosses
+    units, tosses = numbers.units, numbers.tosses
     code = f"heads, count, p = {tosses.heads!r}, {tosses.count!r}, {numbers.p!r}"
-    log_likelihood = "bernoulli_log_likelihood(heads, count, p)"
-    total = Printed(
-        in_units(log_likelihood, units), of(numbers.log_likelihood), digits, f"log-likelihood in {units.name}"
-    )
+    call, what = "bernoulli_log_likelihood(heads, count, p)", f"log-likelihood in {units.name}"
+    total = measured(call, numbers.log_likelihood, units, digits, what)
     if numbers.mean is None or numbers.cross_entropy is None:
         return behind((bernoulli_log_likelihood,), code, total)
+    cross = "cross_entropy([share, 1 - share], [p, 1 - p])"
     return behind(
         (bernoulli_log_likelihood, bernoulli_mle, cross_entropy),
         f"{code}\nshare = bernoulli_mle(heads, count)",
         total,
-        Printed(in_units(f"-{log_likelihood} / count", units), of(numbers.mean), 4, "its mean, with a minus"),
-        Printed(
-            in_units("cross_entropy([share, 1 - share], [p, 1 - p])", units),
-            of(numbers.cross_entropy),
-            4,
-            "the cross-entropy of the shares and p",
-        ),
+        measured(f"-{call} / count", numbers.mean, units, 4, "its mean, with a minus"),
+        measured(cross, numbers.cross_entropy, units, 4, "the cross-entropy of the shares and p"),
     )

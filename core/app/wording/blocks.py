@@ -1,0 +1,37 @@
+"""Words and formulas as they are laid out: a row of live numbers, formulas under one another, a small table."""
+
+from collections.abc import Iterable, Sequence
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from core.app.wording.language import inline
+
+
+def in_a_row(items: Iterable[str]) -> None:
+    """Short items beside one another, on as many lines as they need."""
+    with st.container(horizontal=True, gap="medium"):
+        for item in items:
+            st.markdown(item, width="content")
+
+
+def displayed(*formulas: str) -> None:
+    """Formulas under one another, in their full size."""
+    for formula in formulas:
+        st.markdown(inline(formula, display=True))
+
+
+def named(name: str, *formulas: str, widths: Sequence[float] = (1, 2.6)) -> list[DeltaGenerator]:
+    """Formulas with their name beside them; gives the place under the formulas, and any further columns."""
+    left, right, *further = st.columns(widths, vertical_alignment="center")
+    left.markdown(f"**{name}**")
+    body = right.container(gap="xsmall")
+    with body:
+        displayed(*formulas)
+    return [body, *further]
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[object]], align: str) -> None:
+    """A small table to read, its cells in Markdown; ``align`` has an "l" or an "r" for each column."""
+    rules = [":---" if side == "l" else "---:" for side in align]
+    st.markdown("\n".join(f"| {' | '.join(map(str, row))} |" for row in (heads, rules, *rows)))
