@@ -9,9 +9,9 @@ from core.app.controls.control import Control
 from core.app.controls.fields import Number, Stops
 from core.app.drawing import draw
 from core.app.frame.page import Page, Part, drawn_by
-from core.app.take_home.snippet import Printed, Snippet, behind, in_units, listed
+from core.app.take_home.snippet import Printed, Snippet, behind, listed, measured
+from core.app.wording.blocks import displayed
 from core.app.wording.figures import error_size, latex, plain
-from core.app.wording.language import inline
 from core.app.wording.notes import careful
 from core.charts.formulas.batch import least_rows, name_rows, run_chart, run_rows
 from core.maths.losses import binary_cross_entropy_with_logits, binary_cross_entropy_with_logits_gradient
@@ -104,14 +104,13 @@ def working(page: Page) -> None:
     terms = rf"\big[\truth{{y_s}}{log}\model{{a_s}} + (1-\truth{{y_s}}){log}(1-\model{{a_s}})\big]"
     value, sum_value = latex(units.of(mean), 4), latex(units.of(total), 4)
     st.markdown(f"**(1) {page.text('batch.run.mean')}**")
-    st.markdown(inline(rf"\ce{{C}} = -\frac1n\sum_s{terms}", display=True))
     slope = rf"\|\nabla \ce{{C}}\| = \ce{{{latex(mean_slope, 4)}}}"
     share = rf"\tfrac{{1}}{{{found.batch.size}}} \cdot {sum_value}"
-    st.markdown(inline(rf"= {share} = \ce{{{value}}} \qquad {slope}", display=True))
+    displayed(rf"\ce{{C}} = -\frac1n\sum_s{terms}", rf"= {share} = \ce{{{value}}} \qquad {slope}")
     st.markdown(f"**(22) {page.text('batch.run.sum')}**")
-    st.markdown(inline(rf"\ce{{J}} = -\sum_s\sum_j\truth{{y_{{sj}}}}{log}\model{{a_{{sj}}}}", display=True))
     slope = rf"\|\nabla \ce{{J}}\| = \ce{{{latex(total_slope, 4)}}}"
-    st.markdown(inline(rf"= \ce{{{sum_value}}} \qquad {slope}", display=True))
+    symbols = rf"\ce{{J}} = -\sum_s\sum_j\truth{{y_{{sj}}}}{log}\model{{a_{{sj}}}}"
+    displayed(symbols, rf"= \ce{{{sum_value}}} \qquad {slope}")
     ratios = {"value": plain(total / mean, 4), "slope": plain(total_slope / mean_slope, 4)}
     st.markdown(page.text("batch.ratios", **ratios))
 
@@ -140,8 +139,8 @@ slopes = np.stack([errors * x, errors])  # in w and in b
     return behind(
         (binary_cross_entropy_with_logits, binary_cross_entropy_with_logits_gradient),
         code,
-        Printed(in_units("losses.mean()", units), units.of(mean), 4, f"(1), in {units.name}"),
-        Printed(in_units("losses.sum()", units), units.of(total), 4, f"(22), in {units.name}"),
+        measured("losses.mean()", mean, units, 4, f"(1), in {units.name}"),
+        measured("losses.sum()", total, units, 4, f"(22), in {units.name}"),
         Printed("np.hypot(*slopes.mean(axis=1))", mean_slope, 4, "the length of (1)'s gradient"),
         Printed("np.hypot(*slopes.sum(axis=1))", total_slope, 4, "the length of (22)'s gradient"),
     )

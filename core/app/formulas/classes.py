@@ -9,9 +9,9 @@ from core.app.controls.fields import Choice, Number, Stops
 from core.app.drawing import draw
 from core.app.formulas.classes_formulas import NOTES, NUMBERS, formulas
 from core.app.frame.page import Page, Part, drawn_by
-from core.app.take_home.snippet import Printed, Snippet, behind, in_units, listed
+from core.app.take_home.snippet import Printed, Snippet, behind, listed, measured
+from core.app.wording.blocks import named
 from core.app.wording.figures import plain
-from core.app.wording.formula_row import formula_row
 from core.app.wording.language import Texts
 from core.app.wording.notes import careful
 from core.charts.formulas import classes as charts
@@ -151,15 +151,15 @@ def working(page: Page) -> None:
     st.caption(_conventions(text, sample))
     for words, (symbols, numbers) in formulas(sample, page.units).items():
         number = f"({NUMBERS[words]}) " if words in NUMBERS else ""
-        name = f"**{number}{text(f'classes.{words}')}**"
-        with formula_row(name, symbols, f"= {numbers}"):
-            if words in NOTES:
+        below, *_ = named(f"{number}{text(f'classes.{words}')}", symbols, f"= {numbers}")
+        if words in NOTES:
+            with below:
                 careful(text, text(f"classes.{NOTES[words]}"))
 
 
 def _behind(page: Page, sample: ClassSample) -> Snippet:
     """The Python for both losses."""
-    units, loss = page.units, in_units("categorical_cross_entropy_with_logits(y, z)", page.units)
+    units, loss = page.units, "categorical_cross_entropy_with_logits(y, z)"
     code = f"""
 z = np.array({listed(sample.logits)}) / {sample.temperature!r}  # divided by the temperature
 y = smoothed({sample.label}, {sample.classes}, {sample.epsilon!r}, {sample.convention!r})
@@ -167,7 +167,7 @@ y = smoothed({sample.label}, {sample.classes}, {sample.epsilon!r}, {sample.conve
     return behind(
         (smoothed, categorical_cross_entropy_with_logits, squared_error_softmax),
         code,
-        Printed(loss, units.of(sample.cross_entropy), what=f"cross-entropy in {units.name}"),
+        measured(loss, sample.cross_entropy, units, what=f"cross-entropy in {units.name}"),
         Printed("squared_error_softmax(y, z)", sample.squared_error, what="squared error"),
     )
 

@@ -7,8 +7,8 @@ import streamlit as st
 from core.app.formulas import hero
 from core.app.formulas.sample import Sample
 from core.app.frame.page import Page
+from core.app.wording.blocks import named
 from core.app.wording.figures import latex, latex_factor
-from core.app.wording.formula_row import formula_row
 from core.app.wording.notes import careful
 from core.charts.kit.theme import Units
 
@@ -97,7 +97,8 @@ def working(page: Page) -> None:
     st.markdown(f"##### {text('theatre.all')}")
     st.caption(text("derivation.intro", units=text(page.units.name)))
     for number, symbols in SYMBOLS.items():
-        name = f"**{f'({number}) ' if number else ''}{text(f'derivation.{WORDS[number]}')}**"
-        with formula_row(name, symbols.replace(r"\ln", page.units.logarithm), f"= {numbers[number]}"):
-            if number in NOTES:
+        name = f"{f'({number}) ' if number else ''}{text(f'derivation.{WORDS[number]}')}"
+        below, *_ = named(name, symbols.replace(r"\ln", page.units.logarithm), f"= {numbers[number]}")
+        if number in NOTES:
+            with below:
                 careful(text, text(f"derivation.{NOTES[number]}"))

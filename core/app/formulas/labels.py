@@ -10,7 +10,7 @@ from core.app.controls.control import Control
 from core.app.controls.fields import Choice, Number, Stops
 from core.app.drawing import draw
 from core.app.frame.page import Page, Part, drawn_by
-from core.app.take_home.snippet import Printed, Snippet, behind, in_units, listed
+from core.app.take_home.snippet import Snippet, behind, listed, measured
 from core.app.wording.figures import latex, plain, whole
 from core.app.wording.language import inline
 from core.app.wording.notes import careful
@@ -166,11 +166,11 @@ def _behind(page: Page) -> Snippet:
     units, (tagged, _) = page.units, read(page)
     functions = {"softmax": softmax_loss, "sigmoids": sigmoids_loss, "mixture": mixture_loss}
     known = {kind: start.loss for kind, start in _states(tagged, 0).items() if start.loss is not None}
-    calls = {kind: in_units(f"{functions[kind].__name__}(y, z)", units) for kind in known}
+    calls = {kind: f"{functions[kind].__name__}(y, z)" for kind in known}
     return behind(
         [functions[kind] for kind in known],
         f"y = np.array({listed(tagged.labels)})\nz = np.array({listed(tagged.scores)})",
-        *(Printed(calls[kind], units.of(loss), what=f"{kind}, in {units.name}") for kind, loss in known.items()),
+        *(measured(calls[kind], loss, units, what=f"{kind}, in {units.name}") for kind, loss in known.items()),
     )
 
 

@@ -14,7 +14,7 @@ from core.app.controls.control import Control
 from core.app.controls.fields import Choice, Number, Stops
 from core.app.drawing import draw
 from core.app.formulas import laboratory_tables
-from core.app.formulas.laboratory_tables import answers_table, as_returned, breaks_table, decimal_words
+from core.app.formulas.laboratory_tables import as_returned, decimal_words, show_answers, show_breaks
 from core.app.frame.page import Page, Part, drawn_by
 from core.app.take_home.snippet import Printed, Snippet, behind
 from core.app.wording.figures import plain
@@ -148,11 +148,13 @@ def working(page: Page) -> None:
     """What each way returns, where each breaks, and what float64 itself cannot hold."""
     text, study, names = page.text, read(page), _names(page)
     left, right = st.columns([1.25, 1], gap="medium")
-    left.markdown(answers_table(page, names, study.answers))
-    right.markdown(breaks_table(page, "z" if study.of == "neuron" else "g", names, study.found.breaks))
-    for way, answer in study.answers.items():
-        if answer.warnings:
-            left.caption(text("laboratory.warned", way=names[way], warnings="; ".join(answer.warnings)))
+    with left:
+        show_answers(page, names, study.answers)
+        for way, answer in study.answers.items():
+            if answer.warnings:
+                st.caption(text("laboratory.warned", way=names[way], warnings="; ".join(answer.warnings)))
+    with right:
+        show_breaks(page, "z" if study.of == "neuron" else "g", names, study.found.breaks)
     for limit in study.found.limits.values():
         if limit.loose is not None and limit.special is not None:
             loose, zero = plain(limit.loose, 1), plain(limit.special, 1)

@@ -1,6 +1,6 @@
 """The laboratory's tables: what each way returns and where it breaks, the textbook line on a batch and on a row."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Final
 
@@ -10,6 +10,7 @@ import streamlit as st
 from core.app.controls.control import Control
 from core.app.controls.fields import Number
 from core.app.frame.page import Page
+from core.app.wording.blocks import table
 from core.app.wording.figures import plain
 from core.app.wording.language import Texts
 from core.app.wording.notes import careful
@@ -29,39 +30,39 @@ _MOST_ULPS: Final = 1000
 _WORDS: Final = {"zero": "0", "inf": "inf", "nan": "nan"}
 
 
-def answers_table(page: Page, names: Mapping[str, str], answers: Mapping[str, Answer]) -> str:
+def show_answers(page: Page, names: Mapping[str, str], answers: Mapping[str, Answer]) -> None:
     """What each way returns at the reader's place."""
     heads = [page.text(f"laboratory.column.{head}") for head in ("way", "returns", "error", "ulps")]
     rows = []
     for way, answer in answers.items():
         error = "–" if answer.relative is None else decimal_words(answer.relative, 2)
         rows.append([names[way], as_returned(answer.value), error, ulp_words(answer.ulps)])
-    return _table(heads, rows)
+    table(heads, rows, "lrrr")
 
 
-def breaks_table(page: Page, symbol: str, names: Mapping[str, str], breaks: Mapping[str, Mapping[int, Breaks]]) -> str:
+def show_breaks(page: Page, symbol: str, names: Mapping[str, str], breaks: Mapping[str, Mapping[int, Breaks]]) -> None:
     """Where each way first breaks, on either side of 0."""
     heads = [page.text("laboratory.column.breaks"), f"{symbol} < 0", f"{symbol} > 0"]
     rows = [[name, *(breaking(page.text, breaks[way][side]) for side in (-1, 1))] for way, name in names.items()]
-    return _table(heads, rows, "---")
+    table(heads, rows, "lll")
 
 
 def show_batches(page: Page) -> None:
     """One perfect prediction makes a batch nan, and one-hot rows give it another loss; what is amiss in words."""
     text = page.text
     panels = {"batch": (FIRST, _batch), "one_hot": (SHARE, _one_hot)}
-    for column, (name, (control, table)) in zip(st.columns(2, gap="large"), panels.items(), strict=True):
+    for column, (name, (control, compare)) in zip(st.columns(2, gap="large"), panels.items(), strict=True):
         with column:
             st.markdown(f"##### {text(f'laboratory.{name}')}")
             page.show(control)
-            st.markdown(table(page))
+            compare(page)
     note = text("laboratory.careful")
     if (answer := old_type_gone()) is not None:
         note += " " + text("laboratory.old_type", version=np.__version__, answer=answer)
     careful(text, note)
 
 
-def _batch(page: Page) -> str:
+def _batch(page: Page) -> None:
     text, y, a = page.text, np.array(LABELS), np.array([page.value(FIRST), *OTHERS])
     theirs, warnings = run(lambda places: from_predictions(y, places), a)
     ours = binary_cross_entropy(y, a)
@@ -71,11 +72,12 @@ def _batch(page: Page) -> str:
         [text("laboratory.way.textbook"), *map(_shown, theirs), f"**{_shown(float(np.mean(theirs)))}**"],
         [text("laboratory.way.checked"), *map(_shown, ours), f"**{_shown(float(np.mean(ours)))}**"],
     ]
-    said = "\n\n" + text("laboratory.numpy_says", warnings="; ".join(warnings)) if warnings else ""
-    return _table([text("laboratory.column.sample"), "1", "2", "3", text("laboratory.column.mean")], rows) + said
+    table([text("laboratory.column.sample"), "1", "2", "3", text("laboratory.column.mean")], rows, "lrrrr")
+    if warnings:
+        st.markdown(text("laboratory.numpy_says", warnings="; ".join(warnings)))
 
 
-def _one_hot(page: Page) -> str:
+def _one_hot(page: Page) -> None:
     text, y, share = page.text, np.array(ONE_HOT), page.value(SHARE)
     a = np.array([share, *((1.0 - share) * part for part in SPLIT)])
     theirs, _ = run(lambda places: from_predictions(y, places), a)
@@ -86,18 +88,12 @@ def _one_hot(page: Page) -> str:
         [text("laboratory.several"), *map(_shown, theirs), f"**{_shown(float(np.sum(theirs)))}**"],
         [text("laboratory.softmax_loss"), ours, *["0"] * (len(y) - 1), f"**{ours}**"],
     ]
-    return _table([text("laboratory.column.class"), "1", "2", "3", text("laboratory.column.sum")], rows)
+    table([text("laboratory.column.class"), "1", "2", "3", text("laboratory.column.sum")], rows, "lrrrr")
 
 
 def _shown(value: float) -> str:
     """A loss to four decimals; what is no number as NumPy prints it."""
     return plain(float(value), 4) if np.isfinite(value) else as_returned(float(value))
-
-
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]], numbers: str = "---:") -> str:
-    """A table in Markdown: names in its first column, numbers in the others."""
-    rules = ["---", *[numbers] * (len(heads) - 1)]
-    return "\n".join(f"| {' | '.join(row)} |" for row in (heads, rules, *rows))
 
 
 def decimal_words(value: Decimal, digits: int) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from core.app.take_home.snippet import Printed, Snippet, behind, in_units
+from core.app.take_home.snippet import Printed, Snippet, behind, measured
 from core.charts.kit.theme import Units
 from core.maths.activations import sigmoid, sigmoid_derivative
 from core.maths.losses import (
@@ -100,6 +100,6 @@ def gradients_behind(sample: Sample, units: Units) -> Snippet:
 def _losses(sample: Sample, units: Units, digits: int) -> tuple[Printed, Printed]:
     cross, squared = (f"{loss.__name__}(y, z)" for loss in LOSSES)
     return (
-        Printed(in_units(cross, units), units.of(sample.cross_entropy), digits, f"cross-entropy in {units.name}"),
+        measured(cross, sample.cross_entropy, units, digits, f"cross-entropy in {units.name}"),
         Printed(squared, sample.squared_error, digits, "squared error"),
     )

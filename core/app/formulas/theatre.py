@@ -12,8 +12,8 @@ from core.app.formulas.derivation import SYMBOLS, in_numbers, working
 from core.app.formulas.sample import Sample, gradients_behind
 from core.app.frame.page import Page, Part, drawn_by
 from core.app.take_home.snippet import Snippet
+from core.app.wording.blocks import displayed
 from core.app.wording.figures import error_size, plain
-from core.app.wording.formula_row import formula_row
 from core.charts.kit.theme import Units
 from core.simulation.formulas import derivation
 from core.simulation.formulas.derivation import Check, complex_step
@@ -77,8 +77,11 @@ def draw_act(page: Page, most: int = 10) -> None:
     found, so_far = checks(sample), lines(page.value(ACT), sample, page.units)[:reached]
     for line in so_far[-most:]:
         number, words, symbols, numbers = line
-        name = f"{f'**({number})** ' if number else ''}{text(f'theatre.{words}')}"
-        with st.container(border=line == so_far[-1]), formula_row(name, symbols, f"= {numbers}", width=1.6):
+        with st.container(border=line == so_far[-1]):
+            name, formula = st.columns([1, 1.6], vertical_alignment="center")
+        name.markdown(f"{f'**({number})** ' if number else ''}{text(f'theatre.{words}')}")
+        with formula.container(gap="xsmall"):
+            displayed(symbols, f"= {numbers}")
             if check := found.get(words):
                 said = {"value": plain(check.stepped, 6), "error": error_size(check.relative_error)}
                 st.caption(f":material/check: {text('theatre.check', **said)}")
