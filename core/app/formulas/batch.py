@@ -5,21 +5,24 @@ from typing import Final
 
 import streamlit as st
 
-from core.app.controls import widgets
+from core.app.controls.control import Control
 from core.app.controls.fields import Number, Stops
 from core.app.drawing import draw
-from core.app.frame.page import Page
-from core.app.take_home.snippet import Printed, Snippet, behind, in_units, listed
+from core.app.frame.page import Page, Part, drawn_by
+from core.app.take_home.snippet import Printed, Snippet, behind, listed, measured
+from core.app.wording.blocks import displayed
 from core.app.wording.figures import error_size, latex, plain
-from core.app.wording.language import inline
 from core.app.wording.notes import careful
 from core.charts.formulas.batch import least_rows, name_rows, run_chart, run_rows
 from core.maths.losses import binary_cross_entropy_with_logits, binary_cross_entropy_with_logits_gradient
 from core.simulation.formulas.batch import EPOCHS, START, Comparison, compare
 
-SIZE: Final = Stops(20.0, (4.0, 5.0, 8.0, 10.0, 20.0, 30.0, 50.0, 75.0, 100.0, 150.0, 200.0))
-RATE: Final = Stops(0.15, (0.005, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0))
-SEED: Final = Number(1.0, 0.0, 9999.0, 1.0)
+SIZE: Final = Control(
+    "bn", Stops(20.0, (4.0, 5.0, 8.0, 10.0, 20.0, 30.0, 50.0, 75.0, 100.0, 150.0, 200.0)), "batch.size"
+)
+RATE: Final = Control("brate", Stops(0.15, (0.005, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)), "rate")
+SEED: Final = Control("bseed", Number(1.0, 0.0, 9999.0, 1.0), "batch.seed", kind="box")
+CONTROLS: Final = (SIZE, RATE, SEED)
 SETTLED: Final = 1e-6  # nats above the minimum
 EDGE: Final = 2.0  # a step of η λ beyond this leads away from the minimum
 SAME: Final = 1e-9  # two paths that differ by rounding only
@@ -29,50 +32,48 @@ _compare = lru_cache(maxsize=128)(compare)
 
 def show(page: Page) -> Snippet:
     """The section: batch, learning rate and seed; both runs, both formulas in numbers, and what is equal."""
-    text = page.text
-    st.caption(text("batch.intro"))
-    size_column, rate_column, seed_column = st.columns([1.5, 1.5, 1], gap="medium")
-    with size_column:
-        size = int(widgets.stops("bn", text("batch.size"), SIZE, text, _short))
-    with rate_column:
-        rate = widgets.stops("brate", text("rate"), RATE, text, _short)
-    with seed_column:
-        seed = int(widgets.number("bseed", text("batch.seed"), SEED, text))
-    found = _compare(size, seed, rate)
-    st.markdown(f"{_outcome(page, found)}")
+    st.caption(page.text("batch.intro"))
+    page.row([1.5, 1.5, 1], *CONTROLS)
+    found = read(page)
+    st.markdown(_outcome(page, found))
     picture, formulas = st.columns([1.5, 1], gap="medium", vertical_alignment="center")
     with picture:
         _chart(page, found)
     with formulas:
-        _formulas(page, found)
+        working(page)
     st.markdown(_equal(page, found))
-    careful(text, text("batch.careful"))
+    careful(page.text, page.text("batch.careful"))
     return _behind(page, found)
 
 
-def _short(value: float) -> str:
-    return f"{value:g}"
+def read(page: Page) -> Comparison:
+    """Both runs of the reader's batch."""
+    size, rate, seed = page.read(*CONTROLS)
+    return _compare(int(size), int(seed), rate)
+
+
+def draw_runs(page: Page) -> None:
+    """How the runs fare, their losses, and what is equal."""
+    found = read(page)
+    st.markdown(_outcome(page, found))
+    _chart(page, found)
+    st.markdown(_equal(page, found))
 
 
 def _outcome(page: Page, found: Comparison) -> str:
     """How the sum fares beside the mean, by the size of its steps and by where it stands after the last epoch."""
-    text = page.text
-    steep = found.stiffness
-    said = {"n": found.batch.size, "mean": plain(steep["mean"]), "sum": plain(steep["sum"]), "epochs": EPOCHS}
-    said |= {"above_mean": _above(page, found, "mean"), "above_sum": _above(page, found, "sum")}
-    said |= {"edge": plain(found.largest_rate)}
+    text, steep = page.text, found.stiffness
+    said = {"n": found.batch.size, "epochs": EPOCHS, "edge": plain(found.largest_rate)}
+    for run in ("mean", "sum"):
+        gap = max(float(found.mean_losses[run][-1]) - found.least, 0.0)  # rounding may put it a hair below
+        above = f"{plain(page.units.of(gap), 4)} {text(page.units.name)}"
+        said |= {run: plain(steep[run]), f"above_{run}": above}
     if steep["mean"] > EDGE:
         return text("batch.outcome.both_bounce", **said)
     if steep["sum"] > EDGE:
         return text("batch.outcome.sum_bounces", **said)
     settled = float(found.mean_losses["sum"][-1]) - found.least <= SETTLED
     return text("batch.outcome.sum_settles" if settled else "batch.outcome.on_the_way", **said)
-
-
-def _above(page: Page, found: Comparison, run: str) -> str:
-    """How far a run's mean loss is above the minimum after the last epoch; rounding may put it a hair below."""
-    gap = max(float(found.mean_losses[run][-1]) - found.least, 0.0)
-    return f"{plain(page.units.of(gap), 4)} {page.text(page.units.name)}"
 
 
 def _chart(page: Page, found: Comparison) -> None:
@@ -96,34 +97,31 @@ def _chart(page: Page, found: Comparison) -> None:
     st.caption(text("batch.reading"))
 
 
-def _formulas(page: Page, found: Comparison) -> None:
+def working(page: Page) -> None:
     """(1) and (22) at the start, with the length of their gradients."""
-    units, n, log = page.units, found.batch.size, page.units.logarithm
+    found, units, log = read(page), page.units, page.units.logarithm
     (mean, mean_slope), (total, total_slope) = (found.at_start(name) for name in ("mean", "sum"))
     terms = rf"\big[\truth{{y_s}}{log}\model{{a_s}} + (1-\truth{{y_s}}){log}(1-\model{{a_s}})\big]"
     value, sum_value = latex(units.of(mean), 4), latex(units.of(total), 4)
     st.markdown(f"**(1) {page.text('batch.run.mean')}**")
-    st.markdown(inline(rf"\ce{{C}} = -\frac1n\sum_s{terms}", display=True))
     slope = rf"\|\nabla \ce{{C}}\| = \ce{{{latex(mean_slope, 4)}}}"
-    st.markdown(inline(rf"= \tfrac{{1}}{{{n}}} \cdot {sum_value} = \ce{{{value}}} \qquad {slope}", display=True))
+    share = rf"\tfrac{{1}}{{{found.batch.size}}} \cdot {sum_value}"
+    displayed(rf"\ce{{C}} = -\frac1n\sum_s{terms}", rf"= {share} = \ce{{{value}}} \qquad {slope}")
     st.markdown(f"**(22) {page.text('batch.run.sum')}**")
-    st.markdown(inline(rf"\ce{{J}} = -\sum_s\sum_j\truth{{y_{{sj}}}}{log}\model{{a_{{sj}}}}", display=True))
     slope = rf"\|\nabla \ce{{J}}\| = \ce{{{latex(total_slope, 4)}}}"
-    st.markdown(inline(rf"= \ce{{{sum_value}}} \qquad {slope}", display=True))
+    symbols = rf"\ce{{J}} = -\sum_s\sum_j\truth{{y_{{sj}}}}{log}\model{{a_{{sj}}}}"
+    displayed(symbols, rf"= \ce{{{sum_value}}} \qquad {slope}")
     ratios = {"value": plain(total / mean, 4), "slope": plain(total_slope / mean_slope, 4)}
     st.markdown(page.text("batch.ratios", **ratios))
 
 
 def _equal(page: Page, found: Comparison) -> str:
     """What is the same: the minimiser, and the path of the sum at η/n."""
-    text = page.text
     weight, bias = (plain(float(value), 4) for value in found.minima["mean"])
-    said = {"w": weight, "b": bias, "gap": error_size(found.minima_gap)}
-    words = [text("batch.minimiser", **said)]
     agree = found.scaled_gap < SAME and not found.is_chaotic("scaled")
-    key = "batch.scaled" if agree else "batch.scaled_apart"
-    words.append(text(key, gap=error_size(found.scaled_gap), epochs=EPOCHS))
-    return " ".join(words)
+    minimiser = page.text("batch.minimiser", w=weight, b=bias, gap=error_size(found.minima_gap))
+    path = "batch.scaled" if agree else "batch.scaled_apart"
+    return f"{minimiser} {page.text(path, gap=error_size(found.scaled_gap), epochs=EPOCHS)}"
 
 
 def _behind(page: Page, found: Comparison) -> Snippet:
@@ -141,8 +139,11 @@ slopes = np.stack([errors * x, errors])  # in w and in b
     return behind(
         (binary_cross_entropy_with_logits, binary_cross_entropy_with_logits_gradient),
         code,
-        Printed(in_units("losses.mean()", units), units.of(mean), 4, f"(1), in {units.name}"),
-        Printed(in_units("losses.sum()", units), units.of(total), 4, f"(22), in {units.name}"),
+        measured("losses.mean()", mean, units, 4, f"(1), in {units.name}"),
+        measured("losses.sum()", total, units, 4, f"(22), in {units.name}"),
         Printed("np.hypot(*slopes.mean(axis=1))", mean_slope, 4, "the length of (1)'s gradient"),
         Printed("np.hypot(*slopes.sum(axis=1))", total_slope, 4, "the length of (22)'s gradient"),
     )
+
+
+PART: Final = Part(draw_runs, drawn_by(*CONTROLS), working)

@@ -1,101 +1,95 @@
 """Many classes: logits beside their softmax, the label beside its smoothing, and the slopes of both losses."""
 
-from collections.abc import Callable
 from typing import Final
 
 import streamlit as st
 
-from core.app.controls import widgets
+from core.app.controls.control import Control
 from core.app.controls.fields import Choice, Number, Stops
-from core.app.controls.state import link_state
 from core.app.drawing import draw
-from core.app.formulas.classes_formulas import NOTES, lines
-from core.app.frame.page import Page
-from core.app.take_home.snippet import Printed, Snippet, behind, in_units, listed
+from core.app.formulas.classes_formulas import NOTES, NUMBERS, formulas
+from core.app.frame.page import Page, Part, drawn_by
+from core.app.take_home.snippet import Printed, Snippet, behind, listed, measured
+from core.app.wording.blocks import named
 from core.app.wording.figures import plain
-from core.app.wording.language import Texts, inline
+from core.app.wording.language import Texts
 from core.app.wording.notes import careful
 from core.charts.formulas import classes as charts
 from core.charts.kit.expressions import subscript
 from core.maths.losses import categorical_cross_entropy_with_logits, squared_error_softmax
 from core.simulation.formulas.classes import CONVENTIONS, FEWEST, MOST, ClassSample, smoothed
 
-CLASSES: Final = Number(4.0, FEWEST, MOST, 1.0)
-STARTS: Final = (-1.0, 3.0, 1.0, 0.0, -2.0, 1.5, -0.5, 0.5, -1.5, 2.0)
-LOGITS: Final = tuple(Number(start, -10.0, 10.0, 0.1) for start in STARTS)
+CLASSES: Final = Control("classes", Number(4.0, FEWEST, MOST, 1.0), "classes.count")
 LABELS: Final = tuple(str(number) for number in range(1, MOST + 1))
-TEMPERATURE: Final = Stops(1.0, (0.1, 0.15, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0))
-EPSILON: Final = Number(0.0, 0.0, 0.5, 0.01)
-CONVENTION: Final = Choice("all", tuple(CONVENTIONS))
+LABEL: Final = Control("label", Choice("1", LABELS), "classes.label", kind="list")
+TEMPERATURES: Final = (0.1, 0.15, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0)
+TEMPERATURE: Final = Control("temperature", Stops(1.0, TEMPERATURES), "classes.temperature")
+EPSILON: Final = Control("eps", Number(0.0, 0.0, 0.5, 0.01), "classes.epsilon")
+CONVENTION: Final = Control("smooth", Choice("all", tuple(CONVENTIONS)), "classes.convention", "classes.over.{}")
+STARTS: Final = (-1.0, 3.0, 1.0, 0.0, -2.0, 1.5, -0.5, 0.5, -1.5, 2.0)
+LOGITS: Final = tuple(
+    Control(f"z{number}", Number(start, -10.0, 10.0, 0.1), "classes.logit") for number, start in enumerate(STARTS, 1)
+)
+CONTROLS: Final = (CLASSES, LABEL, TEMPERATURE, EPSILON, CONVENTION, *LOGITS)
 SURE: Final = 5.0  # the logit of a class that a preset is sure of
-
-# What each preset makes of K classes and the label's class: the logits, one for each.
-PRESETS: Final[dict[str, Callable[[int, int], list[float]]]] = {
-    "wrong": lambda classes, label: [SURE * (place == (label + 1) % classes) for place in range(classes)],
-    "level": lambda classes, label: [0.0] * classes,
-    "right": lambda classes, label: [SURE * (place == label) for place in range(classes)],
-}
+PRESETS: Final = {"wrong": 1, "level": None, "right": 0}  # how far after the label's class that class is, if any
 
 
 def show(page: Page) -> Snippet:
     """The section: how many classes and which label, a row for each class, and the formulas in numbers."""
-    text = page.text
-    st.caption(text("classes.intro"))
-    first, second, third, fourth, fifth = st.columns([1.1, 1.0, 1.1, 1.1, 1.5], gap="medium")
-    with first:
-        classes = int(widgets.slider("classes", text("classes.count"), CLASSES, text))
-    with second:
-        label = _label(text, classes)
-    with third:
-        temperature = widgets.stops("temperature", text("classes.temperature"), TEMPERATURE, text, "{:g}".format)
-    with fourth:
-        epsilon = widgets.slider("eps", text("classes.epsilon"), EPSILON, text)
-    with fifth:
-        names = {name: text(f"classes.over.{name}") for name in CONVENTIONS}
-        convention = widgets.choice("smooth", text("classes.convention"), CONVENTION, text, names, hide_label=False)
+    st.caption(page.text("classes.intro"))
+    page.row([1.1, 1.0, 1.1, 1.1, 1.5], CLASSES, choose_label, TEMPERATURE, EPSILON, CONVENTION)
     left, right = st.columns([1, 2.5], gap="medium")
     with left:
-        logits = _logits(text, classes, label)
-    sample = ClassSample(logits, label, temperature, epsilon, convention)
+        slide_logits(page)
+    sample = read(page)
     with right:
         _chart(page, sample)
     st.markdown(_numbers(page, sample))
-    st.caption(_conventions(text, sample))
-    _formulas(page, sample)
+    working(page)
     return _behind(page, sample)
 
 
-def _label(text: Texts, classes: int) -> int:
-    """The label's class, counted from 0; where its class has gone with a smaller K, it is the last."""
-    field = Choice("1", LABELS[:classes])
-    brought = link_state().incoming("label", field)
-    kept = link_state().get("label", field.default) if brought is None else brought
-    if brought is not None or kept not in field.options:
-        link_state().put("label", kept if kept in field.options else field.options[-1])
-    names = {option: option for option in field.options}
-    return int(widgets.choice("label", text("classes.label"), field, text, names, hide_label=False, style="list")) - 1
+def read(page: Page) -> ClassSample:
+    """The reader's sample."""
+    count, label = int(page.value(CLASSES)), int(page.value(_label(page)))
+    return ClassSample(page.read(*LOGITS[:count]), label - 1, *page.read(TEMPERATURE, EPSILON, CONVENTION))
 
 
-def _logits(text: Texts, classes: int, label: int) -> tuple[float, ...]:
+def _label(page: Page) -> Control[str]:
+    """The label's class; where its class has gone with a smaller K, it is the last."""
+    classes = LABELS[: int(page.value(CLASSES))]
+    control = LABEL.over(Choice("1", classes))
+    if page.state.incoming(control) is None and page.state.get(LABEL.name, "1") not in classes:
+        page.state.put(LABEL.name, classes[-1])
+    return control
+
+
+def choose_label(page: Page) -> None:
+    """The list of the classes that the label may name."""
+    page.show(_label(page))
+
+
+def slide_logits(page: Page) -> None:
     """The presets, and a slider for every logit."""
+    text, count, label = page.text, int(page.value(CLASSES)), int(page.value(_label(page)))
     with st.container(horizontal=True, gap="xsmall", key="formulas_class_presets"):
-        for name, make in PRESETS.items():
+        for name, after in PRESETS.items():
+            sure = None if after is None else (label - 1 + after) % count
+            logits = {logit.name: str(SURE * (place == sure)) for place, logit in enumerate(LOGITS[:count])}
             st.button(
-                text(f"classes.preset.{name}"),
-                on_click=_put,
-                args=(make(classes, label),),
-                key=f"formulas_class_{name}",
+                text(f"classes.preset.{name}"), f"formulas_class_{name}", on_click=page.state.bring, args=(logits,)
             )
     with st.container(gap=None, key="formulas_class_logits"):
-        return tuple(
-            widgets.slider(f"z{number}", text("classes.logit", number=subscript(number)), LOGITS[number - 1], text)
-            for number in range(1, classes + 1)
-        )
+        for number, logit in enumerate(LOGITS[:count], 1):
+            page.show(logit, label=text(logit.label, number=subscript(number)))
 
 
-def _put(logits: list[float]) -> None:
-    for number, value in enumerate(logits, 1):
-        link_state().put(f"z{number}", value)
+def draw_classes(page: Page) -> None:
+    """A row for each class, and the losses in numbers."""
+    sample = read(page)
+    _chart(page, sample)
+    st.markdown(_numbers(page, sample))
 
 
 def _chart(page: Page, sample: ClassSample) -> None:
@@ -108,6 +102,8 @@ def _chart(page: Page, sample: ClassSample) -> None:
         "cross_entropy_formula": "∂C/∂z",
         "squared_error_formula": "∂C/∂z",
     }
+    rows = {"shares": sample.probabilities, "ce": sample.cross_entropy_slopes, "se": sample.squared_error_slopes}
+    said = {name: ", ".join(plain(float(value)) for value in row) for name, row in rows.items()}
     draw(
         charts.class_chart,
         charts.bar_rows(sample, units),
@@ -115,13 +111,7 @@ def _chart(page: Page, sample: ClassSample) -> None:
         charts.label_rows(sample, sign),
         charts.heading_rows(words),
         sample.classes,
-        alt=text(
-            "classes.alt",
-            label=sample.label + 1,
-            shares=", ".join(plain(float(share)) for share in sample.probabilities),
-            ce=", ".join(plain(float(slope)) for slope in sample.cross_entropy_slopes),
-            se=", ".join(plain(float(slope)) for slope in sample.squared_error_slopes),
-        ),
+        alt=text("classes.alt", label=sample.label + 1, **said),
         key=f"formulas_class_rows_{sample.classes}",
     )
 
@@ -155,21 +145,21 @@ def _conventions(text: Texts, sample: ClassSample) -> str:
     return text(f"classes.in_use.{sample.convention}", epsilon=f"{sample.epsilon:g}", **numbers)
 
 
-def _formulas(page: Page, sample: ClassSample) -> None:
-    text = page.text
-    for number, words, symbols, numbers in lines(sample, page.units):
-        name, formula = st.columns([1, 2.6], vertical_alignment="center")
-        name.markdown(f"**{f'({number}) ' if number else ''}{text(f'classes.{words}')}**")
-        with formula.container(gap="xsmall"):
-            st.markdown(inline(symbols, display=True))
-            st.markdown(inline(f"= {numbers}", display=True))
-            if words in NOTES:
+def working(page: Page) -> None:
+    """What the smoothing does, and the formulas in symbols and numbers."""
+    text, sample = page.text, read(page)
+    st.caption(_conventions(text, sample))
+    for words, (symbols, numbers) in formulas(sample, page.units).items():
+        number = f"({NUMBERS[words]}) " if words in NUMBERS else ""
+        below, *_ = named(f"{number}{text(f'classes.{words}')}", symbols, f"= {numbers}")
+        if words in NOTES:
+            with below:
                 careful(text, text(f"classes.{NOTES[words]}"))
 
 
 def _behind(page: Page, sample: ClassSample) -> Snippet:
     """The Python for both losses."""
-    units = page.units
+    units, loss = page.units, "categorical_cross_entropy_with_logits(y, z)"
     code = f"""
 z = np.array({listed(sample.logits)}) / {sample.temperature!r}  # divided by the temperature
 y = smoothed({sample.label}, {sample.classes}, {sample.epsilon!r}, {sample.convention!r})
@@ -177,10 +167,13 @@ y = smoothed({sample.label}, {sample.classes}, {sample.epsilon!r}, {sample.conve
     return behind(
         (smoothed, categorical_cross_entropy_with_logits, squared_error_softmax),
         code,
-        Printed(
-            in_units("categorical_cross_entropy_with_logits(y, z)", units),
-            units.of(sample.cross_entropy),
-            what=f"cross-entropy in {units.name}",
-        ),
+        measured(loss, sample.cross_entropy, units, what=f"cross-entropy in {units.name}"),
         Printed("squared_error_softmax(y, z)", sample.squared_error, what="squared error"),
     )
+
+
+PART: Final = Part(
+    draw_classes,
+    {**drawn_by(CLASSES, TEMPERATURE, EPSILON, CONVENTION), LABEL.name: choose_label, "logits": slide_logits},
+    working,
+)

@@ -1,6 +1,5 @@
 """The formulas of many classes, (3), (21), (22) and both gradients, in symbols and in the reader's numbers."""
 
-from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
@@ -9,117 +8,78 @@ from core.app.wording.figures import latex, latex_factor
 from core.charts.kit.theme import Units
 from core.simulation.formulas.classes import ClassSample
 
-Line = tuple[str, str, str, str]  # its number, the key of its words, in symbols, in the reader's numbers
 BATCH: Final = 10  # samples like this one, for the sum over a batch
-# Where a formula is often misread, by the key of its words.
+# By the keys of their words: the numbers of formulas, and where one is often misread.
+NUMBERS: Final = {"loss": "3", "divergence": "21", "divergence_hard": "21", "batch": "22"}
 NOTES: Final = {"loss": "careful_one_label", "batch": "careful_sum", "squared_slope": "careful_cost"}
+DIVERGENCE: Final = r"\ce{-\sum_j y_j\,\ln a_j} = \entropy{H(y)} + D_\mathrm{KL}(\truth{y}\,\|\,\model{a})"
+SYMBOLS: Final = {
+    "softmax": r"\model{a_i} = \frac{e^{z_i/T}}{\sum_j e^{z_j/T}}",
+    "loss": r"\ce{C} = -\frac1n\sum_s\sum_i\truth{y_{si}}\,\ln\model{a_{si}}",
+    "divergence": DIVERGENCE,
+    "divergence_hard": DIVERGENCE,
+    "batch": r"\ce{J} = -\sum_s\sum_j\truth{y_{sj}}\,\ln\model{a_{sj}}",
+    "cross_slope": r"\frac{\partial\ce{C}}{\partial z_i} = \frac1T\,(\model{a_i} - \truth{y_i})",
+    "squared_slope": r"\frac{\partial\se{C}}{\partial z_i} = \frac1T\,\model{a_i}\Big[(\model{a_i} - \truth{y_i})"
+    r" - \sum_j(\model{a_j} - \truth{y_j})\,\model{a_j}\Big]",
+}
+SMOOTHING: Final = {
+    "all": r"\truth{y'_i} = (1-\varepsilon)\,\truth{y_i} + \frac{\varepsilon}{K}",
+    "wrong": r"\truth{y'_i} = (1-\varepsilon)\,\truth{y_i} + \frac{\varepsilon}{K-1}\,(1-\truth{y_i})",
+}
 
 
-def lines(sample: ClassSample, units: Units) -> Iterator[Line]:
-    """Every formula with its number, the key of its words, its symbols and the same with numbers put in."""
-    yield _softmax(sample)
-    yield _label(sample)
-    yield _loss(sample, units)
-    yield _divergence(sample, units)
-    loss = latex(units.of(sample.cross_entropy), 4)
-    total = latex(units.of(BATCH * sample.cross_entropy), 4)
-    yield (
-        "22",
-        "batch",
-        rf"\ce{{J}} = -\sum_s\sum_j\truth{{y_{{sj}}}}\,{units.logarithm}\model{{a_{{sj}}}}",
-        rf"{BATCH}\cdot\ce{{{loss}}} = \ce{{{total}}} \qquad (n = {BATCH})",
-    )
-    yield _cross_slope(sample)
-    yield _squared_slope(sample)
+def formulas(sample: ClassSample, units: Units) -> dict[str, tuple[str, str]]:
+    """Every formula in symbols and in the reader's numbers, by the key of its words."""
+    symbols = SYMBOLS | {"smoothing": SMOOTHING[sample.convention]}
+    return {
+        words: (symbols[words].replace(r"\ln", units.logarithm), numbers)
+        for words, numbers in _in_numbers(sample, units).items()
+    }
 
 
-def _over_temperature(sample: ClassSample) -> str:
-    return "" if sample.temperature == 1.0 else f"/{sample.temperature:g}"
-
-
-def _softmax(sample: ClassSample) -> Line:
-    number, z = sample.label + 1, sample.logits[sample.label]
-    total = float(np.exp(np.asarray(sample.scaled)).sum())
-    return (
-        "",
-        "softmax",
-        r"\model{a_i} = \frac{e^{z_i/T}}{\sum_j e^{z_j/T}}",
-        rf"\frac{{e^{{{latex(z, 1)}{_over_temperature(sample)}}}}}{{{latex(total)}}} "
-        rf"= \model{{{latex(float(sample.probabilities[sample.label]), 4)}}} \qquad (i = {number})",
-    )
-
-
-def _label(sample: ClassSample) -> Line:
-    classes, epsilon = sample.classes, f"{sample.epsilon:g}"
-    right = latex(float(sample.labels[sample.label]), 4)
-    wrong = latex(float(sample.labels[(sample.label + 1) % classes]), 4)
-    if sample.convention == "all":
-        symbols = r"\truth{y'_i} = (1-\varepsilon)\,\truth{y_i} + \frac{\varepsilon}{K}"
-        share = rf"\tfrac{{{epsilon}}}{{{classes}}}"
-        numbers = rf"(1 - {epsilon}) + {share} = \truth{{{right}}}, \quad {share} = \truth{{{wrong}}}"
-    else:
-        symbols = r"\truth{y'_i} = (1-\varepsilon)\,\truth{y_i} + \frac{\varepsilon}{K-1}\,(1-\truth{y_i})"
-        share = rf"\tfrac{{{epsilon}}}{{{classes} - 1}}"
-        numbers = rf"1 - {epsilon} = \truth{{{right}}}, \quad {share} = \truth{{{wrong}}}"
-    return "", "smoothing", symbols, numbers
-
-
-def _loss(sample: ClassSample, units: Units) -> Line:
-    """The sum over classes, with the wrong ones, which all have the same label, taken together."""
-    right, log = sample.label, units.logarithm
-    share = rf"\model{{{latex(float(sample.probabilities[right]), 4)}}}"
-    loss = rf"\ce{{{latex(units.of(sample.cross_entropy), 4)}}}"
-    if sample.epsilon:
-        wrong = (right + 1) % sample.classes
-        others = units.of(float(np.delete(sample.surprisals, right).sum()))
-        numbers = (
-            rf"-\truth{{{latex(float(sample.labels[right]), 4)}}}\cdot{log}{share}"
-            rf" + \truth{{{latex(float(sample.labels[wrong]), 4)}}}\cdot {latex(others, 4)} = {loss}"
-        )
-    else:
-        numbers = rf"-\truth{{1}}\cdot{log}{share} = {loss}"
-    symbols = rf"\ce{{C}} = -\frac1n\sum_s\sum_i\truth{{y_{{si}}}}\,{log}\model{{a_{{si}}}}"
-    return "3", "loss", symbols, numbers
-
-
-def _divergence(sample: ClassSample, units: Units) -> Line:
-    own, gap, loss = (
-        latex(units.of(value), 4) for value in (sample.label_entropy, sample.divergence, sample.cross_entropy)
-    )
-    return (
-        "21",
-        "divergence" if sample.epsilon else "divergence_hard",
-        rf"\ce{{-\sum_j y_j\,{units.logarithm} a_j}} = \entropy{{H(y)}}"
-        r" + D_\mathrm{KL}(\truth{y}\,\|\,\model{a})",
-        rf"\entropy{{{own}}} + {gap} = \ce{{{loss}}}",
-    )
-
-
-def _cross_slope(sample: ClassSample) -> Line:
-    place = sample.label
-    a, y = float(sample.probabilities[place]), float(sample.labels[place])
-    difference = rf"\model{{{latex(a, 4)}}} - \truth{{{latex(y, 4)}}}"
-    temperature = _over_temperature(sample)
-    numbers = f"({difference}){temperature}" if temperature else difference
-    return (
-        "",
-        "cross_slope",
-        r"\frac{\partial\ce{C}}{\partial z_i} = \frac1T\,(\model{a_i} - \truth{y_i})",
-        rf"{numbers} = \ce{{{latex(float(sample.cross_entropy_slopes[place]), 4)}}} \qquad (i = {place + 1})",
-    )
-
-
-def _squared_slope(sample: ClassSample) -> Line:
-    place = sample.label
+def _in_numbers(sample: ClassSample, units: Units) -> dict[str, str]:
+    right, wrong = sample.label, (sample.label + 1) % sample.classes
     a, errors = sample.probabilities, sample.probabilities - sample.labels
-    inner = latex_factor(float(a @ errors), 4)
-    share, error = rf"\model{{{latex(float(a[place]), 4)}}}", latex(float(errors[place]), 4)
-    slope = latex(float(sample.squared_error_slopes[place]), 4)
-    return (
-        "",
-        "squared_slope",
-        r"\frac{\partial\se{C}}{\partial z_i} = \frac1T\,\model{a_i}\Big[(\model{a_i} - \truth{y_i})"
-        r" - \sum_j(\model{a_j} - \truth{y_j})\,\model{a_j}\Big]",
-        rf"{share}\cdot\big[{error} - {inner}\big]{_over_temperature(sample)} = \se{{{slope}}} "
-        rf"\qquad (i = {place + 1})",
+    share, label = rf"\model{{{latex(float(a[right]), 4)}}}", rf"\truth{{{latex(float(sample.labels[right]), 4)}}}"
+    other = rf"\truth{{{latex(float(sample.labels[wrong]), 4)}}}"
+    own, gap, loss, total = (
+        latex(units.of(value), 4)
+        for value in (
+            sample.label_entropy,
+            sample.divergence,
+            sample.cross_entropy,
+            BATCH * sample.cross_entropy,
+        )
     )
+    cross, squared, error = (
+        latex(float(values[right]), 4) for values in (sample.cross_entropy_slopes, sample.squared_error_slopes, errors)
+    )
+    over = "" if sample.temperature == 1.0 else f"/{sample.temperature:g}"
+    place = rf"\qquad (i = {right + 1})"
+    power = rf"e^{{{latex(sample.logits[right], 1)}{over}}}"
+    powers = latex(float(np.exp(np.asarray(sample.scaled)).sum()))
+    # The wrong classes, which all have the same label, are taken together.
+    others = latex(units.of(float(np.delete(sample.surprisals, right).sum())), 4)
+    charge = rf"{units.logarithm}{share}"
+    charges = rf"{label}\cdot{charge} + {other}\cdot {others}" if sample.epsilon else rf"\truth{{1}}\cdot{charge}"
+    difference = rf"{share} - {label}"
+    return {
+        "softmax": rf"\frac{{{power}}}{{{powers}}} = {share} {place}",
+        "smoothing": _smoothing(sample, label, other),
+        "loss": rf"-{charges} = \ce{{{loss}}}",
+        "divergence" if sample.epsilon else "divergence_hard": rf"\entropy{{{own}}} + {gap} = \ce{{{loss}}}",
+        "batch": rf"{BATCH}\cdot\ce{{{loss}}} = \ce{{{total}}} \qquad (n = {BATCH})",
+        "cross_slope": rf"{f'({difference}){over}' if over else difference} = \ce{{{cross}}} {place}",
+        "squared_slope": rf"{share}\cdot\big[{error} - {latex_factor(float(a @ errors), 4)}\big]{over}"
+        rf" = \se{{{squared}}} {place}",
+    }
+
+
+def _smoothing(sample: ClassSample, label: str, other: str) -> str:
+    """The label of the right class, and that of each wrong one."""
+    if sample.convention == "all":
+        share = rf"\tfrac{{{sample.epsilon:g}}}{{{sample.classes}}}"
+        return rf"(1 - {sample.epsilon:g}) + {share} = {label}, \quad {share} = {other}"
+    share = rf"\tfrac{{{sample.epsilon:g}}}{{{sample.classes} - 1}}"
+    return rf"1 - {sample.epsilon:g} = {label}, \quad {share} = {other}"

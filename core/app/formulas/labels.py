@@ -1,21 +1,20 @@
 """One label or several: softmax with (3), sigmoids with (2), and the wrong mixture, trained from the same scores."""
 
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
 import streamlit as st
 
-from core.app.controls import widgets
+from core.app.controls.control import Control
 from core.app.controls.fields import Choice, Number, Stops
-from core.app.controls.state import link_state
 from core.app.drawing import draw
-from core.app.frame.page import Page
-from core.app.take_home.snippet import Printed, Snippet, behind, in_units, listed
+from core.app.frame.page import Page, Part, drawn_by
+from core.app.take_home.snippet import Snippet, behind, listed, measured
 from core.app.wording.figures import latex, plain, whole
-from core.app.wording.language import Texts, inline
+from core.app.wording.language import inline
 from core.app.wording.notes import careful
 from core.charts.formulas import labels as charts
-from core.charts.kit.theme import Units
 from core.simulation.formulas.labels import (
     KINDS,
     State,
@@ -28,17 +27,20 @@ from core.simulation.formulas.labels import (
 )
 
 TAGS: Final = ("cat", "dog", "outdoors", "night")
-SCORES: Final = tuple(Number(start, -8.0, 8.0, 0.1) for start in (0.5, -1.0, 1.0, 2.5))
-TRUE: Final = tuple(Choice(y, ("0", "1")) for y in ("1", "0", "1", "0"))
-STEPS: Final = Stops(100.0, (0.0, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0))
+TRUE: Final = tuple(
+    Control(f"true{place}", Choice(y, ("0", "1")), "labels.is_true", "labels.answer.{}", label_is_hidden=True)
+    for place, y in enumerate("1010", 1)
+)
+STARTS: Final = (0.5, -1.0, 1.0, 2.5)
+SCORES: Final = tuple(Control(f"s{at}", Number(z, -8.0, 8.0, 0.1), "labels.score") for at, z in enumerate(STARTS, 1))
+COUNTS: Final = Stops(100.0, (0.0, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0, 200.0, 500.0, 1000.0))
+STEPS: Final = Control("descent", COUNTS, "labels.steps", form=lambda steps: whole(int(steps)))
+CONTROLS: Final = (*TRUE, *SCORES, STEPS)
 LEARNING_RATE: Final = 0.5
 # The score of a tag that is not true, and of one that is.
-PRESETS: Final = {"level": (0.0, 0.0), "yes": (5.0, 5.0), "right": (-5.0, 5.0)}
+PRESETS: Final = {"level": {"0": 0.0, "1": 0.0}, "yes": {"0": 5.0, "1": 5.0}, "right": {"0": -5.0, "1": 5.0}}
 SYMBOLS: Final = {
-    "softmax": (
-        r"-\sum_i \tfrac{\truth{y_i}}{m}\,\ln\model{a_i}",
-        r"\model{a_i} - \tfrac{\truth{y_i}}{m}",
-    ),
+    "softmax": (r"-\sum_i \tfrac{\truth{y_i}}{m}\,\ln\model{a_i}", r"\model{a_i} - \tfrac{\truth{y_i}}{m}"),
     "sigmoids": (
         r"-\sum_i \big[\truth{y_i}\,\ln\model{a_i} + (1-\truth{y_i})\,\ln(1-\model{a_i})\big]",
         r"\model{a_i} - \truth{y_i}",
@@ -49,56 +51,61 @@ SYMBOLS: Final = {
 
 def show(page: Page) -> Snippet:
     """The section: tags with their scores and labels, the three losses before training and after, what each is for."""
-    text = page.text
-    st.caption(text("labels.intro"))
+    st.caption(page.text("labels.intro"))
     left, right = st.columns([1.25, 2.5], gap="medium")
     with left:
-        tagged = _tags(text)
-        steps = int(widgets.stops("descent", text("labels.steps"), STEPS, text, lambda steps: whole(int(steps))))
+        choose_tags(page)
+        page.show(STEPS)
     with right:
-        y = np.asarray(tagged.labels, dtype=np.float64)
-        starts = {kind: state(kind, y, np.asarray(tagged.scores)) for kind in KINDS}
-        states = {kind: state(kind, y, descend(kind, tagged, steps, LEARNING_RATE)[-1]) for kind in KINDS}
-        _chart(page, tagged, starts, states, steps)
-    st.caption(text("labels.reading", rate=f"{LEARNING_RATE:g}"))
-    for kind, column in zip(KINDS, st.columns(3, gap="medium"), strict=True):
-        with column:
-            _verdict(page, kind, tagged, starts[kind], states[kind], steps)
-    careful(text, text("labels.careful_terms"))
-    return _behind(page, tagged, starts)
+        _chart(page)
+    _verdicts(page)
+    working(page)
+    return _behind(page)
 
 
-def _tags(text: Texts) -> Tagged:
-    """The presets; and for every tag whether it is true, and its score."""
-    presets = st.container(horizontal=True, gap="xsmall", key="formulas_label_presets")
-    scores, labels = [], []
-    with st.container(gap=None, key="formulas_label_tags"):
-        for place, tag in enumerate(TAGS, 1):
-            with st.container(horizontal=True, wrap=False, gap="small", vertical_alignment="center"):
-                names = {"0": text("labels.no"), "1": text("labels.yes")}
-                question = text("labels.is_true", tag=text(f"labels.tag.{tag}"))
-                labels.append(int(widgets.choice(f"true{place}", question, TRUE[place - 1], text, names)))
-                score = text("labels.score", tag=text(f"labels.tag.{tag}"))
-                scores.append(widgets.slider(f"s{place}", score, SCORES[place - 1], text))
-    # Filled last, since what is right hangs on the labels.
-    for name, by_label in PRESETS.items():
-        presets.button(
-            text(f"labels.preset.{name}"),
-            on_click=_put,
-            args=([by_label[y] for y in labels],),
-            key=f"formulas_label_{name}",
-        )
-    return Tagged(tuple(scores), tuple(labels))
+def read(page: Page) -> tuple[Tagged, int]:
+    """The reader's tags, and the steps of descent."""
+    return Tagged(page.read(*SCORES), tuple(map(int, page.read(*TRUE)))), int(page.value(STEPS))
 
 
-def _put(scores: list[float]) -> None:
-    for place, score in enumerate(scores, 1):
-        link_state().put(f"s{place}", score)
-
-
-def _chart(page: Page, tagged: Tagged, starts: dict[str, State], states: dict[str, State], steps: int) -> None:
-    text = page.text
+@lru_cache(maxsize=64)
+def _states(tagged: Tagged, steps: int) -> dict[str, State]:
+    """Where each loss has led to after so many steps."""
     y = np.asarray(tagged.labels, dtype=np.float64)
+    return {kind: state(kind, y, descend(kind, tagged, steps, LEARNING_RATE)[-1]) for kind in KINDS}
+
+
+def choose_tags(page: Page) -> None:
+    """The presets; and for every tag whether it is true, and its score."""
+    text = page.text
+    with st.container(horizontal=True, gap="xsmall", key="formulas_label_presets"):
+        for name, by_label in PRESETS.items():
+            scores = {score.name: str(by_label[page.value(true)]) for score, true in zip(SCORES, TRUE, strict=True)}
+            st.button(
+                text(f"labels.preset.{name}"), f"formulas_label_{name}", on_click=page.state.bring, args=(scores,)
+            )
+    with st.container(gap=None, key="formulas_label_tags"):
+        for tag, true, score in zip(TAGS, TRUE, SCORES, strict=True):
+            name = text(f"labels.tag.{tag}")
+            with st.container(horizontal=True, wrap=False, gap="small", vertical_alignment="center"):
+                page.show(true, label=text(true.label, tag=name))
+                page.show(score, label=text(score.label, tag=name))
+
+
+def draw_tags(page: Page) -> None:
+    """The outputs for each tag under each loss, and what is said of them."""
+    _chart(page)
+    _verdicts(page)
+
+
+def working(page: Page) -> None:
+    """Which loss belongs to which outputs."""
+    careful(page.text, page.text("labels.careful_terms"))
+
+
+def _chart(page: Page) -> None:
+    text, (tagged, steps) = page.text, read(page)
+    y, found = np.asarray(tagged.labels, dtype=np.float64), _states(tagged, steps)
     # The mixture does not mind what a tag that is not true gets; without a true tag, the softmax has no loss at all.
     wishes = {
         "softmax": (y / y.sum() if y.any() else np.full_like(y, np.nan)).tolist(),
@@ -106,67 +113,65 @@ def _chart(page: Page, tagged: Tagged, starts: dict[str, State], states: dict[st
         "mixture": np.where(y == 1.0, 1.0, np.nan).tolist(),
     }
     words = {kind: text(f"labels.kind.{kind}") for kind in KINDS}
+    ends = [f"{words[kind]}: {', '.join(plain(float(a)) for a in found[kind].outputs)}" for kind in KINDS]
     draw(
         charts.tag_chart,
-        charts.cell_rows(states, starts),
+        charts.cell_rows(found, _states(tagged, 0)),
         charts.wish_rows(wishes),
         charts.tag_rows([text(f"labels.tag.{tag}") for tag in TAGS], tagged.labels),
         charts.kind_rows(words | {f"{kind}_formula": text(f"labels.outputs.{kind}") for kind in KINDS}),
         len(TAGS),
-        alt=text(
-            "labels.alt",
-            steps=whole(steps),
-            ends="; ".join(
-                f"{words[kind]}: {', '.join(plain(float(a)) for a in states[kind].outputs)}" for kind in KINDS
-            ),
-        ),
+        alt=text("labels.alt", steps=whole(steps), ends="; ".join(ends)),
         key="formulas_label_rows",
     )
 
 
-def _verdict(page: Page, kind: str, tagged: Tagged, start: State, end: State, steps: int) -> None:
+def _verdicts(page: Page) -> None:
+    st.caption(page.text("labels.reading", rate=f"{LEARNING_RATE:g}"))
+    for kind, column in zip(KINDS, st.columns(3, gap="medium"), strict=True):
+        with column:
+            _verdict(page, kind)
+
+
+def _verdict(page: Page, kind: str) -> None:
     """One loss in symbols and numbers: before and after, its floor, the sum of its outputs, and what that means."""
-    text, units = page.text, page.units
+    text, units, (tagged, steps) = page.text, page.units, read(page)
+    true, start, end = tagged.true, _states(tagged, 0)[kind], _states(tagged, steps)[kind]
     loss, slope = (symbols.replace(r"\ln", units.logarithm) for symbols in SYMBOLS[kind])
     st.markdown(f"**{text(f'labels.kind.{kind}')}**")
     st.markdown(inline(rf"\ce{{C}} = {loss}"))
-    shared = rf" \qquad (m = {tagged.true})" if kind == "softmax" else ""
+    shared = rf" \qquad (m = {true})" if kind == "softmax" else ""
     st.markdown(inline(rf"\frac{{\partial\ce{{C}}}}{{\partial z_i}} = {slope}{shared}"))
     if start.loss is None or end.loss is None or end.floor is None:
         st.markdown(text("labels.no_loss"))
     else:
+        floor = inline(rf"{units.logarithm} {true} = {latex(units.of(end.floor))}") if end.floor else "0"
         st.markdown(
             text(
                 "labels.losses",
                 before=plain(units.of(start.loss)),
                 after=plain(units.of(end.loss)),
-                floor=_floor(end.floor, tagged.true, units),
+                floor=floor,
                 units=text(units.name),
                 steps=whole(steps),
                 sum=plain(float(end.outputs.sum()), 2),
             )
         )
-    amount = ("none", "one")[tagged.true] if tagged.true < 2 else "several"
-    st.markdown(text(f"labels.verdict.{kind}.{amount}", true=tagged.true, share=plain(1 / max(tagged.true, 1), 2)))
+    amount = ("none", "one")[true] if true < 2 else "several"
+    st.markdown(text(f"labels.verdict.{kind}.{amount}", true=true, share=plain(1 / max(true, 1), 2)))
 
 
-def _floor(floor: float, true: int, units: Units) -> str:
-    """The floor in symbols where it has any: ln 2 = 0.693."""
-    return inline(rf"{units.logarithm} {true} = {latex(units.of(floor))}") if floor else "0"
-
-
-def _behind(page: Page, tagged: Tagged, starts: dict[str, State]) -> Snippet:
+def _behind(page: Page) -> Snippet:
     """The Python for the losses before training; the softmax has none without a true tag."""
-    units = page.units
+    units, (tagged, _) = page.units, read(page)
     functions = {"softmax": softmax_loss, "sigmoids": sigmoids_loss, "mixture": mixture_loss}
-    known = {kind: start.loss for kind, start in starts.items() if start.loss is not None}
+    known = {kind: start.loss for kind, start in _states(tagged, 0).items() if start.loss is not None}
+    calls = {kind: f"{functions[kind].__name__}(y, z)" for kind in known}
     return behind(
         [functions[kind] for kind in known],
         f"y = np.array({listed(tagged.labels)})\nz = np.array({listed(tagged.scores)})",
-        *(
-            Printed(
-                in_units(f"{functions[kind].__name__}(y, z)", units), units.of(loss), what=f"{kind}, in {units.name}"
-            )
-            for kind, loss in known.items()
-        ),
+        *(measured(calls[kind], loss, units, what=f"{kind}, in {units.name}") for kind, loss in known.items()),
     )
+
+
+PART: Final = Part(draw_tags, {"tags": choose_tags, **drawn_by(STEPS)}, working)

@@ -1,6 +1,8 @@
-"""The numbers laboratory: one loss computed in several ways, each held against the truth."""
+"""The numbers laboratory: one loss computed in several ways, each held against the truth; and the code that ran."""
 
+import inspect
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Final
@@ -8,147 +10,188 @@ from typing import Any, Final
 import numpy as np
 import streamlit as st
 
-from core.app.controls import widgets
+from core.app.controls.control import Control
 from core.app.controls.fields import Choice, Number, Stops
 from core.app.drawing import draw
-from core.app.formulas import laboratory_batch, laboratory_code
-from core.app.formulas.laboratory_words import as_returned, breaking, decimal_words, ulp_words
-from core.app.frame.page import Page
+from core.app.formulas import laboratory_tables
+from core.app.formulas.laboratory_tables import as_returned, decimal_words, show_answers, show_breaks
+from core.app.frame.page import Page, Part, drawn_by
 from core.app.take_home.snippet import Printed, Snippet, behind
 from core.app.wording.figures import plain
 from core.charts.formulas.laboratory import curve_rows, error_chart, name_rows, reader_rows, special_rows
+from core.maths.activations import split_at_top
 from core.maths.losses import binary_cross_entropy_with_logits, categorical_cross_entropy_with_logits
 from core.simulation.formulas import laboratory as neuron
 from core.simulation.formulas import laboratory_softmax as softmax
-from core.simulation.formulas.laboratory_survey import FURTHEST, PLACES, Answer, Survey, measure, survey
-
-OF: Final = Choice("neuron", ("neuron", "softmax"))
-LABEL: Final = Number(1.0, 0.0, 1.0, 0.01)
-# Close together where things break.
-_SIZES: Final = (*range(55, 100, 5), *range(100, 700, 50), *range(700, 760, 5), *range(800, 1001, 50))
-_OUTWARDS: Final = (*(half / 2.0 for half in range(1, 101)), *map(float, _SIZES))
-PLACE: Final = Stops(40.0, (*(-size for size in reversed(_OUTWARDS)), 0.0, *_OUTWARDS))
-SMALLEST_NORMAL: Final = float(np.finfo(np.float64).tiny)
-
-
-@lru_cache(maxsize=128)
-def _survey(of: str, y: float) -> Survey:
-    return survey(neuron.binary(y) if of == "neuron" else softmax.gap())
-
-
-def show(page: Page) -> Snippet:
-    """The section: which loss and where, every way's error along the axis, what each returns, where each breaks."""
-    text = page.text
-    st.caption(text("laboratory.intro"))
-    which, label, place_column = st.columns([1.3, 1, 2.2], gap="medium")
-    with which:
-        kinds = {name: text(f"laboratory.of.{name}") for name in OF.options}
-        of = widgets.choice("lab", text("laboratory.loss_of"), OF, text, kinds, hide_label=False)
-    with label:
-        y = widgets.slider("ly", text("laboratory.label"), LABEL, text, shown=of == "neuron")
-    with place_column:
-        z = widgets.stops("lz", text("laboratory.logit"), PLACE, text, _short, shown=of == "neuron")
-        g = widgets.stops("lg", text("laboratory.gap"), PLACE, text, _short, shown=of == "softmax")
-    place, experiment = (z, neuron.binary(y)) if of == "neuron" else (g, softmax.gap())
-    found = _survey(of, y if of == "neuron" else 0.0)
-    names = {name: text(f"laboratory.way.{name}") for name in experiment.variants}
-    answers = {name: measure(experiment, name, place) for name in names}
-    truth = experiment.exact(place)
-    said = {"y": plain(y, 2), "place": _short(place), "truth": decimal_words(truth, 12)}
-    said |= {name: as_returned(answers[name].value) for name in ("textbook", "ours")}
-    st.markdown(text(f"laboratory.truth_{of}", **said))
-    _chart(page, of, place, found, names, answers)
-    st.caption(text("laboratory.reading"))
-    left, right = st.columns([1.25, 1], gap="medium")
-    left.markdown(_answers(page, names, answers))
-    right.markdown(_breaks(page, of, names, found))
-    for way, answer in answers.items():
-        if answer.warnings:
-            said = {"way": names[way], "warnings": "; ".join(answer.warnings)}
-            left.caption(text("laboratory.warned", **said))
-    _limits(page, found, truth)
-    laboratory_batch.show(page)
-    laboratory_code.show(page, of, names)
-    return _behind(of, y, place, answers)
+from core.simulation.formulas.laboratory_survey import FURTHEST, PLACES, Answer, Experiment, Survey, measure, survey
 
 
 def _short(value: float) -> str:
     return f"{value:g}".replace("-", "−")
 
 
-def _chart(
-    page: Page, of: str, place: float, found: Survey, names: Mapping[str, str], answers: Mapping[str, Answer]
-) -> None:
-    text = page.text
-    returned = "; ".join(f"{name}: {answers[way].value!r}" for way, name in names.items())
+# Close together where things break.
+_SIZES: Final = (*range(55, 100, 5), *range(100, 700, 50), *range(700, 760, 5), *range(800, 1001, 50))
+_OUTWARDS: Final = (*(half / 2.0 for half in range(1, 101)), *map(float, _SIZES))
+PLACE: Final = Stops(40.0, (*(-size for size in reversed(_OUTWARDS)), 0.0, *_OUTWARDS))
+OF: Final = Control("lab", Choice("neuron", ("neuron", "softmax")), "laboratory.loss_of", "laboratory.of.{}")
+LABEL: Final = Control("ly", Number(1.0, 0.0, 1.0, 0.01), "laboratory.label")
+LOGIT: Final = Control("lz", PLACE, "laboratory.logit", form=_short)
+GAP: Final = Control("lg", PLACE, "laboratory.gap", form=_short)
+SMALLEST_NORMAL: Final = float(np.finfo(np.float64).tiny)
+
+Functions = tuple[Callable[..., Any], ...]
+SOURCES: Final[Mapping[str, Mapping[str, Functions]]] = {
+    "neuron": {
+        "textbook": (neuron.from_predictions, neuron.textbook),
+        "clip_7": (neuron.clipped,),
+        "xlogy": (neuron.with_xlogy,),
+    },
+    "softmax": {
+        "textbook": (softmax.textbook,),
+        "shifted": (softmax.shifted,),
+        "clip_7": (softmax.clipped,),
+        "difference": (softmax.difference,),
+    },
+}
+OURS: Final[Mapping[str, Functions]] = {
+    "neuron": (binary_cross_entropy_with_logits,),
+    "softmax": (categorical_cross_entropy_with_logits, split_at_top),
+}
+_WAYS: Final = ("laboratory.source", "laboratory.way.{}", "pills")
+CODE: Final = {
+    of: Control(name, Choice("textbook", tuple(SOURCES[of])), *_WAYS, label_is_hidden=True)
+    for of, name in {"neuron": "code", "softmax": "codes"}.items()
+}
+CONTROLS: Final[tuple[Control[Any], ...]] = (OF, LABEL, LOGIT, GAP, *CODE.values(), *laboratory_tables.CONTROLS)
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """Which loss is studied, at which label and where; the truth there, what each way returns, and its survey."""
+
+    of: str
+    y: float
+    place: float
+    truth: Decimal
+    answers: Mapping[str, Answer]
+    found: Survey
+
+
+@lru_cache(maxsize=128)
+def _surveyed(of: str, y: float) -> tuple[Experiment, Survey]:
+    experiment = neuron.binary(y) if of == "neuron" else softmax.gap()
+    return experiment, survey(experiment)
+
+
+@lru_cache(maxsize=128)
+def _study(of: str, y: float, place: float) -> Study:
+    experiment, found = _surveyed(of, y)
+    answers = {way: measure(experiment, way, place) for way in experiment.variants}
+    return Study(of, y, place, experiment.exact(place), answers, found)
+
+
+def show(page: Page) -> Snippet:
+    """The section: which loss and where, every way's error along the axis, what each returns, where each breaks."""
+    st.caption(page.text("laboratory.intro"))
+    page.row([1.3, 1, 2.2], OF, choose_label, slide_place)
+    draw_errors(page)
+    working(page)
+    laboratory_tables.show_batches(page)
+    _code(page)
+    return _behind(read(page))
+
+
+def read(page: Page) -> Study:
+    """What is studied."""
+    of, y, z, g = page.read(OF, LABEL, LOGIT, GAP)
+    return _study(of, y, z) if of == "neuron" else _study(of, 0.0, g)
+
+
+def choose_label(page: Page) -> None:
+    """The label of the neuron; that of the softmax is the first class."""
+    if page.value(OF) == "neuron":
+        page.show(LABEL)
+
+
+def slide_place(page: Page) -> None:
+    """Where along the axis."""
+    page.show(LOGIT if page.value(OF) == "neuron" else GAP)
+
+
+def draw_errors(page: Page) -> None:
+    """The truth, and every way's error along the axis."""
+    text, study, names = page.text, read(page), _names(page)
+    place, answers = _short(study.place), study.answers
+    said = {"y": plain(study.y, 2), "place": place, "truth": decimal_words(study.truth, 12)}
+    said |= {way: as_returned(answers[way].value) for way in ("textbook", "ours")}
+    st.markdown(text(f"laboratory.truth_{study.of}", **said))
+    returned = [f"{names[way]}: {answer.value!r}" for way, answer in answers.items()]
+    # None where there is no number.
+    errors = {way: None if answer.relative is None else float(answer.relative) for way, answer in answers.items()}
     draw(
         error_chart,
-        curve_rows(PLACES, found.values, found.errors),
-        special_rows(PLACES, found.values),
+        curve_rows(PLACES, study.found.values, study.found.errors),
+        special_rows(PLACES, study.found.values),
         name_rows(names),
-        reader_rows(place, {way: _size(answer) for way, answer in answers.items()}),
+        reader_rows(study.place, errors),
         len(names),
         FURTHEST,
-        {"place": text(f"laboratory.axis_{of}"), "error": text("laboratory.axis_error")},
-        alt=text("laboratory.alt", place=_short(place), returned=returned),
-        key=f"formulas_laboratory_{of}",
+        {"place": text(f"laboratory.axis_{study.of}"), "error": text("laboratory.axis_error")},
+        alt=text("laboratory.alt", place=place, returned="; ".join(returned)),
+        key=f"formulas_laboratory_{study.of}",
     )
+    st.caption(text("laboratory.reading"))
 
 
-def _size(answer: Answer) -> float | None:
-    """The error as the chart takes it: none where there is no number."""
-    return None if answer.relative is None else float(answer.relative)
-
-
-def _answers(page: Page, names: Mapping[str, str], answers: Mapping[str, Answer]) -> str:
-    """What each way returns at the reader's place."""
-    text = page.text
-    heads = ["way", "returns", "error", "ulps"]
-    rows = [[text(f"laboratory.column.{head}") for head in heads], ["---", "---:", "---:", "---:"]]
-    for way, name in names.items():
-        answer = answers[way]
-        error = "–" if answer.relative is None else decimal_words(answer.relative, 2)
-        rows.append([name, as_returned(answer.value), error, ulp_words(answer.ulps)])
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
-
-
-def _breaks(page: Page, of: str, names: Mapping[str, str], found: Survey) -> str:
-    """Where each way first breaks, on either side of 0."""
-    text, symbol = page.text, "z" if of == "neuron" else "g"
-    heads = [text("laboratory.column.breaks"), f"{symbol} < 0", f"{symbol} > 0"]
-    rows = [heads, ["---", "---", "---"]]
-    for way, name in names.items():
-        rows.append([name, *(breaking(text, found.breaks[way][side]) for side in (-1, 1))])
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
-
-
-def _limits(page: Page, found: Survey, truth: Decimal) -> None:
-    """What float64 itself cannot hold: no way to compute can help there."""
-    text = page.text
-    for limit in found.limits.values():
+def working(page: Page) -> None:
+    """What each way returns, where each breaks, and what float64 itself cannot hold."""
+    text, study, names = page.text, read(page), _names(page)
+    left, right = st.columns([1.25, 1], gap="medium")
+    with left:
+        show_answers(page, names, study.answers)
+        for way, answer in study.answers.items():
+            if answer.warnings:
+                st.caption(text("laboratory.warned", way=names[way], warnings="; ".join(answer.warnings)))
+    with right:
+        show_breaks(page, "z" if study.of == "neuron" else "g", names, study.found.breaks)
+    for limit in study.found.limits.values():
         if limit.loose is not None and limit.special is not None:
             loose, zero = plain(limit.loose, 1), plain(limit.special, 1)
             st.caption(text("laboratory.limit", loose=loose, zero=zero))
-    if float(truth) == 0.0:
-        st.markdown(f":material/info: {text('laboratory.beyond_zero', truth=decimal_words(truth, 3))}")
-    elif float(truth) < SMALLEST_NORMAL:
-        st.markdown(f":material/info: {text('laboratory.subnormal', truth=decimal_words(truth, 3))}")
+    # No way to compute can help there.
+    if float(study.truth) < SMALLEST_NORMAL:
+        lost = "beyond_zero" if float(study.truth) == 0.0 else "subnormal"
+        st.markdown(f":material/info: {text(f'laboratory.{lost}', truth=decimal_words(study.truth, 3))}")
 
 
-def _behind(of: str, y: float, place: float, answers: Mapping[str, Answer]) -> Snippet:
+def _names(page: Page) -> dict[str, str]:
+    return {way: page.text(f"laboratory.way.{way}") for way in read(page).answers}
+
+
+def _code(page: Page) -> None:
+    """The source of one way as it stands in the app, by the reader's choice, and beside it that of ours."""
+    of, chosen = page.value(OF), {of: page.value(code) for of, code in CODE.items()}
+    st.markdown(f"##### {page.text('laboratory.source')}")
+    page.show(CODE[of])
+    for column, functions in zip(st.columns(2, gap="medium"), (SOURCES[of][chosen[of]], OURS[of]), strict=True):
+        column.code("\n\n".join(map(inspect.getsource, functions)), language="python")
+
+
+def _behind(study: Study) -> Snippet:
     """The Python for what the textbook's code and ours return, with all their digits."""
-    functions: tuple[Callable[..., Any], ...]
-    if of == "neuron":
-        functions = (neuron.textbook, binary_cross_entropy_with_logits)
-        code, arguments = f"y, z = {y!r}, np.array({place!r})", "y, z"
+    answers, textbook, ours = study.answers, SOURCES[study.of]["textbook"][-1], OURS[study.of][0]
+    if study.of == "neuron":
+        code, arguments = f"y, z = {study.y!r}, np.array({study.place!r})", "y, z"
     else:
-        functions = (softmax.textbook, categorical_cross_entropy_with_logits)
-        code, arguments = f"y, z = np.array([1.0, 0.0, 0.0]), np.array([{place!r}, 0.0, 0.0])", "z"
-    ours = f"{functions[1].__name__}(y, z)"
+        code, arguments = f"y, z = np.array([1.0, 0.0, 0.0]), np.array([{study.place!r}, 0.0, 0.0])", "z"
     code += f'\nwith np.errstate(all="ignore"):  # it warns where it breaks\n    theirs = float(textbook({arguments}))'
     return behind(
-        functions,
+        (textbook, ours),
         code,
         Printed("theirs", answers["textbook"].value, what="the textbook's formula as it is written", form=""),
-        Printed(f"float({ours})", answers["ours"].value, what="ours", form=""),
+        Printed(f"float({ours.__name__}(y, z))", answers["ours"].value, what="ours", form=""),
     )
+
+
+PART: Final = Part(draw_errors, {**drawn_by(*CONTROLS), LABEL.name: choose_label}, working)

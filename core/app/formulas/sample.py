@@ -1,8 +1,9 @@
 """One sample with the reader's numbers, and all that the formulas make of them."""
 
 from dataclasses import dataclass
+from typing import Final
 
-from core.app.take_home.snippet import Printed, Snippet, behind, in_units
+from core.app.take_home.snippet import Printed, Snippet, behind, measured
 from core.charts.kit.theme import Units
 from core.maths.activations import sigmoid, sigmoid_derivative
 from core.maths.losses import (
@@ -12,6 +13,9 @@ from core.maths.losses import (
     squared_error_with_logits,
     squared_error_with_logits_gradient,
 )
+
+LOSSES: Final = (binary_cross_entropy_with_logits, squared_error_with_logits)
+SLOPES: Final = (binary_cross_entropy_with_logits_gradient, squared_error_with_logits_gradient)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,49 +76,30 @@ class Sample:
 
 def losses_behind(sample: Sample, units: Units) -> Snippet:
     """The Python for both losses and, unless the output equals the label, both slopes in the logit."""
-    functions = [binary_cross_entropy_with_logits, squared_error_with_logits]
-    printed = [
-        Printed(
-            in_units("binary_cross_entropy_with_logits(y, z)", units),
-            units.of(sample.cross_entropy),
-            what=f"cross-entropy in {units.name}",
-        ),
-        Printed("squared_error_with_logits(y, z)", sample.squared_error, what="squared error"),
-    ]
-    if sample.error:
-        functions += [binary_cross_entropy_with_logits_gradient, squared_error_with_logits_gradient]
-        printed += [
-            Printed(
-                "binary_cross_entropy_with_logits_gradient(y, z)", sample.error, what="slope of cross-entropy in z"
-            ),
-            Printed(
-                "squared_error_with_logits_gradient(y, z)", sample.squared_error_slope, what="and of squared error"
-            ),
-        ]
-    return behind(functions, f"y, z = {sample.y!r}, {sample.z!r}", *printed)
+    cross, squared = (f"{slope.__name__}(y, z)" for slope in SLOPES)
+    slopes = (
+        Printed(cross, sample.error, what="slope of cross-entropy in z"),
+        Printed(squared, sample.squared_error_slope, what="and of squared error"),
+    )
+    functions, printed = ((*LOSSES, *SLOPES), slopes) if sample.error else (LOSSES, ())
+    return behind(functions, f"y, z = {sample.y!r}, {sample.z!r}", *_losses(sample, units, 3), *printed)
 
 
 def gradients_behind(sample: Sample, units: Units) -> Snippet:
     """The Python for the losses and for their gradients in the weight."""
+    cross, squared = (f"{slope.__name__}(y, z) * x" for slope in SLOPES)
     return behind(
-        (
-            binary_cross_entropy_with_logits,
-            squared_error_with_logits,
-            binary_cross_entropy_with_logits_gradient,
-            squared_error_with_logits_gradient,
-        ),
+        (*LOSSES, *SLOPES),
         f"y, z, x = {sample.y!r}, {sample.z!r}, {sample.x!r}",
-        Printed(
-            in_units("binary_cross_entropy_with_logits(y, z)", units),
-            units.of(sample.cross_entropy),
-            4,
-            f"cross-entropy in {units.name}",
-        ),
-        Printed("squared_error_with_logits(y, z)", sample.squared_error, 4, "squared error"),
-        Printed(
-            "binary_cross_entropy_with_logits_gradient(y, z) * x", sample.error * sample.x, 4, "(10), in the weight w"
-        ),
-        Printed(
-            "squared_error_with_logits_gradient(y, z) * x", sample.squared_error_slope * sample.x, 4, "(4), likewise"
-        ),
+        *_losses(sample, units, 4),
+        Printed(cross, sample.error * sample.x, 4, "(10), in the weight w"),
+        Printed(squared, sample.squared_error_slope * sample.x, 4, "(4), likewise"),
+    )
+
+
+def _losses(sample: Sample, units: Units, digits: int) -> tuple[Printed, Printed]:
+    cross, squared = (f"{loss.__name__}(y, z)" for loss in LOSSES)
+    return (
+        measured(cross, sample.cross_entropy, units, digits, f"cross-entropy in {units.name}"),
+        Printed(squared, sample.squared_error, digits, "squared error"),
     )

@@ -6,7 +6,7 @@ import pytest
 
 from core.app.formulas.errata import ERRATA
 from core.app.formulas.sample import Sample
-from core.app.formulas.theatre import ACTS
+from core.app.formulas.theatre import ACTS, STEP, checks, lines
 from core.charts.kit.theme import UNITS
 
 
@@ -40,15 +40,21 @@ def test_the_other_act_in_chinese(visit, words):
 @pytest.mark.parametrize("act", list(ACTS))
 @pytest.mark.parametrize("y", [0.0, 0.3, 1.0])
 def test_every_gradient_has_its_check(act, y):
-    lines = list(ACTS[act](Sample(y, 2.5, 1.5, -0.5, 0.15), UNITS["bits"]))
-    assert len(lines) == 10  # both acts: the same step in the link is a line of either
-    for line in lines:
-        gradient = r"\frac{\partial" in line.symbols and r"\leftarrow" not in line.symbols
-        assert (line.check is not None) == (
-            (gradient or line.words == "slope") and line.words not in ("inner", "cross_terms")
-        ), line.words
-        if line.check is not None:
-            assert line.check.relative_error < 1e-12
+    sample = Sample(y, 2.5, 1.5, -0.5, 0.15)
+    reached, found = lines(act, sample, UNITS["bits"]), checks(sample)
+    assert len(reached) == STEP.field.high  # both acts: the same step in the link is a line of either
+    for _, words, symbols, _ in reached:
+        gradient = r"\frac{\partial" in symbols and r"\leftarrow" not in symbols
+        assert (words in found) == ((gradient or words == "slope") and words not in ("inner", "cross_terms")), words
+        if words in found:
+            assert found[words].relative_error < 1e-12
+
+
+def test_on_stage_stand_the_last_two_lines(visit, words):
+    said = words(visit("formulas", scene="cancelled", answer="shown"))
+    assert "**(9)** Chain rule" in said
+    assert "The slope of the sigmoid" in said
+    assert "**(8)**" not in said
 
 
 def test_the_check_is_said_beside_the_gradient(visit, words):

@@ -1,0 +1,105 @@
+"""The first screen: both losses at the reader's label and logit, and their gradients in factors."""
+
+from typing import Any, Final
+
+import streamlit as st
+
+from core.app.controls import widgets
+from core.app.controls.control import Control
+from core.app.controls.fields import Choice, Number
+from core.app.controls.live_slider import live, live_slider
+from core.app.drawing import draw, views
+from core.app.formulas.sample import Sample
+from core.app.frame.page import Page, Part
+from core.app.wording.figures import plain
+from core.charts.formulas import chain
+from core.charts.formulas import losses as charts
+
+Y: Final = Control("y", Choice("0", ("0", "1", "soft")), "label", "y.{}")
+SOFT: Final = Control("soft", Number(0.3, 0.0, 1.0, 0.01), "soft_label")
+Z: Final = Control("z", Number(4.0, -10.0, 10.0, 0.1), "logit")
+AGAINST: Final = Control("against", Choice("z", ("z", "a")), "against", "against_{}")
+X: Final = Control("x", Number(1.0, -5.0, 5.0, 0.1), "input", kind="box")
+W: Final = Control("w", Number(2.0, -10.0, 10.0, 0.1), "weight", kind="box")
+RATE: Final = Control("rate", Number(0.15, 0.01, 10.0, 0.01), "rate", kind="box")
+MORE: Final[tuple[Control[Any], ...]] = (AGAINST, X, W, RATE)
+CONTROLS: Final = (Y, SOFT, Z, *MORE)
+VIEWS: Final = "formulas_views"
+
+
+def read(page: Page) -> Sample:
+    """The reader's sample."""
+    kind = page.value(Y)
+    return Sample(page.value(SOFT) if kind == "soft" else float(kind), *page.read(Z, X, W, RATE))
+
+
+def choose_label(page: Page) -> None:
+    """The label, and how large it is where it is soft."""
+    if page.show(Y) == "soft":
+        page.show(SOFT)
+
+
+def slide_z(page: Page) -> None:
+    """The slider of the logit, which is also dragged in the picture of the losses."""
+    live_slider(Z, page.text, chart=VIEWS, symbols=("z", "a"), along=page.value(AGAINST))
+
+
+def more(page: Page) -> None:
+    """The box of what is changed less often."""
+    with widgets.drawer(page.text) as is_open:
+        if is_open:
+            for control in MORE:
+                page.show(control)
+            st.caption(page.text("bias_follows"))
+
+
+def draw_losses(page: Page) -> None:
+    """Both losses along their axis, the chain rule as bars, and the sentence of their numbers."""
+    text, units, sample, against, logit = page.text, page.units, read(page), page.value(AGAINST), live(Z)
+    names = {loss: text(loss) for loss in ("cross_entropy", "squared_error")}
+    numbers = _said(page, sample)
+    with views(VIEWS):
+        curve_column, chain_column = st.columns([1.25, 1], gap="medium")
+        with curve_column:
+            draw(
+                charts.loss_chart,
+                charts.loss_curves(sample.y, against, units),
+                charts.reader_rows(sample.y, units, names),
+                charts.curve_names(sample.y, against, units, names),
+                against,
+                units,
+                logit,
+                {"x": text(f"axis_{against}"), "y": text("axis_loss", units=text(units.name)), "slope": text("slope")},
+                alt=text("alt_curves", **numbers),
+                key=f"formulas_curves_{against}",
+            )
+        with chain_column:
+            draw(
+                chain.chain_chart,
+                chain.chain_rows(sample.y, sample.x, names),
+                {"error": "a − y", "slope": "× σ′(z)", "input": "× x", "gradient": "= ∂C/∂w"},
+                list(names.values()),
+                logit,
+                alt=text("alt_chain", **numbers),
+                key="formulas_chain",
+            )
+    st.markdown(text("numbers" if sample.error else "numbers_right", **numbers))
+
+
+def _said(page: Page, sample: Sample) -> dict[str, str]:
+    units = page.units
+    return {
+        "y": plain(sample.y, 2),
+        "z": plain(sample.z, 1),
+        "a": plain(sample.a),
+        "ce": plain(units.of(sample.cross_entropy)),
+        "units": page.text(units.name),
+        "log": units.logarithm,
+        "se": plain(sample.squared_error),
+        "slope_ce": plain(sample.error),
+        "slope_se": plain(sample.squared_error_slope),
+        "factor": plain(1 / sample.slope, 0 if sample.slope < 0.1 else 1),
+    }
+
+
+PART: Final = Part(draw_losses, {"z": slide_z, "y": choose_label})
