@@ -5,6 +5,8 @@ from typing import Any
 
 import pandas as pd
 
+Frame = pd.DataFrame
+
 
 def table(columns: str, rows: Iterable[tuple[Any, ...]], **same: Any) -> pd.DataFrame:
     """Rows under columns whose names are parted by spaces; further columns are the same in every row."""

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import altair as alt
-import pandas as pd
 
+from core.charts.kit.frames import Frame
 from core.charts.kit.theme import HERO_HEIGHT, LABEL_SIZE, NEUTRAL
 
-Rows = pd.DataFrame | alt.Chart | alt.LayerChart
+Rows = Frame | alt.Chart | alt.LayerChart
 # The looks of a rule that only says where something is.
 THIN: Final[dict[str, Any]] = {"color": NEUTRAL, "strokeWidth": 1}
 DASHED: Final[dict[str, Any]] = {"color": NEUTRAL, "strokeDash": [4, 4]}
@@ -98,7 +98,7 @@ class Plane:
 
 
 def finish(
-    *layers: Any,
+    layers: Sequence[Any],
     height: int = HERO_HEIGHT,
     title: str | None = None,
     params: Sequence[alt.Parameter] = (),

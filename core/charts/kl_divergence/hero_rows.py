@@ -8,9 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-import pandas as pd
-
-from core.charts.kit.frames import table
+from core.charts.kit.frames import Frame, table
 
 # Where an axis may end. Beyond the last stop a length runs out of the chart and only its number tells it.
 STOPS: Final = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
@@ -56,9 +54,7 @@ def signed(value: float, show: Show) -> str:
     return f"+{show(value)}" if value > 0 else show(value) if value < 0 else "0"
 
 
-def bar_rows(
-    p: Sequence[float], q: Sequence[float], words: Mapping[str, str], names: Sequence[str] = ()
-) -> pd.DataFrame:
+def bar_rows(p: Sequence[float], q: Sequence[float], words: Mapping[str, str], names: Sequence[str] = ()) -> Frame:
     """A bar for every probability, the outcomes' names or numbers, the names of p and q, and the end of the axis."""
     few = len(p) <= FEW
     called = [(names[place] if place < len(names) else "") or str(place + 1) for place in range(len(p))]
@@ -78,7 +74,7 @@ def bar_rows(
     return table("layer outcome quantity value fill label tip", [*bars, *under, *named])
 
 
-def area_rows(outcomes: Sequence[Outcome], show: Show, note: str = "") -> pd.DataFrame:
+def area_rows(outcomes: Sequence[Outcome], show: Show, note: str = "") -> Frame:
     """The areas of all outcomes, or the note in the middle, and the end of the axis."""
     heights = [height for o in outcomes if o.p >= VISIBLE for height in (o.own, o.believed)]
     top = end_of_axis(heights, room=1.6 if math.inf in heights else 1.02) if outcomes else EMPTY
@@ -92,12 +88,12 @@ def area_rows(outcomes: Sequence[Outcome], show: Show, note: str = "") -> pd.Dat
         left, right = right, min(right + outcome.p, 1.0)
         if outcome.p > 0:  # what never happens has no width
             rows += _outcome_rows(outcome, (left, right), top, show)
-    return pd.DataFrame(rows)
+    return Frame(rows)
 
 
 def sum_rows(
     directions: Sequence[tuple[float, float, float]], show: Show, names: Sequence[tuple[str, str, str]]
-) -> pd.DataFrame:
+) -> Frame:
     """For each direction a stacked bar, a bar below it and a headline; and the end of the axis.
 
     ``directions`` has entropy, KL and cross-entropy for each direction, ``names`` their names.
@@ -107,7 +103,7 @@ def sum_rows(
     rows = [_bar("bar", 0.0, top, 0.0, 0.0, "entropy", "")]  # as long as the axis, and without a height
     for place, (direction, called) in enumerate(zip(directions, names, strict=False)):
         rows += _direction_rows(place * GROUP, direction, called, top, show)
-    return pd.DataFrame(rows)
+    return Frame(rows)
 
 
 def _outcome_rows(o: Outcome, across: tuple[float, float], top: float, show: Show) -> Iterator[dict[str, Any]]:

@@ -4,9 +4,9 @@ from typing import Final
 
 import altair as alt
 import numpy as np
-import pandas as pd
 from scipy.special import expit
 
+from core.charts.kit.frames import Frame
 from core.charts.kit.live import Live
 from core.charts.kit.theme import Units
 from core.charts.likelihood.picture import Mark, Titles, Words, best, picture, reader_row, row, table
@@ -18,7 +18,7 @@ TALLEST: Final = 2.5  # nats per toss: where the second and the third picture en
 _SPAN: Final = 1.36  # of the first picture: its curve ends at 1, its words stand above
 
 
-def likelihood_rows(heads: int, count: int, words: Words) -> tuple[pd.DataFrame, pd.DataFrame]:
+def likelihood_rows(heads: int, count: int, words: Words) -> tuple[Frame, Frame]:
     """L(p) as a share of its maximum: the same picture for 8 tosses as for a million, where no float holds L.
 
     The rows of the picture, and those of the reader's mark.
@@ -34,15 +34,13 @@ def likelihood_rows(heads: int, count: int, words: Words) -> tuple[pd.DataFrame,
     return rows, reader_row(heads, count, highest, 1.0)
 
 
-def likelihood_chart(
-    rows: pd.DataFrame, reader: pd.DataFrame, titles: Titles, live: Live, better: str = ""
-) -> alt.LayerChart:
+def likelihood_chart(rows: Frame, reader: Frame, titles: Titles, live: Live, better: str = "") -> alt.LayerChart:
     """The picture of L(p) over its maximum, from ``likelihood_rows``."""
     mark = Mark("exp(datum.log_likelihood - datum.highest)")
     return picture(rows, reader, titles, (0.0, _SPAN), "halves", (better, True), live, mark)
 
 
-def log_likelihood_rows(heads: int, count: int, units: Units, words: Words) -> tuple[pd.DataFrame, pd.DataFrame]:
+def log_likelihood_rows(heads: int, count: int, units: Units, words: Words) -> tuple[Frame, Frame]:
     """The log-likelihood of p, on its true scale: the axis grows with the tosses."""
     share = _share(heads, count)
     floor = -TALLEST * max(count, 1) * units.per_nat
@@ -63,14 +61,14 @@ def log_likelihood_rows(heads: int, count: int, units: Units, words: Words) -> t
 
 
 def log_likelihood_chart(
-    rows: pd.DataFrame, reader: pd.DataFrame, titles: Titles, units: Units, live: Live, better: str = ""
+    rows: Frame, reader: Frame, titles: Titles, units: Units, live: Live, better: str = ""
 ) -> alt.LayerChart:
     """The picture of ln L(p), from ``log_likelihood_rows``."""
     mark = Mark(f"datum.log_likelihood * {units.per_nat!r}", "max(datum.value, datum.end)", "↓", 2)
     return picture(rows, reader, titles, None, "large", (better, True), live, mark)
 
 
-def mean_rows(heads: int, count: int, units: Units, words: Words) -> tuple[pd.DataFrame, pd.DataFrame]:
+def mean_rows(heads: int, count: int, units: Units, words: Words) -> tuple[Frame, Frame]:
     """−ln L(p) / n as dots, H(p̂, p) as a line: two routes to one curve."""
     share = _share(heads, count)
     ceiling = TALLEST * units.per_nat
@@ -102,7 +100,7 @@ def mean_rows(heads: int, count: int, units: Units, words: Words) -> tuple[pd.Da
 
 
 def mean_chart(
-    rows: pd.DataFrame, reader: pd.DataFrame, titles: Titles, units: Units, live: Live, better: str = ""
+    rows: Frame, reader: Frame, titles: Titles, units: Units, live: Live, better: str = ""
 ) -> alt.LayerChart:
     """The picture of −ln L(p) / n and of H(p̂, p), from ``mean_rows``."""
     mark = Mark(

@@ -13,6 +13,7 @@ import pandas as pd
 
 from core.charts.kit.axes import SHARES, TIGHT, UPRIGHT, across, at_x, at_y, scale, up
 from core.charts.kit.expressions import thousands
+from core.charts.kit.frames import Frame
 from core.charts.kit.layers import GREY, Plane, beside, finish, only, select
 from core.charts.kit.live import Live
 from core.charts.kit.theme import Quantity, colour
@@ -69,14 +70,14 @@ class Mark:
     foot: str = "0"
 
 
-def reader_row(heads: int, count: int, highest: float, end: float, side: float = 0.0) -> pd.DataFrame:
+def reader_row(heads: int, count: int, highest: float, end: float, side: float = 0.0) -> Frame:
     """What the mark of the reader's p is computed from in the browser.
 
     Heads, tails and tosses; the ``highest`` ln L; the ``end`` of the picture's vertical axis; and the ``side`` on
     which names stand at its foot.
     """
     columns = {"heads": heads, "tails": count - heads, "count": count, "highest": highest, "end": end, "side": side}
-    return pd.DataFrame([{name: float(value) for name, value in columns.items()} | {"quantity": "model"}])
+    return Frame([{name: float(value) for name, value in columns.items()} | {"quantity": "model"}])
 
 
 def row(kind: str, x: float, y: float, label: str = "", quantity: str = "") -> Row:
@@ -100,11 +101,11 @@ def best(share: float | None, y: float, heights: tuple[float, float], words: Wor
     ]
 
 
-def table(curve: tuple[Quantity, Floats, Floats], rows: Sequence[Row], has_tosses: bool) -> pd.DataFrame:
+def table(curve: tuple[Quantity, Floats, Floats], rows: Sequence[Row], has_tosses: bool) -> Frame:
     """One table of the curve and of all marks; what has no place without a toss is there and belongs to no layer."""
     quantity, x, y = curve
-    points = pd.DataFrame({"kind": "curve", "x": x, "y": y, "label": "", "quantity": quantity})
-    together = pd.concat([points, pd.DataFrame(rows)], ignore_index=True)
+    points = Frame({"kind": "curve", "x": x, "y": y, "label": "", "quantity": quantity})
+    together = pd.concat([points, Frame(rows)], ignore_index=True)
     if not has_tosses:
         # Without a toss the first two pictures are level lines; the third has nothing to show at all.
         gone = ["best"] if quantity == "model" else sorted(set(together["kind"]) - {"note"})
@@ -133,8 +134,8 @@ def better_arrow(word: str, is_up: bool) -> list[alt.Chart]:
 
 
 def picture(
-    rows: pd.DataFrame,
-    reader: pd.DataFrame,
+    rows: Frame,
+    reader: Frame,
     titles: Titles,
     domain: tuple[float, float] | None,
     y_axis: str,
@@ -151,7 +152,7 @@ def picture(
     y = up(TIGHT if domain is None else scale(*domain), y_title, **Y_AXES[y_axis])("y")
     plane, words = Plane(x, y, colour()), beside(LATE, 10)
     best, here = only(rows, kind="best"), _at_reader(reader, live, mark)
-    return finish(
+    layers = [
         plane.ends(only(rows, kind="end")),
         plane.rule(best, *UPRIGHT, strokeWidth=1.5, opacity=0.7),
         plane.line(only(rows, kind="curve"), 3, clip=True),
@@ -165,13 +166,11 @@ def picture(
         plane.text(only(rows, kind="name"), "label", **words),
         plane.text(only(rows, kind="note"), "label", GREY, size=14, fontWeight="normal"),
         *better_arrow(*arrow),
-        height=HEIGHT,
-        title=title,
-        params=[live.parameter()],
-    )
+    ]
+    return finish(layers, height=HEIGHT, title=title, params=[live.parameter()])
 
 
-def _at_reader(reader: pd.DataFrame, live: Live, mark: Mark) -> Any:
+def _at_reader(reader: Frame, live: Live, mark: Mark) -> Any:
     number = (
         "!isFinite(datum.value) ? (datum.value < 0 ? '−∞' : '∞')"
         f" : abs(datum.value) < 1e4 ? format(datum.value, '.{mark.digits}f')"
