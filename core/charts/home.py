@@ -21,14 +21,9 @@ ROOM = 25  # the axis goes on beyond its last tick, so that the longest bar has 
 def epoch_rows(starts: Sequence[float], epochs: Mapping[str, IntArray], names: Mapping[str, str]) -> Frame:
     """What each loss needs from each start: ``start``, ``quantity``, ``name``, ``epochs``, ``ratio`` to the least."""
     least = np.minimum.reduce(list(epochs.values()))
+    ratios = {loss: counts / np.maximum(least, 1) for loss, counts in epochs.items()}
     return stacked(
-        {
-            "start": starts,
-            "quantity": loss,
-            "name": names[loss],
-            "epochs": counts,
-            "ratio": counts / np.maximum(least, 1),
-        }
+        {"start": starts, "quantity": loss, "name": names[loss], "epochs": counts, "ratio": ratios[loss]}
         for loss, counts in epochs.items()
     )
 

@@ -6,7 +6,7 @@ import altair as alt
 
 from core.charts.kit.axes import axis, headed
 from core.charts.kit.expressions import chosen, signed_expression
-from core.charts.kit.frames import Frame
+from core.charts.kit.frames import Frame, table
 from core.charts.kit.layers import Plane, finish, only, select
 from core.charts.kit.live import Live
 from core.charts.kit.theme import colour
@@ -21,20 +21,12 @@ def chain_rows(label: float, x: float, names: dict[str, str]) -> Frame:
     Columns: ``row`` (the word for its loss), ``step``, ``loss``, ``quantity`` (of the bar's colour), the ``start`` of
     its column, the label ``y``, the input ``x``, and ``largest``: the factor whose bar is 0.8 of a column long.
     """
-    return Frame(
-        {
-            "row": names[loss],
-            "loss": loss,
-            "step": step,
-            "quantity": "slope" if step == "slope" else loss,
-            "start": float(STEPS.index(step)),
-            "y": float(label),
-            "x": float(x),
-            "largest": max(1.0, abs(x)),
-        }
+    rows = [
+        (names[loss], loss, step, "slope" if step == "slope" else loss, float(STEPS.index(step)))
         for loss, steps in FACTORS.items()
         for step in steps
-    )
+    ]
+    return table("row loss step quantity start", rows, y=float(label), x=float(x), largest=max(1.0, abs(x)))
 
 
 def chain_chart(factors: Frame, titles: dict[str, str], order: list[str], logit: Live) -> alt.LayerChart:

@@ -115,7 +115,7 @@ def class_chart(bars: Frame, numbers: Frame, labels: Frame, headings: Frame, cla
         band(select(labels, "datum.mine === 1"), y),
         foot(headings, x("base")),
         plane.bar(bars, alt.X2("end:Q"), strength, **BARS).encode(tooltip=tip),
-        plane.mark("tick", labels, thickness=3, height=25, **TICKS),
+        plane.tick(labels, thickness=3, height=25, **TICKS),
         plane.text(numbers, "text", dy=ABOVE, dx=2, **lettering(15, 13)),
         # On a phone the green mark must do: two numbers have no room beside each other.
         plane.text(labels, "text", x("right"), opacity=alt.expr("width < 460 ? 0 : 1"), **wanted),

@@ -42,17 +42,10 @@ def curve_rows(
     for row, (way, found) in enumerate(values.items()):
         ordinary = np.isfinite(found) & (found != 0.0)
         piece = np.cumsum(np.diff(ordinary, prepend=ordinary[:1]))
-        parts.append(
-            {
-                "way": way,
-                "place": places[ordinary],
-                "y": row + height(errors[way][ordinary]),
-                "floor": row + _FLOOR,
-                "piece": [f"{way}{number}" for number in piece[ordinary]],
-                "quantity": "cross_entropy",
-            }
-        )
-    return stacked(parts)
+        here, heights = places[ordinary], row + height(errors[way][ordinary])
+        pieces = [f"{way}{number}" for number in piece[ordinary]]
+        parts.append({"way": way, "place": here, "y": heights, "floor": row + _FLOOR, "piece": pieces})
+    return stacked(parts).assign(quantity="cross_entropy")
 
 
 def special_rows(places: NDArray[np.float64], values: Mapping[str, NDArray[np.float64]]) -> Frame:
@@ -111,7 +104,7 @@ def error_chart(
         lines, bars = select(curves, whose), select(specials, whose)
         spread = Plane(x("start"), alt.X2("end:Q"), y("top"), alt.Y2("floor:Q"), *tint)
         layers += [
-            plane.mark("area", lines, alt.Y2("floor:Q"), alt.Detail("piece:N"), opacity=0.22, **shade),
+            plane.area(lines, alt.Y2("floor:Q"), alt.Detail("piece:N"), opacity=0.22, **shade),
             plane.line(lines, 1.5, alt.Detail("piece:N"), **shade),
             spread.rect(bars, opacity=0.3, **shade),
             plane.text(bars, "word", x("middle"), y("at"), size=14, **shade),

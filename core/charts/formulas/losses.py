@@ -1,6 +1,6 @@
 """Both losses with the reader's point and tangent, which move in the browser while the logit is dragged."""
 
-from typing import Final
+from typing import Any, Final
 
 import altair as alt
 import numpy as np
@@ -49,20 +49,12 @@ def reader_rows(label: float, units: Units, names: dict[str, str]) -> Frame:
 
     Columns: ``quantity``, ``name``, the label ``y``, ``per_nat`` (the loss's unit), ``side`` −1 or 1 along the tangent.
     """
-    return Frame(
-        {
-            "quantity": quantity,
-            "name": names[quantity],
-            "y": float(label),
-            "per_nat": units.per_nat if quantity == "cross_entropy" else 1.0,
-            "side": side,
-        }
-        for quantity in LOSSES
-        for side in (-1.0, 1.0)
-    )
+    unit = {"cross_entropy": units.per_nat, "squared_error": 1.0}
+    rows = [(loss, names[loss], float(label), unit[loss], side) for loss in LOSSES for side in (-1.0, 1.0)]
+    return table("quantity name y per_nat side", rows)
 
 
-def _at_logit(rows: Frame, parameter: str, against: str, tallest: float) -> alt.Chart:
+def _at_logit(rows: Frame, parameter: str, against: str, tallest: float) -> Any:
     """Columns for the moment's logit, in Vega's expressions: ``x``, ``loss``, ``slope``, and the tangent's two ends.
 
     The losses from the logit, as `binary_cross_entropy_with_logits` and `squared_error` have them.

@@ -5,6 +5,7 @@ besides its rows are channels of its own, by place, and the looks of its mark, b
 """
 
 from collections.abc import Sequence
+from functools import partialmethod
 from typing import Any, Final
 
 import altair as alt
@@ -63,17 +64,11 @@ class Plane:
         """Lines."""
         return self.mark("line", data, *channels, strokeWidth=width, **looks)
 
-    def rule(self, data: Rows, *channels: Any, **looks: Any) -> alt.Chart:
-        """Rules."""
-        return self.mark("rule", data, *channels, **looks)
-
-    def rect(self, data: Rows, *channels: Any, **looks: Any) -> alt.Chart:
-        """Rectangles."""
-        return self.mark("rect", data, *channels, **looks)
-
-    def bar(self, data: Rows, *channels: Any, **looks: Any) -> alt.Chart:
-        """Bars."""
-        return self.mark("bar", data, *channels, **looks)
+    rule = partialmethod[alt.Chart](mark, "rule")
+    rect = partialmethod[alt.Chart](mark, "rect")
+    bar = partialmethod[alt.Chart](mark, "bar")
+    area = partialmethod[alt.Chart](mark, "area")
+    tick = partialmethod[alt.Chart](mark, "tick")
 
     def dots(self, data: Rows, size: Any, *channels: Any, **looks: Any) -> alt.Chart:
         """Filled points."""

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from core.charts.kit.axes import FROM_ZERO, SHARES, Across, Up, across, at_x, at_y, end_of, headed, scale, up
 from core.charts.kit.frames import Frame
 from core.charts.kit.layers import DASHED, THIN, Plane, beside, finish, only, select
-from core.charts.kit.theme import colour, dash, frame_parameter
+from core.charts.kit.theme import Units, colour, dash, frame_parameter
 from core.maths.checks import LOSSES
 from core.simulation.descent.stability import Strays
 
@@ -45,6 +45,13 @@ def top_of(values: NDArray[np.float64], measure: str) -> float:
         return 1.0
     power = 10.0 ** np.floor(np.log10(highest))
     return float(next(step * power for step in _ROUND if step * power >= highest))
+
+
+def shares(measure: str, units: Units, **values: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+    """The upper end of a measure's axis, and its values as shares of it; cross-entropy comes in nats."""
+    scaled = values[measure] * (units.per_nat if measure == "cross_entropy" else 1.0)
+    top = top_of(scaled, measure)
+    return top, scaled / top
 
 
 def runners(values: Mapping[str, Iterable[float]], names: Mapping[str, str], **columns: Any) -> Frame:
@@ -198,13 +205,14 @@ def in_corner(now: alt.Chart, text: str, dx: int, dy: int) -> list[alt.Chart]:
     return [corner.text(one, "text", align="right", dx=dx, dy=dy + 20 * n, size=15) for n, one in enumerate(said)]
 
 
-def strip(cells: alt.Chart, names: alt.Chart, titles: Sequence[str]) -> alt.LayerChart:
+def strip(cells: alt.Chart, names: Frame | alt.Chart, titles: Sequence[str]) -> alt.LayerChart:
     """A thin strip of bars in columns, a row for each run, with the runs' names in front.
 
-    ``cells``: ``row`` 0 or 1, ``place`` of the column, ``end`` of the bar on the columns' axis, ``text``, ``tint``;
-    ``names``: ``row``, ``name``.
+    ``cells``: ``quantity``, ``place`` of the column, ``end`` of the bar on the columns' axis, ``text``, ``tint``;
+    ``names``: ``quantity``, ``name``.
     """
-    y = up(scale(1.5, -0.5))("row")
+    y, row = up(scale(1.5, -0.5))("row"), "datum.quantity === 'cross_entropy' ? 0 : 1"
+    cells, names = select(cells, row=row), select(names, row=row)
     plane = Plane(headed(titles)("place"), y, colour("tint"))
     layers = [
         # Written as marks: an axis of names would be laid out anew at every frame.

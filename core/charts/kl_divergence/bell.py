@@ -68,7 +68,7 @@ def bells_chart(
     y = up(scale(0.0, TOP), words["density"], tickCount=4, format="g", titlePadding=3)("height")
     plane = Plane(x, y, colour())
     layers = [
-        plane.mark("area", area, opacity=0.3, clip=True),
+        plane.area(area, opacity=0.3, clip=True),
         plane.line(area, 1.5, clip=True),
         Plane(x, y).line(start, 1.5, color=NEUTRAL, opacity=0.7, clip=True),
         plane.line(fits, 3, alt.Detail("fit:N"), dash("fit", DASHES), clip=True),

@@ -100,10 +100,10 @@ def sum_rows(
     """
     lengths = [length for direction in directions for length in direction]
     top = end_of_axis(lengths, room=1.3 if math.inf in lengths else 1.04) if directions else EMPTY
-    rows = [_bar("bar", 0.0, top, 0.0, 0.0, "entropy", "")]  # as long as the axis, and without a height
+    rows: list[tuple[Any, ...]] = [("bar", 0.0, top, 0.0, 0.0, "entropy", "")]  # as long as the axis, without a height
     for place, (direction, called) in enumerate(zip(directions, names, strict=False)):
         rows += _direction_rows(place * GROUP, direction, called, top, show)
-    return Frame(rows)
+    return table("layer x x2 y y2 quantity label", rows)
 
 
 def _outcome_rows(o: Outcome, across: tuple[float, float], top: float, show: Show) -> Iterator[dict[str, Any]]:
@@ -114,14 +114,8 @@ def _outcome_rows(o: Outcome, across: tuple[float, float], top: float, show: Sho
         yield _area("area", "model", across, (low, high), fill=0.85)
     if own > believed:
         yield _area("area", "model", across, (low, high), fill=0.08, line=1.0)
-    yield _area("area", "model", across, (0.0, top)) | {
-        "outcome": o.called,
-        "p": f"{o.p:.6g}",
-        "q": f"{o.q:.6g}",
-        "own": show(o.own),
-        "believed": show(o.believed),
-        "term": signed(o.term, show),
-    }
+    tips = (o.called, f"{o.p:.6g}", f"{o.q:.6g}", show(o.own), show(o.believed), signed(o.term, show))
+    yield _area("area", "model", across, (0.0, top)) | dict(zip(TIPS, tips, strict=True))
     if o.own <= top:
         yield _area("edge", "entropy", across, (own, own))
     if o.believed <= top:
@@ -135,42 +129,29 @@ def _outcome_rows(o: Outcome, across: tuple[float, float], top: float, show: Sho
 
 
 def _area(
-    layer: str,
-    quantity: str,
-    across: tuple[float, float],
-    up: tuple[float, float],
-    label: str = "",
-    *,
-    fill: float = 0.0,
-    line: float = 0.0,
-    size: float = 13.0,
-    dy: float = -9.0,
+    layer: str, quantity: str, across: tuple[float, float], up: tuple[float, float], label: str = "", **looks: float
 ) -> dict[str, Any]:
     """A rectangle, an edge or a word; without a fill it is there for its tooltip or for the axis."""
     (left, right), (low, high) = across, up
     place = {"x": left, "x2": right, "middle": (left + right) / 2, "share": right - left, "y": low, "y2": high}
-    looks = {"fill": fill, "line": line, "size": size, "dy": dy}
-    return {"layer": layer, "quantity": quantity, "label": label} | place | looks | dict.fromkeys(TIPS, "")
+    plain = {"fill": 0.0, "line": 0.0, "size": 13.0, "dy": -9.0}
+    return {"layer": layer, "quantity": quantity, "label": label} | place | plain | looks | dict.fromkeys(TIPS, "")
 
 
 def _direction_rows(
     first: float, lengths: tuple[float, float, float], names: tuple[str, str, str], top: float, show: Show
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[tuple[Any, ...]]:
     stacked, below = first + HEADLINE, first + HEADLINE + BAR + GAP
     end = ROOM * top if math.isinf(lengths[2]) else min(lengths[2], top)
     split = min(lengths[0], end)
     said = [f"{name} {show(length)}" for name, length in zip(names, lengths, strict=True)]
-    yield _bar("bar", 0.0, split, stacked, stacked + BAR, "entropy", said[0])
-    yield _bar("bar", split, end, stacked, stacked + BAR, "model", said[1])
-    yield _bar("bar", 0.0, end, below, below + BAR, "cross_entropy", said[2])
+    yield ("bar", 0.0, split, stacked, stacked + BAR, "entropy", said[0])
+    yield ("bar", split, end, stacked, stacked + BAR, "model", said[1])
+    yield ("bar", 0.0, end, below, below + BAR, "cross_entropy", said[2])
     offset = 0.0  # px: the headline reads as one formula, whatever the length of its numbers
     for quantity, sign, words in zip(("entropy", "model", "cross_entropy"), ("", "+ ", "= "), said, strict=True):
-        yield _bar("headline", 0.0, offset, first + 8.0, 0.0, quantity, sign + words)
+        yield ("headline", 0.0, offset, first + 8.0, 0.0, quantity, sign + words)
         offset += LETTER * len(sign + words) + 14
     if math.isinf(lengths[2]):
-        yield _bar("infinite", end, end, stacked + BAR / 2, 0.0, "model", "∞")
-        yield _bar("infinite", end, end, below + BAR / 2, 0.0, "cross_entropy", "∞")
-
-
-def _bar(layer: str, start: float, end: float, y: float, y2: float, quantity: str, label: str) -> dict[str, Any]:
-    return {"layer": layer, "x": start, "x2": end, "y": y, "y2": y2, "quantity": quantity, "label": label}
+        yield ("infinite", end, end, stacked + BAR / 2, 0.0, "model", "∞")
+        yield ("infinite", end, end, below + BAR / 2, 0.0, "cross_entropy", "∞")

@@ -1,6 +1,6 @@
 """KL after smoothing, against ε on a log axis: a line that never levels off where something was ruled out."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import altair as alt
@@ -11,7 +11,6 @@ from core.charts.kit.expressions import POWERS_OF_TEN
 from core.charts.kit.frames import Frame, stacked, table
 from core.charts.kit.layers import Plane, finish, of_row, select, tinted
 from core.charts.kit.theme import Units, colour, dash
-from core.maths.checks import FloatArray
 from core.simulation.kl_divergence.infinity import smoothed_divergence
 
 SMALLEST: Final = 1e-16
@@ -33,19 +32,16 @@ def line_rows(pairs: Mapping[str, tuple[Row, Row]], units: Units) -> Frame:
     Where the name stands by its line: ``dy`` and ``align``.
     """
     lines = {name: smoothed_divergence(p, q, epsilons()) * units.per_nat for name, (p, q) in pairs.items()}
-    places = _name_places({name: float(values[NAMED_AT]) for name, values in lines.items()}, _highest(lines.values()))
+    highest = max(float(values.max()) for values in lines.values()) or 1.0
+    places = _name_places({name: float(values[NAMED_AT]) for name, values in lines.items()}, highest)
     parts = []
     for name, values in lines.items():
         words = [""] * POINTS
         words[NAMED_AT] = name
         dy, align = places[name]
-        line = {"epsilon": epsilons(), "value": values, "direction": name, "name": words}
-        parts.append(line | {"dy": dy, "align": align})
+        line = {"epsilon": epsilons(), "value": values, "direction": name, "name": words, "dy": dy, "align": align}
+        parts.append(line)
     return stacked(parts)
-
-
-def _highest(lines: Iterable[FloatArray]) -> float:
-    return max(float(values.max()) for values in lines) or 1.0
 
 
 def _name_places(values: Mapping[str, float], highest: float) -> dict[str, tuple[float, str]]:

@@ -12,7 +12,7 @@ import numpy as np
 
 from core.charts.kit.axes import FROM_ZERO, across, axis, scale
 from core.charts.kit.expressions import chosen
-from core.charts.kit.frames import Frame
+from core.charts.kit.frames import Frame, table
 from core.charts.kit.layers import Plane, finish, only, select
 from core.charts.kit.theme import LABEL_SIZE, colour, dash
 from core.maths.validation import Floats
@@ -30,21 +30,20 @@ def share_rows(alphabet: Sequence[str], p: Floats, q: Floats, names: Mapping[str
     """
     commonest = np.argsort(-(p + q), kind="stable")[:MOST]
     bars = [
-        {
-            "layer": "bar",
-            "letter": alphabet[place],
-            "quantity": quantity,
-            "share": float(values[place]),
-            "tip": f"{alphabet[place]}   p {p[place]:.2%}   q {q[place]:.2%}",
-            "label": "∞" if quantity == "truth" and p[place] > 0.0 == q[place] else "",
-        }
+        (
+            "bar",
+            alphabet[place],
+            quantity,
+            float(values[place]),
+            f"{alphabet[place]}   p {p[place]:.2%}   q {q[place]:.2%}",
+            "∞" if quantity == "truth" and p[place] > 0.0 == q[place] else "",
+        )
         for place in commonest.tolist()
         for quantity, values in (("truth", p), ("model", q))
     ]
-    top = 1.1 * max((float(bar["share"]) for bar in bars), default=1.0)
-    blank = {"layer": "name", "letter": "", "share": top, "tip": ""}  # top: room for a sign over the highest bar
-    heads = [blank | {"quantity": quantity, "label": names[quantity]} for quantity in NAME_LINES]
-    return Frame(bars + heads)
+    top = 1.1 * max((share for _, _, _, share, *_ in bars), default=1.0)  # room for a sign over the highest bar
+    heads = [("name", "", quantity, top, "", names[quantity]) for quantity in NAME_LINES]
+    return table("layer letter quantity share tip label", bars + heads)
 
 
 def share_bars(rows: Frame, titles: Mapping[str, str]) -> alt.LayerChart:
@@ -81,20 +80,15 @@ def language_rows(costs: Mapping[str, float], floor: float, show: Callable[[floa
     finite = [cost for cost in costs.values() if math.isfinite(cost)]
     longest = max(finite, default=max(floor, 1.0))
     least = min(costs.values(), default=0.0)
-    return Frame(
-        {
-            "language": list(costs),
-            "cost": [cost if math.isfinite(cost) else ROOM * longest for cost in costs.values()],
-            "end": ROOM * longest,
-            "floor": floor,
-            "at": [cost if math.isfinite(cost) else 0.0 for cost in costs.values()],
-            "label": [_label(cost, least, show) for cost in costs.values()],
-            "weight": [_weight(cost, least) for cost in costs.values()],
-            "quantity": "cross_entropy",
-            "floor_quantity": "entropy",
-            "floor_label": ["H(p)", *[""] * (len(costs) - 1)],  # once, over the line
-        }
-    )
+    rows: list[tuple[Any, ...]] = []
+    for language, cost in costs.items():
+        bounded, cheapest = math.isfinite(cost), cost == least
+        length, at = (cost, cost) if bounded else (ROOM * longest, 0.0)
+        label = show(cost) if cheapest or not bounded else f"{show(cost)}  (+{show(cost - least)})"
+        weight = 0.15 if not bounded else 1.0 if cheapest else 0.45
+        rows.append((language, length, at, label, weight, "" if rows else "H(p)"))  # that once, over the line
+    same = {"quantity": "cross_entropy", "floor_quantity": "entropy"}
+    return table("language cost at label weight floor_label", rows, end=ROOM * longest, floor=floor, **same)
 
 
 def language_bars(rows: Frame, title: str) -> alt.LayerChart:
@@ -111,15 +105,3 @@ def language_bars(rows: Frame, title: str) -> alt.LayerChart:
         level.text(rows, "floor_label", y=-8),
     ]
     return finish(layers, height=206, padding={"left": 0, "right": 2, "top": 16, "bottom": 2})
-
-
-def _label(cost: float, least: float, show: Callable[[float], str]) -> str:
-    if math.isinf(cost) or cost == least:
-        return show(cost)
-    return f"{show(cost)}  (+{show(cost - least)})"
-
-
-def _weight(cost: float, least: float) -> float:
-    if math.isinf(cost):
-        return 0.15
-    return 1.0 if cost == least else 0.45

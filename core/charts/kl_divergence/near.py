@@ -21,7 +21,7 @@ from core.simulation.kl_divergence.near import Line
 HEIGHT: Final = 320
 PLANE: Final = HEIGHT - 80  # about: without the axis below, its title and the frame
 # The two directions of KL have the model's colour, bounds have none.
-TINTS: Final[Mapping[str, str]] = {"forward": "model", "reverse": "model", "squared": "squared_error"}
+TINTS: Final = {"forward": "model", "reverse": "model", "squared": "squared_error", "quadratic": "", "pinsker": ""}
 DASHES: Final[Mapping[str, list[int]]] = {
     "forward": [1, 0],
     "quadratic": [10, 4],
@@ -63,7 +63,7 @@ def curve_rows(line: Line, units: Units) -> Frame:
         some = np.isfinite(values)
         shares = np.minimum(values[some] / top, _CUT)
         if some.sum() > 1:  # a lonely number at t = 0 is no curve
-            parts.append({"t": t[some], "share": shares, "curve": name, "quantity": _tint(name)})
+            parts.append({"t": t[some], "share": shares, "curve": name, "quantity": TINTS[name]})
     return stacked(parts)
 
 
@@ -74,7 +74,7 @@ def name_rows(line: Line, units: Units, names: Mapping[str, str]) -> Frame:
     ends = {name: float(v) for name, v in in_units(line, np.array(1.0), units).items() if name in drawn}
     places = apart({name: min(value / top, 1.0) for name, value in ends.items()}, _LINE)
     rows = [
-        (places[name], names[name] if math.isfinite(value) else f"{names[name]} → ∞", _tint(name))
+        (places[name], names[name] if math.isfinite(value) else f"{names[name]} → ∞", TINTS[name])
         for name, value in ends.items()
     ]
     return table("share text quantity", rows)
@@ -94,7 +94,7 @@ def dot_rows(line: Line, t: float, units: Units) -> Frame:
     """Where the curves are at the reader's t, those that are in the plane: ``t``, ``share``, ``quantity``."""
     top = top_of(line, units)
     rows = [
-        (t, float(value) / top, _tint(name))
+        (t, float(value) / top, TINTS[name])
         for name, value in in_units(line, np.array(t), units).items()
         if float(value) <= top
     ]
@@ -104,10 +104,6 @@ def dot_rows(line: Line, t: float, units: Units) -> Frame:
 def end_rows(line: Line, units: Units) -> Frame:
     """The two ends of both axes."""
     return Frame({"t": [line.lowest, 1.0], "value": [0.0, top_of(line, units)]})
-
-
-def _tint(name: str) -> str:
-    return TINTS.get(name, "")
 
 
 def chart(curves: Frame, names: Frame, dots: Frame, ends: Frame, words: Mapping[str, str]) -> alt.LayerChart:

@@ -32,15 +32,8 @@ def bar_rows(bars: Bars, log_scale: bool, k: int | None) -> Frame:
     foot = top * 10.0**-DECADES if log_scale else 0.0
     # Where bars touch they overlap by a hair, since the seams between them would show as stripes.
     gap = 0.08 if bars.width == 1 and bars.first.size <= 60 else -0.02 * bars.width
-    rows = Frame(
-        {
-            "left": bars.first - 0.5 + gap,
-            "right": bars.last + 0.5 - gap,
-            "foot": foot,
-            "mass": mass,
-            "quantity": "model",
-        }
-    )
+    left, right = bars.first - 0.5 + gap, bars.last + 0.5 - gap
+    rows = Frame({"left": left, "right": right, "foot": foot, "mass": mass, "quantity": "model"})
     place = None if k is None else bars.holding(k)
     if place is not None:
         rows.loc[place, "quantity"] = "truth"

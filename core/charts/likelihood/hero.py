@@ -27,7 +27,7 @@ def likelihood_rows(heads: int, count: int, words: Words) -> tuple[Frame, Frame]
     highest = _highest(heads, count)
     grid = _grid_with_peak(share, count)
     rows = table(
-        ("model", grid, np.exp(_log_likelihood(heads, count, grid) - highest)),
+        ("model", grid, np.exp(bernoulli_log_likelihood(heads, count, grid) - highest)),
         [*best(share, 1.0, (1.26, 1.13), words), row("note", 0.5, 1.13, words.note)],
         share is not None,
     )
@@ -45,7 +45,7 @@ def log_likelihood_rows(heads: int, count: int, units: Units, words: Words) -> t
     share = _share(heads, count)
     floor = -TALLEST * max(count, 1) * units.per_nat
     grid = log_likelihood_grid(heads, count)
-    curve = _log_likelihood(heads, count, grid) * units.per_nat
+    curve = bernoulli_log_likelihood(heads, count, grid) * units.per_nat
     rows = table(
         ("model", grid, np.maximum(curve, floor)),
         [
@@ -81,7 +81,7 @@ def mean_rows(heads: int, count: int, units: Units, words: Words) -> tuple[Frame
     else:
         tosses = np.array([share, 1.0 - share])
         line = cross_entropy(tosses, np.stack([grid, 1.0 - grid], axis=-1)) * units.per_nat
-        dots = -_log_likelihood(heads, count, places) / count * units.per_nat
+        dots = -bernoulli_log_likelihood(heads, count, places) / count * units.per_nat
         lowest = float(entropy(tosses)) * units.per_nat
     rows = table(
         ("cross_entropy", grid, np.minimum(line, ceiling)),
@@ -118,15 +118,11 @@ def mean_chart(
 def _highest(heads: int, count: int) -> float:
     """ln L at its maximum."""
     share = _share(heads, count)
-    return 0.0 if share is None else float(_log_likelihood(heads, count, share))
+    return 0.0 if share is None else float(bernoulli_log_likelihood(heads, count, share))
 
 
 def _share(heads: int, count: int) -> float | None:
     return float(bernoulli_mle(heads, count)) if count else None
-
-
-def _log_likelihood(heads: int, count: int, p: Floats | float) -> Floats:
-    return bernoulli_log_likelihood(heads, count, p)
 
 
 def _grid_with_peak(share: float | None, count: int) -> Floats:
@@ -144,7 +140,7 @@ def log_likelihood_grid(heads: int, count: int, beyond: float = 0.0) -> Floats:
     With a constant added to ln L the curve stays within it for longer: ``beyond``, in nats.
     """
     logits = np.linspace(-12.0, 12.0, 4801)
-    within = _log_likelihood(heads, count, expit(logits)) >= -TALLEST * count - beyond
+    within = bernoulli_log_likelihood(heads, count, expit(logits)) >= -TALLEST * count - beyond
     first, last = logits[within][[0, -1]]
     grid = expit(np.linspace(first, last, 201))
     # So near to 0 or 1 the curve is upright, if it is not level: its end stands at the very edge.

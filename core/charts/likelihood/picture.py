@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import altair as alt
-import pandas as pd
 
 from core.charts.kit.axes import SHARES, TIGHT, UPRIGHT, across, at_x, at_y, scale, up
 from core.charts.kit.expressions import thousands
-from core.charts.kit.frames import Frame
+from core.charts.kit.frames import Frame, stacked
 from core.charts.kit.layers import GREY, Plane, beside, finish, only, select
 from core.charts.kit.live import Live
 from core.charts.kit.theme import Quantity, colour
@@ -27,11 +26,7 @@ Y_AXES: Final[Mapping[str, Mapping[str, Any]]] = {
 }
 QUARTERS: Final[Mapping[str, Any]] = {"values": [0, 0.25, 0.5, 0.75, 1], "labelExpr": "datum.value"}
 LATE: Final = "datum.x > 0.5"  # where there is more room on the left
-_QUANTITY_OF: Final[Mapping[str, Quantity]] = {
-    "best": "truth",
-    "beside": "truth",
-    "dot": "model",
-}
+_QUANTITY_OF: Final[Mapping[str, Quantity]] = {"best": "truth", "beside": "truth", "dot": "model"}
 Row = Mapping[str, object]
 Titles = tuple[str, str, str]  # of the picture and of its axes
 
@@ -82,30 +77,20 @@ def reader_row(heads: int, count: int, highest: float, end: float, side: float =
 
 def row(kind: str, x: float, y: float, label: str = "", quantity: str = "") -> Row:
     """One mark; ``quantity`` gives the colour."""
-    return {
-        "kind": kind,
-        "x": x,
-        "y": y,
-        "label": label,
-        "quantity": quantity or _QUANTITY_OF.get(kind, "slope"),
-    }
+    return {"kind": kind, "x": x, "y": y, "label": label, "quantity": quantity or _QUANTITY_OF.get(kind, "slope")}
 
 
 def best(share: float | None, y: float, heights: tuple[float, float], words: Words) -> list[Row]:
     """The rows of the mark at the maximum and of the two lines of words beside it."""
     x = 0.5 if share is None else share
-    return [
-        row("best", x, y),
-        row("beside", x, heights[0], words.share),
-        row("beside", x, heights[1], words.extreme),
-    ]
+    beside = zip(heights, (words.share, words.extreme), strict=True)
+    return [row("best", x, y), *(row("beside", x, height, word) for height, word in beside)]
 
 
 def table(curve: tuple[Quantity, Floats, Floats], rows: Sequence[Row], has_tosses: bool) -> Frame:
     """One table of the curve and of all marks; what has no place without a toss is there and belongs to no layer."""
     quantity, x, y = curve
-    points = Frame({"kind": "curve", "x": x, "y": y, "label": "", "quantity": quantity})
-    together = pd.concat([points, Frame(rows)], ignore_index=True)
+    together = stacked([{"kind": "curve", "x": x, "y": y, "label": "", "quantity": quantity}, rows])
     if not has_tosses:
         # Without a toss the first two pictures are level lines; the third has nothing to show at all.
         gone = ["best"] if quantity == "model" else sorted(set(together["kind"]) - {"note"})
@@ -157,7 +142,7 @@ def picture(
         plane.rule(best, *UPRIGHT, strokeWidth=1.5, opacity=0.7),
         plane.line(only(rows, kind="curve"), 3, clip=True),
         plane.dots(only(rows, kind="dot"), 42),
-        plane.mark("point", best, size=300, strokeWidth=2.5, opacity=1),
+        plane.rings(best, 300),
         plane.text(only(rows, kind="beside"), "label", fontWeight="normal", **words),
         # The reader's mark, the rule below it, and its value where it lies beyond the picture.
         plane.rule(here, alt.Y2("foot:Q"), strokeWidth=1.5, strokeDash=[4, 3]),

@@ -65,7 +65,7 @@ def likelihood_chart(frames: Frame, titles: Titles, better: str) -> alt.LayerCha
     plane = _plane(titles, alt.Y("y:Q", scale=scale(0, _SPAN), axis=axis(titles[2], values=[0, 0.5, 1]), stack=None))
     curve = tinted(_curve(*_NEAR_THE_PEAK, height), "model")
     layers = [
-        plane.mark("area", curve, opacity=0.14, clip=True),
+        plane.area(curve, opacity=0.14, clip=True),
         plane.line(curve, 3, clip=True),
         *_marks(plane, height, (1.5, 1.32, 1.14), ("share_word", "highest", "area")),
     ]
@@ -79,7 +79,7 @@ def log_likelihood_chart(frames: Frame, ends: Frame, titles: Titles, better: str
     layers = [
         Plane(at_x(0), up(TIGHT, titles[2], **Y_AXES["large"])("log")).ends(ends),
         plane.line(tinted(_curve(*_TOWARDS_THE_ENDS, height), "model"), 3, clip=True),
-        *_marks(plane, height, (-0.86, -0.95), ("share_word", "highest_log")),
+        *_marks(plane, height, (-0.86, -0.95), ("share_word", "highest_log"), rule=UPRIGHT[1:]),
     ]
     return _picture(layers, frames, titles, better_arrow(better, is_up=True), apart="y")
 
@@ -149,13 +149,15 @@ def _plane(titles: Titles, y: alt.Y) -> Plane:
     return Plane(across(SHARES, titles[1], **QUARTERS)("x"), y, colour())
 
 
-def _marks(plane: Plane, height: str, heights: Sequence[float], words: Sequence[str]) -> list[alt.Chart]:
+def _marks(
+    plane: Plane, height: str, heights: Sequence[float], words: Sequence[str], rule: Sequence[Any] = UPRIGHT
+) -> list[alt.Chart]:
     """The best p with its words beside it, on the side that has room, and the reader's p."""
     best = tinted(select(alt.Chart(), _TOSSED, x="datum.share", y=height.format(x="datum.share")), "truth")
     reader = tinted(select(alt.Chart(), x="datum.p", y=height.format(x="datum.p")), "model")
     levels = [tinted(select(alt.Chart(), x="datum.share", y=f"{level!r}"), "truth") for level in heights]
     return [
-        plane.rule(best, *UPRIGHT, strokeWidth=1.5, opacity=0.7),
+        plane.rule(best, *rule, strokeWidth=1.5, opacity=0.7),
         plane.rings(best, 260),
         *(
             plane.text(level, word, fontWeight="normal", **beside(LATE, 10))

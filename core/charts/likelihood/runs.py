@@ -94,7 +94,7 @@ def runs_chart(
     aside: dict[str, Any] = {"align": "left", "baseline": "middle", "dx": 12, "clip": False}
     layers = [
         Plane(x, y("mean")).ends(corners),
-        plane.mark("area", band, y("low"), alt.Y2("high:Q"), opacity=0.16),
+        plane.area(band, y("low"), alt.Y2("high:Q"), opacity=0.16),
         level.rule(only(levels, quantity="cross_entropy"), strokeWidth=1.5),
         level.rule(only(levels, quantity="entropy"), strokeWidth=2, strokeDash=[2, 2]),
         plane.line(lines, 1.3, alt.Detail("series:N"), opacity=0.8, clip=True),

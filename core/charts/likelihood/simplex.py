@@ -1,18 +1,15 @@
 """The log-likelihood of three classes over the probability simplex: a triangle in bands, with two places marked."""
 
-import base64
-import io
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import altair as alt
 import numpy as np
 from numpy.typing import ArrayLike
-from PIL import Image
 
 from core.charts.kit.axes import across, scale, up
 from core.charts.kit.frames import Frame, row, table
-from core.charts.kit.images import hex_colour, viridis
+from core.charts.kit.images import data_uri, hex_colour, viridis
 from core.charts.kit.layers import Plane, finish, of_row
 from core.charts.kit.maps import rimmed
 from core.charts.kit.theme import NEUTRAL, Units, colour
@@ -31,11 +28,8 @@ def picture(shares: Sequence[float] | None, units: Units) -> Frame:
     below = below_maximum((1 / 3, 1 / 3, 1 / 3) if shares is None else shares, PIXELS) * units.per_nat
     bands = np.searchsorted(np.array(EDGES), below, side="right") if shares is not None else np.zeros(below.shape)
     numbers = np.where(np.isnan(below), len(EDGES) + 1, bands)[::-1].astype(np.uint8)
-    image = Image.fromarray(numbers)
-    image.putpalette(np.vstack([_palette(), np.zeros((1, 3), dtype=np.uint8)]).tobytes())
-    file = io.BytesIO()
-    image.save(file, "PNG", transparency=len(EDGES) + 1)
-    url = "data:image/png;base64," + base64.b64encode(file.getvalue()).decode("ascii")
+    palette = np.vstack([_palette(), np.zeros((1, 3), dtype=np.uint8)])
+    url = data_uri(numbers, palette, transparency=len(EDGES) + 1)
     return row(x=0.0, x2=1.0, y=0.0, y2=HEIGHT, url=url)
 
 

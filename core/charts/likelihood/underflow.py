@@ -71,17 +71,14 @@ def underflow_chart(lines: Frame, ended: Frame, last: Frame, words: Mapping[str,
     y = up(scale(type="log", reverse=True), words["depth"], **depths)("depth")
     plane = Plane(x, y, colour())
 
-    def line(series: str, part: str, width: float, **looks: Any) -> alt.Chart:
-        return plane.line(only(lines, series=series, part=part), width, **looks)
-
+    total, single, double = (only(lines, series=series, part="whole") for series in ("sum", "float32", "float64"))
     short: dict[str, Any] = {"strokeDash": [0.1, 9], "strokeCap": "round"}
     layers = [
         # One inside the other, so that each can be seen where all three agree.
-        line("sum", "whole", 13, opacity=0.3, strokeCap="round"),
-        line("float32", "whole", 7),
-        line("float64", "whole", 2.5),
-        line("float32", "subnormal", 6, **short),
-        line("float64", "subnormal", 6, **short),
+        plane.line(total, 13, opacity=0.3, strokeCap="round"),
+        plane.line(single, 7),
+        plane.line(double, 2.5),
+        *(plane.line(only(lines, series=name, part="subnormal"), 6, **short) for name in ("float32", "float64")),
         plane.dots(ended, 150, shape="cross", angle=45, stroke="white", strokeWidth=1),
         plane.text(ended, "name", size=14, baseline="middle", lineBreak="\n", **of_row("align", "dx", "dy")),
         plane.text(last, "name", size=14, baseline="middle", align="right", dy=17, dx=-6),

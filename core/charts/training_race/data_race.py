@@ -17,6 +17,7 @@ from core.charts.kit.expressions import signed_expression
 from core.charts.kit.frames import Frame, table
 from core.charts.kit.layers import Plane, finish, select
 from core.charts.kit.theme import Units, colour, frame_parameter
+from core.maths.checks import LOSSES
 from core.simulation.training_race.data_race import DataRace, let_through
 
 STRIP: Final = ("gap", "factor", "pull", "norm")
@@ -29,13 +30,8 @@ def measure_frames(
 
     ``measure``: "error", "cross_entropy" or "squared_error". ``target``: what is written beside the finish line.
     """
-    values = {
-        "error": race.drawn.mean_error,
-        "cross_entropy": race.drawn.cross_entropy * units.per_nat,
-        "squared_error": race.drawn.squared_error,
-    }[measure]
-    top = charts.top_of(values, measure)
-    shares, goal = values / top, race.settings.target
+    goal, losses = race.settings.target, {name: getattr(race.drawn, name) for name in LOSSES}
+    top, shares = charts.shares(measure, units, error=race.drawn.mean_error, **losses)
     curves = _curves(race, shares)
     line, marks = charts.finish_line(goal, target), charts.marks(race.epochs_to_target, goal)
     return _runners(race, names, shares), curves, curves, charts.ends(top), line, marks
@@ -75,11 +71,9 @@ def _runners(race: DataRace, names: Mapping[str, str], values: NDArray[np.float6
 
 def strip_chart(rows: Frame, titles: Sequence[str]) -> alt.LayerChart:
     """What drives the weights at the frame: the error, what its loss lets through, and the gradient that is left."""
-    row = "datum.quantity === 'cross_entropy' ? 0 : 1"
     end, text = "datum.place + 0.8 * datum.value / datum.largest", signed_expression("datum.value")
-    cells = select(charts.at_frame(rows), row=row, end=end, text=text)
-    names = select(rows, "datum.place === 0", row=row)
-    return charts.strip(cells, names, titles)
+    cells = select(charts.at_frame(rows), end=end, text=text)
+    return charts.strip(cells, select(rows, "datum.place === 0"), titles)
 
 
 def accuracy_chart(so_far: Frame, ahead: Frame, runners: Frame, words: Mapping[str, str]) -> alt.LayerChart:

@@ -29,18 +29,14 @@ def law_lines(logits: ArrayLike, epochs: Mapping[str, ArrayLike], names: Mapping
 
     A log axis has no 0: counts below 1 are left out, and so is what is infinite.
     """
-    drawn = _drawn(logits, {loss: np.where(np.isfinite(counts), counts, 0.0) for loss, counts in epochs.items()})
+    finite = {loss: np.where(np.isfinite(counts), counts, 0.0) for loss, counts in epochs.items()}
+    drawn = counted_points(logits, finite)
     last = drawn["quantity"] != drawn["quantity"].shift(-1)
     return drawn.assign(name=drawn["quantity"].map(dict(names)).where(last, ""))
 
 
 def counted_points(logits: ArrayLike, epochs: Mapping[str, ArrayLike]) -> Frame:
     """Runs that were counted: ``quantity``, ``z``, ``epochs``; nan and 0 are left out."""
-    return _drawn(logits, epochs)
-
-
-def _drawn(logits: ArrayLike, epochs: Mapping[str, ArrayLike]) -> Frame:
-    """What stands on a log axis from 1 on."""
     z, counts = np.asarray(logits, dtype=np.float64), {loss: np.asarray(n, float) for loss, n in epochs.items()}
     return stacked({"quantity": loss, "z": z[n >= 1.0], "epochs": n[n >= 1.0]} for loss, n in counts.items())
 

@@ -19,13 +19,7 @@ from core.maths.checks import FloatArray
 HEIGHT: Final = 220
 SCRIPT_DASH: Final = (9, 3, 2, 3)
 _FAINT: Final = 0.45
-_BESIDE: Final[dict[str, Any]] = {
-    "align": "left",
-    "baseline": "middle",
-    "dy": -8,
-    "lineBreak": "\n",
-    "clip": False,
-}
+_BESIDE: Final[dict[str, Any]] = {"align": "left", "baseline": "middle", "dy": -8, "lineBreak": "\n", "clip": False}
 
 
 @dataclass(frozen=True, eq=False)

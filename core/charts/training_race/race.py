@@ -12,12 +12,12 @@ from core.charts.kit.frames import Frame
 from core.charts.kit.layers import Plane, finish, select
 from core.charts.kit.theme import Units, colour, frame_parameter
 from core.maths.activations import sigmoid
+from core.maths.checks import LOSSES
 from core.simulation.training_race.race import Race
 
 SPAN: Final = 10.0  # the sigmoid is drawn over −SPAN … SPAN
 FACTORS: Final = ("error", "slope", "input", "gradient")
 _REACH: Final = 2.2  # of a tangent to either side
-_ROW: Final = "datum.quantity === 'cross_entropy' ? 0 : 1"
 
 
 def runners(race: Race, names: dict[str, str]) -> Frame:
@@ -34,13 +34,8 @@ def measure_frames(
     ``target``: what is written beside the finish line. Before the race is ``revealed`` nothing ahead is given away.
     """
     trajectory, settings = race.trajectory, race.settings
-    values = {
-        "error": np.abs(trajectory.errors[:, :, 0]),
-        "cross_entropy": trajectory.cross_entropy * units.per_nat,
-        "squared_error": trajectory.squared_error,
-    }[measure]
-    top = charts.top_of(values, measure)
-    values = values / top
+    losses = {name: getattr(trajectory, name) for name in LOSSES}
+    top, values = charts.shares(measure, units, error=np.abs(trajectory.errors[:, :, 0]), **losses)
     curves = charts.run_curves(race.losses, values, race.strays)
     return (
         _runners(race, names, values),
@@ -65,7 +60,7 @@ def _runners(race: Race, names: dict[str, str], values: np.ndarray[Any, np.dtype
     )
 
 
-def _at_frame(data: Frame) -> alt.Chart:
+def _at_frame(data: Frame) -> Any:
     """The runners with their logit ``z``, output ``a``, slope and error at the current frame."""
     a, slope, error = "1 / (1 + exp(-datum.z))", "datum.a * (1 - datum.a)", "datum.a - datum.label"
     return select(charts.at_frame(data), z="datum.value", a=a, slope=slope, error=error)
@@ -103,9 +98,8 @@ def factors_chart(runners: Frame, titles: dict[str, str]) -> alt.LayerChart:
         folded,
         "!(datum.factor === 'slope' && datum.quantity === 'cross_entropy')",
         place=f"indexof({list(FACTORS)!r}, datum.factor)",
-        row=_ROW,
         tint="datum.factor === 'slope' ? 'slope' : datum.quantity",
         text=signed_expression("datum.value"),
         end="datum.place + 0.85 * abs(datum.value) / datum.largest",
     )
-    return charts.strip(cells, select(runners, row=_ROW), [titles[factor] for factor in FACTORS])
+    return charts.strip(cells, runners, [titles[factor] for factor in FACTORS])
