@@ -3,10 +3,10 @@
 from typing import Final
 
 import altair as alt
-import pandas as pd
 
 from core.charts.kit.axes import axis, headed
 from core.charts.kit.expressions import chosen, signed_expression
+from core.charts.kit.frames import Frame, table
 from core.charts.kit.layers import Plane, finish, only, select
 from core.charts.kit.live import Live
 from core.charts.kit.theme import colour
@@ -15,29 +15,21 @@ STEPS: Final = ("error", "slope", "input", "gradient")
 FACTORS: Final = {"cross_entropy": ("error", "input", "gradient"), "squared_error": STEPS}
 
 
-def chain_rows(label: float, x: float, names: dict[str, str]) -> pd.DataFrame:
+def chain_rows(label: float, x: float, names: dict[str, str]) -> Frame:
     """What the bars are computed from: a row for each factor of each loss.
 
     Columns: ``row`` (the word for its loss), ``step``, ``loss``, ``quantity`` (of the bar's colour), the ``start`` of
     its column, the label ``y``, the input ``x``, and ``largest``: the factor whose bar is 0.8 of a column long.
     """
-    return pd.DataFrame(
-        {
-            "row": names[loss],
-            "loss": loss,
-            "step": step,
-            "quantity": "slope" if step == "slope" else loss,
-            "start": float(STEPS.index(step)),
-            "y": float(label),
-            "x": float(x),
-            "largest": max(1.0, abs(x)),
-        }
+    rows = [
+        (names[loss], loss, step, "slope" if step == "slope" else loss, float(STEPS.index(step)))
         for loss, steps in FACTORS.items()
         for step in steps
-    )
+    ]
+    return table("row loss step quantity start", rows, y=float(label), x=float(x), largest=max(1.0, abs(x)))
 
 
-def chain_chart(factors: pd.DataFrame, titles: dict[str, str], order: list[str], logit: Live) -> alt.LayerChart:
+def chain_chart(factors: Frame, titles: dict[str, str], order: list[str], logit: Live) -> alt.LayerChart:
     """Each factor of the gradient as a bar; all of one scale, so that the shrinking one stands out.
 
     ``titles`` names the four columns; ``order`` is the order of the two rows.
@@ -61,10 +53,9 @@ def chain_chart(factors: pd.DataFrame, titles: dict[str, str], order: list[str],
         shown=signed_expression("datum.value"),
     )
     bars = plane.bar(base, alt.X2("end:Q"), cornerRadiusEnd=3, height=30)
-    return finish(
+    layers = [
         bars.encode(tooltip=[alt.Tooltip("value:Q", format=".6g", title=" ")]),
         plane.text(base, "shown", align="left", dx=2, dy=30, size=16),
         plane.text(only(base, step="error"), "row", align="left", dx=0, dy=-28, size=15),
-        height=300,
-        params=[logit.parameter()],
-    )
+    ]
+    return finish(layers, height=300, params=[logit.parameter()])

@@ -8,11 +8,10 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import altair as alt
-import pandas as pd
 
 from core.charts.kit.axes import Across, Up, across, at_x, at_y, scale, up
 from core.charts.kit.expressions import signed
-from core.charts.kit.frames import table
+from core.charts.kit.frames import Frame, table
 from core.charts.kit.layers import GREY, Plane, finish, select
 from core.charts.kit.theme import Units, colour
 from core.simulation.formulas.classes import ClassSample
@@ -47,7 +46,7 @@ def brief(value: float) -> str:
     return signed(value) if value < 1000.0 else f"{value:.2g}"
 
 
-def bar_rows(sample: ClassSample, units: Units) -> pd.DataFrame:
+def bar_rows(sample: ClassSample, units: Units) -> Frame:
     """The bars: ``row``, ``start``, ``end``, ``quantity``, ``fill`` (how strong its colour is), ``tip``."""
     surprisals = sample.surprisals * units.per_nat
     furthest = first_above(SURPRISALS, float(surprisals.max()))
@@ -69,7 +68,7 @@ def bar_rows(sample: ClassSample, units: Units) -> pd.DataFrame:
     return table("row start end quantity fill tip", rows)
 
 
-def number_rows(sample: ClassSample, units: Units) -> pd.DataFrame:
+def number_rows(sample: ClassSample, units: Units) -> Frame:
     """The numbers over the bars: ``row``, ``start``, ``text``, ``quantity``."""
     columns = {
         "model": (0.0, sample.probabilities),
@@ -85,7 +84,7 @@ def number_rows(sample: ClassSample, units: Units) -> pd.DataFrame:
     return table("row start text quantity", rows)
 
 
-def label_rows(sample: ClassSample, sign: str) -> pd.DataFrame:
+def label_rows(sample: ClassSample, sign: str) -> Frame:
     """The label of each class: ``row``, ``start`` (its place on the axis of a), ``text``, ``name``, ``mine``.
 
     ``sign`` is the label's letter, y or y′; ``mine`` is 1 for the class that the label names, ``name`` its number.
@@ -97,7 +96,7 @@ def label_rows(sample: ClassSample, sign: str) -> pd.DataFrame:
     return table("row start text name mine", rows, right=LABEL_END, quantity="truth")
 
 
-def heading_rows(words: Mapping[str, str]) -> pd.DataFrame:
+def heading_rows(words: Mapping[str, str]) -> Frame:
     """What stands above each column: ``start``, ``text``, ``formula``, ``quantity``, and the ``base`` of its bars."""
     rows = [
         (float(place), words[name], words[f"{name}_formula"], quantity, place + (MIDDLE if place > 1 else 0.0))
@@ -106,27 +105,25 @@ def heading_rows(words: Mapping[str, str]) -> pd.DataFrame:
     return table("start text formula quantity base", rows)
 
 
-def class_chart(
-    bars: pd.DataFrame, numbers: pd.DataFrame, labels: pd.DataFrame, headings: pd.DataFrame, classes: int
-) -> alt.LayerChart:
+def class_chart(bars: Frame, numbers: Frame, labels: Frame, headings: Frame, classes: int) -> alt.LayerChart:
     """One row of :data:`ROW` pixels for each class, below headings of :data:`HEAD` pixels."""
     x, y = sheet(GUTTER, len(COLUMNS), classes)
     plane, head = Plane(x("start"), y("row"), colour()), Plane(x("start"), colour())
     strength, tip = alt.Opacity("fill:Q", scale=None, legend=None), [alt.Tooltip("tip:N", title=" ")]
     wanted = lettering(13, 11, "right", bold=False) | {"dy": ABOVE}
-    return finish(
+    layers = [
         band(select(labels, "datum.mine === 1"), y),
         foot(headings, x("base")),
         plane.bar(bars, alt.X2("end:Q"), strength, **BARS).encode(tooltip=tip),
-        plane.mark("tick", labels, thickness=3, height=25, **TICKS),
+        plane.tick(labels, thickness=3, height=25, **TICKS),
         plane.text(numbers, "text", dy=ABOVE, dx=2, **lettering(15, 13)),
         # On a phone the green mark must do: two numbers have no room beside each other.
         plane.text(labels, "text", x("right"), opacity=alt.expr("width < 460 ? 0 : 1"), **wanted),
         plane.text(labels, "name", at_x(0), GREY, dx=6, **lettering(15, 13)),
         head.text(headings, "text", at_y(2), baseline="top", **lettering(15, 12)),
         head.text(headings, "formula", at_y(23), GREY, baseline="top", **lettering(13, 11, bold=False)),
-        height=MARGIN + HEAD + ROW * classes,
-    )
+    ]
+    return finish(layers, height=MARGIN + HEAD + ROW * classes)
 
 
 def sheet(gutter: float, columns: int, count: int) -> tuple[Across, Up]:
@@ -140,7 +137,7 @@ def band(marked: alt.Chart, y: Up) -> alt.Chart:
     return whole.bar(marked, opacity=0.1, height=ROW - 4, cornerRadius=4)
 
 
-def foot(headings: pd.DataFrame, x: alt.X) -> alt.Chart:
+def foot(headings: Frame, x: alt.X) -> alt.Chart:
     """The lines on which the bars of the columns stand."""
     return Plane(x, at_y(HEAD), alt.Y2Value(alt.expr("height")), GREY).rule(headings, opacity=0.6)
 

@@ -7,12 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 import altair as alt
-import pandas as pd
 
 from core.charts.formulas.classes import ABOVE, BARS, HEAD, MARGIN, ROW, TICKS, band, foot, lettering, sheet
 from core.charts.kit.axes import at_x, at_y
 from core.charts.kit.expressions import signed
-from core.charts.kit.frames import table
+from core.charts.kit.frames import Frame, table
 from core.charts.kit.layers import GREY, Plane, finish, select, tinted
 from core.charts.kit.theme import colour
 from core.simulation.formulas.labels import KINDS, State
@@ -21,7 +20,7 @@ BAR: Final = 0.84  # of a column, which is 1 wide: an output of 1
 GUTTER: Final = 0.5  # for the names of the tags
 
 
-def cell_rows(states: Mapping[str, State], starts: Mapping[str, State]) -> pd.DataFrame:
+def cell_rows(states: Mapping[str, State], starts: Mapping[str, State]) -> Frame:
     """A cell for each tag under each kind: ``row``, ``start``, ``end`` and ``began`` of its bar, two numbers, ``tip``.
 
     ``share`` is the output, ``slope`` is ∂C/∂z where the loss has one. No cell holds an infinity.
@@ -37,7 +36,7 @@ def cell_rows(states: Mapping[str, State], starts: Mapping[str, State]) -> pd.Da
     return table("row start end began share slope right tip", rows)
 
 
-def wish_rows(wishes: Mapping[str, Sequence[float]]) -> pd.DataFrame:
+def wish_rows(wishes: Mapping[str, Sequence[float]]) -> Frame:
     """Where each loss wants each output, the ends of its descent: ``row``, ``start``, ``quantity``.
 
     A loss that does not mind where an output is has none there: its wish is NaN.
@@ -51,35 +50,33 @@ def wish_rows(wishes: Mapping[str, Sequence[float]]) -> pd.DataFrame:
     return table("row start", rows, quantity="truth").astype({"row": int, "start": float})
 
 
-def tag_rows(names: Sequence[str], labels: Sequence[int]) -> pd.DataFrame:
+def tag_rows(names: Sequence[str], labels: Sequence[int]) -> Frame:
     """The tags: ``row``, ``name``, and ``true``, 1 for those that hold."""
     rows = [(row, name, float(y)) for row, (name, y) in enumerate(zip(names, labels, strict=True))]
     return table("row name true", rows, quantity="truth")
 
 
-def kind_rows(words: Mapping[str, str]) -> pd.DataFrame:
+def kind_rows(words: Mapping[str, str]) -> Frame:
     """What stands above the columns: ``start``, ``text``, ``formula``."""
     rows = [(float(place), words[kind], words[f"{kind}_formula"]) for place, kind in enumerate(KINDS)]
     return table("start text formula", rows)
 
 
-def tag_chart(
-    cells: pd.DataFrame, wishes: pd.DataFrame, tags: pd.DataFrame, headings: pd.DataFrame, count: int
-) -> alt.LayerChart:
+def tag_chart(cells: Frame, wishes: Frame, tags: Frame, headings: Frame, count: int) -> alt.LayerChart:
     """One row for each of the ``count`` tags, as high as the rows of the many classes."""
     x, y = sheet(GUTTER, len(KINDS), count)
     plane, head = Plane(x("start"), y("row"), colour()), Plane(x("start"), GREY)
     output, slope = tinted(cells, "model"), tinted(cells, "cross_entropy")
-    return finish(
+    layers = [
         band(select(tags, "datum.true === 1"), y),
         foot(headings, x("start")),
         plane.bar(output, alt.X2("end:Q"), **BARS).encode(tooltip=[alt.Tooltip("tip:N", title=" ")]),
-        Plane(x("began"), y("row"), GREY).mark("tick", cells, thickness=2, height=13, **TICKS),
-        plane.mark("tick", wishes, thickness=3, height=25, **TICKS),
+        Plane(x("began"), y("row"), GREY).tick(cells, thickness=2, height=13, **TICKS),
+        plane.tick(wishes, thickness=3, height=25, **TICKS),
         plane.text(output, "share", dy=ABOVE, dx=2, **lettering(15, 13)),
         plane.text(slope, "slope", x("right"), dy=ABOVE, **lettering(13, 11, "right", bold=False)),
         Plane(at_x(0), y("row"), GREY).text(tags, "name", dx=6, **lettering(14, 11)),
         head.text(headings, "text", at_y(2), baseline="top", **lettering(15, 12)),
         head.text(headings, "formula", at_y(23), baseline="top", **lettering(13, 11, bold=False)),
-        height=MARGIN + HEAD + ROW * count,
-    )
+    ]
+    return finish(layers, height=MARGIN + HEAD + ROW * count)

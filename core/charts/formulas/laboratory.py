@@ -7,11 +7,10 @@ from typing import Any, Final
 
 import altair as alt
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from core.charts.kit.axes import across, at_x, scale, up
-from core.charts.kit.frames import stacked, table
+from core.charts.kit.frames import Frame, stacked, table
 from core.charts.kit.layers import Plane, finish, select
 from core.charts.kit.theme import NEUTRAL, colour
 
@@ -34,7 +33,7 @@ def height(error: float | NDArray[np.float64]) -> NDArray[np.float64]:
 
 def curve_rows(
     places: NDArray[np.float64], values: Mapping[str, NDArray[np.float64]], errors: Mapping[str, NDArray[np.float64]]
-) -> pd.DataFrame:
+) -> Frame:
     """The errors where a way returns a number above 0: ``way``, ``place``, ``y``, ``floor``, ``piece``, ``quantity``.
 
     A line is broken where there is none: each ``piece`` is drawn by itself.
@@ -43,20 +42,13 @@ def curve_rows(
     for row, (way, found) in enumerate(values.items()):
         ordinary = np.isfinite(found) & (found != 0.0)
         piece = np.cumsum(np.diff(ordinary, prepend=ordinary[:1]))
-        parts.append(
-            {
-                "way": way,
-                "place": places[ordinary],
-                "y": row + height(errors[way][ordinary]),
-                "floor": row + _FLOOR,
-                "piece": [f"{way}{number}" for number in piece[ordinary]],
-                "quantity": "cross_entropy",
-            }
-        )
-    return stacked(parts)
+        here, heights = places[ordinary], row + height(errors[way][ordinary])
+        pieces = [f"{way}{number}" for number in piece[ordinary]]
+        parts.append({"way": way, "place": here, "y": heights, "floor": row + _FLOOR, "piece": pieces})
+    return stacked(parts).assign(quantity="cross_entropy")
 
 
-def special_rows(places: NDArray[np.float64], values: Mapping[str, NDArray[np.float64]]) -> pd.DataFrame:
+def special_rows(places: NDArray[np.float64], values: Mapping[str, NDArray[np.float64]]) -> Frame:
     """Where a way returns 0, inf or nan: ``way``, ``start``, ``end``, ``top``, ``floor``, and the ``word`` inside."""
     found = []
     for row, (way, run) in enumerate(values.items()):
@@ -80,26 +72,20 @@ def _along(place: float) -> float:
     return math.copysign(math.log1p(abs(place) / 10.0), place)
 
 
-def name_rows(names: Mapping[str, str]) -> pd.DataFrame:
+def name_rows(names: Mapping[str, str]) -> Frame:
     """The names of the ways, each at the top of its row: ``way``, ``y``, ``name``."""
     rows = [(way, row + _NAME, name) for row, (way, name) in enumerate(names.items())]
     return table("way y name", rows, quantity="cross_entropy")
 
 
-def reader_rows(place: float, errors: Mapping[str, float | None]) -> pd.DataFrame:
+def reader_rows(place: float, errors: Mapping[str, float | None]) -> Frame:
     """Where the reader stands: ``place``, and ``y`` in each row; an error that is no number stands at the top."""
     heights = [row + float(height(1.0 if error is None else error)) for row, error in enumerate(errors.values())]
-    return pd.DataFrame({"way": list(errors), "place": float(place), "y": heights, "quantity": "cross_entropy"})
+    return Frame({"way": list(errors), "place": float(place), "y": heights, "quantity": "cross_entropy"})
 
 
 def error_chart(
-    curves: pd.DataFrame,
-    specials: pd.DataFrame,
-    names: pd.DataFrame,
-    reader: pd.DataFrame,
-    count: int,
-    furthest: float,
-    words: Mapping[str, str],
+    curves: Frame, specials: Frame, names: Frame, reader: Frame, count: int, furthest: float, words: Mapping[str, str]
 ) -> alt.LayerChart:
     """The relative error of ``count`` ways on −furthest … furthest. ``words``: axis titles "place" and "error"."""
     sided = scale(-furthest, furthest, type="symlog", constant=10)
@@ -118,14 +104,14 @@ def error_chart(
         lines, bars = select(curves, whose), select(specials, whose)
         spread = Plane(x("start"), alt.X2("end:Q"), y("top"), alt.Y2("floor:Q"), *tint)
         layers += [
-            plane.mark("area", lines, alt.Y2("floor:Q"), alt.Detail("piece:N"), opacity=0.22, **shade),
+            plane.area(lines, alt.Y2("floor:Q"), alt.Detail("piece:N"), opacity=0.22, **shade),
             plane.line(lines, 1.5, alt.Detail("piece:N"), **shade),
             spread.rect(bars, opacity=0.3, **shade),
             plane.text(bars, "word", x("middle"), y("at"), size=14, **shade),
             plane.text(select(names, whose), "name", at_x(2), align="left", size=14, **shade),
             plane.dots(select(reader, whose), 70, **shade),
         ]
-    return finish(*layers, height=ROW_HEIGHT * count)
+    return finish(layers, height=ROW_HEIGHT * count)
 
 
 def _labels(levels: Sequence[float]) -> str:

@@ -1,14 +1,13 @@
 """Both losses with the reader's point and tangent, which move in the browser while the logit is dragged."""
 
-from typing import Final
+from typing import Any, Final
 
 import altair as alt
 import numpy as np
-import pandas as pd
 
 from core.charts.kit.axes import across, at_x, at_y, scale, up
 from core.charts.kit.expressions import signed_expression
-from core.charts.kit.frames import stacked, table
+from core.charts.kit.frames import Frame, stacked, table
 from core.charts.kit.layers import Plane, finish, select
 from core.charts.kit.live import Live
 from core.charts.kit.theme import Units, colour, dash
@@ -30,7 +29,7 @@ _LOSSES_OF: Final = {
 }
 
 
-def loss_curves(label: float, against: str, units: Units) -> pd.DataFrame:
+def loss_curves(label: float, against: str, units: Units) -> Frame:
     """Both losses along the whole axis: columns ``x``, ``loss``, ``quantity``."""
     # In a, points are dense near 0 and 1, where cross-entropy turns steep.
     x = (
@@ -45,25 +44,17 @@ def loss_curves(label: float, against: str, units: Units) -> pd.DataFrame:
     )
 
 
-def reader_rows(label: float, units: Units, names: dict[str, str]) -> pd.DataFrame:
+def reader_rows(label: float, units: Units, names: dict[str, str]) -> Frame:
     """What the reader's point and tangent are computed from in the browser: two rows for each loss, one per ``side``.
 
     Columns: ``quantity``, ``name``, the label ``y``, ``per_nat`` (the loss's unit), ``side`` −1 or 1 along the tangent.
     """
-    return pd.DataFrame(
-        {
-            "quantity": quantity,
-            "name": names[quantity],
-            "y": float(label),
-            "per_nat": units.per_nat if quantity == "cross_entropy" else 1.0,
-            "side": side,
-        }
-        for quantity in LOSSES
-        for side in (-1.0, 1.0)
-    )
+    unit = {"cross_entropy": units.per_nat, "squared_error": 1.0}
+    rows = [(loss, names[loss], float(label), unit[loss], side) for loss in LOSSES for side in (-1.0, 1.0)]
+    return table("quantity name y per_nat side", rows)
 
 
-def _at_logit(rows: pd.DataFrame, parameter: str, against: str, tallest: float) -> alt.Chart:
+def _at_logit(rows: Frame, parameter: str, against: str, tallest: float) -> Any:
     """Columns for the moment's logit, in Vega's expressions: ``x``, ``loss``, ``slope``, and the tangent's two ends.
 
     The losses from the logit, as `binary_cross_entropy_with_logits` and `squared_error` have them.
@@ -86,7 +77,7 @@ def _at_logit(rows: pd.DataFrame, parameter: str, against: str, tallest: float) 
     )
 
 
-def curve_names(label: float, against: str, units: Units, names: dict[str, str]) -> pd.DataFrame:
+def curve_names(label: float, against: str, units: Units, names: dict[str, str]) -> Frame:
     """Where the name of each curve stands: on the arm that a wrong output climbs, clear of the other curve."""
     side = 1 if label <= 0.5 else -1
     places = (side * 6.5, side * 9.6) if against == "z" else (0.5 + side * 0.44, 0.5 + side * 0.44)
@@ -99,13 +90,7 @@ def curve_names(label: float, against: str, units: Units, names: dict[str, str])
 
 
 def loss_chart(
-    curves: pd.DataFrame,
-    reader: pd.DataFrame,
-    labels: pd.DataFrame,
-    against: str,
-    units: Units,
-    logit: Live,
-    words: dict[str, str],
+    curves: Frame, reader: Frame, labels: Frame, against: str, units: Units, logit: Live, words: dict[str, str]
 ) -> alt.LayerChart:
     """Both losses, and the point on each with its tangent and its numbers, moved by the logit in the browser.
 
@@ -122,13 +107,12 @@ def loss_chart(
     )
     point, line = select(here, "datum.side > 0"), at_y("datum.quantity === 'cross_entropy' ? 0 : 22")
     left, right = (select(labels, f"datum.side {sign} 0") for sign in "><")
-    return finish(
+    layers = [
         plane.line(curves, 3, dash(), clip=True),
         plane.line(here, 1.5, x("end_x"), y("end_loss"), clip=True),
         plane.dots(point, 170, clip=True),
         plane.text(left, "name", align="right", dx=-12, dy=-10, size=15),
         plane.text(right, "name", align="left", dx=12, dy=-10, size=15),
         fixed.text(select(point, said=said), "said", line, baseline="top", dy=2, size=15),
-        height=320,
-        params=[logit.parameter()],
-    )
+    ]
+    return finish(layers, height=320, params=[logit.parameter()])

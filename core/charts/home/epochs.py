@@ -5,11 +5,10 @@ from typing import Any
 
 import altair as alt
 import numpy as np
-import pandas as pd
 
 from core.charts.kit.axes import across, at_x, axis, scale
 from core.charts.kit.expressions import thousands
-from core.charts.kit.frames import stacked
+from core.charts.kit.frames import Frame, stacked
 from core.charts.kit.layers import Plane, finish, only, select
 from core.charts.kit.live import Live
 from core.charts.kit.theme import colour
@@ -19,22 +18,17 @@ LONGEST = 1e5
 ROOM = 25  # the axis goes on beyond its last tick, so that the longest bar has its number beside it
 
 
-def epoch_rows(starts: Sequence[float], epochs: Mapping[str, IntArray], names: Mapping[str, str]) -> pd.DataFrame:
+def epoch_rows(starts: Sequence[float], epochs: Mapping[str, IntArray], names: Mapping[str, str]) -> Frame:
     """What each loss needs from each start: ``start``, ``quantity``, ``name``, ``epochs``, ``ratio`` to the least."""
     least = np.minimum.reduce(list(epochs.values()))
+    ratios = {loss: counts / np.maximum(least, 1) for loss, counts in epochs.items()}
     return stacked(
-        {
-            "start": starts,
-            "quantity": loss,
-            "name": names[loss],
-            "epochs": counts,
-            "ratio": counts / np.maximum(least, 1),
-        }
+        {"start": starts, "quantity": loss, "name": names[loss], "epochs": counts, "ratio": ratios[loss]}
         for loss, counts in epochs.items()
     )
 
 
-def epochs_hero(rows: pd.DataFrame, live: Live, words: Mapping[str, str]) -> alt.LayerChart:
+def epochs_hero(rows: Frame, live: Live, words: Mapping[str, str]) -> alt.LayerChart:
     """Epochs to put a wrong neuron right, both losses, as bars on a log axis that follow the start's logit.
 
     ``rows``: of `epoch_rows` for every start the slider has; ``live`` is that start. ``words``: the axis title "axis",
@@ -52,10 +46,9 @@ def epochs_hero(rows: pd.DataFrame, live: Live, words: Mapping[str, str]) -> alt
     names = axis(None, labelFontSize=15, labelLimit=200, ticks=False, domain=False)
     plane = Plane(x, alt.Y("name:N", sort=None, title=None, axis=names), colour())
     ratio, slow = Plane(at_x(2), alt.YDatum(" "), colour()), only(base, quantity="squared_error")
-    return finish(
+    layers = [
         plane.bar(base, alt.X2("one:Q"), cornerRadiusEnd=3),
         plane.text(base, "label", align="left", dx=8, size=17),
         ratio.text(slow, "share", align="left", baseline="middle", size=22, fontWeight=700),
-        height=200,
-        params=[live.parameter()],
-    )
+    ]
+    return finish(layers, height=200, params=[live.parameter()])

@@ -32,13 +32,13 @@ def surprise_chart(curve: pd.DataFrame, events: pd.DataFrame, units: Units, word
     """−log p over p, with a stem up to it at every event; ``words`` has the titles of the axes, "p" and "surprise"."""
     x, y = across(SHARES, words["p"]), up(scale(0, units.of(4.75)), words["surprise"])
     plane, stems = Plane(x("p"), y("surprise")), Plane(x("p"), y("surprise"), colour())
-    return finish(
+    layers = [
         plane.line(curve, 2, opacity=0.45),
         stems.rule(events, alt.Y2Datum(0), strokeWidth=5),
         stems.dots(events, 130),
         stems.text(events, "words", align="left", baseline="bottom", dx=10, dy=-6, size=15),
-        height=340,
-    )
+    ]
+    return finish(layers, height=340)
 
 
 def rate_rows(units: Units) -> pd.DataFrame:
@@ -62,12 +62,12 @@ def rate_chart(curve: pd.DataFrame, levels: pd.DataFrame, units: Units, words: M
     plane, coloured = Plane(x("rate"), y("loss")), Plane(x("rate"), y("loss"), colour())
     base = alt.Chart(levels).transform_filter("datum.kind === 'base'")
     model = alt.Chart(levels).transform_filter("datum.kind === 'model'")
-    return finish(
+    layers = [
         plane.line(curve, 2.5, opacity=0.6),
         Plane(y("loss"), colour()).rule(model, strokeWidth=2.5),
         coloured.text(model, "words", align="left", baseline="bottom", dx=8, dy=-4, size=15),
         coloured.rule(base, alt.Y2Datum(0), **{name: look for name, look in DASHED.items() if name != "color"}),
         coloured.dots(base, 130),
         coloured.text(base, "words", align="left", baseline="top", dx=10, dy=8, size=15),
-        height=340,
-    )
+    ]
+    return finish(layers, height=340)

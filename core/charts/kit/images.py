@@ -54,12 +54,12 @@ def luminance(rgb: ArrayLike) -> NDArray[np.float64]:
     return weighed
 
 
-def data_uri(pixels: NDArray[Any], palette: ArrayLike | None = None) -> str:
+def data_uri(pixels: NDArray[Any], palette: ArrayLike | None = None, **options: Any) -> str:
     """A picture as a PNG inside a URL: "data:image/png;base64,…".
 
     pixels: (h, w, 3) colours of 0 … 255, or with a palette (n, 3) of at most 256 colours the numbers (h, w) of the
     colours in it. Row 0 is at the top. Few colours make a small PNG: up to 256 are written as a palette.
-    ValueError: other shapes, numbers outside the palette.
+    ``options``: of the PNG. ValueError: other shapes, numbers outside the palette.
     """
     if palette is None:
         if pixels.ndim != 3 or pixels.shape[-1] != 3:
@@ -77,10 +77,10 @@ def data_uri(pixels: NDArray[Any], palette: ArrayLike | None = None) -> str:
         raise ValueError(f"pixels runs over {pixels.min()} … {pixels.max()}, the palette has {len(table)} colours")
     image = Image.fromarray(pixels.astype(np.uint8))
     image.putpalette(table.tobytes())
-    return _encoded(image)
+    return _encoded(image, **options)
 
 
-def _encoded(image: Image.Image) -> str:
+def _encoded(image: Image.Image, **options: Any) -> str:
     file = io.BytesIO()
-    image.save(file, "PNG", compress_level=6)  # level 9 saves a tenth and takes five times as long
+    image.save(file, "PNG", compress_level=6, **options)  # level 9 saves a tenth and takes five times as long
     return "data:image/png;base64," + base64.b64encode(file.getvalue()).decode("ascii")

@@ -5,14 +5,15 @@ besides its rows are channels of its own, by place, and the looks of its mark, b
 """
 
 from collections.abc import Sequence
+from functools import partialmethod
 from typing import Any, Final
 
 import altair as alt
-import pandas as pd
 
+from core.charts.kit.frames import Frame
 from core.charts.kit.theme import HERO_HEIGHT, LABEL_SIZE, NEUTRAL
 
-Rows = pd.DataFrame | alt.Chart | alt.LayerChart
+Rows = Frame | alt.Chart | alt.LayerChart
 # The looks of a rule that only says where something is.
 THIN: Final[dict[str, Any]] = {"color": NEUTRAL, "strokeWidth": 1}
 DASHED: Final[dict[str, Any]] = {"color": NEUTRAL, "strokeDash": [4, 4]}
@@ -63,17 +64,11 @@ class Plane:
         """Lines."""
         return self.mark("line", data, *channels, strokeWidth=width, **looks)
 
-    def rule(self, data: Rows, *channels: Any, **looks: Any) -> alt.Chart:
-        """Rules."""
-        return self.mark("rule", data, *channels, **looks)
-
-    def rect(self, data: Rows, *channels: Any, **looks: Any) -> alt.Chart:
-        """Rectangles."""
-        return self.mark("rect", data, *channels, **looks)
-
-    def bar(self, data: Rows, *channels: Any, **looks: Any) -> alt.Chart:
-        """Bars."""
-        return self.mark("bar", data, *channels, **looks)
+    rule = partialmethod[alt.Chart](mark, "rule")
+    rect = partialmethod[alt.Chart](mark, "rect")
+    bar = partialmethod[alt.Chart](mark, "bar")
+    area = partialmethod[alt.Chart](mark, "area")
+    tick = partialmethod[alt.Chart](mark, "tick")
 
     def dots(self, data: Rows, size: Any, *channels: Any, **looks: Any) -> alt.Chart:
         """Filled points."""
@@ -98,7 +93,7 @@ class Plane:
 
 
 def finish(
-    *layers: Any,
+    layers: Sequence[Any],
     height: int = HERO_HEIGHT,
     title: str | None = None,
     params: Sequence[alt.Parameter] = (),

@@ -9,12 +9,12 @@ from typing import Any, Final
 
 import altair as alt
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from core.charts.kit.axes import FROM_ZERO, SHARES, Across, Up, across, at_x, at_y, end_of, headed, scale, up
+from core.charts.kit.frames import Frame
 from core.charts.kit.layers import DASHED, THIN, Plane, beside, finish, only, select
-from core.charts.kit.theme import colour, dash, frame_parameter
+from core.charts.kit.theme import Units, colour, dash, frame_parameter
 from core.maths.checks import LOSSES
 from core.simulation.descent.stability import Strays
 
@@ -32,7 +32,7 @@ def series(values: Iterable[float]) -> str:
     return ",".join(f"{value:.5g}" for value in values)
 
 
-def at_frame(data: pd.DataFrame) -> Any:
+def at_frame(data: Frame) -> Any:
     """Rows of series with their ``value`` at the current frame."""
     value = f"toNumber(datum.values[min(ceil({FRAME} / datum.every), length(datum.values) - 1)])"
     return select(data, values="split(datum.series, ',')", value=value, frame=FRAME)
@@ -47,30 +47,37 @@ def top_of(values: NDArray[np.float64], measure: str) -> float:
     return float(next(step * power for step in _ROUND if step * power >= highest))
 
 
-def runners(values: Mapping[str, Iterable[float]], names: Mapping[str, str], **columns: Any) -> pd.DataFrame:
+def shares(measure: str, units: Units, **values: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+    """The upper end of a measure's axis, and its values as shares of it; cross-entropy comes in nats."""
+    scaled = values[measure] * (units.per_nat if measure == "cross_entropy" else 1.0)
+    top = top_of(scaled, measure)
+    return top, scaled / top
+
+
+def runners(values: Mapping[str, Iterable[float]], names: Mapping[str, str], **columns: Any) -> Frame:
     """A row for each quantity: its ``name``, what else is said of it, and its values as ``series``."""
     named = {"quantity": list(values), "name": [names[quantity] for quantity in values]}
-    return pd.DataFrame(named | columns | {"series": [series(run) for run in values.values()]})
+    return Frame(named | columns | {"series": [series(run) for run in values.values()]})
 
 
-def ends(top: float) -> pd.DataFrame:
+def ends(top: float) -> Frame:
     """The two ends of a measure's axis; everything else in the chart is a share of its upper one."""
-    return pd.DataFrame({"end": [0.0, top]})
+    return Frame({"end": [0.0, top]})
 
 
-def finish_line(target: float, text: str) -> pd.DataFrame:
+def finish_line(target: float, text: str) -> Frame:
     """The error at which a run has arrived, and what is written beside the line there."""
-    return pd.DataFrame({"share": [target], "text": [f"{text}\n{target:g}"]})
+    return Frame({"share": [target], "text": [f"{text}\n{target:g}"]})
 
 
-def marks(arrived: Mapping[str, int | None], target: float) -> pd.DataFrame:
+def marks(arrived: Mapping[str, int | None], target: float) -> Frame:
     """Where each run crosses the finish line, for those that do: ``quantity``, ``epoch``, ``share``."""
     there = {loss: float(epoch) for loss, epoch in arrived.items() if epoch is not None}
     places = {"epoch": np.array(list(there.values()), dtype=float), "share": np.full(len(there), target)}
-    return pd.DataFrame({"quantity": np.array(list(there), dtype=str)} | places)
+    return Frame({"quantity": np.array(list(there), dtype=str)} | places)
 
 
-def curves(epochs: NDArray[np.int64], values: Mapping[str, NDArray[np.float64]]) -> pd.DataFrame:
+def curves(epochs: NDArray[np.int64], values: Mapping[str, NDArray[np.float64]]) -> Frame:
     """Curves in long form: ``epoch``, ``share``, ``quantity``, and the place before, from where the line comes.
 
     A run that went astray is the shorter one.
@@ -79,7 +86,7 @@ def curves(epochs: NDArray[np.int64], values: Mapping[str, NDArray[np.float64]])
     along, up = (np.concatenate(column) for column in zip(*places, strict=True))
     before = [(np.append(-1, x[:-1]), np.append(y[:1], y[:-1])) for x, y in places]
     from_along, from_up = (np.concatenate(column) for column in zip(*before, strict=True))
-    return pd.DataFrame(
+    return Frame(
         {
             "epoch": along,
             "share": up,
@@ -92,7 +99,7 @@ def curves(epochs: NDArray[np.int64], values: Mapping[str, NDArray[np.float64]])
 
 def run_curves(
     losses: Sequence[str], values: NDArray[np.float64], strays: Strays, epochs: NDArray[np.int64] | None = None
-) -> pd.DataFrame:
+) -> Frame:
     """The curves of runs (R, E+1) where they bend, each up to where it goes astray; ``epochs``: if not 0, 1, 2, …."""
     places = bends(values)
     along = places if epochs is None else epochs[places]
@@ -126,12 +133,12 @@ def bends(values: NDArray[np.float64], tolerance: float = _EXACT) -> NDArray[np.
 
 
 def measure_chart(
-    runners: pd.DataFrame,
-    so_far: pd.DataFrame,
-    ahead: pd.DataFrame,
-    ends: pd.DataFrame,
-    line: pd.DataFrame,
-    marks: pd.DataFrame,
+    runners: Frame,
+    so_far: Frame,
+    ahead: Frame,
+    ends: Frame,
+    line: Frame,
+    marks: Frame,
     measure: str,
     words: Mapping[str, str],
     height: int = HEIGHT,
@@ -161,7 +168,7 @@ def measure_chart(
     late, share = "datum.frame > datum.last / 2", "datum.value / toNumber(datum.values[0])"
     rise = f"datum.quantity === 'cross_entropy' ? ({share} > 0.5 ? 17 : -11) : ({share} < 0.25 ? -30 : -11)"
     layers += [plane.dots(now, size), plane.text(now, "name", dy=alt.expr(rise), size=15, **beside(late, 9))]
-    return finish(*layers, height=height, params=[frame_parameter(FRAME)], apart="y")
+    return finish(layers, height=height, params=[frame_parameter(FRAME)], apart="y")
 
 
 def along_epochs(data: str, title: str) -> Across:
@@ -169,7 +176,7 @@ def along_epochs(data: str, title: str) -> Across:
     return across(scale(0, end_of(data, "last")), title, format="~d")
 
 
-def open_side(ends: pd.DataFrame, title: str, **looks: Any) -> alt.Chart:
+def open_side(ends: Frame, title: str, **looks: Any) -> alt.Chart:
     """The axis of a measure, from its `ends`.
 
     What moves is a share on a scale that does not: else Vega lays the axes out anew at every frame.
@@ -177,7 +184,7 @@ def open_side(ends: pd.DataFrame, title: str, **looks: Any) -> alt.Chart:
     return Plane(up(FROM_ZERO, title, **looks)("end")).ends(ends)
 
 
-def both_curves(so_far: pd.DataFrame, ahead: pd.DataFrame, x: Across, y: Up) -> list[alt.Chart]:
+def both_curves(so_far: Frame, ahead: Frame, x: Across, y: Up) -> list[alt.Chart]:
     """Curves faintly, and those up to the frame: the last piece goes straight on, so that it ends in its dot."""
     passed = f"min(1, ({FRAME} - datum.from_epoch) / (datum.epoch - datum.from_epoch))"
     reached = "datum.from_share + datum.passed * (datum.share - datum.from_share)"
@@ -198,20 +205,20 @@ def in_corner(now: alt.Chart, text: str, dx: int, dy: int) -> list[alt.Chart]:
     return [corner.text(one, "text", align="right", dx=dx, dy=dy + 20 * n, size=15) for n, one in enumerate(said)]
 
 
-def strip(cells: alt.Chart, names: alt.Chart, titles: Sequence[str]) -> alt.LayerChart:
+def strip(cells: alt.Chart, names: Frame | alt.Chart, titles: Sequence[str]) -> alt.LayerChart:
     """A thin strip of bars in columns, a row for each run, with the runs' names in front.
 
-    ``cells``: ``row`` 0 or 1, ``place`` of the column, ``end`` of the bar on the columns' axis, ``text``, ``tint``;
-    ``names``: ``row``, ``name``.
+    ``cells``: ``quantity``, ``place`` of the column, ``end`` of the bar on the columns' axis, ``text``, ``tint``;
+    ``names``: ``quantity``, ``name``.
     """
-    y = up(scale(1.5, -0.5))("row")
+    y, row = up(scale(1.5, -0.5))("row"), "datum.quantity === 'cross_entropy' ? 0 : 1"
+    cells, names = select(cells, row=row), select(names, row=row)
     plane = Plane(headed(titles)("place"), y, colour("tint"))
-    return finish(
+    layers = [
         # Written as marks: an axis of names would be laid out anew at every frame.
         Plane(at_x(-14), y).note(names, "name", align="right", dy=2, size=14, limit=140),
         # The numbers keep their places while the bars under them move.
         plane.bar(cells, alt.X2("end:Q"), cornerRadiusEnd=2, height=9, yOffset=10, orient="horizontal"),
         plane.text(cells, "text", align="left", dy=-6, size=15),
-        height=STRIP_HEIGHT,
-        params=[frame_parameter(FRAME)],
-    )
+    ]
+    return finish(layers, height=STRIP_HEIGHT, params=[frame_parameter(FRAME)])

@@ -5,11 +5,10 @@ from typing import Final
 
 import altair as alt
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from core.charts.kit.axes import across, scale, up
-from core.charts.kit.frames import row, stacked, table
+from core.charts.kit.frames import Frame, row, stacked, table
 from core.charts.kit.images import Pixels, viridis
 from core.charts.kit.layers import Plane, finish
 from core.charts.kit.maps import GREY
@@ -29,16 +28,16 @@ DASHES: Final = {"forward": [1, 0], "reverse": [8, 3], "js": [2, 2]}
 KINDS: Final = ("left", "across", "right")
 
 
-def mixture_rows(bells: Bells, name: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+def mixture_rows(bells: Bells, name: str) -> tuple[Frame, Frame]:
     """The area of p, ``x`` and ``height``, and where its name stands, low inside the higher bell."""
     x = np.linspace(-SIDE, SIDE, _POINTS)
     height = np.exp(bells.log_density(x))
     peak = int(np.argmax(height))
-    area = pd.DataFrame({"x": x, "height": height, "quantity": "truth"})
+    area = Frame({"x": x, "height": height, "quantity": "truth"})
     return area, row(x=x[peak], height=0.2 * height[peak], quantity="truth", text=name)
 
 
-def fit_rows(bells_of: Mapping[str, tuple[float, float]]) -> pd.DataFrame:
+def fit_rows(bells_of: Mapping[str, tuple[float, float]]) -> Frame:
     """The densities of fits, name → (mean, width): ``x``, ``height``, ``fit``, ``quantity``."""
     x = np.linspace(-SIDE, SIDE, _POINTS)
     return stacked(
@@ -47,7 +46,7 @@ def fit_rows(bells_of: Mapping[str, tuple[float, float]]) -> pd.DataFrame:
     )
 
 
-def name_rows(bells_of: Mapping[str, tuple[float, float]], names: Mapping[str, str]) -> pd.DataFrame:
+def name_rows(bells_of: Mapping[str, tuple[float, float]], names: Mapping[str, str]) -> Frame:
     """A name above the top of each fit; where two would meet, the later one stands higher."""
     placed: list[tuple[float, float]] = []
     rows = []
@@ -62,26 +61,21 @@ def name_rows(bells_of: Mapping[str, tuple[float, float]], names: Mapping[str, s
 
 
 def bells_chart(
-    area: pd.DataFrame,
-    area_name: pd.DataFrame,
-    start: pd.DataFrame,
-    fits: pd.DataFrame,
-    names: pd.DataFrame,
-    words: dict[str, str],
+    area: Frame, area_name: Frame, start: Frame, fits: Frame, names: Frame, words: dict[str, str]
 ) -> alt.LayerChart:
     """The mixture, the start as a thin line and the three fits on fixed axes. ``words``: axis titles "x", "density"."""
     x = across(scale(-SIDE, SIDE), words["x"], grid=False, titlePadding=3)("x")
     y = up(scale(0.0, TOP), words["density"], tickCount=4, format="g", titlePadding=3)("height")
     plane = Plane(x, y, colour())
-    return finish(
-        plane.mark("area", area, opacity=0.3, clip=True),
+    layers = [
+        plane.area(area, opacity=0.3, clip=True),
         plane.line(area, 1.5, clip=True),
         Plane(x, y).line(start, 1.5, color=NEUTRAL, opacity=0.7, clip=True),
         plane.line(fits, 3, alt.Detail("fit:N"), dash("fit", DASHES), clip=True),
         plane.text(area_name, "text", size=16, fontWeight=700),
         plane.text(names, "text", size=14, baseline="bottom"),
-        height=HEIGHT,
-    )
+    ]
+    return finish(layers, height=HEIGHT)
 
 
 def end_palette() -> Pixels:

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import altair as alt
-import pandas as pd
 
 from core.charts.kit.axes import FROM_ZERO, SHARES, across, axis, scale, up
+from core.charts.kit.frames import Frame
 from core.charts.kit.layers import Plane, finish, of_row, only
 from core.charts.kit.theme import QUANTITIES, colour, dash
 from core.charts.kl_divergence.hero_rows import GROUP, LAST, TIPS
@@ -20,7 +20,7 @@ from core.charts.kl_divergence.hero_rows import GROUP, LAST, TIPS
 _PADDING: Final = {"left": 0, "right": 2, "top": 2, "bottom": 2}
 
 
-def probability_bars(rows: pd.DataFrame, outcome: str, height: int) -> alt.LayerChart:
+def probability_bars(rows: Frame, outcome: str, height: int) -> alt.LayerChart:
     """Bars of p and q side by side for each outcome, to stand over the boxes they are typed into.
 
     ``rows`` come from ``bar_rows``; ``outcome`` is the axis title.
@@ -37,10 +37,10 @@ def probability_bars(rows: pd.DataFrame, outcome: str, height: int) -> alt.Layer
     names = Plane(colour()).text(only(rows, layer="name"), "label", y=-18, baseline="bottom", size=14, **ends)
     # The words under the bars are data, not an axis: they change without a new specification.
     under = Plane(x, y, tip).note(only(rows, layer="under"), "label", dy=14)
-    return finish(bars, numbers, names, under, height=height, padding=_PADDING)
+    return finish([bars, numbers, names, under], height=height, padding=_PADDING)
 
 
-def areas(rows: pd.DataFrame, titles: Mapping[str, str]) -> alt.LayerChart:
+def areas(rows: Frame, titles: Mapping[str, str]) -> alt.LayerChart:
     """Cross-entropy as area: each outcome p wide and −log q high, against −log p, so that the excess is KL.
 
     ``rows`` come from ``area_rows``; ``titles`` has the axes' under "x" and "y" and the tooltip's words under
@@ -65,17 +65,16 @@ def areas(rows: pd.DataFrame, titles: Mapping[str, str]) -> alt.LayerChart:
     wide = alt.expr("datum.quantity === 'entropy' ? 2 : 3")
     looks: dict[str, Any] = {"opacity": alt.expr("datum.share * width > 6.3 * length(datum.label) ? 1 : 0")}
     looks |= of_row("dy") | {"size": alt.ExprRef("datum.size")}
-    return finish(
+    layers = [
         rectangles.encode(tooltip=tips),
         plane.rule(only(rows, layer="edge"), dash(), strokeWidth=wide, **inset),
         words.text(only(rows, layer="term"), "label", colour(), **looks),
         words.note(only(rows, layer="word"), "label", **looks),
-        height=214,
-        padding=_PADDING,
-    )
+    ]
+    return finish(layers, height=214, padding=_PADDING)
 
 
-def sums(rows: pd.DataFrame, unit: str) -> alt.LayerChart:
+def sums(rows: Frame, unit: str) -> alt.LayerChart:
     """Entropy + KL = cross-entropy as a stacked bar over a bar of the same length, once for each direction.
 
     ``rows`` come from ``sum_rows``; ``unit`` is the axis title.
@@ -84,10 +83,9 @@ def sums(rows: pd.DataFrame, unit: str) -> alt.LayerChart:
     plane, headlines = Plane(x, y, colour()), Plane(y, colour())
     spread = (alt.X2("x2:Q"), alt.Y2("y2:Q"), alt.Tooltip("label:N", title=" "))
     said: dict[str, Any] = {"align": "left", "baseline": "middle", "x": alt.ExprRef("datum.x2")}
-    return finish(
+    layers = [
         plane.rect(only(rows, layer="bar"), *spread, cornerRadius=2),
         plane.text(only(rows, layer="infinite"), "label", align="left", dx=5, size=20),
         headlines.text(only(rows, layer="headline"), "label", size=14, **said),
-        height=168,
-        padding=_PADDING,
-    )
+    ]
+    return finish(layers, height=168, padding=_PADDING)

@@ -8,9 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-import pandas as pd
-
-from core.charts.kit.frames import table
+from core.charts.kit.frames import Frame, table
 
 # Where an axis may end. Beyond the last stop a length runs out of the chart and only its number tells it.
 STOPS: Final = (0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
@@ -56,9 +54,7 @@ def signed(value: float, show: Show) -> str:
     return f"+{show(value)}" if value > 0 else show(value) if value < 0 else "0"
 
 
-def bar_rows(
-    p: Sequence[float], q: Sequence[float], words: Mapping[str, str], names: Sequence[str] = ()
-) -> pd.DataFrame:
+def bar_rows(p: Sequence[float], q: Sequence[float], words: Mapping[str, str], names: Sequence[str] = ()) -> Frame:
     """A bar for every probability, the outcomes' names or numbers, the names of p and q, and the end of the axis."""
     few = len(p) <= FEW
     called = [(names[place] if place < len(names) else "") or str(place + 1) for place in range(len(p))]
@@ -78,7 +74,7 @@ def bar_rows(
     return table("layer outcome quantity value fill label tip", [*bars, *under, *named])
 
 
-def area_rows(outcomes: Sequence[Outcome], show: Show, note: str = "") -> pd.DataFrame:
+def area_rows(outcomes: Sequence[Outcome], show: Show, note: str = "") -> Frame:
     """The areas of all outcomes, or the note in the middle, and the end of the axis."""
     heights = [height for o in outcomes if o.p >= VISIBLE for height in (o.own, o.believed)]
     top = end_of_axis(heights, room=1.6 if math.inf in heights else 1.02) if outcomes else EMPTY
@@ -92,22 +88,22 @@ def area_rows(outcomes: Sequence[Outcome], show: Show, note: str = "") -> pd.Dat
         left, right = right, min(right + outcome.p, 1.0)
         if outcome.p > 0:  # what never happens has no width
             rows += _outcome_rows(outcome, (left, right), top, show)
-    return pd.DataFrame(rows)
+    return Frame(rows)
 
 
 def sum_rows(
     directions: Sequence[tuple[float, float, float]], show: Show, names: Sequence[tuple[str, str, str]]
-) -> pd.DataFrame:
+) -> Frame:
     """For each direction a stacked bar, a bar below it and a headline; and the end of the axis.
 
     ``directions`` has entropy, KL and cross-entropy for each direction, ``names`` their names.
     """
     lengths = [length for direction in directions for length in direction]
     top = end_of_axis(lengths, room=1.3 if math.inf in lengths else 1.04) if directions else EMPTY
-    rows = [_bar("bar", 0.0, top, 0.0, 0.0, "entropy", "")]  # as long as the axis, and without a height
+    rows: list[tuple[Any, ...]] = [("bar", 0.0, top, 0.0, 0.0, "entropy", "")]  # as long as the axis, without a height
     for place, (direction, called) in enumerate(zip(directions, names, strict=False)):
         rows += _direction_rows(place * GROUP, direction, called, top, show)
-    return pd.DataFrame(rows)
+    return table("layer x x2 y y2 quantity label", rows)
 
 
 def _outcome_rows(o: Outcome, across: tuple[float, float], top: float, show: Show) -> Iterator[dict[str, Any]]:
@@ -118,14 +114,8 @@ def _outcome_rows(o: Outcome, across: tuple[float, float], top: float, show: Sho
         yield _area("area", "model", across, (low, high), fill=0.85)
     if own > believed:
         yield _area("area", "model", across, (low, high), fill=0.08, line=1.0)
-    yield _area("area", "model", across, (0.0, top)) | {
-        "outcome": o.called,
-        "p": f"{o.p:.6g}",
-        "q": f"{o.q:.6g}",
-        "own": show(o.own),
-        "believed": show(o.believed),
-        "term": signed(o.term, show),
-    }
+    tips = (o.called, f"{o.p:.6g}", f"{o.q:.6g}", show(o.own), show(o.believed), signed(o.term, show))
+    yield _area("area", "model", across, (0.0, top)) | dict(zip(TIPS, tips, strict=True))
     if o.own <= top:
         yield _area("edge", "entropy", across, (own, own))
     if o.believed <= top:
@@ -139,42 +129,29 @@ def _outcome_rows(o: Outcome, across: tuple[float, float], top: float, show: Sho
 
 
 def _area(
-    layer: str,
-    quantity: str,
-    across: tuple[float, float],
-    up: tuple[float, float],
-    label: str = "",
-    *,
-    fill: float = 0.0,
-    line: float = 0.0,
-    size: float = 13.0,
-    dy: float = -9.0,
+    layer: str, quantity: str, across: tuple[float, float], up: tuple[float, float], label: str = "", **looks: float
 ) -> dict[str, Any]:
     """A rectangle, an edge or a word; without a fill it is there for its tooltip or for the axis."""
     (left, right), (low, high) = across, up
     place = {"x": left, "x2": right, "middle": (left + right) / 2, "share": right - left, "y": low, "y2": high}
-    looks = {"fill": fill, "line": line, "size": size, "dy": dy}
-    return {"layer": layer, "quantity": quantity, "label": label} | place | looks | dict.fromkeys(TIPS, "")
+    plain = {"fill": 0.0, "line": 0.0, "size": 13.0, "dy": -9.0}
+    return {"layer": layer, "quantity": quantity, "label": label} | place | plain | looks | dict.fromkeys(TIPS, "")
 
 
 def _direction_rows(
     first: float, lengths: tuple[float, float, float], names: tuple[str, str, str], top: float, show: Show
-) -> Iterator[dict[str, Any]]:
+) -> Iterator[tuple[Any, ...]]:
     stacked, below = first + HEADLINE, first + HEADLINE + BAR + GAP
     end = ROOM * top if math.isinf(lengths[2]) else min(lengths[2], top)
     split = min(lengths[0], end)
     said = [f"{name} {show(length)}" for name, length in zip(names, lengths, strict=True)]
-    yield _bar("bar", 0.0, split, stacked, stacked + BAR, "entropy", said[0])
-    yield _bar("bar", split, end, stacked, stacked + BAR, "model", said[1])
-    yield _bar("bar", 0.0, end, below, below + BAR, "cross_entropy", said[2])
+    yield ("bar", 0.0, split, stacked, stacked + BAR, "entropy", said[0])
+    yield ("bar", split, end, stacked, stacked + BAR, "model", said[1])
+    yield ("bar", 0.0, end, below, below + BAR, "cross_entropy", said[2])
     offset = 0.0  # px: the headline reads as one formula, whatever the length of its numbers
     for quantity, sign, words in zip(("entropy", "model", "cross_entropy"), ("", "+ ", "= "), said, strict=True):
-        yield _bar("headline", 0.0, offset, first + 8.0, 0.0, quantity, sign + words)
+        yield ("headline", 0.0, offset, first + 8.0, 0.0, quantity, sign + words)
         offset += LETTER * len(sign + words) + 14
     if math.isinf(lengths[2]):
-        yield _bar("infinite", end, end, stacked + BAR / 2, 0.0, "model", "∞")
-        yield _bar("infinite", end, end, below + BAR / 2, 0.0, "cross_entropy", "∞")
-
-
-def _bar(layer: str, start: float, end: float, y: float, y2: float, quantity: str, label: str) -> dict[str, Any]:
-    return {"layer": layer, "x": start, "x2": end, "y": y, "y2": y2, "quantity": quantity, "label": label}
+        yield ("infinite", end, end, stacked + BAR / 2, 0.0, "model", "∞")
+        yield ("infinite", end, end, below + BAR / 2, 0.0, "cross_entropy", "∞")

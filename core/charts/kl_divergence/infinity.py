@@ -1,18 +1,16 @@
 """KL after smoothing, against ε on a log axis: a line that never levels off where something was ruled out."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import altair as alt
 import numpy as np
-import pandas as pd
 
 from core.charts.kit.axes import across, scale, up
 from core.charts.kit.expressions import POWERS_OF_TEN
-from core.charts.kit.frames import stacked, table
+from core.charts.kit.frames import Frame, stacked, table
 from core.charts.kit.layers import Plane, finish, of_row, select, tinted
 from core.charts.kit.theme import Units, colour, dash
-from core.maths.checks import FloatArray
 from core.simulation.kl_divergence.infinity import smoothed_divergence
 
 SMALLEST: Final = 1e-16
@@ -28,25 +26,22 @@ def epsilons() -> np.ndarray:
     return np.geomspace(SMALLEST, LARGEST, POINTS)
 
 
-def line_rows(pairs: Mapping[str, tuple[Row, Row]], units: Units) -> pd.DataFrame:
+def line_rows(pairs: Mapping[str, tuple[Row, Row]], units: Units) -> Frame:
     """A line for each direction: ``epsilon``, ``value``, ``direction``, and at one place its ``name``.
 
     Where the name stands by its line: ``dy`` and ``align``.
     """
     lines = {name: smoothed_divergence(p, q, epsilons()) * units.per_nat for name, (p, q) in pairs.items()}
-    places = _name_places({name: float(values[NAMED_AT]) for name, values in lines.items()}, _highest(lines.values()))
+    highest = max(float(values.max()) for values in lines.values()) or 1.0
+    places = _name_places({name: float(values[NAMED_AT]) for name, values in lines.items()}, highest)
     parts = []
     for name, values in lines.items():
         words = [""] * POINTS
         words[NAMED_AT] = name
         dy, align = places[name]
-        line = {"epsilon": epsilons(), "value": values, "direction": name, "name": words}
-        parts.append(line | {"dy": dy, "align": align})
+        line = {"epsilon": epsilons(), "value": values, "direction": name, "name": words, "dy": dy, "align": align}
+        parts.append(line)
     return stacked(parts)
-
-
-def _highest(lines: Iterable[FloatArray]) -> float:
-    return max(float(values.max()) for values in lines) or 1.0
 
 
 def _name_places(values: Mapping[str, float], highest: float) -> dict[str, tuple[float, str]]:
@@ -62,7 +57,7 @@ def _name_places(values: Mapping[str, float], highest: float) -> dict[str, tuple
     return {high: (-26.0 if close else -8.0, "left"), low: (-8.0, "left")}
 
 
-def mark_rows(pairs: Mapping[str, tuple[Row, Row]], marks: Sequence[float], units: Units) -> pd.DataFrame:
+def mark_rows(pairs: Mapping[str, tuple[Row, Row]], marks: Sequence[float], units: Units) -> Frame:
     """The numbers that some ε in use would invent: ``epsilon``, ``value``, ``direction``, ``text``."""
     rows = []
     for name, (p, q) in pairs.items():
@@ -71,9 +66,7 @@ def mark_rows(pairs: Mapping[str, tuple[Row, Row]], marks: Sequence[float], unit
     return table("epsilon value direction text", rows)
 
 
-def smoothing_chart(
-    lines: pd.DataFrame, marks: pd.DataFrame, order: list[str], words: dict[str, str]
-) -> alt.LayerChart:
+def smoothing_chart(lines: Frame, marks: Frame, order: list[str], words: dict[str, str]) -> alt.LayerChart:
     """Both directions against ε. ``order``: their names, the first is solid. ``words``: titles "epsilon", "value"."""
     ticks = [1e-15, 1e-12, 1e-9, 1e-6, 1e-3]
     logarithmic = scale(SMALLEST, LARGEST, type="log")
@@ -82,10 +75,10 @@ def smoothing_chart(
     plane, curves, points = Plane(x, y, colour()), tinted(lines, "model"), tinted(marks, "model")
     dashes = dash("direction", dict(zip(order, ([1, 0], [6, 4]), strict=True)))
     named = select(curves, "datum.name !== ''")
-    return finish(
+    layers = [
         plane.line(curves, 2.5, dashes),
         plane.text(named, "name", size=15, baseline="bottom", **of_row("dy", "align")),
         plane.dots(points, 70),
         Plane(x, y).note(points, "text", align="left", dx=8, dy=-8),
-        height=250,
-    )
+    ]
+    return finish(layers, height=250)

@@ -10,10 +10,9 @@ from typing import Any, Final
 
 import altair as alt
 import numpy as np
-import pandas as pd
 
 from core.charts.kit.axes import FROM_ZERO, SHARES, TIGHT, across, at_x, up
-from core.charts.kit.frames import stacked, table
+from core.charts.kit.frames import Frame, stacked, table
 from core.charts.kit.layers import GREY, THIN, Plane, finish, select
 from core.charts.kit.theme import Units, colour, dash
 from core.maths.checks import FloatArray
@@ -22,7 +21,7 @@ from core.simulation.kl_divergence.near import Line
 HEIGHT: Final = 320
 PLANE: Final = HEIGHT - 80  # about: without the axis below, its title and the frame
 # The two directions of KL have the model's colour, bounds have none.
-TINTS: Final[Mapping[str, str]] = {"forward": "model", "reverse": "model", "squared": "squared_error"}
+TINTS: Final = {"forward": "model", "reverse": "model", "squared": "squared_error", "quadratic": "", "pinsker": ""}
 DASHES: Final[Mapping[str, list[int]]] = {
     "forward": [1, 0],
     "quadratic": [10, 4],
@@ -54,7 +53,7 @@ def top_of(line: Line, units: Units) -> float:
     return _HEADROOM * max(highest, bent if bent < 2.0 * highest else 0.0)
 
 
-def curve_rows(line: Line, units: Units) -> pd.DataFrame:
+def curve_rows(line: Line, units: Units) -> Frame:
     """The curves: ``t``, ``share`` of the top, ``curve``, ``quantity`` ("" for a bound); only finite numbers."""
     edge = [1.0 - gap for gap in _TO_THE_EDGE] + [line.lowest * (1.0 - gap) for gap in _TO_THE_EDGE]
     t = np.unique(np.concatenate([np.linspace(line.lowest, 1.0, _PLACES + 1), edge, [0.0]]))
@@ -64,18 +63,18 @@ def curve_rows(line: Line, units: Units) -> pd.DataFrame:
         some = np.isfinite(values)
         shares = np.minimum(values[some] / top, _CUT)
         if some.sum() > 1:  # a lonely number at t = 0 is no curve
-            parts.append({"t": t[some], "share": shares, "curve": name, "quantity": _tint(name)})
+            parts.append({"t": t[some], "share": shares, "curve": name, "quantity": TINTS[name]})
     return stacked(parts)
 
 
-def name_rows(line: Line, units: Units, names: Mapping[str, str]) -> pd.DataFrame:
+def name_rows(line: Line, units: Units, names: Mapping[str, str]) -> Frame:
     """The names at the right end, one above the other where curves end close by: ``share``, ``text``, ``quantity``."""
     top = top_of(line, units)
     drawn = set(curve_rows(line, units)["curve"])
     ends = {name: float(v) for name, v in in_units(line, np.array(1.0), units).items() if name in drawn}
     places = apart({name: min(value / top, 1.0) for name, value in ends.items()}, _LINE)
     rows = [
-        (places[name], names[name] if math.isfinite(value) else f"{names[name]} → ∞", _tint(name))
+        (places[name], names[name] if math.isfinite(value) else f"{names[name]} → ∞", TINTS[name])
         for name, value in ends.items()
     ]
     return table("share text quantity", rows)
@@ -91,29 +90,23 @@ def apart(places: Mapping[str, float], gap: float) -> dict[str, float]:
     return {name: min(place, 1.0) for name, place in zip(order, moved, strict=True)}  # 1, but for rounding
 
 
-def dot_rows(line: Line, t: float, units: Units) -> pd.DataFrame:
+def dot_rows(line: Line, t: float, units: Units) -> Frame:
     """Where the curves are at the reader's t, those that are in the plane: ``t``, ``share``, ``quantity``."""
     top = top_of(line, units)
     rows = [
-        (t, float(value) / top, _tint(name))
+        (t, float(value) / top, TINTS[name])
         for name, value in in_units(line, np.array(t), units).items()
         if float(value) <= top
     ]
     return table("t share quantity", rows)
 
 
-def end_rows(line: Line, units: Units) -> pd.DataFrame:
+def end_rows(line: Line, units: Units) -> Frame:
     """The two ends of both axes."""
-    return pd.DataFrame({"t": [line.lowest, 1.0], "value": [0.0, top_of(line, units)]})
+    return Frame({"t": [line.lowest, 1.0], "value": [0.0, top_of(line, units)]})
 
 
-def _tint(name: str) -> str:
-    return TINTS.get(name, "")
-
-
-def chart(
-    curves: pd.DataFrame, names: pd.DataFrame, dots: pd.DataFrame, ends: pd.DataFrame, words: Mapping[str, str]
-) -> alt.LayerChart:
+def chart(curves: Frame, names: Frame, dots: Frame, ends: Frame, words: Mapping[str, str]) -> alt.LayerChart:
     """The curves against t. ``words``: axis titles "t" and "value"."""
     x, y = across(TIGHT, words["t"])("t"), up(SHARES)("share")
     side = up(FROM_ZERO, words["value"], tickCount=5)("value")
@@ -127,4 +120,4 @@ def chart(
             plane.text(select(names, some), "text", at_x("width + 8"), **aside),
             plane.dots(select(dots, some), 90),
         ]
-    return finish(*layers, height=HEIGHT, apart="y")
+    return finish(layers, height=HEIGHT, apart="y")

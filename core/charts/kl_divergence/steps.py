@@ -8,11 +8,10 @@ from typing import Any, Final
 
 import altair as alt
 import numpy as np
-import pandas as pd
 
 from core.charts.kit import measure
 from core.charts.kit.axes import SHARES, across, at_x, at_y, scale, up
-from core.charts.kit.frames import table
+from core.charts.kit.frames import Frame, table
 from core.charts.kit.layers import Plane, finish, only, select
 from core.charts.kit.measure import FRAME, at_frame, series
 from core.charts.kit.theme import Units, colour, dash, frame_parameter
@@ -29,7 +28,7 @@ def top_of(walk: Walk, units: Units) -> float:
     return measure.top_of(walk.cross_entropy * units.per_nat, "cross_entropy")
 
 
-def loss_rows(walk: Walk, units: Units, names: Mapping[str, str]) -> pd.DataFrame:
+def loss_rows(walk: Walk, units: Units, names: Mapping[str, str]) -> Frame:
     """CE, KL and H(p) as series in the reader's unit, with ``name``, ``row``, and the ``top`` of the axis."""
     losses = {
         "cross_entropy": walk.cross_entropy,
@@ -41,21 +40,21 @@ def loss_rows(walk: Walk, units: Units, names: Mapping[str, str]) -> pd.DataFram
     return measure.runners(series, names, **more)
 
 
-def curve_rows(walk: Walk, units: Units) -> pd.DataFrame:
+def curve_rows(walk: Walk, units: Units) -> Frame:
     """Both curves as shares of the top, as `measure.curves` has them."""
     values = np.stack([walk.cross_entropy, walk.divergence]) * (units.per_nat / top_of(walk, units))
     epochs = measure.bends(values)
     return measure.curves(epochs, dict(zip(("cross_entropy", "model"), values[:, epochs], strict=True)))
 
 
-def floor_rows(walk: Walk, units: Units, entropy: str) -> pd.DataFrame:
+def floor_rows(walk: Walk, units: Units, entropy: str) -> Frame:
     """The two floors: ``share``, ``quantity``, ``text``; where they are one, only the first is named."""
     share = units.of(walk.floor) / top_of(walk, units)
     rows = [(share, "entropy", entropy), (0.0, "model", "0" if share > _CLOSE else "")]
     return table("share quantity text", rows)
 
 
-def bar_rows(walk: Walk) -> pd.DataFrame:
+def bar_rows(walk: Walk) -> Frame:
     """A bar for each class of p and of q: series, its sides ``x`` and ``x2``, ``quantity``."""
     rows = []
     for place in range(walk.setting.classes):
@@ -65,38 +64,30 @@ def bar_rows(walk: Walk) -> pd.DataFrame:
     return table("x x2 quantity series", rows, every=1)
 
 
-def head_rows(names: Mapping[str, str]) -> pd.DataFrame:
+def head_rows(names: Mapping[str, str]) -> Frame:
     """What the two kinds of bars are called: ``quantity``, ``text``."""
     return table("quantity text", names.items())
 
 
-def loss_chart(
-    losses: pd.DataFrame,
-    curves: pd.DataFrame,
-    floors: pd.DataFrame,
-    ends: pd.DataFrame,
-    words: Mapping[str, str],
-) -> alt.LayerChart:
+def loss_chart(losses: Frame, curves: Frame, floors: Frame, ends: Frame, words: Mapping[str, str]) -> alt.LayerChart:
     """CE and KL up to the frame, faintly what is ahead, the two floors. ``words``: axis titles "epoch", "loss"."""
     x, y = measure.along_epochs("losses", words["epoch"]), up(SHARES)
     now = select(at_frame(losses), epoch="datum.frame", share="datum.value / datum.top")
     # The curves fall, so the upper right is free: numbers that move with their dots are hard to read.
     corner, level = Plane(at_x("width"), at_y(0), colour()), Plane(y("share"), colour())
     said = select(now, text="datum.name + ' = ' + format(datum.value, '.3f')")
-    return finish(
+    layers = [
         measure.open_side(ends, words["loss"], tickCount=5),
         level.rule(floors, dash(), strokeWidth=2),
         level.text(floors, "text", at_x("width + 8"), align="left", baseline="middle", clip=False),
         *measure.both_curves(curves, curves, x, y),
         Plane(x("epoch"), y("share"), colour()).dots(select(now, "datum.quantity !== 'entropy'"), 130),
         corner.text(said, "text", align="right", baseline="top", dx=-4, dy=alt.expr("20 * datum.row + 4"), size=15),
-        height=HEIGHT,
-        params=[frame_parameter(FRAME)],
-        apart="y",
-    )
+    ]
+    return finish(layers, height=HEIGHT, params=[frame_parameter(FRAME)], apart="y")
 
 
-def bar_chart(bars: pd.DataFrame, heads: pd.DataFrame, classes: int, title: str) -> alt.LayerChart:
+def bar_chart(bars: Frame, heads: Frame, classes: int, title: str) -> alt.LayerChart:
     """p beside q at the frame, class by class. ``title``: of the axis of classes."""
     numbers: dict[str, Any] = {"values": list(range(1, classes + 1)), "format": "d", "grid": False, "ticks": False}
     x = across(scale(0.5, classes + 0.5), title, **numbers)
@@ -106,11 +97,10 @@ def bar_chart(bars: pd.DataFrame, heads: pd.DataFrame, classes: int, title: str)
     feet = Plane(x("x"), alt.X2("x2:Q"), y, alt.Y2("foot:Q"), colour())
     over: dict[str, Any] = {"baseline": "bottom", "size": 14, "clip": False}
     left, right = (Plane(at_x(place), at_y(-4), colour()) for place in (0, "width"))
-    return finish(
+    layers = [
         feet.rect(select(now, foot="0"), cornerRadius=2),
         Plane(x("middle"), y, colour()).text(middles, "text", dy=-9, size=12, fontWeight="normal"),
         left.text(only(heads, quantity="truth"), "text", align="left", **over),
         right.text(only(heads, quantity="model"), "text", align="right", **over),
-        height=HEIGHT,
-        params=[frame_parameter(FRAME)],
-    )
+    ]
+    return finish(layers, height=HEIGHT, params=[frame_parameter(FRAME)])

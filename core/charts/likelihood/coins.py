@@ -5,11 +5,10 @@ from typing import Any, Final
 
 import altair as alt
 import numpy as np
-import pandas as pd
 
 from core.charts.kit.axes import SHARES, TIGHT, UPRIGHT, across, at_x, at_y, scale, up
 from core.charts.kit.expressions import POWERS_OF_TEN
-from core.charts.kit.frames import row, stacked, table
+from core.charts.kit.frames import Frame, row, stacked, table
 from core.charts.kit.layers import Plane, beside, finish, only, tinted
 from core.charts.kit.theme import Units, colour, dash
 from core.charts.likelihood.hero import TALLEST, log_likelihood_grid
@@ -23,7 +22,7 @@ _ROOM: Final = 1.2  # of the height of the bars: above them stands the word of t
 _TANGENT: Final = 0.07  # of p to either side
 
 
-def bar_rows(bars: Bars, log_scale: bool, k: int | None) -> pd.DataFrame:
+def bar_rows(bars: Bars, log_scale: bool, k: int | None) -> Frame:
     """The bars that can be seen, from ``left`` to ``right`` and ``foot`` to ``mass``; the one with k in its own colour.
 
     On a logarithmic scale a bar of less than 10⁻¹² of the highest has no height.
@@ -33,29 +32,22 @@ def bar_rows(bars: Bars, log_scale: bool, k: int | None) -> pd.DataFrame:
     foot = top * 10.0**-DECADES if log_scale else 0.0
     # Where bars touch they overlap by a hair, since the seams between them would show as stripes.
     gap = 0.08 if bars.width == 1 and bars.first.size <= 60 else -0.02 * bars.width
-    rows = pd.DataFrame(
-        {
-            "left": bars.first - 0.5 + gap,
-            "right": bars.last + 0.5 - gap,
-            "foot": foot,
-            "mass": mass,
-            "quantity": "model",
-        }
-    )
+    left, right = bars.first - 0.5 + gap, bars.last + 0.5 - gap
+    rows = Frame({"left": left, "right": right, "foot": foot, "mass": mass, "quantity": "model"})
     place = None if k is None else bars.holding(k)
     if place is not None:
         rows.loc[place, "quantity"] = "truth"
     return rows[mass > foot].reset_index(drop=True)
 
 
-def bar_ends(bars: Bars, log_scale: bool) -> pd.DataFrame:
+def bar_ends(bars: Bars, log_scale: bool) -> Frame:
     """The corners of the plane: two rows of k and mass."""
     top = float(np.exp(bars.log_mass.max()))
     low, high = (top * 10.0**-DECADES, top * 30.0) if log_scale else (0.0, top * _ROOM)
-    return pd.DataFrame({"k": [bars.first[0] - 0.5, bars.last[-1] + 0.5], "mass": [low, high]})
+    return Frame({"k": [bars.first[0] - 0.5, bars.last[-1] + 0.5], "mass": [low, high]})
 
 
-def mark_rows(bars: Bars, k: int | None, label: str) -> pd.DataFrame:
+def mark_rows(bars: Bars, k: int | None, label: str) -> Frame:
     """The word above the data's k: at the nearest end of the plane where k lies outside, none without k."""
     low, high = float(bars.first[0]), float(bars.last[-1])
     if k is None:
@@ -63,26 +55,23 @@ def mark_rows(bars: Bars, k: int | None, label: str) -> pd.DataFrame:
     return row(k=min(max(float(k), low), high), label=label, late=k > 0.5 * (low + high), seen=0.8)
 
 
-def bar_chart(
-    rows: pd.DataFrame, ends: pd.DataFrame, marks: pd.DataFrame, log_scale: bool, titles: tuple[str, str, str]
-) -> alt.LayerChart:
+def bar_chart(rows: Frame, ends: Frame, marks: Frame, log_scale: bool, titles: tuple[str, str, str]) -> alt.LayerChart:
     """The binomial mass against k. ``titles``: of the picture, of k and of the mass."""
     looks: dict[str, Any] = {"labelExpr": POWERS_OF_TEN, "tickCount": 8} if log_scale else {"tickCount": 5}
     whole: dict[str, Any] = {"format": ",~f", "tickMinStep": 1, "labelExpr": "replace(datum.label, /,/g, '\u202f')"}
     x, y = across(TIGHT, titles[1], **whole), up(scale(type="log") if log_scale else scale(), titles[2], **looks)
     marked, seen = tinted(marks, "truth"), alt.Opacity("seen:Q", scale=None)
     mark = Plane(x("k"), colour(), seen)
-    return finish(
+    layers = [
         Plane(x("k"), y("mass")).ends(ends),
         Plane(x("left"), alt.X2("right:Q"), y("mass"), alt.Y2("foot:Q"), colour()).rect(rows),
         mark.rule(marked, *UPRIGHT, strokeWidth=1.5, strokeDash=[4, 3]),
         mark.text(marked, "label", at_y(8), **beside("datum.late", 8)),
-        height=HEIGHT,
-        title=titles[0],
-    )
+    ]
+    return finish(layers, height=HEIGHT, title=titles[0])
 
 
-def parallel_rows(heads: int, count: int, p: float, units: Units, gap: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+def parallel_rows(heads: int, count: int, p: float, units: Units, gap: str) -> tuple[Frame, Frame]:
     """Both curves, and the marks on them: their best p, a tangent at p, the gap between them with its word.
 
     Curves: ``p``, ``y``, ``quantity`` ("model" without the coefficient, "slope" with it). Marks: ``kind``.
@@ -120,9 +109,7 @@ def parallel_rows(heads: int, count: int, p: float, units: Units, gap: str) -> t
     return stacked(curves), found.assign(y=found["y"].clip(lower=floor))
 
 
-def parallel_chart(
-    curves: pd.DataFrame, marks: pd.DataFrame, titles: tuple[str, str, str], names: tuple[str, str]
-) -> alt.LayerChart:
+def parallel_chart(curves: Frame, marks: Frame, titles: tuple[str, str, str], names: tuple[str, str]) -> alt.LayerChart:
     """Two parallel curves of p. ``names``: of the curve without the coefficient and of the one with it."""
     x = across(SHARES, titles[1], labelExpr="datum.value")("p")
     plane = Plane(x, up(TIGHT, titles[2], **Y_AXES["large"])("y"), colour())
@@ -133,7 +120,7 @@ def parallel_chart(
         )
         for name, quantity, drop in zip(names, ("model", "slope"), (12, 32), strict=True)
     ]
-    return finish(
+    layers = [
         plane.ends(of["end"]),
         plane.line(curves, 2.5, dash(), clip=True),
         plane.rule(of["gap"], alt.Y2("to_y:Q"), strokeWidth=1.5, strokeDash=[3, 3]),
@@ -142,6 +129,5 @@ def parallel_chart(
         plane.dots(of["dot"], 80, clip=True),
         plane.text(of["word"], "label", **beside("datum.p > 0.5", 8)),
         *legend,
-        height=HEIGHT,
-        title=titles[0],
-    )
+    ]
+    return finish(layers, height=HEIGHT, title=titles[0])

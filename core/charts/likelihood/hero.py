@@ -4,9 +4,9 @@ from typing import Final
 
 import altair as alt
 import numpy as np
-import pandas as pd
 from scipy.special import expit
 
+from core.charts.kit.frames import Frame
 from core.charts.kit.live import Live
 from core.charts.kit.theme import Units
 from core.charts.likelihood.picture import Mark, Titles, Words, best, picture, reader_row, row, table
@@ -18,7 +18,7 @@ TALLEST: Final = 2.5  # nats per toss: where the second and the third picture en
 _SPAN: Final = 1.36  # of the first picture: its curve ends at 1, its words stand above
 
 
-def likelihood_rows(heads: int, count: int, words: Words) -> tuple[pd.DataFrame, pd.DataFrame]:
+def likelihood_rows(heads: int, count: int, words: Words) -> tuple[Frame, Frame]:
     """L(p) as a share of its maximum: the same picture for 8 tosses as for a million, where no float holds L.
 
     The rows of the picture, and those of the reader's mark.
@@ -27,27 +27,25 @@ def likelihood_rows(heads: int, count: int, words: Words) -> tuple[pd.DataFrame,
     highest = _highest(heads, count)
     grid = _grid_with_peak(share, count)
     rows = table(
-        ("model", grid, np.exp(_log_likelihood(heads, count, grid) - highest)),
+        ("model", grid, np.exp(bernoulli_log_likelihood(heads, count, grid) - highest)),
         [*best(share, 1.0, (1.26, 1.13), words), row("note", 0.5, 1.13, words.note)],
         share is not None,
     )
     return rows, reader_row(heads, count, highest, 1.0)
 
 
-def likelihood_chart(
-    rows: pd.DataFrame, reader: pd.DataFrame, titles: Titles, live: Live, better: str = ""
-) -> alt.LayerChart:
+def likelihood_chart(rows: Frame, reader: Frame, titles: Titles, live: Live, better: str = "") -> alt.LayerChart:
     """The picture of L(p) over its maximum, from ``likelihood_rows``."""
     mark = Mark("exp(datum.log_likelihood - datum.highest)")
     return picture(rows, reader, titles, (0.0, _SPAN), "halves", (better, True), live, mark)
 
 
-def log_likelihood_rows(heads: int, count: int, units: Units, words: Words) -> tuple[pd.DataFrame, pd.DataFrame]:
+def log_likelihood_rows(heads: int, count: int, units: Units, words: Words) -> tuple[Frame, Frame]:
     """The log-likelihood of p, on its true scale: the axis grows with the tosses."""
     share = _share(heads, count)
     floor = -TALLEST * max(count, 1) * units.per_nat
     grid = log_likelihood_grid(heads, count)
-    curve = _log_likelihood(heads, count, grid) * units.per_nat
+    curve = bernoulli_log_likelihood(heads, count, grid) * units.per_nat
     rows = table(
         ("model", grid, np.maximum(curve, floor)),
         [
@@ -63,14 +61,14 @@ def log_likelihood_rows(heads: int, count: int, units: Units, words: Words) -> t
 
 
 def log_likelihood_chart(
-    rows: pd.DataFrame, reader: pd.DataFrame, titles: Titles, units: Units, live: Live, better: str = ""
+    rows: Frame, reader: Frame, titles: Titles, units: Units, live: Live, better: str = ""
 ) -> alt.LayerChart:
     """The picture of ln L(p), from ``log_likelihood_rows``."""
     mark = Mark(f"datum.log_likelihood * {units.per_nat!r}", "max(datum.value, datum.end)", "↓", 2)
     return picture(rows, reader, titles, None, "large", (better, True), live, mark)
 
 
-def mean_rows(heads: int, count: int, units: Units, words: Words) -> tuple[pd.DataFrame, pd.DataFrame]:
+def mean_rows(heads: int, count: int, units: Units, words: Words) -> tuple[Frame, Frame]:
     """−ln L(p) / n as dots, H(p̂, p) as a line: two routes to one curve."""
     share = _share(heads, count)
     ceiling = TALLEST * units.per_nat
@@ -83,7 +81,7 @@ def mean_rows(heads: int, count: int, units: Units, words: Words) -> tuple[pd.Da
     else:
         tosses = np.array([share, 1.0 - share])
         line = cross_entropy(tosses, np.stack([grid, 1.0 - grid], axis=-1)) * units.per_nat
-        dots = -_log_likelihood(heads, count, places) / count * units.per_nat
+        dots = -bernoulli_log_likelihood(heads, count, places) / count * units.per_nat
         lowest = float(entropy(tosses)) * units.per_nat
     rows = table(
         ("cross_entropy", grid, np.minimum(line, ceiling)),
@@ -102,7 +100,7 @@ def mean_rows(heads: int, count: int, units: Units, words: Words) -> tuple[pd.Da
 
 
 def mean_chart(
-    rows: pd.DataFrame, reader: pd.DataFrame, titles: Titles, units: Units, live: Live, better: str = ""
+    rows: Frame, reader: Frame, titles: Titles, units: Units, live: Live, better: str = ""
 ) -> alt.LayerChart:
     """The picture of −ln L(p) / n and of H(p̂, p), from ``mean_rows``."""
     mark = Mark(
@@ -120,15 +118,11 @@ def mean_chart(
 def _highest(heads: int, count: int) -> float:
     """ln L at its maximum."""
     share = _share(heads, count)
-    return 0.0 if share is None else float(_log_likelihood(heads, count, share))
+    return 0.0 if share is None else float(bernoulli_log_likelihood(heads, count, share))
 
 
 def _share(heads: int, count: int) -> float | None:
     return float(bernoulli_mle(heads, count)) if count else None
-
-
-def _log_likelihood(heads: int, count: int, p: Floats | float) -> Floats:
-    return bernoulli_log_likelihood(heads, count, p)
 
 
 def _grid_with_peak(share: float | None, count: int) -> Floats:
@@ -146,7 +140,7 @@ def log_likelihood_grid(heads: int, count: int, beyond: float = 0.0) -> Floats:
     With a constant added to ln L the curve stays within it for longer: ``beyond``, in nats.
     """
     logits = np.linspace(-12.0, 12.0, 4801)
-    within = _log_likelihood(heads, count, expit(logits)) >= -TALLEST * count - beyond
+    within = bernoulli_log_likelihood(heads, count, expit(logits)) >= -TALLEST * count - beyond
     first, last = logits[within][[0, -1]]
     grid = expit(np.linspace(first, last, 201))
     # So near to 0 or 1 the curve is upright, if it is not level: its end stands at the very edge.

@@ -6,11 +6,10 @@ from typing import Final
 
 import altair as alt
 import numpy as np
-import pandas as pd
 from scipy.special import expit
 
 from core.charts.kit.axes import SHARES, TIGHT, UPRIGHT, across, at_y, up
-from core.charts.kit.frames import row, table
+from core.charts.kit.frames import Frame, row, table
 from core.charts.kit.layers import Plane, beside, finish
 from core.charts.kit.theme import Quantity, Units, colour
 from core.maths.validation import Floats
@@ -28,15 +27,15 @@ def quantity_of(model: NoiseModel) -> Quantity:
     return "squared_error" if isinstance(model, Gaussian) else "cross_entropy"
 
 
-def curve_rows(model: NoiseModel, units: Units) -> pd.DataFrame:
+def curve_rows(model: NoiseModel, units: Units) -> Frame:
     """−ℓ/n along the parameter: ``parameter``, ``loss``."""
     grid = _grid(model)
     loss = model.loss(grid) / len(model.values)
     kept = loss <= _top(model) + 1e-9
-    return pd.DataFrame({"parameter": grid[kept], "loss": loss[kept] * units.per_nat, "quantity": quantity_of(model)})
+    return Frame({"parameter": grid[kept], "loss": loss[kept] * units.per_nat, "quantity": quantity_of(model)})
 
 
-def best_rows(model: NoiseModel, units: Units, name: str) -> pd.DataFrame:
+def best_rows(model: NoiseModel, units: Units, name: str) -> Frame:
     """The minimum by the closed form, with its ``name`` on the side that has room."""
     low, high = model.span
     best = model.closed_form
@@ -46,7 +45,7 @@ def best_rows(model: NoiseModel, units: Units, name: str) -> pd.DataFrame:
     return row(parameter=best, loss=loss * units.per_nat, name=name, side=side, quantity="truth")
 
 
-def dot_rows(model: NoiseModel) -> pd.DataFrame:
+def dot_rows(model: NoiseModel) -> Frame:
     """The data as stacks of dots on the axis: ``parameter``, and ``stack``, a share of the height."""
     seen: Counter[float] = Counter()
     tallest = max(Counter(model.marks.tolist()).values())
@@ -58,21 +57,16 @@ def dot_rows(model: NoiseModel) -> pd.DataFrame:
     return table("parameter stack", rows, quantity="truth")
 
 
-def corner_rows(model: NoiseModel, units: Units) -> pd.DataFrame:
+def corner_rows(model: NoiseModel, units: Units) -> Frame:
     """Two opposite corners of the picture, from which its axes take their ranges."""
     low = float(model.loss(model.closed_form)) / len(model.values)
     top = _top(model)
     foot = low - (top - low) * _FOOT / (1.0 - _FOOT)
-    return pd.DataFrame({"parameter": list(model.span), "loss": [foot * units.per_nat, top * units.per_nat]})
+    return Frame({"parameter": list(model.span), "loss": [foot * units.per_nat, top * units.per_nat]})
 
 
 def noise_chart(
-    curve: pd.DataFrame,
-    best: pd.DataFrame,
-    dots: pd.DataFrame,
-    corners: pd.DataFrame,
-    words: Mapping[str, str],
-    negative: bool,
+    curve: Frame, best: Frame, dots: Frame, corners: Frame, words: Mapping[str, str], negative: bool
 ) -> alt.LayerChart:
     """The picture, from the rows above. ``words``: axis titles "parameter" and "loss".
 
@@ -90,7 +84,7 @@ def noise_chart(
         plane.text(best, "name", at_y(4), baseline="top", **beside("datum.side === 'right'", 10)),
     )
     data = Plane(x, up(SHARES)("stack"), colour()).dots(dots, 70, opacity=0.75)
-    return finish(picture, data, height=HEIGHT, apart="y")
+    return finish([picture, data], height=HEIGHT, apart="y")
 
 
 def _top(model: NoiseModel) -> float:

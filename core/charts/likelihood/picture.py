@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import altair as alt
-import pandas as pd
 
 from core.charts.kit.axes import SHARES, TIGHT, UPRIGHT, across, at_x, at_y, scale, up
 from core.charts.kit.expressions import thousands
+from core.charts.kit.frames import Frame, stacked
 from core.charts.kit.layers import GREY, Plane, beside, finish, only, select
 from core.charts.kit.live import Live
 from core.charts.kit.theme import Quantity, colour
@@ -26,11 +26,7 @@ Y_AXES: Final[Mapping[str, Mapping[str, Any]]] = {
 }
 QUARTERS: Final[Mapping[str, Any]] = {"values": [0, 0.25, 0.5, 0.75, 1], "labelExpr": "datum.value"}
 LATE: Final = "datum.x > 0.5"  # where there is more room on the left
-_QUANTITY_OF: Final[Mapping[str, Quantity]] = {
-    "best": "truth",
-    "beside": "truth",
-    "dot": "model",
-}
+_QUANTITY_OF: Final[Mapping[str, Quantity]] = {"best": "truth", "beside": "truth", "dot": "model"}
 Row = Mapping[str, object]
 Titles = tuple[str, str, str]  # of the picture and of its axes
 
@@ -69,42 +65,32 @@ class Mark:
     foot: str = "0"
 
 
-def reader_row(heads: int, count: int, highest: float, end: float, side: float = 0.0) -> pd.DataFrame:
+def reader_row(heads: int, count: int, highest: float, end: float, side: float = 0.0) -> Frame:
     """What the mark of the reader's p is computed from in the browser.
 
     Heads, tails and tosses; the ``highest`` ln L; the ``end`` of the picture's vertical axis; and the ``side`` on
     which names stand at its foot.
     """
     columns = {"heads": heads, "tails": count - heads, "count": count, "highest": highest, "end": end, "side": side}
-    return pd.DataFrame([{name: float(value) for name, value in columns.items()} | {"quantity": "model"}])
+    return Frame([{name: float(value) for name, value in columns.items()} | {"quantity": "model"}])
 
 
 def row(kind: str, x: float, y: float, label: str = "", quantity: str = "") -> Row:
     """One mark; ``quantity`` gives the colour."""
-    return {
-        "kind": kind,
-        "x": x,
-        "y": y,
-        "label": label,
-        "quantity": quantity or _QUANTITY_OF.get(kind, "slope"),
-    }
+    return {"kind": kind, "x": x, "y": y, "label": label, "quantity": quantity or _QUANTITY_OF.get(kind, "slope")}
 
 
 def best(share: float | None, y: float, heights: tuple[float, float], words: Words) -> list[Row]:
     """The rows of the mark at the maximum and of the two lines of words beside it."""
     x = 0.5 if share is None else share
-    return [
-        row("best", x, y),
-        row("beside", x, heights[0], words.share),
-        row("beside", x, heights[1], words.extreme),
-    ]
+    beside = zip(heights, (words.share, words.extreme), strict=True)
+    return [row("best", x, y), *(row("beside", x, height, word) for height, word in beside)]
 
 
-def table(curve: tuple[Quantity, Floats, Floats], rows: Sequence[Row], has_tosses: bool) -> pd.DataFrame:
+def table(curve: tuple[Quantity, Floats, Floats], rows: Sequence[Row], has_tosses: bool) -> Frame:
     """One table of the curve and of all marks; what has no place without a toss is there and belongs to no layer."""
     quantity, x, y = curve
-    points = pd.DataFrame({"kind": "curve", "x": x, "y": y, "label": "", "quantity": quantity})
-    together = pd.concat([points, pd.DataFrame(rows)], ignore_index=True)
+    together = stacked([{"kind": "curve", "x": x, "y": y, "label": "", "quantity": quantity}, rows])
     if not has_tosses:
         # Without a toss the first two pictures are level lines; the third has nothing to show at all.
         gone = ["best"] if quantity == "model" else sorted(set(together["kind"]) - {"note"})
@@ -133,8 +119,8 @@ def better_arrow(word: str, is_up: bool) -> list[alt.Chart]:
 
 
 def picture(
-    rows: pd.DataFrame,
-    reader: pd.DataFrame,
+    rows: Frame,
+    reader: Frame,
     titles: Titles,
     domain: tuple[float, float] | None,
     y_axis: str,
@@ -151,12 +137,12 @@ def picture(
     y = up(TIGHT if domain is None else scale(*domain), y_title, **Y_AXES[y_axis])("y")
     plane, words = Plane(x, y, colour()), beside(LATE, 10)
     best, here = only(rows, kind="best"), _at_reader(reader, live, mark)
-    return finish(
+    layers = [
         plane.ends(only(rows, kind="end")),
         plane.rule(best, *UPRIGHT, strokeWidth=1.5, opacity=0.7),
         plane.line(only(rows, kind="curve"), 3, clip=True),
         plane.dots(only(rows, kind="dot"), 42),
-        plane.mark("point", best, size=300, strokeWidth=2.5, opacity=1),
+        plane.rings(best, 300),
         plane.text(only(rows, kind="beside"), "label", fontWeight="normal", **words),
         # The reader's mark, the rule below it, and its value where it lies beyond the picture.
         plane.rule(here, alt.Y2("foot:Q"), strokeWidth=1.5, strokeDash=[4, 3]),
@@ -165,13 +151,11 @@ def picture(
         plane.text(only(rows, kind="name"), "label", **words),
         plane.text(only(rows, kind="note"), "label", GREY, size=14, fontWeight="normal"),
         *better_arrow(*arrow),
-        height=HEIGHT,
-        title=title,
-        params=[live.parameter()],
-    )
+    ]
+    return finish(layers, height=HEIGHT, title=title, params=[live.parameter()])
 
 
-def _at_reader(reader: pd.DataFrame, live: Live, mark: Mark) -> Any:
+def _at_reader(reader: Frame, live: Live, mark: Mark) -> Any:
     number = (
         "!isFinite(datum.value) ? (datum.value < 0 ? '−∞' : '∞')"
         f" : abs(datum.value) < 1e4 ? format(datum.value, '.{mark.digits}f')"

@@ -9,10 +9,10 @@ from typing import Any, Final
 
 import altair as alt
 import numpy as np
-import pandas as pd
 from numpy.typing import ArrayLike
 
 from core.charts.kit.axes import SHARES, TIGHT, UPRIGHT, across, at_x, at_y, axis, scale, up
+from core.charts.kit.frames import Frame
 from core.charts.kit.layers import Plane, beside, finish, select, tinted
 from core.charts.kit.theme import Units, colour, frame_parameter
 from core.charts.likelihood.hero import TALLEST
@@ -34,17 +34,17 @@ _NEAR_THE_PEAK: Final = (
 _TOWARDS_THE_ENDS: Final = ("datum.i < 1 ? 0 : datum.i > 119 ? 1 : 1 / (1 + exp(12 - 0.2 * datum.i - 0.1))", 121)
 
 
-def frame_rows(heads: ArrayLike, p: float, words: Mapping[str, Sequence[str]]) -> pd.DataFrame:
+def frame_rows(heads: ArrayLike, p: float, words: Mapping[str, Sequence[str]]) -> Frame:
     """One row: the heads after 0 … n tosses, n, the reader's p, and each of the ``words`` for every k."""
     so_far = np.asarray(heads)
     texts = {name: _BETWEEN.join(said) for name, said in words.items()}
-    return pd.DataFrame([{"heads": ",".join(map(str, so_far)), "n": float(so_far.size - 1), "p": p} | texts])
+    return Frame([{"heads": ",".join(map(str, so_far)), "n": float(so_far.size - 1), "p": p} | texts])
 
 
-def toss_rows(run: str, letters: Mapping[str, str]) -> pd.DataFrame:
+def toss_rows(run: str, letters: Mapping[str, str]) -> Frame:
     """A block for each toss: heads stand up, tails hang down. ``letters``: what "H" and "T" are called."""
     faces = list(run)
-    return pd.DataFrame(
+    return Frame(
         {
             "place": np.arange(1.0, len(faces) + 1.0),
             "side": [1.0 if face == "H" else -1.0 for face in faces],
@@ -54,37 +54,37 @@ def toss_rows(run: str, letters: Mapping[str, str]) -> pd.DataFrame:
     )
 
 
-def end_rows(count: int, units: Units) -> pd.DataFrame:
+def end_rows(count: int, units: Units) -> Frame:
     """The two ends of the axes that depend on the tosses: of their places, and of ln L."""
-    return pd.DataFrame({"place": [0.5, count + 0.5], "log": [-TALLEST * units.of(float(count)), 0.0]})
+    return Frame({"place": [0.5, count + 0.5], "log": [-TALLEST * units.of(float(count)), 0.0]})
 
 
-def likelihood_chart(frames: pd.DataFrame, titles: Titles, better: str) -> alt.LayerChart:
+def likelihood_chart(frames: Frame, titles: Titles, better: str) -> alt.LayerChart:
     """L(p) after k tosses as a share of its maximum, and the area under it. ``better``: the word on the arrow."""
     height = _height("exp({there} - {best})")
     plane = _plane(titles, alt.Y("y:Q", scale=scale(0, _SPAN), axis=axis(titles[2], values=[0, 0.5, 1]), stack=None))
     curve = tinted(_curve(*_NEAR_THE_PEAK, height), "model")
     layers = [
-        plane.mark("area", curve, opacity=0.14, clip=True),
+        plane.area(curve, opacity=0.14, clip=True),
         plane.line(curve, 3, clip=True),
         *_marks(plane, height, (1.5, 1.32, 1.14), ("share_word", "highest", "area")),
     ]
     return _picture(layers, frames, titles, better_arrow(better, is_up=True))
 
 
-def log_likelihood_chart(frames: pd.DataFrame, ends: pd.DataFrame, titles: Titles, better: str) -> alt.LayerChart:
+def log_likelihood_chart(frames: Frame, ends: Frame, titles: Titles, better: str) -> alt.LayerChart:
     """ln L(p) after k tosses, on the scale of all of them: every toss pulls it down."""
     height = _height(f"max({{there}} / ({TALLEST} * datum.n), -1.2)")
     plane = _plane(titles, up(scale(-1, 0))("y"))
     layers = [
         Plane(at_x(0), up(TIGHT, titles[2], **Y_AXES["large"])("log")).ends(ends),
         plane.line(tinted(_curve(*_TOWARDS_THE_ENDS, height), "model"), 3, clip=True),
-        *_marks(plane, height, (-0.86, -0.95), ("share_word", "highest_log")),
+        *_marks(plane, height, (-0.86, -0.95), ("share_word", "highest_log"), rule=UPRIGHT[1:]),
     ]
     return _picture(layers, frames, titles, better_arrow(better, is_up=True), apart="y")
 
 
-def mean_chart(frames: pd.DataFrame, titles: Titles, units: Units, better: str) -> alt.LayerChart:
+def mean_chart(frames: Frame, titles: Titles, units: Units, better: str) -> alt.LayerChart:
     """−ln L(p) / k after k tosses; before the first there is none."""
     ceiling = TALLEST * units.per_nat
     height = _height(f"min(-{{there}} / max(datum.k, 1) * {units.per_nat!r}, {1.2 * ceiling!r})")
@@ -95,7 +95,7 @@ def mean_chart(frames: pd.DataFrame, titles: Titles, units: Units, better: str) 
     return _picture(layers, frames, titles, better_arrow(better, is_up=False))
 
 
-def strip_chart(tosses: pd.DataFrame, ends: pd.DataFrame, frames: pd.DataFrame) -> alt.LayerChart:
+def strip_chart(tosses: Frame, ends: Frame, frames: Frame) -> alt.LayerChart:
     """The tosses in a row, those still to come faint, the k-th one marked and named."""
     x, y = across(TIGHT), up(scale(-1.05, 2.1))
     sides = {"left": "datum.place - 0.46", "right": "datum.place + 0.46"}
@@ -103,7 +103,7 @@ def strip_chart(tosses: pd.DataFrame, ends: pd.DataFrame, frames: pd.DataFrame) 
     plane = Plane(x("left"), alt.X2("right:Q"), y("side"), alt.Y2("foot:Q"), colour())
     middle, line = Plane(x("place"), y("middle"), alt.ColorValue("white")), Plane(at_x(0), at_y(9))
     said: dict[str, Any] = {"align": "left", "baseline": "middle", "fontWeight": 600}
-    return finish(
+    layers = [
         Plane(x("place")).ends(ends),
         # All of them faintly, and over that those so far: only what a step adds is drawn anew.
         plane.rect(blocks, cornerRadius=2, opacity=0.22),
@@ -111,9 +111,8 @@ def strip_chart(tosses: pd.DataFrame, ends: pd.DataFrame, frames: pd.DataFrame) 
         plane.rect(select(blocks, f"datum.place == {FRAME}"), cornerRadius=2, opacity=1),
         middle.text(select(blocks, "datum.letter !== ''"), "letter", baseline="middle", size=12, fontWeight=700),
         line.note(_at_frame(alt.Chart(frames)), "said", **said),
-        height=STRIP_HEIGHT,
-        params=[frame_parameter(FRAME)],
-    )
+    ]
+    return finish(layers, height=STRIP_HEIGHT, params=[frame_parameter(FRAME)])
 
 
 def _at_frame(chart: Any) -> Any:
@@ -150,13 +149,15 @@ def _plane(titles: Titles, y: alt.Y) -> Plane:
     return Plane(across(SHARES, titles[1], **QUARTERS)("x"), y, colour())
 
 
-def _marks(plane: Plane, height: str, heights: Sequence[float], words: Sequence[str]) -> list[alt.Chart]:
+def _marks(
+    plane: Plane, height: str, heights: Sequence[float], words: Sequence[str], rule: Sequence[Any] = UPRIGHT
+) -> list[alt.Chart]:
     """The best p with its words beside it, on the side that has room, and the reader's p."""
     best = tinted(select(alt.Chart(), _TOSSED, x="datum.share", y=height.format(x="datum.share")), "truth")
     reader = tinted(select(alt.Chart(), x="datum.p", y=height.format(x="datum.p")), "model")
     levels = [tinted(select(alt.Chart(), x="datum.share", y=f"{level!r}"), "truth") for level in heights]
     return [
-        plane.rule(best, *UPRIGHT, strokeWidth=1.5, opacity=0.7),
+        plane.rule(best, *rule, strokeWidth=1.5, opacity=0.7),
         plane.rings(best, 260),
         *(
             plane.text(level, word, fontWeight="normal", **beside(LATE, 10))
@@ -167,7 +168,7 @@ def _marks(plane: Plane, height: str, heights: Sequence[float], words: Sequence[
 
 
 def _picture(
-    layers: Sequence[alt.Chart], frames: pd.DataFrame, titles: Titles, arrow: Sequence[alt.Chart], apart: str = ""
+    layers: Sequence[alt.Chart], frames: Frame, titles: Titles, arrow: Sequence[alt.Chart], apart: str = ""
 ) -> alt.LayerChart:
     together = _at_frame(alt.layer(*layers, *arrow, data=frames))
-    return finish(together, height=HEIGHT, title=titles[0], params=[frame_parameter(FRAME)], apart=apart)
+    return finish([together], height=HEIGHT, title=titles[0], params=[frame_parameter(FRAME)], apart=apart)

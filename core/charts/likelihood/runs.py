@@ -5,11 +5,10 @@ from typing import Any, Final
 
 import altair as alt
 import numpy as np
-import pandas as pd
 
 from core.charts.kit.axes import TIGHT, across, at_x, scale, up
 from core.charts.kit.expressions import thousands
-from core.charts.kit.frames import row, stacked, table
+from core.charts.kit.frames import Frame, row, stacked, table
 from core.charts.kit.layers import Plane, finish, only
 from core.charts.kit.theme import NEUTRAL, Units, colour
 from core.simulation.likelihood.runs import Levels, Run
@@ -32,13 +31,13 @@ def span(known: Levels, means: Sequence[float]) -> tuple[float, float]:
     return max(0.0, low - room), high + room
 
 
-def line_rows(runs: Sequence[Run], units: Units) -> pd.DataFrame:
+def line_rows(runs: Sequence[Run], units: Units) -> Frame:
     """Each series as a line: ``n``, ``mean``, ``series``."""
     parts = ({"n": run.tosses, "mean": run.means * units.per_nat, "series": str(run.seed)} for run in runs)
     return stacked(parts).assign(quantity="model").astype({"n": float, "mean": float})
 
 
-def end_rows(runs: Sequence[Run], length: int, ends: tuple[float, float], units: Units) -> pd.DataFrame:
+def end_rows(runs: Sequence[Run], length: int, ends: tuple[float, float], units: Units) -> Frame:
     """Where each series ends: a dot, or the sign ∞ at the top where the model has ruled a toss out."""
     rows = [
         (float(length), run.last * units.per_nat, "")
@@ -49,19 +48,17 @@ def end_rows(runs: Sequence[Run], length: int, ends: tuple[float, float], units:
     return table("n mean sign", rows, quantity="model")
 
 
-def band_rows(known: Levels, places: Sequence[int], ends: tuple[float, float], units: Units) -> pd.DataFrame:
+def band_rows(known: Levels, places: Sequence[int], ends: tuple[float, float], units: Units) -> Frame:
     """The funnel H(p, q) ± 2 sd/√n: ``n``, ``low``, ``high``, cut at the ends of the axis; empty without one."""
     if not np.isfinite(known.cross_entropy):
         return table("n low high quantity", []).astype({"n": float, "low": float, "high": float, "quantity": str})
     n = np.asarray(places, dtype=np.float64)
     half = known.funnel(n)
     low, high = (np.clip(known.cross_entropy + side * half, *ends) * units.per_nat for side in (-1.0, 1.0))
-    return pd.DataFrame({"n": n, "low": low, "high": high, "quantity": "cross_entropy"})
+    return Frame({"n": n, "low": low, "high": high, "quantity": "cross_entropy"})
 
 
-def level_rows(
-    known: Levels, length: int, ends: tuple[float, float], units: Units, names: Mapping[str, str]
-) -> pd.DataFrame:
+def level_rows(known: Levels, length: int, ends: tuple[float, float], units: Units, names: Mapping[str, str]) -> Frame:
     """The rules at H(p, q) and H(p) with their names at the right; a level at ∞ has none."""
     rows = [("entropy", known.entropy, names["entropy"], 13.0)]
     if np.isfinite(known.cross_entropy):
@@ -73,7 +70,7 @@ def level_rows(
     return frame.assign(level=frame["level"] * units.per_nat, n=float(length))
 
 
-def gap_rows(known: Levels, length: int, ends: tuple[float, float], units: Units, name: str) -> pd.DataFrame:
+def gap_rows(known: Levels, length: int, ends: tuple[float, float], units: Units, name: str) -> Frame:
     """The gap between the rules: ``low``, ``high``, ``middle``; its name where there is room."""
     bounded = np.isfinite(known.cross_entropy)
     top = known.cross_entropy if bounded else ends[1]
@@ -82,28 +79,22 @@ def gap_rows(known: Levels, length: int, ends: tuple[float, float], units: Units
     return row(low=low, high=high, middle=(low + high) / 2.0, n=float(length), name=name if roomy else "")
 
 
-def corner_rows(length: int, ends: tuple[float, float], units: Units) -> pd.DataFrame:
+def corner_rows(length: int, ends: tuple[float, float], units: Units) -> Frame:
     """Two opposite corners of the picture, from which its axes take their ranges."""
-    return pd.DataFrame({"n": [1.0, float(length)], "mean": [end * units.per_nat for end in ends]})
+    return Frame({"n": [1.0, float(length)], "mean": [end * units.per_nat for end in ends]})
 
 
 def runs_chart(
-    lines: pd.DataFrame,
-    ended: pd.DataFrame,
-    band: pd.DataFrame,
-    levels: pd.DataFrame,
-    gap: pd.DataFrame,
-    corners: pd.DataFrame,
-    words: Mapping[str, str],
+    lines: Frame, ended: Frame, band: Frame, levels: Frame, gap: Frame, corners: Frame, words: Mapping[str, str]
 ) -> alt.LayerChart:
     """The picture, from the rows above. ``words``: axis titles "n" and "mean"."""
     x = across(scale(type="log"), words["n"], values=list(_POWERS), labelExpr=thousands(), grid=False)("n")
     y = up(TIGHT, words["mean"])
     plane, level, right = Plane(x, y("mean"), colour()), Plane(y("level"), colour()), at_x("width")
     aside: dict[str, Any] = {"align": "left", "baseline": "middle", "dx": 12, "clip": False}
-    return finish(
+    layers = [
         Plane(x, y("mean")).ends(corners),
-        plane.mark("area", band, y("low"), alt.Y2("high:Q"), opacity=0.16),
+        plane.area(band, y("low"), alt.Y2("high:Q"), opacity=0.16),
         level.rule(only(levels, quantity="cross_entropy"), strokeWidth=1.5),
         level.rule(only(levels, quantity="entropy"), strokeWidth=2, strokeDash=[2, 2]),
         plane.line(lines, 1.3, alt.Detail("series:N"), opacity=0.8, clip=True),
@@ -112,5 +103,5 @@ def runs_chart(
         Plane(right, y("middle")).note(gap, "name", **aside),
         plane.dots(only(ended, sign=""), 40, clip=True),
         plane.text(ended, "sign", size=20, baseline="top"),
-        height=HEIGHT,
-    )
+    ]
+    return finish(layers, height=HEIGHT)

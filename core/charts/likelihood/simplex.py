@@ -1,19 +1,15 @@
 """The log-likelihood of three classes over the probability simplex: a triangle in bands, with two places marked."""
 
-import base64
-import io
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import altair as alt
 import numpy as np
-import pandas as pd
 from numpy.typing import ArrayLike
-from PIL import Image
 
 from core.charts.kit.axes import across, scale, up
-from core.charts.kit.frames import row, table
-from core.charts.kit.images import hex_colour, viridis
+from core.charts.kit.frames import Frame, row, table
+from core.charts.kit.images import data_uri, hex_colour, viridis
 from core.charts.kit.layers import Plane, finish, of_row
 from core.charts.kit.maps import rimmed
 from core.charts.kit.theme import NEUTRAL, Units, colour
@@ -27,31 +23,28 @@ _Y: Final = (-0.15, -0.15 + (_X[1] - _X[0]) * SIZE[1] / SIZE[0])
 _STRIP: Final = (0.86, 0.9, 0.44, 0.92)  # the strip of the bands' colours: left, right, foot, top
 
 
-def picture(shares: Sequence[float] | None, units: Units) -> pd.DataFrame:
+def picture(shares: Sequence[float] | None, units: Units) -> Frame:
     """The triangle as one image, transparent around it, and its place; without a draw every p is as good."""
     below = below_maximum((1 / 3, 1 / 3, 1 / 3) if shares is None else shares, PIXELS) * units.per_nat
     bands = np.searchsorted(np.array(EDGES), below, side="right") if shares is not None else np.zeros(below.shape)
     numbers = np.where(np.isnan(below), len(EDGES) + 1, bands)[::-1].astype(np.uint8)
-    image = Image.fromarray(numbers)
-    image.putpalette(np.vstack([_palette(), np.zeros((1, 3), dtype=np.uint8)]).tobytes())
-    file = io.BytesIO()
-    image.save(file, "PNG", transparency=len(EDGES) + 1)
-    url = "data:image/png;base64," + base64.b64encode(file.getvalue()).decode("ascii")
+    palette = np.vstack([_palette(), np.zeros((1, 3), dtype=np.uint8)])
+    url = data_uri(numbers, palette, transparency=len(EDGES) + 1)
     return row(x=0.0, x2=1.0, y=0.0, y2=HEIGHT, url=url)
 
 
-def outline_rows() -> pd.DataFrame:
+def outline_rows() -> Frame:
     """The triangle's sides, as one closed line."""
     return table("x y order", ((x, y, order) for order, (x, y) in enumerate((*CORNERS, CORNERS[0]))))
 
 
-def corner_rows(names: Sequence[str]) -> pd.DataFrame:
+def corner_rows(names: Sequence[str]) -> Frame:
     """The corners' names beside them."""
     shifts = (17.0, 17.0, -13.0)
     return table("x y name dy", ((*corner, *more) for corner, *more in zip(CORNERS, names, shifts, strict=True)))
 
 
-def mark_rows(shares: ArrayLike | None, p: ArrayLike, names: Mapping[str, str]) -> pd.DataFrame:
+def mark_rows(shares: ArrayLike | None, p: ArrayLike, names: Mapping[str, str]) -> Frame:
     """The maximum, where there is one, and the reader's p: ``x``, ``y``, ``quantity``, ``shape``, ``name``, ``dx``.
 
     The one further left has its name on its left, so that two close ones can both be read.
@@ -68,7 +61,7 @@ def mark_rows(shares: ArrayLike | None, p: ArrayLike, names: Mapping[str, str]) 
     return table("x y quantity shape name dx", rows)
 
 
-def legend_rows(title: str) -> pd.DataFrame:
+def legend_rows(title: str) -> Frame:
     """The bands' colours from the maximum down, with a word at each edge and the ``title`` on top."""
     left, right, foot, top = _STRIP
     edges = np.linspace(top, foot, len(EDGES) + 2)
@@ -81,16 +74,14 @@ def legend_rows(title: str) -> pd.DataFrame:
     return table("x x2 y y2 fill word", rows, title=[title] + [""] * (len(rows) - 1))
 
 
-def triangle_chart(
-    image: pd.DataFrame, outline: pd.DataFrame, corners: pd.DataFrame, marks: pd.DataFrame, legend: pd.DataFrame
-) -> alt.LayerChart:
+def triangle_chart(image: Frame, outline: Frame, corners: Frame, marks: Frame, legend: Frame) -> alt.LayerChart:
     """The map, from the rows above. It keeps its sides equal however wide the page is."""
     width = alt.ExprRef(f"min(width, {SIZE[0]})")
     x, y = across(scale(*_X, range=[0, width]))("x"), up(scale(*_Y))("y")
     plane, spread = Plane(x, y), Plane(x, y, alt.X2("x2:Q"), alt.Y2("y2:Q"))
     ring: dict[str, Any] = {"stroke": "white", "strokeWidth": 2.5}
     on_top = (_X[1] - _STRIP[0]) * SIZE[0] / (_X[1] - _X[0])
-    return finish(
+    layers = [
         spread.mark("image", image, alt.Url("url:N"), aspect=False),
         plane.line(outline, 2.5, alt.Order("order:Q"), color=NEUTRAL),
         plane.note(corners, "name", baseline="middle", fontWeight=600, **of_row("dy")),
@@ -99,8 +90,8 @@ def triangle_chart(
         plane.note(legend, "title", baseline="middle", align="right", dy=-20, dx=on_top),
         plane.dots(marks, 230, colour(), alt.Shape("shape:N", scale=None), **ring),
         *rimmed(plane, marks),
-        height=SIZE[1],
-    )
+    ]
+    return finish(layers, height=SIZE[1])
 
 
 def _palette() -> Any:

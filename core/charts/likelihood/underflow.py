@@ -5,11 +5,10 @@ from typing import Any, Final
 
 import altair as alt
 import numpy as np
-import pandas as pd
 
 from core.charts.kit.axes import across, scale, up
 from core.charts.kit.expressions import thousands
-from core.charts.kit.frames import stacked, table
+from core.charts.kit.frames import Frame, stacked, table
 from core.charts.kit.layers import Plane, finish, of_row, only
 from core.charts.kit.theme import NEUTRAL, Units, colour
 from core.simulation.likelihood.underflow import Product, Run
@@ -22,7 +21,7 @@ _QUANTITIES: Final = {"sum": "cross_entropy", "float64": "model", "float32": "sl
 _MIDDLE: Final = 300  # n: an end further right has its words on its left
 
 
-def line_rows(run: Run, units: Units) -> pd.DataFrame:
+def line_rows(run: Run, units: Units) -> Frame:
     """Every line: ``n``, ``depth`` = −ln of the product, ``series``, ``part``; a product of 0 has no place.
 
     ``part``: "whole", and for what is short of digits "subnormal", which begins where the whole part ends.
@@ -40,7 +39,7 @@ def line_rows(run: Run, units: Units) -> pd.DataFrame:
     return stacked(parts)
 
 
-def end_rows(run: Run, units: Units, names: Mapping[str, str]) -> pd.DataFrame:
+def end_rows(run: Run, units: Units, names: Mapping[str, str]) -> Frame:
     """Where each product ends, with its words: ``n``, ``depth``, ``series``, ``name``, ``dx``, ``dy``, ``align``."""
     rows = [
         (float(place), _last_depth(product, place) * units.per_nat, name)
@@ -58,39 +57,34 @@ def end_rows(run: Run, units: Units, names: Mapping[str, str]) -> pd.DataFrame:
     )
 
 
-def sum_rows(run: Run, units: Units, name: str) -> pd.DataFrame:
+def sum_rows(run: Run, units: Units, name: str) -> Frame:
     """The end of the sum with its words, and the lowest place of the picture, below it."""
     depth = -float(run.sums[-1]) * units.per_nat
     n = float(len(run.sums))
     return table("n depth name", [(n, depth, name), (n, 4.0 * depth, "")], quantity="cross_entropy")
 
 
-def underflow_chart(
-    lines: pd.DataFrame, ended: pd.DataFrame, last: pd.DataFrame, words: Mapping[str, str]
-) -> alt.LayerChart:
+def underflow_chart(lines: Frame, ended: Frame, last: Frame, words: Mapping[str, str]) -> alt.LayerChart:
     """The picture, from the rows above, both axes on a log scale. ``words``: axis titles "n" and "depth"."""
     x = across(scale(type="log"), words["n"], values=list(_POWERS), labelExpr=thousands(), grid=False)("n")
     depths: dict[str, Any] = {"values": list(_DEPTHS), "labelExpr": f"'−' + {thousands()}"}
     y = up(scale(type="log", reverse=True), words["depth"], **depths)("depth")
     plane = Plane(x, y, colour())
 
-    def line(series: str, part: str, width: float, **looks: Any) -> alt.Chart:
-        return plane.line(only(lines, series=series, part=part), width, **looks)
-
+    total, single, double = (only(lines, series=series, part="whole") for series in ("sum", "float32", "float64"))
     short: dict[str, Any] = {"strokeDash": [0.1, 9], "strokeCap": "round"}
-    return finish(
+    layers = [
         # One inside the other, so that each can be seen where all three agree.
-        line("sum", "whole", 13, opacity=0.3, strokeCap="round"),
-        line("float32", "whole", 7),
-        line("float64", "whole", 2.5),
-        line("float32", "subnormal", 6, **short),
-        line("float64", "subnormal", 6, **short),
+        plane.line(total, 13, opacity=0.3, strokeCap="round"),
+        plane.line(single, 7),
+        plane.line(double, 2.5),
+        *(plane.line(only(lines, series=name, part="subnormal"), 6, **short) for name in ("float32", "float64")),
         plane.dots(ended, 150, shape="cross", angle=45, stroke="white", strokeWidth=1),
         plane.text(ended, "name", size=14, baseline="middle", lineBreak="\n", **of_row("align", "dx", "dy")),
         plane.text(last, "name", size=14, baseline="middle", align="right", dy=17, dx=-6),
         Plane(x, y).mark("point", last, opacity=0, color=NEUTRAL),
-        height=HEIGHT,
-    )
+    ]
+    return finish(layers, height=HEIGHT)
 
 
 def _places(run: Run) -> Any:

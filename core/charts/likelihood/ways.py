@@ -5,10 +5,9 @@ from collections.abc import Mapping
 from typing import Final
 
 import altair as alt
-import pandas as pd
 
 from core.charts.kit.axes import FROM_ZERO, across, scale, up
-from core.charts.kit.frames import table
+from core.charts.kit.frames import Frame, table
 from core.charts.kit.layers import Plane, finish, only
 from core.charts.kit.theme import Units, colour
 from core.simulation.likelihood.ways import Ways
@@ -18,7 +17,7 @@ _TOP: Final = (0.98, 0.56)  # of the whole bar: from and to, as shares of the he
 _FOOT: Final = (0.54, 0.12)
 
 
-def bar_rows(ways: Ways, units: Units, names: Mapping[str, str]) -> pd.DataFrame:
+def bar_rows(ways: Ways, units: Units, names: Mapping[str, str]) -> Frame:
     """The whole and its two parts: ``x``, ``x2``, ``y``, ``y2``, ``quantity``, ``name``.
 
     ``names``: what is written on "cross_entropy", "entropy" and "model". What is infinite ends at the picture's edge.
@@ -38,22 +37,22 @@ def bar_rows(ways: Ways, units: Units, names: Mapping[str, str]) -> pd.DataFrame
     return table("x x2 y y2 quantity name", rows, right=[0.0, 0.0, 1.0])
 
 
-def span_rows(ways: Ways, units: Units) -> pd.DataFrame:
+def span_rows(ways: Ways, units: Units) -> Frame:
     """The ends of the axis, also where the bars have no length."""
     whole = bar_rows(ways, units, dict.fromkeys(("cross_entropy", "entropy", "model"), ""))["x2"].max()
-    return pd.DataFrame({"x": [0.0, whole if whole > 0.0 else 1.0]})
+    return Frame({"x": [0.0, whole if whole > 0.0 else 1.0]})
 
 
-def bars_chart(rows: pd.DataFrame, ends: pd.DataFrame, words: Mapping[str, str]) -> alt.LayerChart:
+def bars_chart(rows: Frame, ends: Frame, words: Mapping[str, str]) -> alt.LayerChart:
     """The bars, from the rows above. ``words``: axis title "x"."""
     x, y = across(FROM_ZERO, words["x"], grid=False)("x"), up(scale(-0.2, 1.25))
     plane, foot = Plane(x, y("y"), colour()), Plane(y("y2"), colour())
     whole, left, right = (only(rows, quantity=quantity) for quantity in ("cross_entropy", "entropy", "model"))
-    return finish(
+    layers = [
         Plane(x).ends(ends),
         plane.bar(rows, alt.X2("x2:Q"), alt.Y2("y2:Q"), opacity=0.9),
         plane.text(whole, "name", size=14, align="left", baseline="bottom", dy=-4),
         foot.text(left, "name", alt.X("x:Q"), size=14, align="left", baseline="top", dy=4),
         foot.text(right, "name", alt.X("x2:Q"), size=14, align="right", baseline="top", dy=4),
-        height=HEIGHT,
-    )
+    ]
+    return finish(layers, height=HEIGHT)

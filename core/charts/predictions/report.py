@@ -9,11 +9,10 @@ from typing import Any, Final
 
 import altair as alt
 import numpy as np
-import pandas as pd
 
 from core.charts.kit.axes import FROM_ZERO, SHARES, across, at_x, at_y, scale, up
 from core.charts.kit.expressions import thousands
-from core.charts.kit.frames import table
+from core.charts.kit.frames import Frame, table
 from core.charts.kit.layers import DOTTED, Plane, finish, of_row, only, select
 from core.charts.kit.theme import LABEL_SIZE, NEUTRAL, colour
 from core.maths.checks import FloatArray, IntArray
@@ -35,7 +34,7 @@ _DASH: Final = [7, 3]
 Show = Callable[[float], str]
 
 
-def histogram_rows(histograms: Sequence[Histogram], names: Sequence[str], show: Show) -> pd.DataFrame:
+def histogram_rows(histograms: Sequence[Histogram], names: Sequence[str], show: Show) -> Frame:
     """The bars of one or two histograms with the same edges, and what is written at them.
 
     Columns: ``layer`` "bar", "outline", "count", "tick", "key"; ``model``; ``x``, ``x2`` in units of the loss; ``y``,
@@ -78,7 +77,7 @@ def histogram_rows(histograms: Sequence[Histogram], names: Sequence[str], show: 
     return table("layer model quantity text tip align x x2 y y2", rows)
 
 
-def histogram_chart(rows: pd.DataFrame, words: Mapping[str, str], both: bool) -> alt.LayerChart:
+def histogram_chart(rows: Frame, words: Mapping[str, str], both: bool) -> alt.LayerChart:
     """How many rows have which loss, from `histogram_rows`. ``words``: axis titles "loss", "rows"; ``both``: models."""
     # What is read in a bar's place is written there; the axis is only a line.
     x = across(scale(domainMin=0, zero=True), words["loss"], labels=False, ticks=False, grid=False, titlePadding=26)(
@@ -94,16 +93,16 @@ def histogram_chart(rows: pd.DataFrame, words: Mapping[str, str], both: bool) ->
         outline = plane.rule(only(rows, layer="outline"), strokeWidth=_OUTLINE, strokeCap="square")
         layers += [plane.rect(second, fillOpacity=0.0, strokeWidth=0).encode(tooltip=tip), outline, *_key_layers(rows)]
     over: dict[str, Any] = {"dy": -24 if both else -8, "lineBreak": "\n", "fontWeight": 600}
-    return finish(
+    layers = [
         *layers,
         grey.note(only(rows, layer="count"), "text", clip=False, **over, **of_row("align")),
         grey.note(only(rows, layer="tick"), "text", clip=False, dy=14, **of_row("align")),
         grey.ends(only(rows, layer="end")),
-        height=HEIGHT,
-    )
+    ]
+    return finish(layers, height=HEIGHT)
 
 
-def reliability_rows(found: Sequence[Reliability], names: Sequence[str], show: Show) -> pd.DataFrame:
+def reliability_rows(found: Sequence[Reliability], names: Sequence[str], show: Show) -> Frame:
     """The filled bins of one or two models: ``layer`` "point" or "key", ``model``, ``mean``, ``share``, ``size``, tips.
 
     The area of a point follows the share of the rows in its bin. ``names``: for the key; one model needs none.
@@ -122,7 +121,7 @@ def reliability_rows(found: Sequence[Reliability], names: Sequence[str], show: S
     return table("layer model mean share size count text", rows, quantity="model")
 
 
-def reliability_chart(rows: pd.DataFrame, words: Mapping[str, str], both: bool) -> alt.LayerChart:
+def reliability_chart(rows: Frame, words: Mapping[str, str], both: bool) -> alt.LayerChart:
     """What was said against what happened, with the diagonal of a calibrated model, from `reliability_rows`.
 
     ``words``: axis titles "said" and "happened", and "bin", "rows", "calibrated" for what is shown at a point and at
@@ -153,10 +152,10 @@ def reliability_chart(rows: pd.DataFrame, words: Mapping[str, str], both: bool) 
             plane.line(mine, 1.5, opacity=0.7, **dashes),
             dots.encode(tooltip=tip),
         ]
-    return finish(*layers, *(_key_layers(rows) if both else ()), height=SQUARE)
+    return finish([*layers, *(_key_layers(rows) if both else ())], height=SQUARE)
 
 
-def interval_rows(interval: Interval, per_nat: float, names: Sequence[str], show: Show) -> pd.DataFrame:
+def interval_rows(interval: Interval, per_nat: float, names: Sequence[str], show: Show) -> Frame:
     """The interval of a difference in the reader's unit: ``layer``, ``x``, ``x2``, ``text``.
 
     Layers: "interval", "middle" (the difference), "zero", and "left", "right" for the models' names. Below 0 the
@@ -176,22 +175,22 @@ def interval_rows(interval: Interval, per_nat: float, names: Sequence[str], show
     return table("layer x x2 text", found, quantity="cross_entropy")
 
 
-def interval_chart(rows: pd.DataFrame, words: Mapping[str, str]) -> alt.LayerChart:
+def interval_chart(rows: Frame, words: Mapping[str, str]) -> alt.LayerChart:
     """One rule with the difference and its interval beside 0, from `interval_rows`. ``words``: "difference"."""
     x, height = across(FROM_ZERO, words["difference"], tickCount=5)("x"), at_y("height * 0.72")
     plane, top, middle = Plane(x, height, colour()), Plane(x, at_y(0)), only(rows, layer="middle")
-    return finish(
+    layers = [
         Plane(x).rule(only(rows, layer="zero"), **DOTTED),
         top.note(only(rows, layer="left"), "text", align="left", baseline="top"),
         top.note(only(rows, layer="right"), "text", align="right", baseline="top"),
         plane.rule(only(rows, layer="interval"), alt.X2("x2:Q"), strokeWidth=6, opacity=_STRENGTH),
         plane.dots(middle, 130),
         plane.text(middle, "text", size=14, baseline="middle", dy=-15),
-        height=STRIP,
-    )
+    ]
+    return finish(layers, height=STRIP)
 
 
-def _key_layers(rows: pd.DataFrame) -> list[alt.Chart]:
+def _key_layers(rows: Frame) -> list[alt.Chart]:
     """The models' names one above the other, over the plane, where no data can be."""
     looks: dict[str, Any] = {"size": 14, "align": "left", "baseline": "middle", "clip": False}
     return [

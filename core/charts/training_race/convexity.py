@@ -9,7 +9,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from core.charts.kit.axes import across, at_y, end_of, scale, up
-from core.charts.kit.frames import row, stacked, table
+from core.charts.kit.frames import Frame, row, stacked, table
 from core.charts.kit.images import Pixels, viridis
 from core.charts.kit.layers import Plane, finish, of_row, select
 from core.charts.kit.maps import GREY
@@ -29,7 +29,7 @@ WARM: Final = ((0x7A, 0x2E, 0x00), (0xBF, 0x54, 0x00), (0xF2, 0xA3, 0x6B))
 BEND_WORDS: Final = ("−0.01", "−0.001", "0", "0", "0.0001", "0.001", "0.01", "0.1", "")
 
 
-def along(loss: str, label: float, reach: float, units: Units) -> tuple[pd.DataFrame, pd.DataFrame]:
+def along(loss: str, label: float, reach: float, units: Units) -> tuple[Frame, Frame]:
     """A loss and its slope along the logit −reach … reach: two frames of ``z``, ``height``, ``quantity``."""
     z = np.linspace(-reach, reach, POINTS)
     unit = units.per_nat if loss == "cross_entropy" else 1.0
@@ -37,11 +37,11 @@ def along(loss: str, label: float, reach: float, units: Units) -> tuple[pd.DataF
     return _points(loss, z, heights), _points(loss, z, slopes)
 
 
-def _points(loss: str, z: ArrayLike, heights: ArrayLike) -> pd.DataFrame:
-    return pd.DataFrame({"z": np.atleast_1d(z), "height": np.atleast_1d(heights), "quantity": loss})
+def _points(loss: str, z: ArrayLike, heights: ArrayLike) -> Frame:
+    return Frame({"z": np.atleast_1d(z), "height": np.atleast_1d(heights), "quantity": loss})
 
 
-def here(loss: str, label: float, z: float, units: Units) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+def here(loss: str, label: float, z: float, units: Units) -> tuple[Frame, Frame, Frame]:
     """Where the reader stands: the point on the loss, the tangent there, and the point on the slope."""
     unit = units.per_nat if loss == "cross_entropy" else 1.0
     height, slope = float(loss_record(loss).value(label, z)) * unit, float(loss_record(loss).slope(label, z))
@@ -50,14 +50,14 @@ def here(loss: str, label: float, z: float, units: Units) -> tuple[pd.DataFrame,
     return _points(loss, z, height), tangent, _points(loss, z, slope)
 
 
-def bent_part(label: float, reach: float, name: str) -> pd.DataFrame:
+def bent_part(label: float, reach: float, name: str) -> Frame:
     """Where squared error bends down, beyond |a − y| = 2/3: its two ends in z, and a word for it."""
     turn = float(np.log(2.0))
     ends = (turn, reach) if label == 0.0 else (-reach, -turn)
     return row(z0=ends[0], z1=ends[1], name=name)
 
 
-def turning_point(label: float, on_slope: bool, name: str) -> pd.DataFrame:
+def turning_point(label: float, on_slope: bool, name: str) -> Frame:
     """The inflection of squared error at |a − y| = 2/3, on the loss or on its slope, where it is the peak."""
     side = 1.0 if label == 0.0 else -1.0
     z, squared_error = side * float(np.log(2.0)), loss_record("squared_error")
@@ -74,33 +74,28 @@ def turning_point(label: float, on_slope: bool, name: str) -> pd.DataFrame:
     )
 
 
-def both(first: pd.DataFrame, second: pd.DataFrame) -> pd.DataFrame:
+def both(first: Frame, second: Frame) -> Frame:
     """Two frames one under the other."""
     return pd.concat([first, second], ignore_index=True)
 
 
-def nothing() -> pd.DataFrame:
+def nothing() -> Frame:
     """No curve, no tangent, no point."""
-    return pd.DataFrame({"z": [], "height": [], "quantity": np.array([], dtype=str)})
+    return Frame({"z": [], "height": [], "quantity": np.array([], dtype=str)})
 
 
-def no_part() -> pd.DataFrame:
+def no_part() -> Frame:
     """No part of the axis that is shaded."""
-    return pd.DataFrame({"z0": [], "z1": [], "name": np.array([], dtype=str)})
+    return Frame({"z0": [], "z1": [], "name": np.array([], dtype=str)})
 
 
-def no_turn() -> pd.DataFrame:
+def no_turn() -> Frame:
     """No turning point."""
     return nothing().assign(name=np.array([], dtype=str), dx=[], dy=[], align=np.array([], dtype=str))
 
 
 def along_chart(
-    curve: pd.DataFrame,
-    tangent: pd.DataFrame,
-    point: pd.DataFrame,
-    bent: pd.DataFrame,
-    turn: pd.DataFrame,
-    words: dict[str, str],
+    curve: Frame, tangent: Frame, point: Frame, bent: Frame, turn: Frame, words: dict[str, str]
 ) -> alt.LayerChart:
     """A curve along the logit with the reader's point and tangent, its bent part shaded and its turn named.
 
@@ -110,7 +105,7 @@ def along_chart(
     x = across(scale(end_of("curve", "left"), end_of("curve", "right")), words["z"])
     y = up(scale(end_of("curve", "bottom"), end_of("curve", "top")), words["height"], tickCount=5)
     plane, low = Plane(x("z"), y("height"), colour()), Plane(x("middle"), at_y("height / 2"))
-    return finish(
+    layers = [
         Plane(x("z0"), alt.X2("z1:Q")).rect(bent, color=NEUTRAL, opacity=0.13),
         low.note(select(bent, middle="(datum.z0 + datum.z1) / 2"), "name", size=14),
         plane.line(curve, 3, dash(), clip=True),
@@ -118,18 +113,18 @@ def along_chart(
         plane.rings(turn, 90),
         plane.text(turn, "name", size=14, **of_row("dx", "dy", "align")),
         plane.dots(point, 140, clip=True),
-        height=HEIGHT,
-    )
+    ]
+    return finish(layers, height=HEIGHT)
 
 
-def samples_frame(inputs: ArrayLike, labels: ArrayLike) -> pd.DataFrame:
+def samples_frame(inputs: ArrayLike, labels: ArrayLike) -> Frame:
     """The samples of a data set: ``x``, ``y``, ``quantity``."""
-    return pd.DataFrame({"x": np.asarray(inputs, float), "y": np.asarray(labels, float), "quantity": "truth"})
+    return Frame({"x": np.asarray(inputs, float), "y": np.asarray(labels, float), "quantity": "truth"})
 
 
 def beliefs(
     inputs: ArrayLike, minima: Mapping[str, FloatArray], names: Mapping[str, Sequence[str]]
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+) -> tuple[Frame, Frame]:
     """What each minimum believes, σ(wx + b) over the data: the lines, and a name at the right end of each."""
     low, high = float(np.min(inputs)), float(np.max(inputs))
     margin = max(0.08 * (high - low), 1.0 if high == low else 0.0)
@@ -141,22 +136,21 @@ def beliefs(
             lines.append({"x": x, "y": a, "quantity": loss, "line": f"{loss} {name}"})
             below = loss == "cross_entropy"
             ends.append((x[-1], a[-1], loss, name, 13.0 if below else -11.0))
-    return stacked(lines) if lines else table("x y quantity line", []), table("x y quantity name dy", ends)
+    return stacked(lines) if lines else table("x y quantity line", []).astype(float), table(
+        "x y quantity name dy", ends
+    )
 
 
-def beliefs_chart(
-    samples: pd.DataFrame, lines: pd.DataFrame, ends: pd.DataFrame, title: str, words: dict[str, str]
-) -> alt.LayerChart:
+def beliefs_chart(samples: Frame, lines: Frame, ends: Frame, title: str, words: dict[str, str]) -> alt.LayerChart:
     """The samples and what each minimum says of them. ``words``: titles "x", "y"."""
     x = across(scale(zero=False, padding=14), words["x"], titlePadding=3, format="~g")("x")
     plane = Plane(x, up(scale(0, 1, padding=10), words["y"], titlePadding=3)("y"), colour())
-    return finish(
+    layers = [
         plane.line(lines, 2.5, dash(), alt.Detail("line:N")),
         plane.dots(samples, 120),
         plane.text(ends, "name", size=15, fontWeight=700, align="right", **of_row("dy")),
-        height=250,
-        title=title,
-    )
+    ]
+    return finish(layers, height=250, title=title)
 
 
 def bend_numbers(smallest: FloatArray, rounding: FloatArray) -> NDArray[np.int64]:

@@ -9,15 +9,15 @@ from typing import Final
 
 import altair as alt
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from core.charts.kit import measure as charts
 from core.charts.kit.axes import SHARES, up
 from core.charts.kit.expressions import signed_expression
-from core.charts.kit.frames import table
+from core.charts.kit.frames import Frame, table
 from core.charts.kit.layers import Plane, finish, select
 from core.charts.kit.theme import Units, colour, frame_parameter
+from core.maths.checks import LOSSES
 from core.simulation.training_race.data_race import DataRace, let_through
 
 STRIP: Final = ("gap", "factor", "pull", "norm")
@@ -25,30 +25,25 @@ STRIP: Final = ("gap", "factor", "pull", "norm")
 
 def measure_frames(
     race: DataRace, measure: str, units: Units, names: Mapping[str, str], target: str
-) -> tuple[pd.DataFrame, ...]:
+) -> tuple[Frame, ...]:
     """The frames of a measure for `measure.measure_chart`: runners, curves, ends of the axis, finish line, arrivals.
 
     ``measure``: "error", "cross_entropy" or "squared_error". ``target``: what is written beside the finish line.
     """
-    values = {
-        "error": race.drawn.mean_error,
-        "cross_entropy": race.drawn.cross_entropy * units.per_nat,
-        "squared_error": race.drawn.squared_error,
-    }[measure]
-    top = charts.top_of(values, measure)
-    shares, goal = values / top, race.settings.target
+    goal, losses = race.settings.target, {name: getattr(race.drawn, name) for name in LOSSES}
+    top, shares = charts.shares(measure, units, error=race.drawn.mean_error, **losses)
     curves = _curves(race, shares)
     line, marks = charts.finish_line(goal, target), charts.marks(race.epochs_to_target, goal)
     return _runners(race, names, shares), curves, curves, charts.ends(top), line, marks
 
 
-def accuracy_frames(race: DataRace, names: Mapping[str, str]) -> tuple[pd.DataFrame, ...]:
+def accuracy_frames(race: DataRace, names: Mapping[str, str]) -> tuple[Frame, ...]:
     """Curves, twice, and runners of the share of samples put into the right class."""
     curves = _curves(race, race.drawn.accuracy)
     return curves, curves, _runners(race, names, race.drawn.accuracy)
 
 
-def strip(race: DataRace, names: Mapping[str, str]) -> pd.DataFrame:
+def strip(race: DataRace, names: Mapping[str, str]) -> Frame:
     """One row for each loss and column of STRIP, with its series."""
     numbers = {
         "gap": race.drawn.output_gap,
@@ -65,27 +60,23 @@ def strip(race: DataRace, names: Mapping[str, str]) -> pd.DataFrame:
     return table("quantity name tint place largest every series", cells)
 
 
-def _curves(race: DataRace, values: NDArray[np.float64]) -> pd.DataFrame:
+def _curves(race: DataRace, values: NDArray[np.float64]) -> Frame:
     return charts.run_curves(race.losses, values, race.strays, race.drawn_epochs)
 
 
-def _runners(race: DataRace, names: Mapping[str, str], values: NDArray[np.float64]) -> pd.DataFrame:
+def _runners(race: DataRace, names: Mapping[str, str], values: NDArray[np.float64]) -> Frame:
     runs = dict(zip(race.losses, values, strict=True))
     return charts.runners(runs, names, every=race.every, last=race.settings.epochs)
 
 
-def strip_chart(rows: pd.DataFrame, titles: Sequence[str]) -> alt.LayerChart:
+def strip_chart(rows: Frame, titles: Sequence[str]) -> alt.LayerChart:
     """What drives the weights at the frame: the error, what its loss lets through, and the gradient that is left."""
-    row = "datum.quantity === 'cross_entropy' ? 0 : 1"
     end, text = "datum.place + 0.8 * datum.value / datum.largest", signed_expression("datum.value")
-    cells = select(charts.at_frame(rows), row=row, end=end, text=text)
-    names = select(rows, "datum.place === 0", row=row)
-    return charts.strip(cells, names, titles)
+    cells = select(charts.at_frame(rows), end=end, text=text)
+    return charts.strip(cells, select(rows, "datum.place === 0"), titles)
 
 
-def accuracy_chart(
-    so_far: pd.DataFrame, ahead: pd.DataFrame, runners: pd.DataFrame, words: Mapping[str, str]
-) -> alt.LayerChart:
+def accuracy_chart(so_far: Frame, ahead: Frame, runners: Frame, words: Mapping[str, str]) -> alt.LayerChart:
     """Share of samples put into the right class, against the epoch, and where both runs are at the frame.
 
     ``so_far``, ``ahead``: epoch, share, quantity. ``words``: axis titles "epoch" and "accuracy".
@@ -93,10 +84,9 @@ def accuracy_chart(
     x = charts.along_epochs("runners", words["epoch"])
     y = up(SHARES, words["accuracy"], format=".0%", values=[0, 0.5, 1])
     now = select(charts.at_frame(runners), epoch="datum.frame", share="datum.value")
-    return finish(
+    layers = [
         *charts.both_curves(so_far, ahead, x, y),
         Plane(x("epoch"), y("share"), colour()).dots(now, 90),
         *charts.in_corner(now, "format(datum.value, '.1%')", -6, -32),
-        height=150,
-        params=[frame_parameter(charts.FRAME)],
-    )
+    ]
+    return finish(layers, height=150, params=[frame_parameter(charts.FRAME)])

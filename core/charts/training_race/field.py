@@ -8,9 +8,9 @@ from typing import Any, Final
 
 import altair as alt
 import numpy as np
-import pandas as pd
 
 from core.charts.kit.axes import across, at_x, at_y, up
+from core.charts.kit.frames import Frame
 from core.charts.kit.images import hex_colour, luminance
 from core.charts.kit.layers import Plane, finish
 from core.charts.kit.maps import MAP_AXIS, PICTURE, drawn
@@ -39,7 +39,7 @@ SHAPES: Final = (
 )
 
 
-def points_frame(data: Dataset, columns: tuple[int, int]) -> pd.DataFrame:
+def points_frame(data: Dataset, columns: tuple[int, int]) -> Frame:
     """The samples over two columns, at most 600 of them: ``x``, ``y``, ``name`` of the class and its looks.
 
     Of more, 600 are taken at equal distances from all samples in the order of their classes, so that every class
@@ -49,11 +49,11 @@ def points_frame(data: Dataset, columns: tuple[int, int]) -> pd.DataFrame:
     shown = order[np.linspace(0, len(order) - 1, count).round().astype(int)]
     looks = _looks(data).iloc[data.labels[shown]].reset_index(drop=True)
     size = float(np.clip(9000.0 / count, 26.0, 52.0))  # square px: many small ones hide less of each other
-    rows: pd.DataFrame = looks.assign(x=data.raw[shown, columns[0]], y=data.raw[shown, columns[1]], size=size)
+    rows: Frame = looks.assign(x=data.raw[shown, columns[0]], y=data.raw[shown, columns[1]], size=size)
     return rows
 
 
-def class_legend(data: Dataset) -> pd.DataFrame:
+def class_legend(data: Dataset) -> Frame:
     """The classes' names and looks, at most ten, each with its ``place`` across the chart and its ``line`` above it."""
     looks = _looks(data).head(len(SHAPES))
     number, in_a_row = np.arange(len(looks)), min(len(looks), IN_A_ROW)
@@ -63,9 +63,7 @@ def class_legend(data: Dataset) -> pd.DataFrame:
     )
 
 
-def field_chart(
-    pictures: pd.DataFrame, points: pd.DataFrame, legend: pd.DataFrame, title: str, words: dict[str, str]
-) -> alt.LayerChart:
+def field_chart(pictures: Frame, points: Frame, legend: Frame, title: str, words: dict[str, str]) -> alt.LayerChart:
     """The predictions of one run at the frame, the samples on top, and the classes' names above.
 
     ``pictures``: the rows of one run. ``words``: axis titles "x" and "y".
@@ -82,22 +80,19 @@ def field_chart(
     height = at_y("-12 - 18 * datum.line")
     keys, names = (Plane(at_x(f"{pixels} + width * datum.place"), height) for pixels in (8, 18))
     called: dict[str, Any] = {"align": "left", "baseline": "middle", "limit": alt.expr("width * datum.share - 24")}
-    return finish(
+    layers = [
         drawn(pictures, x, y, alt.Opacity(**seen)),
         Plane(x("x"), y("y")).mark("point", points, *looked, strokeWidth=1.2, opacity=1),
         keys.mark("point", legend, *looked, strokeWidth=1.2, opacity=1),
         names.note(legend, "name", **called),
-        height=HEIGHT,
-        title=title,
-        params=[frame_parameter(FRAME)],
-        padding=PADDING,
-    )
+    ]
+    return finish(layers, height=HEIGHT, title=title, params=[frame_parameter(FRAME)], padding=PADDING)
 
 
-def _looks(data: Dataset) -> pd.DataFrame:
+def _looks(data: Dataset) -> Frame:
     """For each class its ``name``, its ``fill`` from viridis, an ``edge`` that stands out from it, and a ``shape``."""
     fills = class_colours(len(data.classes))
-    return pd.DataFrame(
+    return Frame(
         {
             "name": list(data.classes),
             "fill": [hex_colour(rgb) for rgb in fills],

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 import numpy as np
-import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from core.charts.kit.frames import Frame
 from core.charts.kit.images import MOST_COLOURS, Pixels, data_uri, viridis
 from core.data.samples import Dataset
 from core.maths.checks import LOSSES
@@ -53,7 +53,7 @@ def field_window(data: Dataset, columns: tuple[int, int]) -> tuple[float, float,
     return x0, x1, y0, y1
 
 
-def field_pictures(data: Dataset, columns: tuple[int, int], epochs: ArrayLike, predict: Predict) -> pd.DataFrame:
+def field_pictures(data: Dataset, columns: tuple[int, int], epochs: ArrayLike, predict: Predict) -> Frame:
     """A picture of both runs' predictions for each key frame, over two columns, the others at their means.
 
     One row for each run and key frame: ``quantity``, the epochs ``from_epoch`` ≤ epoch < ``to_epoch`` it stands for,
@@ -81,7 +81,7 @@ def field_pictures(data: Dataset, columns: tuple[int, int], epochs: ArrayLike, p
         for loss, run in zip(LOSSES, answers, strict=True):
             pictures = _two_classes if classes == 2 else _more_classes
             urls[loss] += pictures(run.reshape(-1, CELLS, CELLS, classes))
-    return pd.DataFrame(
+    return Frame(
         {
             "quantity": np.repeat(LOSSES, len(frames)),
             "from_epoch": np.tile(frames, len(LOSSES)),

@@ -10,10 +10,10 @@ from typing import Any, Final
 
 import altair as alt
 import numpy as np
-import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from core.charts.kit.axes import SHARES, across, up
+from core.charts.kit.frames import Frame
 from core.charts.kit.images import data_uri, viridis
 from core.charts.kit.layers import Plane, finish, select
 from core.charts.kit.maps import MAP_AXIS, PICTURE, drawn, edged_bands, framed, legend
@@ -30,7 +30,7 @@ DRAWN: Final = 300  # points of a path
 END: Final = 10**9  # the last place of a path holds from there on
 
 
-def surface(loss: str, inputs: ArrayLike, labels: ArrayLike, window: Window, units: Units) -> pd.DataFrame:
+def surface(loss: str, inputs: ArrayLike, labels: ArrayLike, window: Window, units: Units) -> Frame:
     """The picture of a landscape and its place: one row ``x0``, ``x1``, ``y0``, ``y1``, ``url``.
 
     Every band of colour covers the same height, so that the width of a band tells how level the ground is.
@@ -41,7 +41,7 @@ def surface(loss: str, inputs: ArrayLike, labels: ArrayLike, window: Window, uni
     return framed(url, window)
 
 
-def bands(loss: str, inputs: ArrayLike, labels: ArrayLike, window: Window, units: Units) -> pd.DataFrame:
+def bands(loss: str, inputs: ArrayLike, labels: ArrayLike, window: Window, units: Units) -> Frame:
     """What the colours of ``surface`` stand for: for each band its ``fill``, and at every second edge a ``text``.
 
     ``low`` and ``high`` are shares of the picture's height; the last row has no height, only the top edge's text.
@@ -51,7 +51,7 @@ def bands(loss: str, inputs: ArrayLike, labels: ArrayLike, window: Window, units
     return edged_bands(_colours(len(edges) - 1), first, others).drop(columns="at")
 
 
-def path(loss: str, weights: ArrayLike, biases: ArrayLike, window: Window) -> pd.DataFrame:
+def path(loss: str, weights: ArrayLike, biases: ArrayLike, window: Window) -> Frame:
     """The way of a run through the window, thinned out: ``epoch``, ``x``, ``y``, and the next place on it.
 
     Places are shares of the window's width and height. weights, biases: (E+1,). At most 300 places: a third
@@ -67,7 +67,7 @@ def path(loss: str, weights: ArrayLike, biases: ArrayLike, window: Window) -> pd
     along = np.searchsorted(way, np.linspace(0.0, way[-1], DRAWN // 3))
     epochs = np.unique(np.clip(np.concatenate([in_time, along, along - 1]), 0, last).astype(int))
     following = np.append(epochs[1:], last)
-    return pd.DataFrame(
+    return Frame(
         {
             "quantity": loss,
             "epoch": epochs,
@@ -80,9 +80,7 @@ def path(loss: str, weights: ArrayLike, biases: ArrayLike, window: Window) -> pd
     )
 
 
-def landscape_chart(
-    surface: pd.DataFrame, bands: pd.DataFrame, path: pd.DataFrame, title: str, words: dict[str, str]
-) -> alt.LayerChart:
+def landscape_chart(surface: Frame, bands: Frame, path: Frame, title: str, words: dict[str, str]) -> alt.LayerChart:
     """The landscape of one loss as a map, the path to the frame, its start and its end.
 
     ``title``: the loss and its unit. ``words``: axis titles "weight" and "bias".
@@ -100,18 +98,15 @@ def landscape_chart(
         y="datum.y + datum.passed * (datum.next_y - datum.y)",
     )
     begun: dict[str, Any] = {"fill": "white", "stroke": DARK, "strokeWidth": 1.5, "opacity": 1}
-    return finish(
+    layers = [
         drawn(surface, x, y),
         plane.line(select(path, so_far), 6, alt.Order("epoch:Q"), stroke="white", **line),
         plane.line(select(path, so_far), 3, alt.Order("epoch:Q"), colour(), **line),
         plane.mark("point", select(path, "datum.epoch === 0"), size=70, **begun),
         plane.dots(here, 150, colour(), stroke="white", strokeWidth=2),
         *legend(bands, "low"),
-        height=HEIGHT,
-        title=title,
-        params=[frame_parameter(FRAME)],
-        apart="xy",
-    )
+    ]
+    return finish(layers, height=HEIGHT, title=title, params=[frame_parameter(FRAME)], apart="xy")
 
 
 def _heights(loss: str, inputs: ArrayLike, labels: ArrayLike, window: Window, units: Units) -> NDArray[np.float64]:

@@ -6,12 +6,11 @@ from typing import Final
 
 import altair as alt
 import numpy as np
-import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from core.charts.kit.axes import TIGHT, across, up
 from core.charts.kit.expressions import superscript, thousands
-from core.charts.kit.frames import stacked, table
+from core.charts.kit.frames import Frame, stacked, table
 from core.charts.kit.images import Pixels, viridis
 from core.charts.kit.layers import DOTTED, Plane, finish, of_row, select
 from core.charts.kit.maps import GREY, edged_bands, picture
@@ -25,28 +24,24 @@ IN_A_DECADE: Final = ((1.0, 2.0, 5.0), (1.0, 3.0), (1.0,))  # edges of bands, th
 _POWERS: Final = f"datum.value < 1e6 ? {thousands()} : format(datum.value, '.0e')"
 
 
-def law_lines(logits: ArrayLike, epochs: Mapping[str, ArrayLike], names: Mapping[str, str]) -> pd.DataFrame:
+def law_lines(logits: ArrayLike, epochs: Mapping[str, ArrayLike], names: Mapping[str, str]) -> Frame:
     """The law as lines: ``quantity``, ``z``, ``epochs``, and at the last place of each loss its ``name``.
 
     A log axis has no 0: counts below 1 are left out, and so is what is infinite.
     """
-    drawn = _drawn(logits, {loss: np.where(np.isfinite(counts), counts, 0.0) for loss, counts in epochs.items()})
+    finite = {loss: np.where(np.isfinite(counts), counts, 0.0) for loss, counts in epochs.items()}
+    drawn = counted_points(logits, finite)
     last = drawn["quantity"] != drawn["quantity"].shift(-1)
     return drawn.assign(name=drawn["quantity"].map(dict(names)).where(last, ""))
 
 
-def counted_points(logits: ArrayLike, epochs: Mapping[str, ArrayLike]) -> pd.DataFrame:
+def counted_points(logits: ArrayLike, epochs: Mapping[str, ArrayLike]) -> Frame:
     """Runs that were counted: ``quantity``, ``z``, ``epochs``; nan and 0 are left out."""
-    return _drawn(logits, epochs)
-
-
-def _drawn(logits: ArrayLike, epochs: Mapping[str, ArrayLike]) -> pd.DataFrame:
-    """What stands on a log axis from 1 on."""
     z, counts = np.asarray(logits, dtype=np.float64), {loss: np.asarray(n, float) for loss, n in epochs.items()}
     return stacked({"quantity": loss, "z": z[n >= 1.0], "epochs": n[n >= 1.0]} for loss, n in counts.items())
 
 
-def reader_points(z_start: float, epochs: Mapping[str, float], labels: Mapping[str, str]) -> pd.DataFrame:
+def reader_points(z_start: float, epochs: Mapping[str, float], labels: Mapping[str, str]) -> Frame:
     """Where the reader stands on both lines: ``quantity``, ``z``, ``epochs``, ``label`` and its ``dy``.
 
     The larger number stands above its point, the other below; none where the start is at the target already.
@@ -60,24 +55,22 @@ def reader_points(z_start: float, epochs: Mapping[str, float], labels: Mapping[s
     return table("quantity z epochs label dy dx align", rows)
 
 
-def law_chart(
-    lines: pd.DataFrame, counted: pd.DataFrame, reader: pd.DataFrame, words: dict[str, str]
-) -> alt.LayerChart:
+def law_chart(lines: Frame, counted: Frame, reader: Frame, words: dict[str, str]) -> alt.LayerChart:
     """Epochs to the target on a log axis against the logit at the start. ``words``: axis titles "logit", "epochs"."""
     x = across(TIGHT, words["logit"], tickCount=8)("z")
     powers = alt.Scale(type="log", nice=True)
     y = up(powers, words["epochs"], labelExpr=_POWERS, values=[10.0**power for power in range(13)])("epochs")
     plane, named = Plane(x, y, colour()), select(lines, "datum.name !== ''")
     tip = [alt.Tooltip("z:Q", title=words["logit"]), alt.Tooltip("epochs:Q", title=words["epochs"], format=",")]
-    return finish(
+    layers = [
         Plane(x).rule(reader, **DOTTED),
         plane.line(lines, 2.5, dash()),
         plane.text(named, "name", align="right", baseline="bottom", dx=-8, dy=-5, size=14),
         plane.dots(counted, 42).encode(tooltip=tip),
         plane.dots(reader, 170, stroke="white", strokeWidth=2),
         plane.text(reader, "label", size=16, baseline="middle", **of_row("dx", "dy", "align")),
-        height=HEIGHT,
-    )
+    ]
+    return finish(layers, height=HEIGHT)
 
 
 def band_edges(*maps: ArrayLike) -> NDArray[np.float64]:
@@ -104,7 +97,7 @@ def _around(edges: NDArray[np.float64], low: float, high: float) -> NDArray[np.f
     return edges[start : int(np.searchsorted(edges, high, side="right")) + 1]
 
 
-def map_picture(values: ArrayLike, edges: NDArray[np.float64], window: Window) -> pd.DataFrame:
+def map_picture(values: ArrayLike, edges: NDArray[np.float64], window: Window) -> Frame:
     """The picture of a map.
 
     values: (B, W), row 0 at the lowest bias; 0, where a start is at the target already, is grey.
@@ -114,7 +107,7 @@ def map_picture(values: ArrayLike, edges: NDArray[np.float64], window: Window) -
     return picture(numbers, _palette(len(edges) - 1), window)
 
 
-def map_bands(edges: NDArray[np.float64], arrived: str) -> pd.DataFrame:
+def map_bands(edges: NDArray[np.float64], arrived: str) -> Frame:
     """What a map's colours stand for; ``arrived`` is the text beside the grey band, the first."""
     crowded = len(edges) > MOST_WORDS
     words = ["" if crowded and round(math.log10(edge), 9) % 1 else _short(edge) for edge in edges]

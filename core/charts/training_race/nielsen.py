@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import altair as alt
-import pandas as pd
 
 from core.charts.kit.axes import SHARES, across, at_x, scale, up
-from core.charts.kit.frames import stacked
+from core.charts.kit.frames import Frame, stacked
 from core.charts.kit.layers import Plane, finish, only
 from core.charts.kit.theme import NEUTRAL, colour, dash
 from core.maths.checks import FloatArray
@@ -20,13 +19,7 @@ from core.maths.checks import FloatArray
 HEIGHT: Final = 220
 SCRIPT_DASH: Final = (9, 3, 2, 3)
 _FAINT: Final = 0.45
-_BESIDE: Final[dict[str, Any]] = {
-    "align": "left",
-    "baseline": "middle",
-    "dy": -8,
-    "lineBreak": "\n",
-    "clip": False,
-}
+_BESIDE: Final[dict[str, Any]] = {"align": "left", "baseline": "middle", "dy": -8, "lineBreak": "\n", "clip": False}
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,15 +37,15 @@ class Curve:
     faint: bool = False
 
 
-def curve_rows(curves: list[Curve]) -> pd.DataFrame:
+def curve_rows(curves: list[Curve]) -> Frame:
     """The curves in long form: ``epoch``, ``value``, ``quantity``, ``kind`` "gradient" or "script", ``strength``."""
     parts = ({"epoch": range(len(curve.heights)), "value": curve.heights} | _look(curve) for curve in curves)
     return stacked(parts).astype({"epoch": float})
 
 
-def end_rows(curves: list[Curve]) -> pd.DataFrame:
+def end_rows(curves: list[Curve]) -> Frame:
     """The last value of each curve: ``value``, ``text`` in two lines, and its look as in `curve_rows`."""
-    return pd.DataFrame(
+    return Frame(
         {"value": float(curve.heights[-1]), "text": f"{curve.last}\n{curve.name}"} | _look(curve) for curve in curves
     )
 
@@ -63,7 +56,7 @@ def _look(curve: Curve) -> dict[str, Any]:
 
 
 def learning_curves(
-    rows: pd.DataFrame, ends: pd.DataFrame, epochs: int, words: Mapping[str, str], share: bool, scripted: bool
+    rows: Frame, ends: Frame, epochs: int, words: Mapping[str, str], share: bool, scripted: bool
 ) -> alt.LayerChart:
     """The curves, with the last values to their right. ``share``: the measure is one of 0 to 1, else it begins at 0.
 
@@ -81,4 +74,4 @@ def learning_curves(
             runs.line(only(rows, kind="script"), 2.5, color=NEUTRAL, strokeDash=list(SCRIPT_DASH)),
             names.text(only(ends, kind="script"), "text", color=NEUTRAL, **_BESIDE),
         ]
-    return finish(*layers, height=HEIGHT)
+    return finish(layers, height=HEIGHT)

@@ -4,43 +4,38 @@ from typing import Any, Final
 
 import altair as alt
 import numpy as np
-import pandas as pd
 
 from core.charts.kit import measure as charts
 from core.charts.kit.axes import across, scale, up
 from core.charts.kit.expressions import signed_expression
+from core.charts.kit.frames import Frame
 from core.charts.kit.layers import Plane, finish, select
 from core.charts.kit.theme import Units, colour, frame_parameter
 from core.maths.activations import sigmoid
+from core.maths.checks import LOSSES
 from core.simulation.training_race.race import Race
 
 SPAN: Final = 10.0  # the sigmoid is drawn over −SPAN … SPAN
 FACTORS: Final = ("error", "slope", "input", "gradient")
 _REACH: Final = 2.2  # of a tangent to either side
-_ROW: Final = "datum.quantity === 'cross_entropy' ? 0 : 1"
 
 
-def runners(race: Race, names: dict[str, str]) -> pd.DataFrame:
+def runners(race: Race, names: dict[str, str]) -> Frame:
     """One row for each loss: its name, label, input and the logits of all epochs as one text."""
     return _runners(race, names, race.trajectory.logits[:, :, 0])
 
 
 def measure_frames(
     race: Race, measure: str, units: Units, names: dict[str, str], target: str, revealed: bool
-) -> tuple[pd.DataFrame, ...]:
+) -> tuple[Frame, ...]:
     """The frames of a measure for `measure.measure_chart`: runners, curves, ends of the axis, finish line, arrivals.
 
     ``measure`` is "error" (|a − y|) or the loss, "cross_entropy" or "squared_error", under which both are judged.
     ``target``: what is written beside the finish line. Before the race is ``revealed`` nothing ahead is given away.
     """
     trajectory, settings = race.trajectory, race.settings
-    values = {
-        "error": np.abs(trajectory.errors[:, :, 0]),
-        "cross_entropy": trajectory.cross_entropy * units.per_nat,
-        "squared_error": trajectory.squared_error,
-    }[measure]
-    top = charts.top_of(values, measure)
-    values = values / top
+    losses = {name: getattr(trajectory, name) for name in LOSSES}
+    top, values = charts.shares(measure, units, error=np.abs(trajectory.errors[:, :, 0]), **losses)
     curves = charts.run_curves(race.losses, values, race.strays)
     return (
         _runners(race, names, values),
@@ -52,7 +47,7 @@ def measure_frames(
     )
 
 
-def _runners(race: Race, names: dict[str, str], values: np.ndarray[Any, np.dtype[np.float64]]) -> pd.DataFrame:
+def _runners(race: Race, names: dict[str, str], values: np.ndarray[Any, np.dtype[np.float64]]) -> Frame:
     settings = race.settings
     return charts.runners(
         dict(zip(race.losses, values, strict=True)),
@@ -65,13 +60,13 @@ def _runners(race: Race, names: dict[str, str], values: np.ndarray[Any, np.dtype
     )
 
 
-def _at_frame(data: pd.DataFrame) -> alt.Chart:
+def _at_frame(data: Frame) -> Any:
     """The runners with their logit ``z``, output ``a``, slope and error at the current frame."""
     a, slope, error = "1 / (1 + exp(-datum.z))", "datum.a * (1 - datum.a)", "datum.a - datum.label"
     return select(charts.at_frame(data), z="datum.value", a=a, slope=slope, error=error)
 
 
-def sigmoid_chart(runners: pd.DataFrame, words: dict[str, str]) -> alt.LayerChart:
+def sigmoid_chart(runners: Frame, words: dict[str, str]) -> alt.LayerChart:
     """Both neurons on the sigmoid at the frame, with tangent and σ'(z). ``words``: titles "logit" and "output"."""
     z = np.linspace(-SPAN, SPAN, 161)
     x = across(scale(-SPAN, SPAN), words["logit"])
@@ -86,17 +81,16 @@ def sigmoid_chart(runners: pd.DataFrame, words: dict[str, str]) -> alt.LayerChar
     )
     ends = (x("left"), alt.X2("right:Q"), y("low"), alt.Y2("high:Q"))
     text = "datum.name + (width < 320 ? ' ' : ':  σ′(z) = ') + format(datum.slope, '.4f')"
-    return finish(
-        plane.line(pd.DataFrame({"z": z, "a": sigmoid(z), "quantity": "slope"}), 2, clip=True),
+    layers = [
+        plane.line(Frame({"z": z, "a": sigmoid(z), "quantity": "slope"}), 2, clip=True),
         plane.rule(tangents, *ends, strokeWidth=3, clip=True),
         plane.dots(now, 150, clip=True),
         *charts.in_corner(now, text, -8, -34),
-        height=240,
-        params=[frame_parameter(charts.FRAME)],
-    )
+    ]
+    return finish(layers, height=240, params=[frame_parameter(charts.FRAME)])
 
 
-def factors_chart(runners: pd.DataFrame, titles: dict[str, str]) -> alt.LayerChart:
+def factors_chart(runners: Frame, titles: dict[str, str]) -> alt.LayerChart:
     """The gradient in its factors at the frame, a thin strip: (a − y) · σ'(z) · x against (a − y) · x."""
     gradient = "datum.error * datum.input * (datum.quantity === 'cross_entropy' ? 1 : datum.slope)"
     folded = select(_at_frame(runners), gradient=gradient).transform_fold(list(FACTORS), as_=["factor", "value"])
@@ -104,9 +98,8 @@ def factors_chart(runners: pd.DataFrame, titles: dict[str, str]) -> alt.LayerCha
         folded,
         "!(datum.factor === 'slope' && datum.quantity === 'cross_entropy')",
         place=f"indexof({list(FACTORS)!r}, datum.factor)",
-        row=_ROW,
         tint="datum.factor === 'slope' ? 'slope' : datum.quantity",
         text=signed_expression("datum.value"),
         end="datum.place + 0.85 * abs(datum.value) / datum.largest",
     )
-    return charts.strip(cells, select(runners, row=_ROW), [titles[factor] for factor in FACTORS])
+    return charts.strip(cells, runners, [titles[factor] for factor in FACTORS])

@@ -5,11 +5,10 @@ from typing import Final
 
 import altair as alt
 import numpy as np
-import pandas as pd
 
 from core.charts.kit.axes import TIGHT, across, at_x, scale, up
 from core.charts.kit.expressions import thousands
-from core.charts.kit.frames import row, stacked, table
+from core.charts.kit.frames import Frame, row, stacked, table
 from core.charts.kit.layers import DASHED, Plane, beside, finish, only
 from core.charts.kit.measure import ARRIVED
 from core.charts.kit.theme import colour, dash
@@ -21,19 +20,19 @@ _PLACES: Final = 160
 _TICKS: Final = (0, *(10**power for power in range(9)))
 
 
-def line_rows(climbs: Mapping[str, Climb], setting: Setting) -> pd.DataFrame:
+def line_rows(climbs: Mapping[str, Climb], setting: Setting) -> Frame:
     """The closed form, ``epoch`` = T/η at evenly spread leads ``u``, and its loss as ``quantity``."""
     leads = np.linspace(setting.u_start, setting.u_end, _PLACES)
     return stacked({"epoch": flow_epochs(loss, setting, leads), "u": leads, "quantity": loss} for loss in climbs)
 
 
-def dot_rows(climbs: Mapping[str, Climb], setting: Setting) -> pd.DataFrame:
+def dot_rows(climbs: Mapping[str, Climb], setting: Setting) -> Frame:
     """Descent: ``epoch``, ``u``, ``quantity``; a last step that leaps out of the picture is left to its arrival."""
     dots = stacked({"epoch": climb.epochs, "u": climb.leads, "quantity": loss} for loss, climb in climbs.items())
     return dots[dots["u"] <= _top(setting)].reset_index(drop=True)
 
 
-def arrival_rows(climbs: Mapping[str, Climb], setting: Setting, names: Mapping[str, str]) -> pd.DataFrame:
+def arrival_rows(climbs: Mapping[str, Climb], setting: Setting, names: Mapping[str, str]) -> Frame:
     """Where each loss crosses the finish line: ``epoch`` (counted, else of the closed form), ``u``, ``text``.
 
     ``share`` is how far to the right of the plane it stands, which tells where there is room for the words.
@@ -46,14 +45,14 @@ def arrival_rows(climbs: Mapping[str, Climb], setting: Setting, names: Mapping[s
     return table("quantity epoch u text share", rows)
 
 
-def finish_rows(setting: Setting, text: str) -> pd.DataFrame:
+def finish_rows(setting: Setting, text: str) -> Frame:
     """The finish line: ``u`` and the ``text`` on it."""
     return row(u=setting.u_end, text=text)
 
 
-def end_rows(setting: Setting) -> pd.DataFrame:
+def end_rows(setting: Setting) -> Frame:
     """The two ends of the axis of u."""
-    return pd.DataFrame({"epoch": [0.0, 0.0], "u": [setting.u_start, _top(setting)]})
+    return Frame({"epoch": [0.0, 0.0], "u": [setting.u_start, _top(setting)]})
 
 
 def _top(setting: Setting) -> float:
@@ -61,12 +60,7 @@ def _top(setting: Setting) -> float:
 
 
 def climb_chart(
-    lines: pd.DataFrame,
-    dots: pd.DataFrame,
-    arrivals: pd.DataFrame,
-    finish_line: pd.DataFrame,
-    ends: pd.DataFrame,
-    words: Mapping[str, str],
+    lines: Frame, dots: Frame, arrivals: Frame, finish_line: Frame, ends: Frame, words: Mapping[str, str]
 ) -> alt.LayerChart:
     """The lead u against the epoch, on an axis that is logarithmic from 1 on and still begins at 0.
 
@@ -76,7 +70,7 @@ def climb_chart(
     y = up(TIGHT, words["lead"])("u")
     plane, level = Plane(x, y, colour()), Plane(y)
     late = beside("datum.share * width > 190", -6)
-    return finish(
+    layers = [
         Plane(x, y).ends(ends),
         level.rule(finish_line, **DASHED),
         level.note(finish_line, "text", at_x(0), size=12, align="left", baseline="top", dx=6, dy=5),
@@ -86,5 +80,5 @@ def climb_chart(
         # One name above the other: the two may arrive side by side.
         plane.text(only(arrivals, quantity="cross_entropy"), "text", dy=-42, size=15, **late),
         plane.text(only(arrivals, quantity="squared_error"), "text", dy=-22, size=15, **late),
-        height=HEIGHT,
-    )
+    ]
+    return finish(layers, height=HEIGHT)

@@ -58,7 +58,10 @@ VARIANTS: Final[Mapping[str, Callable[[float, FloatArray], FloatArray]]] = Mappi
 
 
 def binary(y: float) -> Experiment:
-    """The experiment for one neuron with label y; its axis is the logit z. Raises: ValueError if y is outside [0, 1]."""
+    """The experiment for one neuron with label y; its axis is the logit z.
+
+    Raises: ValueError if y is outside [0, 1].
+    """
     label = number_within("y", y, 0.0, 1.0)
     return Experiment({name: partial(of, label) for name, of in VARIANTS.items()}, partial(exact, label))
 

@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core.app.home import epochs as home
 from core.app.drawing import DESCRIPTIONS
 from core.app.frame.page import path
+from core.app.home import epochs as home
 from core.app.take_home import panel
 from core.app.take_home.snippet import Snippet, core_zip
 from tests.app.conftest import ENTRY

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import log_loss
 
+from core.charts.kit.expressions import signed
 from core.charts.formulas import chain, losses
 from core.charts.kit.theme import UNITS
 
