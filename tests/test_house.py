@@ -100,7 +100,7 @@ def test_lower_floors_load_nothing_of_the_upper_ones(package):
 
 def test_every_page_begins_with_the_shared_function():
     for path in (ROOT / "pages").glob("*.py"):
-        assert f'begin("{path.stem}")' in path.read_text(), path
+        assert "page = begin()" in path.read_text(), path
 
 
 def test_no_helpers_stand_in_the_folder_of_pages():

@@ -62,9 +62,10 @@ def test_the_glossary_is_kept():
 @pytest.mark.parametrize("topic", [topic for topic in TOPICS if topic != "scenes"])
 def test_no_text_stands_unused(topic):
     source = "\n".join(path.read_text() for folder in ("core", "pages") for path in (ROOT / folder).rglob("*.py"))
-    # Keys put together while running, such as f"section.{name}", are known by the part before the brace.
+    # Keys put together while running, such as f"section.{name}", and those of a control's options, such as
+    # "starts.{}", are known by the part before the brace.
     literal = set(re.findall(r"""["']([\w.]+)["']""", source))
-    built = set(re.findall(r"""f["']([\w.]*)\{""", source)) - {""}
+    built = set(re.findall(r"""["']([\w.]*)\{""", source)) - {""}
     unused = [
         key for key in load(topic, "en") if key not in literal and not any(key.startswith(start) for start in built)
     ]
