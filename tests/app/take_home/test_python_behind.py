@@ -14,7 +14,6 @@ from streamlit.testing.v1 import AppTest
 
 from core.app.drawing import DESCRIPTIONS
 from core.app.frame.page import path
-from core.app.home import epochs as home
 from core.app.take_home import panel
 from core.app.take_home.snippet import Snippet, core_zip
 from tests.app.conftest import ENTRY
@@ -231,9 +230,14 @@ def test_without_a_number_there_is_no_python(
     assert offered[-1] is None
 
 
-def test_home_counts_its_epochs(arrive: Visit, words: Words, ran: Callable[[list[str]], list[str]]) -> None:
-    starts = (4.0, 0.0, 10.0)
-    snippets = [home.snippet(z0, home.epochs(z0)) for z0 in starts]
-    for z0, snippet in zip(starts, snippets, strict=True):
-        assert set(snippet.shown.split()) <= as_printed(said(arrive("home", z0=f"{z0:g}"), words))
+def test_home_counts_its_epochs(
+    arrive: Visit, offered: list[Snippet | None], words: Words, ran: Callable[[list[str]], list[str]]
+) -> None:
+    snippets = []
+    for z0 in (4.0, 0.0, 10.0):
+        screen = said(arrive("home", z0=f"{z0:g}"), words)
+        snippet = offered[-1]
+        assert snippet is not None
+        assert set(snippet.shown.split()) <= as_printed(screen)
+        snippets.append(snippet)
     assert ran([snippet.source() for snippet in snippets]) == [snippet.shown for snippet in snippets]
