@@ -79,6 +79,7 @@ def log_likelihood_chart(frames: Frame, ends: Frame, titles: Titles, better: str
     layers = [
         Plane(at_x(0), up(TIGHT, titles[2], **Y_AXES["large"])("log")).ends(ends),
         plane.line(tinted(_curve(*_TOWARDS_THE_ENDS, height), "model"), 3, clip=True),
+        # The rule begins at its mark: what is above it is next to nothing.
         *_marks(plane, height, (-0.86, -0.95), ("share_word", "highest_log"), rule=UPRIGHT[1:]),
     ]
     return _picture(layers, frames, titles, better_arrow(better, is_up=True), apart="y")
