@@ -5,7 +5,6 @@ import pytest
 from sklearn.metrics import log_loss
 
 from core.charts.formulas import chain, losses
-from core.charts.kit.expressions import signed
 from core.charts.kit.theme import UNITS
 
 NAMES = {"cross_entropy": "ce", "squared_error": "se"}
