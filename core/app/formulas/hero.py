@@ -74,16 +74,29 @@ def draw_losses(page: Page) -> None:
                 key=f"formulas_curves_{against}",
             )
         with chain_column:
-            draw(
-                chain.chain_chart,
-                chain.chain_rows(sample.y, sample.x, names),
-                {"error": "a − y", "slope": "× σ′(z)", "input": "× x", "gradient": "= ∂C/∂w"},
-                list(names.values()),
-                logit,
-                alt=text("alt_chain", **numbers),
-                key="formulas_chain",
-            )
-    st.markdown(text("numbers" if sample.error else "numbers_right", **numbers))
+            _draw_chain(page)
+    page.say(text("numbers" if sample.error else "numbers_right", **numbers))
+
+
+def _draw_chain(page: Page) -> None:
+    """The chain rule as bars, a column for each factor."""
+    text, sample = page.text, read(page)
+    names = {loss: text(loss) for loss in ("cross_entropy", "squared_error")}
+    draw(
+        chain.chain_chart,
+        chain.chain_rows(sample.y, sample.x, names),
+        {"error": "a − y", "slope": "× σ′(z)", "input": "× x", "gradient": "= ∂C/∂w"},
+        list(names.values()),
+        live(Z),
+        alt=text("alt_chain", **_said(page, sample)),
+        key="formulas_chain",
+    )
+
+
+def draw_chain(page: Page) -> None:
+    """The chain rule alone, as the slider of the logit moves it."""
+    with views(VIEWS):
+        _draw_chain(page)
 
 
 def _said(page: Page, sample: Sample) -> dict[str, str]:
@@ -103,3 +116,4 @@ def _said(page: Page, sample: Sample) -> dict[str, str]:
 
 
 PART: Final = Part(draw_losses, {"z": slide_z, "y": choose_label})
+CHAIN: Final = Part(draw_chain, {"z": slide_z})

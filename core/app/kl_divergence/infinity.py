@@ -62,7 +62,7 @@ def say_verdicts(page: Page) -> None:
     called = [code_span(o.name.replace("`", " ")) if o.name else str(o.number) for o in result.outcomes]
     for name, (truth, model) in _pairs(result).items():
         outcomes = ", ".join(f"{called[place]} ({plain(truth[place])})" for place in ruled_out(truth, model))
-        st.markdown(text("infinity.infinite" if outcomes else "infinity.finite", name=name, outcomes=outcomes))
+        page.say(text("infinity.infinite" if outcomes else "infinity.finite", name=name, outcomes=outcomes))
 
 
 def draw_smoothing(page: Page) -> None:
@@ -94,8 +94,8 @@ def draw_smoothing(page: Page) -> None:
             rows.append(f"| {mark} | {' | '.join(map(plain, values))} |")
         rows.append(f"| **0** | **{plain(result.kl_pq)}** | **{plain(result.kl_qp)}** |")
         st.markdown("\n".join(rows))
-        st.markdown(inline(r"\model{q_\varepsilon} = (1 - \varepsilon)\,\model{q} + \varepsilon / K", display=True))
-    st.markdown(_moral(page, result))
+        page.say(inline(r"\model{q_\varepsilon} = (1 - \varepsilon)\,\model{q} + \varepsilon / K", display=True))
+    page.say(_moral(page, result))
 
 
 def _invented(page: Page, result: Comparison) -> list[list[float]]:

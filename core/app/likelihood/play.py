@@ -63,20 +63,29 @@ def draw_play(page: Page, between: Callable[[Page], object] = lambda page: None)
         rows = charts.toss_rows(run, {face: text(f"play.letter_{face}") for face in "HT"})
         draw(charts.strip_chart, rows, ends, frame, alt=described["said"], key="likelihood_strip")
         between(page)
-        first, second, third = st.columns(3)
+        first, second, third = (st.container(), None, None) if page.is_on_stage else st.columns(3)
         with first:
             titles = text("title_likelihood"), text("axis_p"), text("axis_likelihood")
             alt = text("play.alt_likelihood", **described)
             draw(charts.likelihood_chart, frame, titles, better, alt=alt, key="likelihood_play_l")
-        with second:
-            titles = text("title_log"), text("axis_p"), text("axis_log", log=units.log, units=unit)
-            alt = text("play.alt_log", **described)
-            draw(charts.log_likelihood_chart, frame, ends, titles, better, alt=alt, key="likelihood_play_log")
-        with third:
-            titles = text("title_mean"), text("axis_p"), text("axis_mean", units=unit)
-            alt = text("play.alt_mean", **described)
-            draw(charts.mean_chart, frame, titles, units, better, alt=alt, key="likelihood_play_mean")
-    st.caption(text("play.area"))
+        if second and third:
+            with second:
+                titles = text("title_log"), text("axis_p"), text("axis_log", log=units.log, units=unit)
+                alt = text("play.alt_log", **described)
+                draw(charts.log_likelihood_chart, frame, ends, titles, better, alt=alt, key="likelihood_play_log")
+            with third:
+                titles = text("title_mean"), text("axis_p"), text("axis_mean", units=unit)
+                alt = text("play.alt_mean", **described)
+                draw(charts.mean_chart, frame, titles, units, better, alt=alt, key="likelihood_play_mean")
+    page.note(text("play.area"))
+
+
+def draw_tosses(page: Page) -> None:
+    """The tosses in a row, and nothing of what they say."""
+    run = hero.read(page).tosses.run or ""
+    rows = charts.toss_rows(run, {face: page.text(f"play.letter_{face}") for face in "HT"})
+    ends = charts.end_rows(len(run), page.units)
+    draw(charts.tiles_chart, rows, ends, alt=", ".join(rows["letter"]), key="likelihood_tiles")
 
 
 def _said(page: Page, run: str, heads: IntArray) -> dict[str, Sequence[str]]:
@@ -129,3 +138,4 @@ def _behind(page: Page) -> Snippet:
 
 CONTROLS: Final = (frames(charts.FRAME, entry.LONGEST),)
 PART: Final = Part(draw_play, {charts.FRAME: play_tosses})
+TOSSES: Final = Part(draw_tosses)

@@ -59,8 +59,10 @@ def draw_runs(page: Page) -> None:
     text, setting = page.text, read(page)
     known, tossed = levels(setting.truth, setting.model), _runs(setting)
     if setting.affordable < setting.series:
-        st.caption(f":material/info: {_budget(page, setting)}")
+        page.note(f":material/info: {_budget(page, setting)}")
     _picture(page, setting, known, tossed)
+    if page.is_on_stage:
+        return
     in_a_row(_line(page, setting, known, tossed))
     st.caption(_ends(page, setting, tossed))
     if ruled := [run for run in tossed if run.ruled_out is not None]:

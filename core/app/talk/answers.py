@@ -27,7 +27,7 @@ from core.simulation.likelihood.noise_values import read_values
 from core.simulation.likelihood.runs import levels
 from core.simulation.likelihood.tosses import read_tosses
 from core.simulation.likelihood.ways import four_ways
-from core.simulation.training_race import nielsen, softmax
+from core.simulation.training_race import softmax
 from core.simulation.training_race.law import epochs_to_target
 from core.simulation.training_race.race import RaceSettings, simulate
 
@@ -37,6 +37,8 @@ TARGET: Final = 0.1
 RUN: Final = "HHTHTTHH"
 SENTENCE: Final = "De zee is vandaag kalm en de boten komen laat terug."
 MEASURED: Final = "1.8,2.1,2.4,1.9,2.3"
+THREE: Final = (0.7, 0.2, 0.1)
+THIRDS: Final = (1 / 3, 1 / 3, 1 / 3)
 PERMUTED: Final = ((0.5, 0.25, 0.125, 0.125), (0.125, 0.5, 0.25, 0.125))
 
 
@@ -86,10 +88,12 @@ def where_the_start_decides() -> str:
 
 
 @cache
-def end_of_the_true_gradient() -> str:
-    """Where cross-entropy's true gradient has come from (2, 2) at η = 0.005, among the ends that are offered."""
-    end = float(nielsen.follow_gradient(nielsen.PRESETS["ce_stuck"]).outputs[-1])
-    return nearest(end, {"animation": 0.05, "stuck": 0.20, "underway": 0.78})
+def gap_at_four_times_the_rate() -> str:
+    """What is left of the gap from z₀ = 6 when squared error has four times cross-entropy's learning rate."""
+    ce, se = (
+        epochs_to_target(loss, 6.0, TARGET, rate, KAPPA) for loss, rate in zip(LOSSES, (RATE, 4 * RATE), strict=True)
+    )
+    return "ahead" if se < ce else "closed" if se < 1.5 * ce else "smaller"
 
 
 @cache
@@ -103,9 +107,10 @@ def softmax_ratio() -> float:
 
 
 @cache
-def epochs_from_eight() -> float:
-    """Squared error's epochs to the target from z₀ = 8, by the law."""
-    return float(epochs_to_target("squared_error", 8.0, TARGET, RATE, KAPPA))
+def factor_of_one_unit_more() -> float:
+    """How many times as many epochs squared error needs from z₀ = 9 as from 8, by the law."""
+    before, after = (epochs_to_target("squared_error", z, TARGET, RATE, KAPPA) for z in (8.0, 9.0))
+    return float(after / before)
 
 
 @cache
@@ -143,13 +148,13 @@ def factors_to_zero() -> float:
 
 
 @cache
-def shift_by_the_coefficient() -> str:
-    """Which way the best p of 7 heads in 10 tosses moves with the binomial coefficient."""
-    without = coins.highest(lambda p: float(bernoulli_log_likelihood(7, 10, p)))
-    within = coins.highest(lambda p: float(binomial_log_pmf(7, 10, p)))
+def larger_gradient() -> str:
+    """Whose log-likelihood of 7 heads in 10 tosses is steeper at p = 0.5, with or without the coefficient."""
+    without = coins.slope(lambda p: float(bernoulli_log_likelihood(7, 10, p)), 0.5)
+    within = coins.slope(lambda p: float(binomial_log_pmf(7, 10, p)), 0.5)
     if np.isclose(without, within, rtol=0.0, atol=1e-6):
-        return "stays"
-    return "up" if within > without else "down"
+        return "same"
+    return "with" if abs(within) > abs(without) else "without"
 
 
 @cache
@@ -230,8 +235,67 @@ def nearest_language() -> str:
 
 
 @cache
-def entropy_in_a_sure_label() -> str:
-    """The part of the cross-entropy that is the label's own entropy, once the label is one-hot."""
+def part_that_training_can_lower() -> str:
+    """The part of the cross-entropy that is KL, once the label is one-hot."""
     unsure, sure, model = (0.025, 0.025, 0.925, 0.025), (0.0, 0.0, 1.0, 0.0), (0.1, 0.1, 0.7, 0.1)
-    before, after = (float(entropy(label) / cross_entropy(label, model)) for label in (unsure, sure))
-    return nearest(after, {"as_before": before, "all": 1.0, "none": 0.0})
+    before, after = (float(kl_divergence(label, model) / cross_entropy(label, model)) for label in (unsure, sure))
+    return nearest(after, {"nothing": 0.0, "part": before, "all": 1.0})
+
+
+@cache
+def surprise_at_a_tenth() -> str:
+    """The surprise in nats at an event of probability 0.1."""
+    return nearest(float(surprisal(0.1)), {"probability": 0.1, "gap": 0.9, "log": -float(np.log(0.1)), "inverse": 10.0})
+
+
+@cache
+def surprise_at_both() -> str:
+    """The surprise at two independent events of probabilities 0.5 and 0.2, beside what two surprises may make."""
+    one, other = float(surprisal(0.5)), float(surprisal(0.2))
+    ways = {"sum": one + other, "mean": (one + other) / 2, "product": one * other}
+    return nearest(float(surprisal(0.5 * 0.2)), ways)
+
+
+@cache
+def entropy_of_three() -> float:
+    """The entropy of the three outcomes in nats."""
+    return float(entropy(THREE))
+
+
+@cache
+def price_of_thirds() -> float:
+    """The cross-entropy in nats of believing thirds."""
+    return float(cross_entropy(THREE, THIRDS))
+
+
+@cache
+def nature_of_the_difference() -> str:
+    """Whether the difference between the two goes when the belief is right, or when the world is certain."""
+    right = float(cross_entropy(THREE, THREE) - entropy(THREE))
+    certain = float(cross_entropy((1.0, 0.0, 0.0), THIRDS) - entropy((1.0, 0.0, 0.0)))
+    return {(True, False): "belief", (False, True): "world"}.get((abs(right) < 1e-12, abs(certain) < 1e-12), "both")
+
+
+@cache
+def cheapest_belief() -> str:
+    """Whether some belief on a grid costs less than the truth; if so, whether it is bolder or more even."""
+    grid = [(i / 100, j / 100, (100 - i - j) / 100) for i in range(1, 99) for j in range(1, 100 - i)]
+    costs = np.asarray(cross_entropy(np.broadcast_to(THREE, (len(grid), 3)), np.array(grid)))
+    if costs.min() >= float(entropy(THREE)) - 1e-12:
+        return "none"
+    return "bolder" if max(grid[int(costs.argmin())]) > max(THREE) else "milder"
+
+
+@cache
+def loss_of_a_certain_label() -> str:
+    """The cross-entropy in nats of a certain label whose class was given 0.7."""
+    found = float(cross_entropy((1.0, 0.0, 0.0), THREE))
+    return nearest(found, {"gap": 0.3, "log": -float(np.log(0.7)), "average": float(entropy(THREE))})
+
+
+@cache
+def whether_half_a_nat_is_good() -> str:
+    """Whether 0.5 nats are below what always saying the share of positives costs: for every share, none, or some."""
+    shares = np.linspace(0.01, 0.99, 99)
+    below = np.asarray(entropy(np.stack([shares, 1.0 - shares], axis=-1))) > 0.5
+    return "good" if below.all() else "depends" if below.any() else "bad"

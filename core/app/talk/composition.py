@@ -1,6 +1,6 @@
 """What the stage arranges: a scene's one part, and the controls that a speaker moves."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -27,7 +27,7 @@ class Composition:
         if movable:
             self.page.row([1] * len(movable), *movable)
         with st.container(key="picture", height="stretch"), drawing.within(drawing.Place(fills=True)):
-            part.draw(self.page)
+            part.draw(replace(self.page, is_on_stage=True))
         # The link holds the whole state of the scene, whatever of it the part has asked for.
         controls = known(self.scene.page)
         for name in self.scene.link(self.is_revealed):

@@ -51,8 +51,8 @@ def draw_three(page: Page) -> None:
         )
 
     with views(VIEWS):
-        first, second, third = st.columns(3)
-        with first:
+        places = st.columns(2 if page.is_on_stage else 3)
+        with places[0]:
             shown = words("likelihood", text("title_likelihood"), text("axis_likelihood"), "highest_likelihood")
             draw(
                 charts.likelihood_chart,
@@ -63,19 +63,20 @@ def draw_three(page: Page) -> None:
                 alt=text("alt_likelihood", **said),
                 key="likelihood_chart",
             )
-        with second:
-            shown = words("log", text("title_log", log=log), text("axis_log", log=log, units=unit), "highest_log")
-            draw(
-                charts.log_likelihood_chart,
-                *charts.log_likelihood_rows(heads, count, units, shown),
-                shown.titles,
-                units,
-                guess,
-                better,
-                alt=text("alt_log", **said),
-                key="likelihood_log",
-            )
-        with third:
+        if not page.is_on_stage:
+            with places[1]:
+                shown = words("log", text("title_log", log=log), text("axis_log", log=log, units=unit), "highest_log")
+                draw(
+                    charts.log_likelihood_chart,
+                    *charts.log_likelihood_rows(heads, count, units, shown),
+                    shown.titles,
+                    units,
+                    guess,
+                    better,
+                    alt=text("alt_log", **said),
+                    key="likelihood_log",
+                )
+        with places[-1]:
             names = (f"●  −{log} L / n", "━  H(p̂, p)")
             shown = words("mean", text("title_mean"), text("axis_mean", units=unit), "lowest_mean", names)
             draw(
@@ -88,7 +89,8 @@ def draw_three(page: Page) -> None:
                 alt=text("alt_mean", **said),
                 key="likelihood_mean",
             )
-    in_a_row(numbers.line(text))
+    if not page.is_on_stage:
+        in_a_row(numbers.line(text))
 
 
 CONTROLS: Final = (*entry.CONTROLS, P)
