@@ -12,7 +12,7 @@ from core.app.drawing import draw, views
 from core.app.frame.page import Page, Part
 from core.app.likelihood.tosses import entry, hero
 from core.app.likelihood.tosses.numbers import numbers_behind
-from core.app.take_home.snippet import Printed, Snippet, behind, measured
+from core.app.take_home.snippet import Snippet
 from core.app.wording.figures import plain, whole
 from core.app.wording.powers import plain_exp
 from core.charts.likelihood import play as charts
@@ -113,18 +113,15 @@ def _behind(page: Page) -> Snippet:
     if not numbers.tosses.run:
         return numbers_behind(numbers)
     count = int(page.value(read(page)))
-    heads = int(heads_so_far(numbers.tosses.run)[count])
-    if count == 0:
-        area = Printed("np.exp(log_area(0, 0))", 1.0, 4, "the area under the likelihood")
-        return behind((log_area,), "", area)
-    units, highest = page.units, float(bernoulli_log_likelihood(heads, count, heads / count))
-    return behind(
-        (bernoulli_log_likelihood,),
-        f"heads, count = {heads!r}, {count!r}\nhighest = bernoulli_log_likelihood(heads, count, heads / count)",
-        Printed("heads / count", heads / count, what="the share of heads"),
-        measured("highest", highest, units, 2, f"the highest log-likelihood, in {units.name}"),
-        measured("(0.0 - highest) / count", (0.0 - highest) / count, units, 4, "the lowest mean"),
-    )
+    code = f"""
+    heads, count = {int(heads_so_far(numbers.tosses.run)[count])}, {count}
+    heads / count  # 3: the share of heads
+    highest = bernoulli_log_likelihood(heads, count, heads / count)
+    highest  # 2 nats: the highest log-likelihood
+    (0.0 - highest) / count  # 4 nats: the lowest mean
+    """
+    area = "np.exp(log_area(0, 0))  # 4: the area under the likelihood"
+    return Snippet(code if count else area, page.units, (bernoulli_log_likelihood, log_area))
 
 
 CONTROLS: Final = (frames(charts.FRAME, entry.LONGEST),)

@@ -14,7 +14,6 @@ from streamlit.testing.v1 import AppTest
 
 from core.app.drawing import DESCRIPTIONS
 from core.app.frame.page import path
-from core.app.home import epochs as home
 from core.app.take_home import panel
 from core.app.take_home.snippet import Snippet, core_zip
 from tests.app.conftest import ENTRY
@@ -45,6 +44,7 @@ print(json.dumps([printed, sorted(roots() - bare)]))
 
 # The first screen is the page without a section; what is not the default comes by the link.
 SCREENS: dict[str, list[dict[str, str]]] = {
+    "home": [{}, {"z0": "0"}, {"z0": "10"}],
     "formulas": [
         {},
         {"y": "1", "z": "-3.2", "units": "bits"},
@@ -229,11 +229,3 @@ def test_without_a_number_there_is_no_python(
 ) -> None:
     arrive(topic, **query)
     assert offered[-1] is None
-
-
-def test_home_counts_its_epochs(arrive: Visit, words: Words, ran: Callable[[list[str]], list[str]]) -> None:
-    starts = (4.0, 0.0, 10.0)
-    snippets = [home.snippet(z0, home.epochs(z0)) for z0 in starts]
-    for z0, snippet in zip(starts, snippets, strict=True):
-        assert set(snippet.shown.split()) <= as_printed(said(arrive("home", z0=f"{z0:g}"), words))
-    assert ran([snippet.source() for snippet in snippets]) == [snippet.shown for snippet in snippets]
