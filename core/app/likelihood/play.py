@@ -57,6 +57,8 @@ def draw_play(page: Page, between: Callable[[Page], object] = lambda page: None)
     now, heads = int(page.value(read(page))), heads_so_far(run)
     said = _said(page, run, heads)
     described = {name: words[now] for name, words in said.items()}
+    if page.is_on_stage:
+        said["said"] = [""] * heads.size
     frame, ends = charts.frame_rows(heads, numbers.p, said), charts.end_rows(count, units)
     better, unit = text("better"), text(units.name)
     with views(VIEWS):
