@@ -153,4 +153,5 @@ def python_behind(page: Page) -> Snippet | None:
 
 CONTROLS: Final = inputs.CONTROLS
 AREAS: Final = Part(partial(_beside, picture=draw_areas), inputs.BOXES)
+PROBABILITIES: Final = Part(draw_probabilities, inputs.BOXES)
 SUMS: Final = Part(partial(_beside, picture=draw_sums), inputs.BOXES)

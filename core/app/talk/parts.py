@@ -43,6 +43,7 @@ PARTS: Final[Mapping[str, Part]] = MappingProxyType(
         "likelihood/example": example.LOSS,
         "likelihood/measurements": noise.MEASUREMENTS,
         "likelihood/noise": noise.PART,
+        "kl_divergence/probabilities": kl_hero.PROBABILITIES,
         "kl_divergence/areas": kl_hero.AREAS,
         "kl_divergence/sums": kl_hero.SUMS,
         "kl_divergence/infinity": infinity.PART,
