@@ -11,7 +11,8 @@ FAULTS = """() => {
   const seen = new Set()
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const own = node.parentElement
-    if (!node.textContent.trim() || / icon$/.test(node.textContent) || own.closest(left_out) || !own.checkVisibility({opacityProperty: true})) continue
+    const isLeftOut = !node.textContent.trim() || / icon$/.test(node.textContent) || own.closest(left_out)
+    if (isLeftOut || !own.checkVisibility({opacityProperty: true})) continue
     const whole = own.closest('.katex, svg.marks text')
     if (whole && seen.has(whole)) continue
     seen.add(whole)
