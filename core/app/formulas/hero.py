@@ -57,7 +57,18 @@ def draw_losses(page: Page) -> None:
     """Both losses along their axis, the chain rule as bars, and the sentence of their numbers."""
     text, units, sample, against, logit = page.text, page.units, read(page), page.value(AGAINST), live(Z)
     names = {loss: text(loss) for loss in ("cross_entropy", "squared_error")}
-    numbers = _said(page, sample)
+    numbers = {
+        "y": plain(sample.y, 2),
+        "z": plain(sample.z, 1),
+        "a": plain(sample.a),
+        "ce": plain(units.of(sample.cross_entropy)),
+        "units": text(units.name),
+        "log": units.logarithm,
+        "se": plain(sample.squared_error),
+        "slope_ce": plain(sample.error),
+        "slope_se": plain(sample.squared_error_slope),
+        "factor": plain(1 / sample.slope, 0 if sample.slope < 0.1 else 1),
+    }
     with views(VIEWS):
         curve_column, chain_column = st.columns([1.25, 1], gap="medium")
         with curve_column:
@@ -84,22 +95,6 @@ def draw_losses(page: Page) -> None:
                 key="formulas_chain",
             )
     st.markdown(text("numbers" if sample.error else "numbers_right", **numbers))
-
-
-def _said(page: Page, sample: Sample) -> dict[str, str]:
-    units = page.units
-    return {
-        "y": plain(sample.y, 2),
-        "z": plain(sample.z, 1),
-        "a": plain(sample.a),
-        "ce": plain(units.of(sample.cross_entropy)),
-        "units": page.text(units.name),
-        "log": units.logarithm,
-        "se": plain(sample.squared_error),
-        "slope_ce": plain(sample.error),
-        "slope_se": plain(sample.squared_error_slope),
-        "factor": plain(1 / sample.slope, 0 if sample.slope < 0.1 else 1),
-    }
 
 
 PART: Final = Part(draw_losses, {"z": slide_z, "y": choose_label})

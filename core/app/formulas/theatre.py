@@ -8,7 +8,7 @@ from core.app.controls.control import Control
 from core.app.controls.fields import Choice
 from core.app.controls.stepper import stepper, steps
 from core.app.formulas import hero
-from core.app.formulas.sample import Sample, gradients_behind
+from core.app.formulas.sample import Sample, losses_behind
 from core.app.frame.page import Page, Part, drawn_by
 from core.app.take_home.snippet import Snippet
 from core.app.wording.blocks import displayed
@@ -68,7 +68,7 @@ def show(page: Page) -> Snippet:
     step(page)
     draw_act(page)
     working(page)
-    return gradients_behind(hero.read(page), page.units)
+    return losses_behind(hero.read(page), page.units)
 
 
 def step(page: Page) -> None:
