@@ -90,4 +90,3 @@ def losses_behind(sample: Sample, units: Units) -> Snippet:
     slope, squared_error_with_logits_gradient(y, z)  # 3: their slopes in z
     """
     return Snippet(code, units, FUNCTIONS)
-
