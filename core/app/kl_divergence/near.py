@@ -118,7 +118,7 @@ def _ratio(divergence: float, parabola: float) -> str:
 
 
 def _write_numbers(page: Page, line: Line) -> None:
-    """Every curve at t and nearer to p, KL over its parabola, and the curvature of KL twice over or why there is none."""
+    """Every curve at t and nearer to p, KL over its parabola, and the curvature twice over or why there is none."""
     text, units = page.text, page.units
     places = (page.value(_control(page)), *NEARER)
     values, rows = charts.in_units(line, np.array(places), units), []

@@ -102,7 +102,18 @@ def working(page: Page) -> None:
     for name, product in run.products.items():
         if product.stuck is not None:
             st.caption(f":material/info: {_stuck(page, run, name)}")
-    _formulas(run)
+    for name, power in (("float64", 1075), ("float32", 150)):
+        displayed(
+            rf"n_{{\text{{{name}}}}} \approx \frac{{-\ln 2^{{-{power}}}}}{{-\frac1n\sum_s \ln p_s}}"
+            rf" = \frac{{{latex(-limits(name).zero, 2)}}}{{{latex(run.mean, 4)}}} = {latex(run.predicted(name), 1)}"
+        )
+    # The last double, and what is beyond it.
+    items = (
+        rf"0.5^{{1074}} = {latex(underflow.half_to_the(1074))}",
+        rf"0.5^{{1075}} = {underflow.half_to_the(1075):.1f}",
+        rf"1075\cdot\ln 0.5 = {latex(1075 * math.log(0.5), 2)}",
+    )
+    in_a_row(map(inline, items))
     if numbers.mean:
         st.markdown(_yours(page, numbers, numbers.mean))
     careful(text, text("underflow.careful"))
@@ -156,22 +167,6 @@ def _stuck(page: Page, run: Run, name: str) -> str:
         true=plain(page.units.of(float(run.sums[-1])), 1),
         units=page.text(page.units.name),
     )
-
-
-def _formulas(run: Run) -> None:
-    """The predicted place in symbols and numbers, and the last double."""
-    for name, power in (("float64", 1075), ("float32", 150)):
-        displayed(
-            rf"n_{{\text{{{name}}}}} \approx \frac{{-\ln 2^{{-{power}}}}}{{-\frac1n\sum_s \ln p_s}}"
-            rf" = \frac{{{latex(-limits(name).zero, 2)}}}{{{latex(run.mean, 4)}}} = {latex(run.predicted(name), 1)}"
-        )
-    last, beyond = (underflow.half_to_the(n) for n in (1074, 1075))
-    items = (
-        rf"0.5^{{1074}} = {latex(last)}",
-        rf"0.5^{{1075}} = {beyond:.1f}",
-        rf"1075\cdot\ln 0.5 = {latex(1075 * math.log(0.5), 2)}",
-    )
-    in_a_row(map(inline, items))
 
 
 def _yours(page: Page, numbers: Numbers, mean: float) -> str:
