@@ -1,7 +1,7 @@
 """Toss by toss: the same three pictures after k of the reader's tosses, played in the browser."""
 
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import streamlit as st
@@ -22,6 +22,11 @@ from core.simulation.likelihood.tosses import heads_so_far, log_area
 
 LENGTH: Final = "played"  # how many tosses the player had: at its end it stays at the end when a toss is added
 VIEWS: Final = "likelihood_play_views"
+PICTURES: Final[dict[str, tuple[Callable[..., Any], str]]] = {
+    "likelihood": (charts.likelihood_chart, "l"),
+    "log": (charts.log_likelihood_chart, "log"),
+    "mean": (charts.mean_chart, "mean"),
+}
 
 
 def show(page: Page) -> Snippet:
@@ -58,24 +63,16 @@ def draw_play(page: Page, between: Callable[[Page], object] = lambda page: None)
     said = _said(page, run, heads)
     described = {name: words[now] for name, words in said.items()}
     frame, ends = charts.frame_rows(heads, numbers.p, said), charts.end_rows(count, units)
-    better, unit = text("better"), text(units.name)
     with views(VIEWS):
         rows = charts.toss_rows(run, {face: text(f"play.letter_{face}") for face in "HT"})
         draw(charts.strip_chart, rows, ends, frame, alt=described["said"], key="likelihood_strip")
         between(page)
-        first, second, third = st.columns(3)
-        with first:
-            titles = text("title_likelihood"), text("axis_p"), text("axis_likelihood")
-            alt = text("play.alt_likelihood", **described)
-            draw(charts.likelihood_chart, frame, titles, better, alt=alt, key="likelihood_play_l")
-        with second:
-            titles = text("title_log"), text("axis_p"), text("axis_log", log=units.log, units=unit)
-            alt = text("play.alt_log", **described)
-            draw(charts.log_likelihood_chart, frame, ends, titles, better, alt=alt, key="likelihood_play_log")
-        with third:
-            titles = text("title_mean"), text("axis_p"), text("axis_mean", units=unit)
-            alt = text("play.alt_mean", **described)
-            draw(charts.mean_chart, frame, titles, units, better, alt=alt, key="likelihood_play_mean")
+        for place, (name, (chart, key)) in zip(st.columns(3), PICTURES.items(), strict=True):
+            axis = text(f"axis_{name}", log=units.log, units=text(units.name))
+            titles, alt = (text(f"title_{name}"), text("axis_p"), axis), text(f"play.alt_{name}", **described)
+            parts = {"likelihood": (titles,), "log": (ends, titles), "mean": (titles, units)}[name]
+            with place:
+                draw(chart, frame, *parts, text("better"), alt=alt, key=f"likelihood_play_{key}")
     st.caption(text("play.area"))
 
 

@@ -11,7 +11,6 @@ from core.app.controls.fields import Choice, Number
 from core.app.drawing import draw
 from core.app.frame.page import Page, Part, drawn_by
 from core.app.likelihood.tosses import hero
-from core.app.likelihood.tosses.numbers import Numbers
 from core.app.take_home.snippet import Snippet
 from core.app.wording.blocks import displayed, in_a_row, table
 from core.app.wording.figures import latex, plain, whole
@@ -114,8 +113,13 @@ def working(page: Page) -> None:
         rf"1075\cdot\ln 0.5 = {latex(1075 * math.log(0.5), 2)}",
     )
     in_a_row(map(inline, items))
-    if numbers.mean:
-        st.markdown(_yours(page, numbers, numbers.mean))
+    # Where the reader's own likelihood would leave the doubles, were there more such tosses.
+    if numbers.mean and math.isinf(numbers.mean):
+        st.markdown(text("underflow.yours_impossible"))
+    elif numbers.mean:
+        said = {"mean": plain(numbers.mean, 4), "likelihood": inline(f"L = {latex_exp(numbers.log_likelihood)}")}
+        counts = {"count": numbers.tosses.count, "n": round(-limits("float64").zero / numbers.mean)}
+        st.markdown(text("underflow.yours", **said, **{name: whole(count) for name, count in counts.items()}))
     careful(text, text("underflow.careful"))
 
 
@@ -166,19 +170,6 @@ def _stuck(page: Page, run: Run, name: str) -> str:
         wrong=plain(page.units.of(_log(float(product.partial[-1]))), 1),
         true=plain(page.units.of(float(run.sums[-1])), 1),
         units=page.text(page.units.name),
-    )
-
-
-def _yours(page: Page, numbers: Numbers, mean: float) -> str:
-    """Where the reader's own likelihood would leave the doubles, were there more such tosses."""
-    if math.isinf(mean):
-        return page.text("underflow.yours_impossible")
-    return page.text(
-        "underflow.yours",
-        mean=plain(mean, 4),
-        count=whole(numbers.tosses.count),
-        likelihood=inline(f"L = {latex_exp(numbers.log_likelihood)}"),
-        n=whole(round(-limits("float64").zero / mean)),
     )
 
 

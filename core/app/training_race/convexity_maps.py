@@ -126,12 +126,9 @@ def draw_ends(page: Page, ground: Ground) -> None:
         title = text(f"convexity.ends_{loss}")
         marked = [(*minimum, name) for minimum, name in zip(minima.tolist(), found.names, strict=True)]
         bands = maps.named_bands(charts.end_palette(len(minima))[shown], said)
+        alt = text("convexity.alt_ends", title=title, ends=", ".join(said))
         with place:
-            marks, alt = (
-                maps.places(ground.start, marked),
-                text("convexity.alt_ends", title=title, ends=", ".join(said)),
-            )
-            _map(page, found.picture, bands, marks, title, alt=alt, key=f"ends_{loss}")
+            _map(page, found.picture, bands, maps.places(ground.start, marked), title, alt=alt, key=f"ends_{loss}")
 
 
 def _map(page: Page, *parts: Any, alt: str, key: str) -> None:
