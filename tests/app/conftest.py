@@ -44,7 +44,7 @@ def every_chart_is_right() -> Iterator[None]:
 
 
 def without_signals(spec: dict[str, Any]) -> dict[str, Any]:
-    """A specification short of the signals in its configuration, which Vega-Lite passes on and its schema leaves out."""
+    """A specification without the signals of its configuration, which its schema does not know."""
     config = {name: entry for name, entry in spec.get("config", {}).items() if name != "signals"}
     return spec | {"config": config}
 

@@ -234,8 +234,9 @@ class LinkState:
 
     @property
     def link(self) -> str:
-        """The query of this state for others: language and size are left to the receiver's browser."""
-        return _query({name: text for name, text in self.query.items() if name not in OWN_NAMES})
+        """The query of this state for others: language and size are left to their browser, the guess to them."""
+        shared = {name: text for name, text in self.query.items() if name not in OWN_NAMES}
+        return _query(shared | ({"answer": "shown"} if shared.get("answer") else {}))
 
     def end(self) -> None:
         """End a run: the address that is about to stand in the browser is no news."""

@@ -57,18 +57,7 @@ def draw_losses(page: Page) -> None:
     """Both losses along their axis, the chain rule as bars, and the sentence of their numbers."""
     text, units, sample, against, logit = page.text, page.units, read(page), page.value(AGAINST), live(Z)
     names = {loss: text(loss) for loss in ("cross_entropy", "squared_error")}
-    numbers = {
-        "y": plain(sample.y, 2),
-        "z": plain(sample.z, 1),
-        "a": plain(sample.a),
-        "ce": plain(units.of(sample.cross_entropy)),
-        "units": text(units.name),
-        "log": units.logarithm,
-        "se": plain(sample.squared_error),
-        "slope_ce": plain(sample.error),
-        "slope_se": plain(sample.squared_error_slope),
-        "factor": plain(1 / sample.slope, 0 if sample.slope < 0.1 else 1),
-    }
+    numbers = _said(page, sample)
     with views(VIEWS):
         curve_column, chain_column = st.columns([1.25, 1], gap="medium")
         with curve_column:
@@ -85,16 +74,46 @@ def draw_losses(page: Page) -> None:
                 key=f"formulas_curves_{against}",
             )
         with chain_column:
-            draw(
-                chain.chain_chart,
-                chain.chain_rows(sample.y, sample.x, names),
-                {"error": "a − y", "slope": "× σ′(z)", "input": "× x", "gradient": "= ∂C/∂w"},
-                list(names.values()),
-                logit,
-                alt=text("alt_chain", **numbers),
-                key="formulas_chain",
-            )
-    st.markdown(text("numbers" if sample.error else "numbers_right", **numbers))
+            _draw_chain(page)
+    page.say(text("numbers" if sample.error else "numbers_right", **numbers))
+
+
+def _draw_chain(page: Page) -> None:
+    """The chain rule as bars, a column for each factor."""
+    text, sample = page.text, read(page)
+    names = {loss: text(loss) for loss in ("cross_entropy", "squared_error")}
+    draw(
+        chain.chain_chart,
+        chain.chain_rows(sample.y, sample.x, names),
+        {"error": "a − y", "slope": "× σ′(z)", "input": "× x", "gradient": "= ∂C/∂w"},
+        list(names.values()),
+        live(Z),
+        alt=text("alt_chain", **_said(page, sample)),
+        key="formulas_chain",
+    )
+
+
+def draw_chain(page: Page) -> None:
+    """The chain rule alone, as the slider of the logit moves it."""
+    with views(VIEWS):
+        _draw_chain(page)
+
+
+def _said(page: Page, sample: Sample) -> dict[str, str]:
+    units = page.units
+    return {
+        "y": plain(sample.y, 2),
+        "z": plain(sample.z, 1),
+        "a": plain(sample.a),
+        "ce": plain(units.of(sample.cross_entropy)),
+        "units": page.text(units.name),
+        "log": units.logarithm,
+        "se": plain(sample.squared_error),
+        "slope_ce": plain(sample.error),
+        "slope_se": plain(sample.squared_error_slope),
+        "factor": plain(1 / sample.slope, 0 if sample.slope < 0.1 else 1),
+    }
 
 
 PART: Final = Part(draw_losses, {"z": slide_z, "y": choose_label})
+CHAIN: Final = Part(draw_chain, {"z": slide_z})

@@ -30,6 +30,17 @@ class Page:
     text: Texts
     units: Units
     state: LinkState
+    is_on_stage: bool = False  # where a part is its picture alone
+
+    def say(self, words: str) -> None:
+        """A sentence beside a picture; the stage has its own."""
+        if not self.is_on_stage:
+            st.markdown(words)
+
+    def note(self, words: str) -> None:
+        """The same in small print."""
+        if not self.is_on_stage:
+            st.caption(words)
 
     def value(self, control: Control[V]) -> V:
         """What a control is set to, whether its widget is on the screen or not."""

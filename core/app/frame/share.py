@@ -3,7 +3,7 @@
 import io
 from collections.abc import Mapping
 from typing import Final
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import segno
 import streamlit as st
@@ -12,6 +12,7 @@ from core.app.controls.state import link_state
 from core.app.frame.link import LONGEST_LINK
 from core.app.wording.language import Texts
 
+HERE_ONLY: Final = ("localhost", "127.0.0.1", "::1")  # addresses that no other device can reach
 _WANTED: Final = "_share_wanted"
 
 
@@ -77,6 +78,8 @@ def _show(text: Texts) -> None:
     if len(address) > LONGEST_LINK:
         st.markdown(text("share.too_long", longest=LONGEST_LINK))
         return
+    if (urlsplit(address).hostname or "") in HERE_ONLY:
+        st.warning(text("share.here_only"), icon=":material/wifi_off:")
     with st.container(key="share_code", horizontal_alignment="center"):
         picture(text, text("share.title"), address, 560)
     st.code(address, language=None, wrap_lines=True)

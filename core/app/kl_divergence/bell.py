@@ -71,6 +71,9 @@ def _fits(page: Page) -> dict[str, Fit]:
 
 def draw_fits(page: Page) -> None:
     """The fits beside the map of reverse KL's starts, and what it costs where it has ended."""
+    if page.is_on_stage:
+        _draw_bells(page)
+        return
     picture, side = st.columns(WIDTHS, gap="medium")
     with picture:
         _draw_bells(page)
@@ -83,6 +86,21 @@ def working(page: Page, *shown: Control[float]) -> None:
     """What each fit costs, and the closed forms; with those of its controls that are to be shown."""
     _write_costs(page)
     bell_closed.write(page, read(page)[0], _fits(page)["forward"], *shown)
+
+
+def draw_truth(page: Page) -> None:
+    """The mixture, and the Gaussian as it starts."""
+    text, (mixture, start) = page.text, read(page)
+    draw(
+        charts.bells_chart,
+        *charts.mixture_rows(mixture, "p"),
+        charts.fit_rows({"start": start}),
+        charts.fit_rows({"start": start}).head(0),
+        charts.name_rows({}, {}),
+        {"x": "x", "density": text("bell.density")},
+        alt=text("bell.alt_truth", distance=plain(mixture.distance, 1), mean=plain(start[0], 1)),
+        key="kl_bell",
+    )
 
 
 def _draw_bells(page: Page) -> None:
@@ -142,3 +160,4 @@ def _write_costs(page: Page) -> None:
 
 
 PART: Final = Part(draw_fits, drawn_by(*MIXTURE, *START), working)
+TRUTH: Final = Part(draw_truth, drawn_by(*MIXTURE, *START))

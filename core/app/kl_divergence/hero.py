@@ -79,7 +79,7 @@ def draw_areas(page: Page) -> None:
         alt=_alt(page, "alt_areas"),
         key="kl_areas",
     )
-    st.markdown(f":small[{text('how_to_read')}]")
+    page.say(f":small[{text('how_to_read')}]")
 
 
 def draw_sums(page: Page) -> None:
@@ -119,6 +119,9 @@ def say_numbers(page: Page) -> None:
 
 def _beside(page: Page, picture: Callable[[Page], None]) -> None:
     """The probabilities beside another picture of them, over the line of numbers."""
+    if page.is_on_stage:
+        picture(page)
+        return
     cause, effect = st.columns(WIDTHS, gap="medium")
     with cause:
         draw_probabilities(page)
@@ -144,4 +147,5 @@ def python_behind(page: Page) -> Snippet | None:
 
 CONTROLS: Final = inputs.CONTROLS
 AREAS: Final = Part(partial(_beside, picture=draw_areas), inputs.BOXES)
+PROBABILITIES: Final = Part(draw_probabilities, inputs.BOXES)
 SUMS: Final = Part(partial(_beside, picture=draw_sums), inputs.BOXES)

@@ -14,7 +14,7 @@ from core.app.kl_divergence import hero
 from core.app.kl_divergence.comparison import Comparison, Row, normalised
 from core.app.kl_divergence.inputs import P, Q
 from core.app.take_home.snippet import Snippet
-from core.app.wording.blocks import displayed, table
+from core.app.wording.blocks import table
 from core.app.wording.code_span import code_span
 from core.app.wording.figures import latex, plain
 from core.app.wording.language import inline
@@ -69,7 +69,7 @@ def say_verdicts(page: Page) -> None:
     called = [code_span(o.name.replace("`", " ")) if o.name else str(o.number) for o in result.outcomes]
     for name, (truth, model) in _pairs(result).items():
         outcomes = ", ".join(f"{called[place]} ({plain(truth[place])})" for place in ruled_out(truth, model))
-        st.markdown(text("infinity.infinite" if outcomes else "infinity.finite", name=name, outcomes=outcomes))
+        page.say(text("infinity.infinite" if outcomes else "infinity.finite", name=name, outcomes=outcomes))
 
 
 def draw_smoothing(page: Page) -> None:
@@ -99,8 +99,8 @@ def draw_smoothing(page: Page) -> None:
         rows = [(mark, *map(plain, values)) for mark, *values in zip(MARKS, *invented, strict=True)]
         exact = ("**0**", f"**{plain(result.kl_pq)}**", f"**{plain(result.kl_qp)}**")
         table(("ε", *pairs), [*rows, exact], "rrr")
-        displayed(r"\model{q_\varepsilon} = (1 - \varepsilon)\,\model{q} + \varepsilon / K")
-    st.markdown(_moral(page, result))
+        page.say(inline(r"\model{q_\varepsilon} = (1 - \varepsilon)\,\model{q} + \varepsilon / K", display=True))
+    page.say(_moral(page, result))
 
 
 def _invented(page: Page, result: Comparison) -> list[list[float]]:

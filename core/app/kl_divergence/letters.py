@@ -162,7 +162,7 @@ def draw_languages(page: Page) -> None:
     ranking = nearest_languages(truth, alpha)
     costs = {text(f"letters.language.{near.language}"): of(near.cross_entropy) for near in ranking}
     floor = of(float(information.entropy(shares(truth, alphabet_of(truth)))))
-    st.markdown(_verdict(text, ranking, list(costs.items()), unit))
+    page.say(_verdict(text, ranking, list(costs.items()), unit))
     draw(
         charts.language_bars,
         charts.language_rows(costs, floor, lambda cost: plain(cost, 2)),
@@ -175,7 +175,7 @@ def draw_languages(page: Page) -> None:
         notes.insert(0, text("letters.itself"))
     elif truth.total < FEW:
         notes.insert(0, text("letters.guess", count=whole(truth.total)))
-    st.caption("  \n".join(notes))
+    page.note("  \n".join(notes))
 
 
 def _verdict(text: Texts, ranking: Sequence[Near], costs: Sequence[tuple[str, float]], unit: str) -> str:

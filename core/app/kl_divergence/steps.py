@@ -115,7 +115,8 @@ def say_sum(page: Page) -> None:
 def draw_both(page: Page) -> None:
     """The losses over what they are at the reader's epoch."""
     draw_losses(page)
-    say_sum(page)
+    if not page.is_on_stage:
+        say_sum(page)
 
 
 PART: Final = Part(draw_both, drawn_by(SOFTNESS, RATE, CLASSES) | {EPOCH.name: play})

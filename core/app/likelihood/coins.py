@@ -127,7 +127,7 @@ def draw_parallel(page: Page) -> None:
         alt=text("coins.alt_parallel", n=whole(n), k=whole(k), gap=word),
         key="likelihood_coins_parallel",
     )
-    st.caption(text("coins.k_own" if is_own else "coins.k_other", k=whole(k), n=whole(n)))
+    page.note(text("coins.k_own" if is_own else "coins.k_other", k=whole(k), n=whole(n)))
 
 
 def working(page: Page) -> None:

@@ -57,18 +57,35 @@ def _is_distribution(p: tuple[float, ...]) -> bool:
     return abs(math.fsum(p) - 1.0) <= ROW_SUM_TOLERANCE * len(p)
 
 
+def draw_bars(page: Page) -> None:
+    """The prediction as bars, the label's class marked."""
+    text, (p, label, _) = page.text, read(page)
+    draw(
+        class_chart,
+        class_rows(p, label, text("example.mark")),
+        {"x": text("example.axis_class"), "y": text("example.axis_p")},
+        alt=text("example.alt", p=", ".join(f"{value:g}" for value in p), label=label),
+        key="likelihood_classes",
+    )
+
+
+def draw_loss(page: Page) -> None:
+    """The bars, and the loss of the label in one line under them."""
+    units, (p, label, y) = page.units, read(page)
+    draw_bars(page)
+    loss = latex(units.of(float(cross_entropy(y, p))), 4)
+    value = latex_value(p[label - 1])
+    displayed(
+        rf"\ce{{H(y, p)}} = -{units.logarithm}\,\model{{p_{{{label}}}}} = -{units.logarithm} {value} = \ce{{{loss}}}"
+    )
+
+
 def draw_example(page: Page) -> None:
     """The prediction as bars, and the label's likelihood and loss in numbers beside them."""
     text, (p, label, y) = page.text, read(page)
     picture, formula = st.columns([1, 1.25], gap="medium")
     with picture:
-        draw(
-            class_chart,
-            class_rows(p, label, text("example.mark")),
-            {"x": text("example.axis_class"), "y": text("example.axis_p")},
-            alt=text("example.alt", p=", ".join(f"{value:g}" for value in p), label=label),
-            key="likelihood_classes",
-        )
+        draw_bars(page)
     with formula:
         if _is_distribution(p):
             _in_numbers(page, p, label, y)
@@ -116,3 +133,5 @@ def latex_value(value: float) -> str:
 
 
 PART: Final = Part(draw_example, {PREDICTION.name: type_prediction, **drawn_by(LABEL)})
+BARS: Final = Part(draw_bars, drawn_by(LABEL))
+LOSS: Final = Part(draw_loss, drawn_by(LABEL))

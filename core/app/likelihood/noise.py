@@ -96,6 +96,9 @@ def draw_noise(page: Page) -> None:
         limits = {"value": f"{model.value:.6g}", "place": model.place, "most": MOST_CLASSES - 1}
         st.warning(page.text(f"noise.misfit.{model.reason}", **limits), icon=":material/pause_circle:")
         return
+    if page.is_on_stage:
+        _picture(page, chosen, model)
+        return
     picture, formula = st.columns([1, 1.15], gap="medium")
     with picture:
         _picture(page, chosen, model)
@@ -128,7 +131,17 @@ def _picture(page: Page, chosen: str, model: NoiseModel) -> None:
         alt=text("noise.alt", count=len(model.values), sign=sign, best=plain(best, 4), least=least),
         key="likelihood_noise",
     )
-    st.caption(dots)
+    page.note(dots)
+
+
+def draw_data(page: Page) -> None:
+    """The data alone."""
+    chosen, models = read(page)
+    model = models[chosen]
+    if not isinstance(model, DoesNotFit):
+        dots, corners = charts.dot_rows(model), charts.corner_rows(model, page.units)
+        values = ", ".join(f"{value:g}" for value in model.values)
+        draw(charts.dots_chart, dots, corners, page.text("noise.axis_data"), alt=values, key="likelihood_noise_data")
 
 
 def working(page: Page) -> None:
@@ -210,3 +223,4 @@ def _gaussian(model: Gaussian, units: Units) -> list[str]:
 
 
 PART: Final = Part(draw_noise, drawn_by(NOISE, CLASS, SIGMA) | {DATA.name: type_data}, working)
+MEASUREMENTS: Final = Part(draw_data)

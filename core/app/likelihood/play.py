@@ -62,18 +62,33 @@ def draw_play(page: Page, between: Callable[[Page], object] = lambda page: None)
     now, heads = int(page.value(read(page))), heads_so_far(run)
     said = _said(page, run, heads)
     described = {name: words[now] for name, words in said.items()}
+    if page.is_on_stage:
+        said["said"] = [""] * heads.size
     frame, ends = charts.frame_rows(heads, numbers.p, said), charts.end_rows(count, units)
     with views(VIEWS):
-        rows = charts.toss_rows(run, {face: text(f"play.letter_{face}") for face in "HT"})
-        draw(charts.strip_chart, rows, ends, frame, alt=described["said"], key="likelihood_strip")
-        between(page)
-        for place, (name, (chart, key)) in zip(st.columns(3), PICTURES.items(), strict=True):
+        row, aside = st.columns([1, 1.4]) if page.is_on_stage else (st.container(), st.container())
+        with row:
+            rows = charts.toss_rows(run, {face: text(f"play.letter_{face}") for face in "HT"})
+            draw(charts.strip_chart, rows, ends, frame, alt=described["said"], key="likelihood_strip")
+        with aside:
+            between(page)
+        # On the stage stands the first of them alone.
+        places = [aside] if page.is_on_stage else st.columns(3)
+        for place, (name, (chart, key)) in zip(places, PICTURES.items(), strict=False):
             axis = text(f"axis_{name}", log=units.log, units=text(units.name))
             titles, alt = (text(f"title_{name}"), text("axis_p"), axis), text(f"play.alt_{name}", **described)
             parts = {"likelihood": (titles,), "log": (ends, titles), "mean": (titles, units)}[name]
             with place:
                 draw(chart, frame, *parts, text("better"), alt=alt, key=f"likelihood_play_{key}")
-    st.caption(text("play.area"))
+    page.note(text("play.area"))
+
+
+def draw_tosses(page: Page) -> None:
+    """The tosses in a row, and nothing of what they say."""
+    run = hero.read(page).tosses.run or ""
+    rows = charts.toss_rows(run, {face: page.text(f"play.letter_{face}") for face in "HT"})
+    ends = charts.end_rows(len(run), page.units)
+    draw(charts.tiles_chart, rows, ends, alt=", ".join(rows["letter"]), key="likelihood_tiles")
 
 
 def _said(page: Page, run: str, heads: IntArray) -> dict[str, Sequence[str]]:
@@ -123,3 +138,4 @@ def _behind(page: Page) -> Snippet:
 
 CONTROLS: Final = (frames(charts.FRAME, entry.LONGEST),)
 PART: Final = Part(draw_play, {charts.FRAME: play_tosses})
+TOSSES: Final = Part(draw_tosses)

@@ -66,8 +66,10 @@ def draw_runs(page: Page) -> None:
         lengths = {"length": setting.length, "product": setting.series * setting.length, "most": BUDGET}
         said = {name: whole(length) for name, length in lengths.items()}
         told = text("runs.budget", series=setting.series, shown=setting.affordable, **said)
-        st.caption(f":material/info: {told}")
+        page.note(f":material/info: {told}")
     _picture(page, setting, known, tossed)
+    if page.is_on_stage:
+        return
     in_a_row(_line(page, setting, known, tossed))
     # A series is remarked where there is a funnel and it does not end in it.
     outside = [math.isfinite(known.cross_entropy) and not inside(run, setting) for run in tossed]

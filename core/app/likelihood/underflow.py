@@ -89,7 +89,7 @@ def draw_products(page: Page) -> None:
         ),
         key="likelihood_underflow",
     )
-    st.caption(text("underflow.reading"))
+    page.note(text("underflow.reading"))
 
 
 def working(page: Page) -> None:

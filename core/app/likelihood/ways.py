@@ -50,12 +50,16 @@ def draw_ways(page: Page) -> None:
         st.caption(text("ways.no_toss"))
         return
     for words, symbols, filled, nats in lines(numbers, ways):
-        _, place = named(text(f"ways.line.{words}"), symbols, filled, widths=(1, 2.1, 1))
+        # A hall has room for the routes and their results.
+        shown = (symbols,) if page.is_on_stage else (symbols, filled)
+        _, place = named(text(f"ways.line.{words}"), *shown, widths=(1, 2.1, 1))
         value = page.units.of(nats)
         result = latex(value) if math.isinf(value) else f"{value:#.{DIGITS}g}"
         place.markdown(f"{inline(f'= {result}', display=True)} {text(page.units.name)}")
         if words == "product" and ways.state != "normal":
             st.caption(f":material/info: {text(f'ways.{ways.state}', product=plain(ways.product))}")
+    if page.is_on_stage:
+        return
     if math.isinf(ways.from_sum):
         st.markdown(text("ways.all_infinite"))
     else:

@@ -39,7 +39,7 @@ def usable(page: Page, given: Given, bar: Bar) -> Checked | None:
     if checked.bad_count:
         bar.done()
         warning = text("bad.count", count=whole(checked.bad_count), total=whole(checked.total))
-        unusable_rows(text, warning, checked.bad, checked.bad_count, row="bad.row", reason="reason", more="bad.more")
+        unusable_rows(text, warning, checked.bad, checked.bad_count, row="bad.row", reason="reason.{}", more="bad.more")
         if given.at_once:
             st.caption(text("bad.at_once"))
     answer = _ask(page, checked) if asked else "drop"

@@ -13,7 +13,7 @@ import numpy as np
 from core.maths.activations import sigmoid, sigmoid_derivative
 from core.maths.checks import LOSSES
 from core.maths.distributions import bernoulli_log_likelihood, bernoulli_mle, binomial_log_pmf
-from core.maths.information import cross_entropy, entropy, kl_divergence, surprisal
+from core.maths.information import cross_entropy, kl_divergence, surprisal
 from core.maths.losses import binary_cross_entropy_with_logits_gradient, squared_error_with_logits_gradient
 from core.simulation.descent.minima import TWO_MINIMA, flow_ends
 from core.simulation.kl_divergence import bell_fits
@@ -27,7 +27,7 @@ from core.simulation.likelihood.noise_values import read_values
 from core.simulation.likelihood.runs import levels
 from core.simulation.likelihood.tosses import read_tosses
 from core.simulation.likelihood.ways import four_ways
-from core.simulation.training_race import nielsen, softmax
+from core.simulation.training_race import softmax
 from core.simulation.training_race.law import epochs_to_target
 from core.simulation.training_race.race import RaceSettings, simulate
 
@@ -86,10 +86,12 @@ def where_the_start_decides() -> str:
 
 
 @cache
-def end_of_the_true_gradient() -> str:
-    """Where cross-entropy's true gradient has come from (2, 2) at η = 0.005, among the ends that are offered."""
-    end = float(nielsen.follow_gradient(nielsen.PRESETS["ce_stuck"]).outputs[-1])
-    return nearest(end, {"animation": 0.05, "stuck": 0.20, "underway": 0.78})
+def gap_at_four_times_the_rate() -> str:
+    """What is left of the gap from z₀ = 6 when squared error has four times cross-entropy's learning rate."""
+    ce, se = (
+        epochs_to_target(loss, 6.0, TARGET, rate, KAPPA) for loss, rate in zip(LOSSES, (RATE, 4 * RATE), strict=True)
+    )
+    return "ahead" if se < ce else "closed" if se < 1.5 * ce else "smaller"
 
 
 @cache
@@ -103,9 +105,10 @@ def softmax_ratio() -> float:
 
 
 @cache
-def epochs_from_eight() -> float:
-    """Squared error's epochs to the target from z₀ = 8, by the law."""
-    return float(epochs_to_target("squared_error", 8.0, TARGET, RATE, KAPPA))
+def factor_of_one_unit_more() -> float:
+    """How many times as many epochs squared error needs from z₀ = 9 as from 8, by the law."""
+    before, after = (epochs_to_target("squared_error", z, TARGET, RATE, KAPPA) for z in (8.0, 9.0))
+    return float(after / before)
 
 
 @cache
@@ -143,13 +146,13 @@ def factors_to_zero() -> float:
 
 
 @cache
-def shift_by_the_coefficient() -> str:
-    """Which way the best p of 7 heads in 10 tosses moves with the binomial coefficient."""
-    without = coins.highest(lambda p: float(bernoulli_log_likelihood(7, 10, p)))
-    within = coins.highest(lambda p: float(binomial_log_pmf(7, 10, p)))
+def larger_gradient() -> str:
+    """Whose log-likelihood of 7 heads in 10 tosses is steeper at p = 0.5, with or without the coefficient."""
+    without = coins.slope(lambda p: float(bernoulli_log_likelihood(7, 10, p)), 0.5)
+    within = coins.slope(lambda p: float(binomial_log_pmf(7, 10, p)), 0.5)
     if np.isclose(without, within, rtol=0.0, atol=1e-6):
-        return "stays"
-    return "up" if within > without else "down"
+        return "same"
+    return "with" if abs(within) > abs(without) else "without"
 
 
 @cache
@@ -230,8 +233,8 @@ def nearest_language() -> str:
 
 
 @cache
-def entropy_in_a_sure_label() -> str:
-    """The part of the cross-entropy that is the label's own entropy, once the label is one-hot."""
+def part_that_training_can_lower() -> str:
+    """The part of the cross-entropy that is KL, once the label is one-hot."""
     unsure, sure, model = (0.025, 0.025, 0.925, 0.025), (0.0, 0.0, 1.0, 0.0), (0.1, 0.1, 0.7, 0.1)
-    before, after = (float(entropy(label) / cross_entropy(label, model)) for label in (unsure, sure))
-    return nearest(after, {"as_before": before, "all": 1.0, "none": 0.0})
+    before, after = (float(kl_divergence(label, model) / cross_entropy(label, model)) for label in (unsure, sure))
+    return nearest(after, {"nothing": 0.0, "part": before, "all": 1.0})

@@ -11,7 +11,7 @@ from core.app.frame import share
 from core.app.talk import stage
 from core.app.talk.scene import Estimate, Options, Scene, Storyline
 from core.app.talk.scenes import STORYLINES, storyline_of
-from core.app.talk.stage import SHOWN, Course, Stage
+from core.app.talk.stage import SHOWN, Course
 from core.app.wording.language import Texts
 
 KEYS: Final = (
@@ -63,7 +63,9 @@ def _scene(course: Course, scene: Scene, text: Texts, words: Texts) -> None:
     place_of_all = text("stage.place", place=place, last=len(line.scenes))
     claim.markdown(f"## {words(f'{scene.name}.title')} :small[:gray[{place_of_all}]]")
     if on.is_revealed:
-        _reply(on, scene, text, words)
+        if not on.talk:
+            st.caption(words(f"{scene.name}.ask"))
+        _reply(course, scene, text, words)
     else:
         _question(course, scene, text, words)
 
@@ -81,13 +83,9 @@ def _question(course: Course, scene: Scene, text: Texts, words: Texts) -> None:
                 )
         else:
             _estimate(course, scene, scene.answers, text, words)
-        st.button(
-            text("stage.show"),
-            key=f"stage_show_{scene.name}",
-            type="tertiary",
-            on_click=course.answer,
-            args=(scene.name, SHOWN),
-        )
+        if not course.on.talk:  # whoever speaks has the key that goes on
+            show = f"stage_show_{scene.name}"
+            st.button(text("stage.show"), key=show, type="tertiary", on_click=course.answer, args=(scene.name, SHOWN))
 
 
 def _estimate(course: Course, scene: Scene, estimate: Estimate, text: Texts, words: Texts) -> None:
@@ -102,7 +100,6 @@ def _estimate(course: Course, scene: Scene, estimate: Estimate, text: Texts, wor
         step=field.step,
         format=f"%.{field.decimals}f",
         key=key,
-        width=220,
         label_visibility="collapsed",
     )
     if unit:
@@ -116,26 +113,30 @@ def _estimate(course: Course, scene: Scene, estimate: Estimate, text: Texts, wor
     st.button(text("stage.answer"), key=f"stage_guess_{scene.name}", type="primary", on_click=take)
 
 
-def _reply(on: Stage, scene: Scene, text: Texts, words: Texts) -> None:
-    found = stage.truth(scene, words)
-    if on.answer == SHOWN:
-        verdict = text("stage.shown", truth=found)
-    else:
-        word = "right" if stage.is_right(scene, on.answer) else "wrong"
-        verdict = text(f"stage.{word}", truth=found, said=stage.said(scene, on.answer, words))
-    say = words(f"{scene.name}.say", answer=found)
-    st.markdown(f"**{verdict}** {say}")
-    st.markdown(f":material/visibility: {words(f'{scene.name}.look', answer=found)}")
+def _reply(course: Course, scene: Scene, text: Texts, words: Texts) -> None:
+    """What the experiment finds, the sentence to carry home, and where to look; and whether it has been moved since."""
+    found, answer = stage.truth(scene, words), course.on.answer
+    verdict = text("stage.shown", truth=found)
+    if answer != SHOWN:
+        word = "right" if stage.is_right(scene, answer) else "wrong"
+        verdict = text(f"stage.{word}", truth=found, said=stage.said(scene, answer, words))
+    st.markdown(f"**{verdict}** {words(f'{scene.name}.say')}")
+    if not stage.has_moved(scene):
+        st.markdown(f":material/visibility: {words(f'{scene.name}.look')}")
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f":material/info: {text('stage.moved')}", width="content")
+        again = text("stage.restore")
+        st.button(again, key="stage_restore", type="tertiary", on_click=course.go, args=(scene.name, answer))
 
 
 def _end(course: Course, line: Storyline, text: Texts, words: Texts) -> None:
     """The end of a storyline: the score, and where to go from here."""
     right, answered = course.score(line)
     st.markdown(f"## {text('stage.end', title=words(f'story.{line.name}.title'))}")
+    st.markdown(f"**{words(f'story.{line.name}.claim')}**")
     if answered:
-        st.markdown(f"**{text('stage.score', right=right, answered=answered, last=len(line.scenes))}**")
-    else:
-        st.markdown(text("stage.no_score", last=len(line.scenes)))
+        st.markdown(text("stage.score", right=right, answered=answered, last=len(line.scenes)))
     with st.container(horizontal=True, gap="small"):
         for name in STORYLINES:
             if name != line.name:

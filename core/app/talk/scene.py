@@ -14,6 +14,7 @@ from core.app.talk.parts import PARTS, known
 
 Entries = tuple[tuple[str, str], ...]
 
+NATS: Final = ("units", "nats")
 FEWEST_OPTIONS, MOST_OPTIONS = 2, 4
 _NAME: Final = re.compile(r"[a-z][a-z_]*")
 
@@ -86,10 +87,10 @@ class Scene:
         for entries in (self.asked, self.revealed):
             if len(dict(entries)) != len(entries):
                 raise ValueError(f"{self.name}: an entry stands twice in {entries}")
-        if self.link() == self.link(revealed=True):
+        if self.link() == self.link(revealed=True) and self.part() == self.part(revealed=True):
             raise ValueError(f"{self.name}: the answer changes nothing on screen")
-        if not self.controls or len(set(self.controls)) != len(self.controls):
-            raise ValueError(f"{self.name}: controls {self.controls} are none, or name one twice")
+        if len(set(self.controls)) != len(self.controls):
+            raise ValueError(f"{self.name}: controls {self.controls} name one twice")
         if unmoved := set(self.controls) - {name for part in (False, True) for name in PARTS[self.part(part)].controls}:
             raise ValueError(f"{self.name}: its parts have no control {', '.join(unmoved)}")
         for entry, text in [*self.asked, *self.revealed]:

@@ -1,14 +1,13 @@
-"""The storylines and their scenes, as data: three talks of a quarter of an hour."""
+"""The storylines and their scenes, as data: four talks of a quarter of an hour."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Final
 
 from core.app.controls.fields import Number
-from core.app.talk import answers
-from core.app.talk.scene import Estimate, Options, Scene, Storyline
+from core.app.talk import answers, what_is_a_loss
+from core.app.talk.scene import NATS, Estimate, Options, Scene, Storyline
 
-NATS: Final = ("units", "nats")
 BITS: Final = ("units", "bits")
 QUIET: Final = ("guess", "shown")  # the race asks no question of its own beside the scene's
 
@@ -31,7 +30,7 @@ _SQUARED_ERROR: Final = (
     ),
     Scene(
         "vanishing_push",
-        "formulas/losses",
+        "formulas/chain",
         asked=(NATS, ("y", "0"), ("z", "0")),
         revealed=(("z", "6"),),
         controls=("z",),
@@ -47,35 +46,36 @@ _SQUARED_ERROR: Final = (
     ),
     Scene(
         "trap",
-        "training_race/ends",
-        asked=(NATS, QUIET, ("section", "convexity"), ("cdata", "separable")),
-        revealed=(("cdata", "two"),),
-        controls=("cdata",),
+        "training_race/points",
+        asked=(NATS, QUIET, ("section", "convexity"), ("cdata", "two")),
+        revealed=(),
+        controls=(),
         answers=Options(("neither", "squared", "both"), answers.where_the_start_decides),
+        replies="training_race/ends",
     ),
     Scene(
-        "famous_animation",
-        "training_race/nielsen",
-        asked=(NATS, QUIET, ("section", "nielsen"), ("npreset", "se_stuck")),
-        revealed=(("npreset", "ce_stuck"), ("nstep", "script")),
-        controls=("nstep",),
-        answers=Options(("animation", "stuck", "underway"), answers.end_of_the_true_gradient),
+        "four_times",
+        "training_race/curves",
+        asked=(NATS, QUIET, ("start", "own"), ("w", "3"), ("b", "3"), ("epoch", "0")),
+        revealed=(("fair", "own"), ("rate2", "0.6"), ("epoch", "57")),
+        controls=("epoch",),
+        answers=Options(("closed", "smaller", "ahead"), answers.gap_at_four_times_the_rate),
     ),
     Scene(
         "sure_and_wrong",
         "training_race/softmax",
         asked=(NATS, QUIET, ("section", "softmax"), ("k", "3"), ("u0", "2")),
         revealed=(("u0", "8"),),
-        controls=("k", "u0"),
+        controls=("u0",),
         answers=Estimate(Number(10.0, 1.0, 10_000.0, 1.0), answers.softmax_ratio, 2.0),
     ),
     Scene(
         "odds",
         "training_race/curves",
-        asked=(NATS, QUIET, ("start", "saturated")),
-        revealed=(("start", "badly_saturated"), ("section", "law")),
+        asked=(NATS, QUIET, ("start", "badly_saturated"), ("epoch", "0")),
+        revealed=(("start", "own"), ("w", "4.5"), ("b", "4.5"), ("section", "law")),
         controls=("epoch",),
-        answers=Estimate(Number(1000.0, 50.0, 1_000_000.0, 1.0), answers.epochs_from_eight, 2.0),
+        answers=Estimate(Number(1.5, 1.0, 100.0, 0.1), answers.factor_of_one_unit_more, 1.2),
         replies="training_race/law",
     ),
 )
@@ -83,11 +83,12 @@ _SQUARED_ERROR: Final = (
 _LIKELIHOOD: Final = (
     Scene(
         "best_guess",
-        "likelihood/tosses",
-        asked=(NATS, ("tosses", ""), ("p", "0.5")),
-        revealed=(("tosses", answers.RUN), ("p", "0.625")),
+        "likelihood/row",
+        asked=(NATS, ("tosses", answers.RUN), ("p", "0.5")),
+        revealed=(("p", "0.625"),),
         controls=("p",),
         answers=Estimate(Number(0.5, 0.0, 1.0, 0.005), answers.likeliest_p, 1.05),
+        replies="likelihood/tosses",
     ),
     Scene(
         "one_tail",
@@ -99,10 +100,10 @@ _LIKELIHOOD: Final = (
     ),
     Scene(
         "same_number",
-        "likelihood/tosses",
-        asked=(NATS, ("tosses", ""), ("p", "0.3")),
-        revealed=(("tosses", answers.RUN), ("section", "ways")),
-        controls=("p",),
+        "likelihood/row",
+        asked=(NATS, ("tosses", answers.RUN), ("p", "0.3")),
+        revealed=(("section", "ways"),),
+        controls=(),
         answers=Options(("equal", "constant", "depends"), answers.two_routes),
         replies="likelihood/ways",
     ),
@@ -116,11 +117,11 @@ _LIKELIHOOD: Final = (
     ),
     Scene(
         "orders",
-        "likelihood/tosses",
-        asked=(NATS, ("tosses", "7/10"), ("p", "0.5")),
+        "likelihood/row",
+        asked=(NATS, ("tosses", "HHTHHTHHTH"), ("p", "0.5")),
         revealed=(("section", "coins"),),
-        controls=("p",),
-        answers=Options(("down", "stays", "up"), answers.shift_by_the_coefficient),
+        controls=(),
+        answers=Options(("with", "without", "same"), answers.larger_gradient),
         replies="likelihood/coins",
     ),
     Scene(
@@ -128,22 +129,23 @@ _LIKELIHOOD: Final = (
         "likelihood/runs",
         asked=(NATS, ("section", "runs"), ("run_p", "0.7"), ("run_q", "0.7")),
         revealed=(("run_q", "0.4"),),
-        controls=("run_q", "run_n"),
+        controls=("run_q",),
         answers=Estimate(Number(0.5, 0.01, 2.0, 0.01), answers.price_per_toss, 1.5),
     ),
     Scene(
         "one_label",
-        "likelihood/example",
-        asked=(NATS, ("section", "example"), ("probs", "0.1,0.1,0.7,0.1"), ("label", "1")),
-        revealed=(("label", "3"),),
+        "likelihood/bars",
+        asked=(NATS, ("section", "example"), ("probs", "0.1,0.1,0.7,0.1"), ("label", "3")),
+        revealed=(),
         controls=("label",),
         answers=Options(("gap", "log", "same"), answers.charge_for_a_label),
+        replies="likelihood/example",
     ),
     Scene(
         "other_noise",
-        "likelihood/tosses",
-        asked=(NATS, ("tosses", answers.RUN), ("p", "0.625")),
-        revealed=(("section", "noise"), ("noise", "gaussian"), ("data", answers.MEASURED), ("sigma", "1")),
+        "likelihood/measurements",
+        asked=(NATS, ("section", "noise"), ("noise", "gaussian"), ("data", answers.MEASURED), ("sigma", "1")),
+        revealed=(),
         controls=("sigma",),
         answers=Options(("cross", "absolute", "squared"), answers.loss_of_a_bell),
         replies="likelihood/noise",
@@ -162,9 +164,9 @@ _DIVERGENCE: Final = (
     Scene(
         "both_ways",
         "kl_divergence/sums",
-        asked=(BITS, ("p", "0.7,0.3"), ("q", "0.3,0.7")),
-        revealed=(("p", "0.5,0.5"), ("q", "0.9,0.1")),
-        controls=("p", "q"),
+        asked=(BITS, ("p", "0.5,0.5"), ("q", "0.5,0.5")),
+        revealed=(("q", "0.9,0.1"),),
+        controls=("q",),
         answers=Options(("fair", "loaded", "same"), answers.dearer_mistake),
     ),
     Scene(
@@ -190,15 +192,15 @@ _DIVERGENCE: Final = (
         "kl_divergence/steps",
         asked=(BITS, ("section", "steps"), ("softness", "0"), ("epoch", "100")),
         revealed=(("softness", "0.3"),),
-        controls=("softness", "epoch"),
+        controls=("softness",),
         answers=Estimate(Number(0.1, 0.0, 5.0, 0.005), answers.floor_of_a_soft_label, 1.25),
     ),
     Scene(
         "one_bell",
-        "kl_divergence/areas",
-        asked=(BITS, ("p", "0.48,0.04,0.48"), ("q", "0.33,0.34,0.33")),
-        revealed=(("section", "bell"), ("bd", "2.5"), ("bm", "1.2")),
-        controls=("bd", "bm"),
+        "kl_divergence/truth",
+        asked=(BITS, ("section", "bell"), ("bd", "2.5"), ("bm", "1.2")),
+        revealed=(),
+        controls=("bm",),
         answers=Options(("both", "valley", "one"), answers.place_of_the_bell),
         replies="kl_divergence/bell",
     ),
@@ -207,7 +209,7 @@ _DIVERGENCE: Final = (
         "kl_divergence/letters",
         asked=(BITS, ("section", "letters"), ("letters_a", "en"), ("letters_b", "de")),
         revealed=(("letters_a", "own"), ("text_a", answers.SENTENCE)),
-        controls=("letters_a",),
+        controls=(),
         answers=Options(("en", "de", "fr", "it"), answers.nearest_language),
     ),
     Scene(
@@ -215,8 +217,8 @@ _DIVERGENCE: Final = (
         "kl_divergence/sums",
         asked=(BITS, ("p", "0.025,0.025,0.925,0.025"), ("q", "0.1,0.1,0.7,0.1")),
         revealed=(("p", "0,0,1,0"),),
-        controls=("p", "q"),
-        answers=Options(("as_before", "all", "none"), answers.entropy_in_a_sure_label),
+        controls=("q",),
+        answers=Options(("nothing", "part", "all"), answers.part_that_training_can_lower),
     ),
 )
 
@@ -224,6 +226,7 @@ STORYLINES: Final[Mapping[str, Storyline]] = MappingProxyType(
     {
         line.name: line
         for line in (
+            Storyline("loss", what_is_a_loss.SCENES),
             Storyline("squared_error", _SQUARED_ERROR),
             Storyline("likelihood", _LIKELIHOOD),
             Storyline("divergence", _DIVERGENCE),

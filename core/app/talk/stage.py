@@ -13,6 +13,7 @@ import streamlit as st
 from core.app.controls.control import Control
 from core.app.controls.fields import Checked, Choice
 from core.app.controls.state import link_state
+from core.app.talk.parts import known
 from core.app.talk.scene import Estimate, Options, Scene, Storyline
 from core.app.talk.scenes import SCENES, STORYLINES, neighbours, storyline_of
 from core.app.wording.figures import plain
@@ -244,6 +245,16 @@ def is_right(scene: Scene, answer: str) -> bool:
     if isinstance(answers, Options):
         return answer == answers.right()
     return answers.holds(float(answer))
+
+
+def has_moved(scene: Scene) -> bool:
+    """Whether a control of a scene stands elsewhere than its answer has put it."""
+    state, controls = link_state(), known(scene.page)
+    meant = {name: controls[name].field.parse(text).value for name, text in scene.link(revealed=True).items()}
+    return any(
+        name not in state.entries and state.get(name, controls[name].field.default) != value
+        for name, value in meant.items()
+    )
 
 
 def said(scene: Scene, answer: str, words: Texts) -> str:

@@ -51,7 +51,7 @@ def show(page: Page) -> Snippet:
     if ground := read(page):
         first, second = st.columns([1, 2], gap="small"), st.columns([1, 2], gap="small")
         with first[0]:
-            convexity_maps.draw_samples(page, ground)
+            convexity_maps.draw_samples(page, ground, *LOSSES)
         with first[1]:
             convexity_maps.draw_bends(page, ground)
         with second[0]:
@@ -81,6 +81,12 @@ def read(page: Page) -> Ground | None:
         one, soft = (Samples((settings.x,), (label,)) for label in (settings.label, SOFT_LABEL))
         samples = {"two": TWO_MINIMA, "separable": SEPARABLE, "one": one, "soft": soft}[chosen]
     return Ground(samples, (settings.weight, settings.bias))
+
+
+def draw_points(page: Page) -> None:
+    """The samples alone."""
+    if ground := read(page):
+        convexity_maps.draw_samples(page, ground)
 
 
 def draw_ends(page: Page) -> None:
@@ -165,3 +171,4 @@ def _along(page: Page) -> None:
 
 CONTROLS: Final = (SET, OWN)
 ENDS: Final = Part(draw_ends, drawn_by(SET), working)
+POINTS: Final = Part(draw_points, drawn_by(SET))

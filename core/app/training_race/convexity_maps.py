@@ -82,10 +82,10 @@ def _arrivals(loss: str, ground: Ground) -> Arrivals:
     return Arrivals(picture, ends, names, heights, int(found.numbers[-1]))
 
 
-def draw_samples(page: Page, ground: Ground) -> None:
-    """The samples, and the sigmoid that each minimum draws through them."""
+def draw_samples(page: Page, ground: Ground, *losses: str) -> None:
+    """The samples, and the sigmoid that each minimum of the losses draws through them."""
     text, samples = page.text, ground.samples
-    found = {loss: _arrivals(loss, ground) for loss in LOSSES}
+    found = {loss: _arrivals(loss, ground) for loss in losses}
     minima = {loss: one.ends.minima for loss, one in found.items()}
     lines, ends = charts.beliefs(samples.inputs, minima, {loss: one.names for loss, one in found.items()})
     draw(

@@ -52,6 +52,9 @@ def draw_law(page: Page) -> None:
     """The law's lines through counted runs, beside what one more unit costs."""
     if read(page).settings.optimiser != "gradient_descent":
         st.info(page.text("law.plain_only"), icon=":material/info:")
+    if page.is_on_stage:
+        _chart(page)
+        return
     picture, words = st.columns([1.45, 1], gap="medium", vertical_alignment="center")
     with picture:
         _chart(page)
@@ -107,7 +110,7 @@ def _chart(page: Page) -> None:
         key="race_law",
     )
     runs = sum(int(np.isfinite(counts).sum()) for counts in counted.values())
-    st.caption(text("law.reading", runs=whole(runs), limit=whole(COUNTED)))
+    page.note(text("law.reading", runs=whole(runs), limit=whole(COUNTED)))
 
 
 def _count(epochs: float) -> str:

@@ -12,7 +12,7 @@ from core.simulation.descent.training import MOST_EPOCHS
 from core.simulation.training_race.data_race import DataRace
 from core.simulation.training_race.race import Race
 
-RATES: Final = (0.005, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
+RATES: Final = (0.005, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 0.6, 1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0)
 RATE: Final = Control("rate", Stops(0.15, RATES), "rate")
 SECOND_RATE: Final = Control("rate2", Stops(0.15, RATES), "rate_second")  # squared error's, where it has one of its own
 PAIRING: Final = Control("fair", Choice("same", PAIRINGS), "pairing.label", "pairing.{}", kind="list")

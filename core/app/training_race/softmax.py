@@ -53,7 +53,7 @@ def draw_climb(page: Page) -> None:
     """The climb of the right class, and in a sentence how long it takes under each loss."""
     text, setting = page.text, read(page)
     found, share = _climbs(setting), _share(setting)
-    st.markdown(result(page, setting, found))
+    page.say(result(page, setting, found))
     names = {loss: f"{text(loss)} {_count(page, climb)}" for loss, climb in found.items()}
     draw(
         charts.climb_chart,
@@ -66,9 +66,9 @@ def draw_climb(page: Page) -> None:
         alt=text("softmax.alt", ends="; ".join(names.values()), start=plain(setting.u_start, 1), share=share),
         key="race_softmax",
     )
-    st.caption(text("softmax.reading"))
+    page.note(text("softmax.reading"))
     if any(climb.arrived is None for climb in found.values()):
-        st.caption(text("softmax.uncounted", most=whole(MOST_EPOCHS)))
+        page.note(text("softmax.uncounted", most=whole(MOST_EPOCHS)))
 
 
 def working(page: Page) -> None:

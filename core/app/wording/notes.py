@@ -28,7 +28,7 @@ def unusable_rows(
     """A warning over the rows that cannot be used, and a line for each that is named.
 
     In plain text: what stood in the rows comes from outside. row, more: the keys for a line and for how many are not
-    named; reason: what the keys of reasons begin with.
+    named; reason: the key of the words of a reason, with {} in its place.
     """
     st.warning(warning, icon=":material/error:")
     lines = [
@@ -37,7 +37,7 @@ def unusable_rows(
             row=one.number,
             number=one.number,
             column=f", {own_table.cut(one.column)}" if one.column else "",
-            reason=text(f"{reason}.{one.reason}", given=one.given),
+            reason=text(reason.format(one.reason), given=one.given),
         )
         for one in named
     ]

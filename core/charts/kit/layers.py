@@ -31,7 +31,9 @@ def select(data: Rows, where: str = "", **columns: str) -> Any:
 
 def only(data: Rows, **values: str) -> Any:
     """The rows that have these words in these columns."""
-    return select(data, " && ".join(f"datum.{column} === '{value}'" for column, value in values.items()))
+    for column, value in values.items():
+        data = select(data, f"datum.{column} === '{value}'")
+    return data
 
 
 def tinted(data: Rows, quantity: str) -> Any:

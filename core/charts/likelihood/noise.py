@@ -87,6 +87,12 @@ def noise_chart(
     return finish([picture, data], height=HEIGHT, apart="y")
 
 
+def dots_chart(dots: Frame, corners: Frame, title: str) -> alt.LayerChart:
+    """The data alone, on the axis of the parameter."""
+    x = across(TIGHT, title)("parameter")
+    return finish([Plane(x).ends(corners), Plane(x, up(SHARES)("stack"), colour()).dots(dots, 200)], height=HEIGHT)
+
+
 def _top(model: NoiseModel) -> float:
     """The upper end of the axis in nats."""
     count = len(model.values)

@@ -79,6 +79,7 @@ def log_likelihood_chart(frames: Frame, ends: Frame, titles: Titles, better: str
     layers = [
         Plane(at_x(0), up(TIGHT, titles[2], **Y_AXES["large"])("log")).ends(ends),
         plane.line(tinted(_curve(*_TOWARDS_THE_ENDS, height), "model"), 3, clip=True),
+        # The rule begins at its mark: what is above it is next to nothing.
         *_marks(plane, height, (-0.86, -0.95), ("share_word", "highest_log"), rule=UPRIGHT[1:]),
     ]
     return _picture(layers, frames, titles, better_arrow(better, is_up=True), apart="y")
@@ -95,16 +96,33 @@ def mean_chart(frames: Frame, titles: Titles, units: Units, better: str) -> alt.
     return _picture(layers, frames, titles, better_arrow(better, is_up=False))
 
 
-def strip_chart(tosses: Frame, ends: Frame, frames: Frame) -> alt.LayerChart:
-    """The tosses in a row, those still to come faint, the k-th one marked and named."""
-    x, y = across(TIGHT), up(scale(-1.05, 2.1))
+def _blocks(tosses: Frame, top: float) -> tuple[Any, Plane, Plane]:
+    """The rows of ``toss_rows`` as blocks, the plane for them and that for what stands in their middle."""
+    x, y = across(TIGHT), up(scale(-1.05, top))
     sides = {"left": "datum.place - 0.46", "right": "datum.place + 0.46"}
     blocks = select(tosses, **sides, foot="0.06 * datum.side", middle="0.53 * datum.side")
     plane = Plane(x("left"), alt.X2("right:Q"), y("side"), alt.Y2("foot:Q"), colour())
-    middle, line = Plane(x("place"), y("middle"), alt.ColorValue("white")), Plane(at_x(0), at_y(9))
+    return blocks, plane, Plane(x("place"), y("middle"), alt.ColorValue("white"))
+
+
+def tiles_chart(tosses: Frame, ends: Frame) -> alt.LayerChart:
+    """The tosses in a row, and nothing else."""
+    blocks, plane, middle = _blocks(tosses, 1.05)
+    layers = [
+        Plane(across(TIGHT)("place")).ends(ends),
+        plane.rect(blocks, cornerRadius=4),
+        middle.text(blocks, "letter", baseline="middle", size=30, fontWeight=700),
+    ]
+    return finish(layers, height=STRIP_HEIGHT)
+
+
+def strip_chart(tosses: Frame, ends: Frame, frames: Frame) -> alt.LayerChart:
+    """The tosses in a row, those still to come faint, the k-th one marked and named."""
+    blocks, plane, middle = _blocks(tosses, 2.1)
+    line = Plane(at_x(0), at_y(9))
     said: dict[str, Any] = {"align": "left", "baseline": "middle", "fontWeight": 600}
     layers = [
-        Plane(x("place")).ends(ends),
+        Plane(across(TIGHT)("place")).ends(ends),
         # All of them faintly, and over that those so far: only what a step adds is drawn anew.
         plane.rect(blocks, cornerRadius=2, opacity=0.22),
         plane.rect(select(blocks, f"datum.place <= {FRAME}"), cornerRadius=2, opacity=0.5),

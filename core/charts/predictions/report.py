@@ -60,7 +60,7 @@ def histogram_rows(histograms: Sequence[Histogram], names: Sequence[str], show: 
         who = f"{names[number]}: " if len(histograms) > 1 else ""
         beyond = [(left, left + wide, counts[number], sign) for left, (sign, counts) in zip(lefts, apart, strict=True)]
         bars = [(left, right, n, f"{show(left)} – {show(right)}") for left, right, n in bins]
-        rows += [_row("bar", model, (*ends, n, 0.0), tip=f"{who}{edges}") for *ends, n, edges in (*bars, *beyond)]
+        rows += [_row("bar", model, (*ends, n, 0.0), tip=who + said) for *ends, n, said in (*bars, *beyond)]
         if model == SECOND:
             rows += _outline(found.edges, found.counts)
             for left, (_, counts) in zip(lefts, apart, strict=True):
@@ -79,10 +79,9 @@ def histogram_rows(histograms: Sequence[Histogram], names: Sequence[str], show: 
 
 def histogram_chart(rows: Frame, words: Mapping[str, str], both: bool) -> alt.LayerChart:
     """How many rows have which loss, from `histogram_rows`. ``words``: axis titles "loss", "rows"; ``both``: models."""
-    # What is read in a bar's place is written there; the axis is only a line.
-    x = across(scale(domainMin=0, zero=True), words["loss"], labels=False, ticks=False, grid=False, titlePadding=26)(
-        "x"
-    )
+    # The numbers below the bars are marks: those of an axis would run into the words of the bars apart.
+    bare: dict[str, Any] = {"labels": False, "ticks": False, "grid": False, "titlePadding": 26}
+    x = across(scale(domainMin=0, zero=True), words["loss"], **bare)("x")
     whole: dict[str, Any] = {"tickCount": 4, "tickMinStep": 1, "labelExpr": thousands()}
     y = up(scale(domainMin=0), words["rows"], **whole)("y")
     plane, grey = Plane(x, alt.X2("x2:Q"), y, alt.Y2("y2:Q"), colour()), Plane(x, y)
@@ -93,8 +92,7 @@ def histogram_chart(rows: Frame, words: Mapping[str, str], both: bool) -> alt.La
         outline = plane.rule(only(rows, layer="outline"), strokeWidth=_OUTLINE, strokeCap="square")
         layers += [plane.rect(second, fillOpacity=0.0, strokeWidth=0).encode(tooltip=tip), outline, *_key_layers(rows)]
     over: dict[str, Any] = {"dy": -24 if both else -8, "lineBreak": "\n", "fontWeight": 600}
-    layers = [
-        *layers,
+    layers += [
         grey.note(only(rows, layer="count"), "text", clip=False, **over, **of_row("align")),
         grey.note(only(rows, layer="tick"), "text", clip=False, dy=14, **of_row("align")),
         grey.ends(only(rows, layer="end")),

@@ -136,9 +136,8 @@ def beliefs(
             lines.append({"x": x, "y": a, "quantity": loss, "line": f"{loss} {name}"})
             below = loss == "cross_entropy"
             ends.append((x[-1], a[-1], loss, name, 13.0 if below else -11.0))
-    return stacked(lines) if lines else table("x y quantity line", []).astype(float), table(
-        "x y quantity name dy", ends
-    )
+    frame = stacked(lines) if lines else table("x y quantity line", []).astype(float)
+    return frame, table("x y quantity name dy", ends)
 
 
 def beliefs_chart(samples: Frame, lines: Frame, ends: Frame, title: str, words: dict[str, str]) -> alt.LayerChart:

@@ -1,12 +1,14 @@
 """What a screen of a scene says, and what on it can be moved."""
 
+from streamlit.testing.v1.element_tree import Block
+
 from core.app.talk.scene import Estimate
 from core.app.wording.figures import plain, whole
 
 
 def keys(app) -> set[str]:
     """The keys of all widgets on the page: the end of their ids."""
-    ids = (getattr(getattr(element, "proto", None), "id", "") for element in app.main)
+    ids = (getattr(element.proto, "id", "") for element in app.main if not isinstance(element, Block))
     return {name.split("-", 2)[2] for name in ids if name.startswith("$$ID-")}
 
 

@@ -64,11 +64,9 @@ def test_a_scene_is_one_part_and_what_moves_it(visit, words, name, answer):
     assert not app.exception
     own = {key for key in keys(app) if key.startswith(f"{scene.page}_")}
     part = PARTS[scene.part(answer != "")]
-    for control in scene.controls:
-        its = {key for key in own if re.fullmatch(rf"{scene.page}_{control}(:\w+|_component)?", key)}
-        assert bool(its) is (control in part.controls), control
-        own -= its
-    assert own == set()
+    for control in part.controls:
+        shown = any(re.fullmatch(rf"{scene.page}_{control}(:\w+|_component)?", key) for key in own)
+        assert shown is (control in scene.controls), control
     if isinstance(scene.answers, Estimate):
         shown = [number in everything(app, words) for number in said(scene.answers)]
         assert any(shown) is (answer != "")
@@ -133,7 +131,7 @@ def test_a_wrong_answer_is_told_from_a_right_one(visit, words, kind):
     truth = stage.truth(scene, in_words)
     app = give(visit(scene.page, scene=scene.name), scene, wrong(scene))
     said = stage.said(scene, wrong(scene), in_words)
-    assert f"You said {said}. It is {truth}." in words(app)
+    assert f"You said “{said}”. The experiment says “{truth}”." in words(app)
     right = scene.answers.right()
     best = right if kind is Options else scene.answers.field.format(scene.answers.field.snap(right))
     app = give(visit(scene.page, scene=scene.name), scene, best)
@@ -160,7 +158,7 @@ def test_the_score_counts_the_answers_given_here_alone(visit, words):
 
 
 def test_a_scene_begins_afresh_whatever_was_moved_before(visit):
-    scene = next(scene for scene in SCENES.values() if scene.asks == "likelihood/tosses")
+    scene = SCENES["best_guess"]
     plain = link(visit("likelihood", scene=scene.name))
     app = visit("likelihood", tosses="TTTTT", p="0.9", section="coins")
     assert link(app)["tosses"] == "TTTTT"
@@ -188,7 +186,7 @@ def test_talk_mode_is_not_in_a_shared_link_but_in_the_address(visit):
 
 def sizes(part, name="labelFontSize") -> list[float]:
     """All sizes of a kind in a specification."""
-    found = [part[name]] if isinstance(part, dict) and isinstance(part.get(name), int | float) else []
+    found = [float(part[name]["expr"].partition(" * ")[0])] if isinstance(part, dict) and name in part else []
     inside = part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
     return found + [size for entry in inside for size in sizes(entry, name)]
 
@@ -200,7 +198,7 @@ def test_in_talk_mode_no_word_of_an_axis_is_smaller_than_18(visit, page):
     specs = [json.loads(chart.proto.spec) for chart in app.get("vega_lite_chart")]
     shown = [size for spec in specs for size in sizes(spec) + sizes(spec, "titleFontSize")]
     assert shown
-    assert min(shown) >= 18
+    assert min(shown) >= 18  # at 1280 x 720, and more in proportion
 
 
 @pytest.mark.parametrize(("name", "answer"), [("nowhere", ""), ("", "12"), (EVERY[0], "<b>"), (EVERY[0], "1e400")])

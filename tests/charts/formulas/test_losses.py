@@ -5,7 +5,6 @@ import pytest
 from sklearn.metrics import log_loss
 
 from core.charts.formulas import chain, losses
-from core.charts.kit.expressions import signed
 from core.charts.kit.theme import UNITS
 
 NAMES = {"cross_entropy": "ce", "squared_error": "se"}
@@ -36,8 +35,3 @@ def test_a_bar_for_each_factor():
     assert rows["step"].tolist() == ["error", "input", "gradient", "error", "slope", "input", "gradient"]
     assert set(rows["largest"]) == {3.0}
     assert rows[rows["step"] == "slope"]["quantity"].tolist() == ["slope"]
-
-
-@pytest.mark.parametrize(("value", "text"), [(0.0, "0.000"), (-0.0123, "−0.012"), (4.5e-5, "4.5e−05"), (1.0, "1.000")])
-def test_signed_numbers(value, text):
-    assert signed(value) == text

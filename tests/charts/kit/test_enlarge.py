@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 import pytest
 
-from core.charts.kit.enlarge import enlarged
+from core.charts.kit.enlarge import SIGNAL, enlarged
 
 
 @pytest.fixture
@@ -16,14 +16,21 @@ def spec():
     return alt.layer(points, text).properties(height=200).to_dict()
 
 
-def test_words_marks_and_height_grow(spec):
+def size(entry) -> float:
+    """A size at 1280 x 720; in a larger window it grows with a signal of the picture."""
+    number, grows = entry["expr"].split(" * ", 1)
+    assert set(grows.split(" * ")) == {SIGNAL["name"]}
+    return float(number)
+
+
+def test_words_and_marks_grow(spec):
     large = enlarged(spec)
     points, text = (layer["mark"] for layer in large["layer"])
     axis = large["layer"][0]["encoding"]["x"]["axis"]
-    assert min(axis["labelFontSize"], axis["titleFontSize"], text["fontSize"]) >= 18
-    assert points["strokeWidth"] > 2
-    assert points["size"] > 100
-    assert large["height"] > 200
+    assert min(size(entry) for entry in (axis["labelFontSize"], axis["titleFontSize"], text["fontSize"])) >= 18
+    assert size(points["strokeWidth"]) > 2
+    assert size(points["size"]) > 100
+    assert large["config"]["signals"] == [SIGNAL]
 
 
 def test_data_and_scales_stay_and_the_given_specification_too(spec):
@@ -36,5 +43,5 @@ def test_data_and_scales_stay_and_the_given_specification_too(spec):
 
 def test_words_without_a_size_of_their_own_are_readable_too(spec):
     config = enlarged(spec)["config"]
-    assert config["axis"]["labelFontSize"] >= 18
-    assert config["text"]["fontSize"] >= 18
+    assert size(config["axis"]["labelFontSize"]) >= 18
+    assert size(config["text"]["fontSize"]) >= 18

@@ -1,8 +1,10 @@
-"""Raised and lowered figures, each from its place in Unicode."""
+"""Raised and lowered figures, each from its place in Unicode, and numbers as charts write them."""
 
 import unicodedata
 
-from core.charts.kit.expressions import subscript, superscript
+import pytest
+
+from core.charts.kit.expressions import chosen, signed, subscript, superscript
 
 
 def test_every_figure_is_raised_and_lowered():
@@ -14,3 +16,12 @@ def test_every_figure_is_raised_and_lowered():
 
 def test_a_negative_exponent():
     assert superscript(-15) == "\N{SUPERSCRIPT MINUS}¹⁵"
+
+
+@pytest.mark.parametrize(("value", "text"), [(0.0, "0.000"), (-0.0123, "−0.012"), (4.5e-5, "4.5e−05"), (1.0, "1.000")])
+def test_signed_numbers(value, text):
+    assert signed(value) == text
+
+
+def test_an_expression_by_the_word_in_a_column():
+    assert chosen("kind", {"a": 1, "b": 2}, 0) == "datum.kind === 'a' ? 1 : datum.kind === 'b' ? 2 : 0"

@@ -43,8 +43,9 @@ def draw_three(page: Page) -> None:
         ("log", "log", charts.log_likelihood_chart, charts.log_likelihood_rows, unit, "highest_log"),
         ("mean", "mean", charts.mean_chart, charts.mean_rows, unit, "lowest_mean"),
     )
+    pictures = pictures[::2] if page.is_on_stage else pictures
     with views(VIEWS):
-        for place, (name, key, chart, rows, scale, extreme) in zip(st.columns(3), pictures, strict=True):
+        for place, (name, key, chart, rows, scale, extreme) in zip(st.columns(len(pictures)), pictures, strict=True):
             words = Words(
                 title=text(f"title_{name}", log=log),
                 x=text("axis_p"),
@@ -65,7 +66,8 @@ def draw_three(page: Page) -> None:
                     alt=text(f"alt_{name}", **said),
                     key=f"likelihood_{key}",
                 )
-    in_a_row(numbers.line(text))
+    if not page.is_on_stage:
+        in_a_row(numbers.line(text))
 
 
 CONTROLS: Final = (*entry.CONTROLS, P)

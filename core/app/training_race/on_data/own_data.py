@@ -69,4 +69,4 @@ def complain(page: Page, trouble: Trouble) -> None:
             st.text(text("own.detail", detail=detail))
     if bad:
         warning = text("own.left_out", count=whole(len(bad)))
-        unusable_rows(text, warning, bad[:NAMED], len(bad), row="own.bad_row", reason="own.row", more="own.more_bad")
+        unusable_rows(text, warning, bad[:NAMED], len(bad), row="own.bad_row", reason="own.row.{}", more="own.more_bad")
