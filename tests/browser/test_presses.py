@@ -9,8 +9,8 @@ from core.app.wording.language import Texts
 from tests.browser.test_talk import at, claim, listening, path_of
 
 SEED = 7
-BURSTS, PRESSES = 5, 20  # on each of the three storylines: 300 presses in all
-KEYS = {"PageDown": 12, "PageUp": 4, "t": 2, "?": 2, "Escape": 2, "r": 2} | dict.fromkeys(
+BURSTS, PRESSES = 4, 20  # on each of the four storylines: 320 presses in all
+KEYS = {"PageDown": 12, "PageUp": 4, "t": 2, "?": 2, "Escape": 2, "r": 2, "o": 1, "b": 1, "w": 1} | dict.fromkeys(
     ("1", "2", "3", "4", "ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", " "), 1
 )
 # What one sees of the stage: where it stands in the address and in words, and whether it is large.
@@ -66,13 +66,13 @@ def test_any_keys_at_any_speed_leave_a_living_stage(visit):
 
 
 def test_on_the_stage_the_keys_list_themselves_and_go_on_working(visit):
-    scene = next(scene for scene in SCENES.values() if scene.view == "section")
+    scene = SCENES["long_run"]
     opened = visit(path_of(scene, talk="1", answer="shown", lang="en"))
     listening(opened)
     keys = opened.page.locator("dialog.help")
     for close in (lambda: opened.page.keyboard.press("?"), lambda: opened.page.keyboard.press("Escape"), keys.click):
         opened.page.keyboard.press("?")
-        keys.get_by_text("PageDown", exact=True).wait_for()
+        keys.get_by_text("PageDown →", exact=True).wait_for()
         box = keys.bounding_box()
         assert box["width"] > 300
         assert box["height"] > 200

@@ -120,7 +120,7 @@ def test_keys_turn_talk_mode_on_and_off_and_list_themselves(visit):
     listening(opened)
     opened.page.locator("h1").click()
     opened.page.keyboard.press("?")
-    opened.page.get_by_text("PageDown", exact=True).wait_for()
+    opened.page.get_by_text("PageDown →", exact=True).wait_for()
     opened.page.keyboard.press("Escape")
     assert opened.page.locator("dialog[open]").count() == 0
     opened.page.keyboard.press("T")

@@ -81,7 +81,7 @@ function act(state, wish) {
 
 function onKey(state, event) {
   const open = Object.keys(state.boxes).find((name) => state[name].open)
-  const wish = open ? closing(event) : meaning(state, event)
+  const wish = open ? whileOpen(state, event, open) : meaning(state, event)
   if (wish === null) return
   event.preventDefault()
   // Before anything else hears of it: a slider would move by a page.
@@ -92,10 +92,12 @@ function onKey(state, event) {
   if (!open || wish !== "") act(state, wish)
 }
 
-// While one of the stage's boxes is open a key closes it, and a remote's key goes on as well.
-function closing(event) {
-  if (event.key === "Enter" || event.key === "Tab" || event.key === "Shift") return null
-  return event.key === "PageDown" || event.key === "PageUp" ? WAYS[event.key] : ""
+// While one of the stage's boxes is open every key closes it; behind the black one only a remote's keys go on as well.
+function whileOpen(state, event, open) {
+  if (["Tab", "Shift"].includes(event.key) || (event.key === "Enter" && !state.typed.value)) return null
+  if (event.key === "Escape" || (open === "black" && !event.key.startsWith("Page"))) return ""
+  const wish = meaning(state, event)
+  return wish === open ? "" : wish
 }
 
 function element(kind, words, attributes = {}) {

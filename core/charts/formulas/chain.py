@@ -52,10 +52,10 @@ def chain_chart(factors: Frame, titles: dict[str, str], order: list[str], logit:
         end="datum.start + 0.8 * abs(datum.value) / datum.largest",
         shown=signed_expression("datum.value"),
     )
-    bars = plane.bar(base, alt.X2("end:Q"), cornerRadiusEnd=3, height=30)
+    bars = plane.bar(base, alt.X2("end:Q"), cornerRadiusEnd=3, height=24)
     layers = [
         bars.encode(tooltip=[alt.Tooltip("value:Q", format=".6g", title=" ")]),
-        plane.text(base, "shown", align="left", dx=2, dy=30, size=16),
-        plane.text(only(base, step="error"), "row", align="left", dx=0, dy=-28, size=15),
+        plane.text(base, "shown", align="left", dx=2, dy=24, size=16),
+        plane.text(only(base, step="error"), "row", align="left", dx=0, dy=-22, size=15),
     ]
     return finish(layers, height=300, params=[logit.parameter()])
