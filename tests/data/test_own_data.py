@@ -12,7 +12,8 @@ from scipy.optimize import linprog
 from core.data import own_table
 from core.data.own_data import EXAMPLE, BadRow, UnreadableTableError, read_own_data
 from core.data.own_table import RowReason, TableReason
-from core.simulation.predictions import reading
+from core.data.reading.encodings import UnreadableFileError
+from core.data.reading.sheet import read_sheet
 
 PLAIN = "a,b,kind\n1,5,no\n2,7,yes\n3,6,no\n4,9,yes\n"
 RAW = [[1.0, 5.0], [2.0, 7.0], [3.0, 6.0], [4.0, 9.0]]
@@ -343,6 +344,6 @@ def test_too_many_rows_are_not_read_to_the_end(monkeypatch):
 
 
 def test_predictions_of_blank_cells_only_are_empty_too():
-    with pytest.raises(reading.UnreadableFileError) as caught:
-        reading.read_sheet(b",,\n , \n")
+    with pytest.raises(UnreadableFileError) as caught:
+        read_sheet(b",,\n , \n")
     assert caught.value.reason == "empty"

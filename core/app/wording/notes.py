@@ -7,7 +7,7 @@ import streamlit as st
 from core.app.wording.figures import whole
 from core.app.wording.language import Texts
 from core.data import own_table
-from core.simulation.predictions import rows
+from core.simulation.predictions.reading import rows
 
 
 def careful(text: Texts, sentence: str) -> None:
