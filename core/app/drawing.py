@@ -99,7 +99,7 @@ def draw(build: Callable[..., Any], *arguments: object, alt: str, key: str, **na
     spec = _begun_at(spec, place.parameters)
     height: Literal["stretch", "content"] = "stretch" if place.fills else "content"
     if place.fills:
-        spec = spec | {"height": "container"}
+        spec = spec | {"height": "container", "autosize": {"type": "fit", "contains": "padding"}}
     data = spec.get("datasets", {}) | {name: _arrow(frame) for name, frame in frames.items()}
     with st.container(key=key, height=height):
         words = _first_words(key, spec, alt)
@@ -119,10 +119,10 @@ def _arrow(frame: pd.DataFrame) -> pa.Table:
     )
 
 
-def _begun_at(spec: dict[str, Any], parameters: Mapping[str, object]) -> dict[str, Any]:
-    """A specification whose named parameters begin where no component will move them from."""
+def _begun_at(spec: dict[str, Any], values: Mapping[str, object]) -> dict[str, Any]:
+    """A specification whose parameters of these names are set, and nothing in the browser moves them."""
     given = [
-        parameter | {"value": parameters[parameter["name"]]} if parameter.get("name") in parameters else parameter
+        {"name": name, "value": values[name]} if (name := parameter.get("name")) in values else parameter
         for parameter in spec.get("params", [])
     ]
     return spec | {"params": given} if given else spec

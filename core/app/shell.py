@@ -13,7 +13,7 @@ from core.app.controls.control import Control
 from core.app.controls.fields import Choice
 from core.app.controls.state import link_state
 from core.app.frame import link, share
-from core.app.frame.catalogue import MOVED, TOPICS
+from core.app.frame.catalogue import MOVED, MOVED_SCENES, TOPICS
 from core.app.frame.page import CONTEXT, UNIT, Page, path
 from core.app.talk import bar, handout, stage
 from core.app.talk.composition import Composition, Nothing
@@ -59,6 +59,8 @@ def frame() -> Iterator[Runs]:
     state.begin(topic)
     if moved := MOVED.get((topic, state.entries.get("section", ""))):
         st.switch_page(pages[moved], query_params={k: text for k, text in state.entries.items() if k != "section"})
+    if kept := MOVED_SCENES.get(state.entries.get("scene", "")):
+        st.switch_page(pages[kept[0]], query_params={"section": kept[1]})
     course = stage.enter(topic)
     if course.way not in (None, topic):
         st.switch_page(pages[course.way], query_params=course.address)

@@ -234,7 +234,7 @@ class LinkState:
 
     @property
     def link(self) -> str:
-        """The query of this state for others: language and size are left to the receiver's browser, the guess to them."""
+        """The query of this state for others: language and size are left to their browser, the guess to them."""
         shared = {name: text for name, text in self.query.items() if name not in OWN_NAMES}
         return _query(shared | ({"answer": "shown"} if shared.get("answer") else {}))
 

@@ -9,13 +9,12 @@ from core.app.controls.control import Control
 from core.app.controls.fields import Number, Stops
 from core.app.drawing import draw
 from core.app.frame.page import Page, Part, drawn_by
-from core.app.take_home.snippet import Printed, Snippet, behind, listed, measured
+from core.app.take_home.snippet import Snippet
 from core.app.wording.blocks import displayed
 from core.app.wording.figures import error_size, latex, plain
 from core.app.wording.notes import careful
 from core.charts.formulas.batch import least_rows, name_rows, run_chart, run_rows
-from core.maths.losses import binary_cross_entropy_with_logits, binary_cross_entropy_with_logits_gradient
-from core.simulation.formulas.batch import EPOCHS, START, Comparison, compare
+from core.simulation.formulas.batch import EPOCHS, Comparison, compare
 
 SIZE: Final = Control(
     "bn", Stops(20.0, (4.0, 5.0, 8.0, 10.0, 20.0, 30.0, 50.0, 75.0, 100.0, 150.0, 200.0)), "batch.size"
@@ -43,7 +42,13 @@ def show(page: Page) -> Snippet:
         working(page)
     st.markdown(_equal(page, found))
     careful(page.text, page.text("batch.careful"))
-    return _behind(page, found)
+    size, rate, seed = page.read(*CONTROLS)
+    code = f"""
+    found = compare({int(size)}, {int(seed)}, {rate!r})  # a batch of this size and seed, descended at this rate
+    found.at_start('mean')[0], found.at_start('sum')[0]  # 4 nats: (1) and (22)
+    found.at_start('mean')[1], found.at_start('sum')[1]  # 4: the lengths of their gradients
+    """
+    return Snippet(code, page.units, (compare,))
 
 
 def read(page: Page) -> Comparison:
@@ -122,28 +127,6 @@ def _equal(page: Page, found: Comparison) -> str:
     minimiser = page.text("batch.minimiser", w=weight, b=bias, gap=error_size(found.minima_gap))
     path = "batch.scaled" if agree else "batch.scaled_apart"
     return f"{minimiser} {page.text(path, gap=error_size(found.scaled_gap), epochs=EPOCHS)}"
-
-
-def _behind(page: Page, found: Comparison) -> Snippet:
-    """The Python for (1) and (22) at the start, and for the lengths of their gradients."""
-    units, batch = page.units, found.batch
-    (mean, mean_slope), (total, total_slope) = (found.at_start(name) for name in ("mean", "sum"))
-    code = f"""
-x = np.array({listed(batch.inputs)})
-y = np.array({listed(batch.labels)})
-w, b = {START!r}  # the start
-losses = binary_cross_entropy_with_logits(y, w * x + b)
-errors = binary_cross_entropy_with_logits_gradient(y, w * x + b)
-slopes = np.stack([errors * x, errors])  # in w and in b
-"""
-    return behind(
-        (binary_cross_entropy_with_logits, binary_cross_entropy_with_logits_gradient),
-        code,
-        measured("losses.mean()", mean, units, 4, f"(1), in {units.name}"),
-        measured("losses.sum()", total, units, 4, f"(22), in {units.name}"),
-        Printed("np.hypot(*slopes.mean(axis=1))", mean_slope, 4, "the length of (1)'s gradient"),
-        Printed("np.hypot(*slopes.sum(axis=1))", total_slope, 4, "the length of (22)'s gradient"),
-    )
 
 
 PART: Final = Part(draw_runs, drawn_by(*CONTROLS), working)

@@ -9,14 +9,13 @@ from core.app.controls.fields import Choice, Number, Stops
 from core.app.drawing import draw
 from core.app.formulas.classes_formulas import NOTES, NUMBERS, formulas
 from core.app.frame.page import Page, Part, drawn_by
-from core.app.take_home.snippet import Printed, Snippet, behind, listed, measured
+from core.app.take_home.snippet import Snippet
 from core.app.wording.blocks import named
 from core.app.wording.figures import plain
 from core.app.wording.language import Texts
 from core.app.wording.notes import careful
 from core.charts.formulas import classes as charts
 from core.charts.kit.expressions import subscript
-from core.maths.losses import categorical_cross_entropy_with_logits, squared_error_softmax
 from core.simulation.formulas.classes import CONVENTIONS, FEWEST, MOST, ClassSample, smoothed
 
 CLASSES: Final = Control("classes", Number(4.0, FEWEST, MOST, 1.0), "classes.count")
@@ -47,7 +46,12 @@ def show(page: Page) -> Snippet:
         _chart(page, sample)
     st.markdown(_numbers(page, sample))
     working(page)
-    return _behind(page, sample)
+    code = f"""
+    sample = {sample!r}
+    sample.cross_entropy  # 3 nats: cross-entropy
+    sample.squared_error  # 3: squared error
+    """
+    return Snippet(code, page.units, (ClassSample,))
 
 
 def read(page: Page) -> ClassSample:
@@ -155,21 +159,6 @@ def working(page: Page) -> None:
         if words in NOTES:
             with below:
                 careful(text, text(f"classes.{NOTES[words]}"))
-
-
-def _behind(page: Page, sample: ClassSample) -> Snippet:
-    """The Python for both losses."""
-    units, loss = page.units, "categorical_cross_entropy_with_logits(y, z)"
-    code = f"""
-z = np.array({listed(sample.logits)}) / {sample.temperature!r}  # divided by the temperature
-y = smoothed({sample.label}, {sample.classes}, {sample.epsilon!r}, {sample.convention!r})
-"""
-    return behind(
-        (smoothed, categorical_cross_entropy_with_logits, squared_error_softmax),
-        code,
-        measured(loss, sample.cross_entropy, units, what=f"cross-entropy in {units.name}"),
-        Printed("squared_error_softmax(y, z)", sample.squared_error, what="squared error"),
-    )
 
 
 PART: Final = Part(

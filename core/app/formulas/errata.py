@@ -8,7 +8,7 @@ import streamlit as st
 from core.app.formulas.derivation import SYMBOLS
 from core.app.frame.catalogue import TOPICS
 from core.app.frame.page import Page, path
-from core.app.take_home.snippet import Printed, Snippet, behind
+from core.app.take_home.snippet import Snippet
 from core.app.wording.language import inline
 from core.app.wording.notes import careful
 from core.maths.distributions import bernoulli_log_likelihood
@@ -82,10 +82,8 @@ def show(page: Page) -> Snippet:
             query_params={"section": erratum.section} if erratum.section else None,
         )
     careful(text, text("errata.own"))
-    logarithm = "bernoulli_log_likelihood(1075, 1075, 0.5)"
-    return behind(
-        (bernoulli_log_likelihood,),
-        "",
-        Printed("0.5**1075", 0.5**1075, 1, "number 6: the product is lost"),
-        Printed(logarithm, float(bernoulli_log_likelihood(1075, 1075, 0.5)), 2, "its logarithm in nats is not"),
-    )
+    code = """
+    0.5**1075  # 1: number 6: the product is lost
+    bernoulli_log_likelihood(1075, 1075, 0.5)  # 2: its logarithm in nats is not
+    """
+    return Snippet(code, page.units, (bernoulli_log_likelihood,))

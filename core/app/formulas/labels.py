@@ -10,7 +10,7 @@ from core.app.controls.control import Control
 from core.app.controls.fields import Choice, Number, Stops
 from core.app.drawing import draw
 from core.app.frame.page import Page, Part, drawn_by
-from core.app.take_home.snippet import Snippet, behind, listed, measured
+from core.app.take_home.snippet import Snippet, listed
 from core.app.wording.figures import latex, plain, whole
 from core.app.wording.language import inline
 from core.app.wording.notes import careful
@@ -60,7 +60,12 @@ def show(page: Page) -> Snippet:
         _chart(page)
     _verdicts(page)
     working(page)
-    return _behind(page)
+    tagged, _ = read(page)
+    code = f"""
+    y, z = np.array({listed(tagged.labels)}), np.array({listed(tagged.scores)})
+    softmax_loss(y, z), sigmoids_loss(y, z), mixture_loss(y, z)  # 3 nats: before training
+    """
+    return Snippet(code, page.units, (softmax_loss, sigmoids_loss, mixture_loss))
 
 
 def read(page: Page) -> tuple[Tagged, int]:
@@ -159,19 +164,6 @@ def _verdict(page: Page, kind: str) -> None:
         )
     amount = ("none", "one")[true] if true < 2 else "several"
     st.markdown(text(f"labels.verdict.{kind}.{amount}", true=true, share=plain(1 / max(true, 1), 2)))
-
-
-def _behind(page: Page) -> Snippet:
-    """The Python for the losses before training; the softmax has none without a true tag."""
-    units, (tagged, _) = page.units, read(page)
-    functions = {"softmax": softmax_loss, "sigmoids": sigmoids_loss, "mixture": mixture_loss}
-    known = {kind: start.loss for kind, start in _states(tagged, 0).items() if start.loss is not None}
-    calls = {kind: f"{functions[kind].__name__}(y, z)" for kind in known}
-    return behind(
-        [functions[kind] for kind in known],
-        f"y = np.array({listed(tagged.labels)})\nz = np.array({listed(tagged.scores)})",
-        *(measured(calls[kind], loss, units, what=f"{kind}, in {units.name}") for kind, loss in known.items()),
-    )
 
 
 PART: Final = Part(draw_tags, {"tags": choose_tags, **drawn_by(STEPS)}, working)

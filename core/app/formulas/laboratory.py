@@ -16,7 +16,7 @@ from core.app.drawing import draw
 from core.app.formulas import laboratory_tables
 from core.app.formulas.laboratory_tables import as_returned, decimal_words, show_answers, show_breaks
 from core.app.frame.page import Page, Part, drawn_by
-from core.app.take_home.snippet import Printed, Snippet, behind
+from core.app.take_home.snippet import Snippet
 from core.app.wording.figures import plain
 from core.charts.formulas.laboratory import curve_rows, error_chart, name_rows, reader_rows, special_rows
 from core.maths.activations import split_at_top
@@ -99,7 +99,13 @@ def show(page: Page) -> Snippet:
     working(page)
     laboratory_tables.show_batches(page)
     _code(page)
-    return _behind(read(page))
+    study = read(page)
+    code = f"""
+    experiment = {f"binary({study.y!r})" if study.of == "neuron" else "gap()"}
+    measure(experiment, 'textbook', {study.place!r}).value  # all: the textbook's formula as it is written
+    measure(experiment, 'ours', {study.place!r}).value  # all: ours
+    """
+    return Snippet(code, page.units, (measure, neuron.binary, softmax.gap))
 
 
 def read(page: Page) -> Study:
@@ -176,22 +182,6 @@ def _code(page: Page) -> None:
     page.show(CODE[of])
     for column, functions in zip(st.columns(2, gap="medium"), (SOURCES[of][chosen[of]], OURS[of]), strict=True):
         column.code("\n\n".join(map(inspect.getsource, functions)), language="python")
-
-
-def _behind(study: Study) -> Snippet:
-    """The Python for what the textbook's code and ours return, with all their digits."""
-    answers, textbook, ours = study.answers, SOURCES[study.of]["textbook"][-1], OURS[study.of][0]
-    if study.of == "neuron":
-        code, arguments = f"y, z = {study.y!r}, np.array({study.place!r})", "y, z"
-    else:
-        code, arguments = f"y, z = np.array([1.0, 0.0, 0.0]), np.array([{study.place!r}, 0.0, 0.0])", "z"
-    code += f'\nwith np.errstate(all="ignore"):  # it warns where it breaks\n    theirs = float(textbook({arguments}))'
-    return behind(
-        (textbook, ours),
-        code,
-        Printed("theirs", answers["textbook"].value, what="the textbook's formula as it is written", form=""),
-        Printed(f"float({ours.__name__}(y, z))", answers["ours"].value, what="ours", form=""),
-    )
 
 
 PART: Final = Part(draw_errors, {**drawn_by(*CONTROLS), LABEL.name: choose_label}, working)

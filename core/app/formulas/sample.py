@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from core.app.take_home.snippet import Printed, Snippet, behind, measured
+from core.app.take_home.snippet import Snippet
 from core.charts.kit.theme import Units
 from core.maths.activations import sigmoid, sigmoid_derivative
 from core.maths.losses import (
@@ -14,8 +14,12 @@ from core.maths.losses import (
     squared_error_with_logits_gradient,
 )
 
-LOSSES: Final = (binary_cross_entropy_with_logits, squared_error_with_logits)
-SLOPES: Final = (binary_cross_entropy_with_logits_gradient, squared_error_with_logits_gradient)
+FUNCTIONS: Final = (
+    binary_cross_entropy_with_logits,
+    squared_error_with_logits,
+    binary_cross_entropy_with_logits_gradient,
+    squared_error_with_logits_gradient,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,30 +80,25 @@ class Sample:
 
 def losses_behind(sample: Sample, units: Units) -> Snippet:
     """The Python for both losses and, unless the output equals the label, both slopes in the logit."""
-    cross, squared = (f"{slope.__name__}(y, z)" for slope in SLOPES)
-    slopes = (
-        Printed(cross, sample.error, what="slope of cross-entropy in z"),
-        Printed(squared, sample.squared_error_slope, what="and of squared error"),
-    )
-    functions, printed = ((*LOSSES, *SLOPES), slopes) if sample.error else (LOSSES, ())
-    return behind(functions, f"y, z = {sample.y!r}, {sample.z!r}", *_losses(sample, units, 3), *printed)
+    code = f"""
+    y, z = {sample.y!r}, {sample.z!r}
+    binary_cross_entropy_with_logits(y, z)  # 3 nats: cross-entropy
+    squared_error_with_logits(y, z)  # 3: squared error
+    """
+    if sample.error:
+        code += """slope = binary_cross_entropy_with_logits_gradient(y, z)
+    slope, squared_error_with_logits_gradient(y, z)  # 3: their slopes in z
+    """
+    return Snippet(code, units, FUNCTIONS)
 
 
 def gradients_behind(sample: Sample, units: Units) -> Snippet:
     """The Python for the losses and for their gradients in the weight."""
-    cross, squared = (f"{slope.__name__}(y, z) * x" for slope in SLOPES)
-    return behind(
-        (*LOSSES, *SLOPES),
-        f"y, z, x = {sample.y!r}, {sample.z!r}, {sample.x!r}",
-        *_losses(sample, units, 4),
-        Printed(cross, sample.error * sample.x, 4, "(10), in the weight w"),
-        Printed(squared, sample.squared_error_slope * sample.x, 4, "(4), likewise"),
-    )
-
-
-def _losses(sample: Sample, units: Units, digits: int) -> tuple[Printed, Printed]:
-    cross, squared = (f"{loss.__name__}(y, z)" for loss in LOSSES)
-    return (
-        measured(cross, sample.cross_entropy, units, digits, f"cross-entropy in {units.name}"),
-        Printed(squared, sample.squared_error, digits, "squared error"),
-    )
+    code = f"""
+    y, z, x = {sample.y!r}, {sample.z!r}, {sample.x!r}
+    binary_cross_entropy_with_logits(y, z)  # 4 nats: cross-entropy
+    squared_error_with_logits(y, z)  # 4: squared error
+    binary_cross_entropy_with_logits_gradient(y, z) * x  # 4: (10), in the weight w
+    squared_error_with_logits_gradient(y, z) * x  # 4: (4), likewise
+    """
+    return Snippet(code, units, FUNCTIONS)

@@ -84,7 +84,7 @@ def draw_act(page: Page, most: int = 10) -> None:
             displayed(symbols, f"= {numbers}")
             if check := found.get(words):
                 said = {"value": plain(check.stepped, 6), "error": error_size(check.relative_error)}
-                st.caption(f":material/check: {text('theatre.check', **said)}")
+                page.note(f":material/check: {text('theatre.check', **said)}")
 
 
 def lines(act: str, sample: Sample, units: Units) -> list[Line]:

@@ -71,6 +71,8 @@ TOPICS: Final[Mapping[str, Topic]] = MappingProxyType(
 )
 # Sections that have become pages: links to them lead there.
 MOVED: Final = MappingProxyType({("formulas", "predictions"): "predictions"})
+# Scenes that have left their storyline: links to them lead to the section that keeps their experiment.
+MOVED_SCENES: Final = MappingProxyType({"famous_animation": ("training_race", "nielsen")})
 FORMULAS: Final = tuple(
     sorted(
         (

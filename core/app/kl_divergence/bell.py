@@ -11,7 +11,7 @@ from core.app.controls.fields import Number
 from core.app.drawing import draw
 from core.app.frame.page import Page, Part, drawn_by
 from core.app.kl_divergence import bell_closed, bell_map
-from core.app.take_home.snippet import Printed, Snippet, behind, in_units
+from core.app.take_home.snippet import Snippet
 from core.app.wording.figures import free_of_rounding, latex, plain
 from core.app.wording.language import inline
 from core.charts.kl_divergence import bell as charts
@@ -47,7 +47,14 @@ def show(page: Page) -> Snippet:
             page.show(control)
     draw_fits(page)
     working(page, bell_closed.SPACING)
-    return _behind(page)
+    mixture, (mean, width) = read(page)
+    code = f"""
+    mixture = {mixture!r}
+    found = fit('reverse', mixture, {mean!r}, {width!r})
+    prices = measured(mixture, found.mean, found.width)
+    prices['forward'], prices['reverse'], prices['js']  # 3 nats
+    """
+    return Snippet(code, page.units, (Bells, bell_fits.fit, bell.measured))
 
 
 def read(page: Page) -> tuple[Bells, tuple[float, float]]:
@@ -152,25 +159,6 @@ def _write_costs(page: Page) -> None:
     with words:
         for name in ("covers", "seeks", "start_matters"):
             st.markdown(f":small[{text(f'bell.{name}')}]")
-
-
-def _behind(page: Page) -> Snippet:
-    """The Python for what reverse KL's fit costs by each of the three divergences."""
-    units, found = page.units, _fits(page)["reverse"]
-    prices = _measured(read(page)[0], found.mean, found.width)
-    parts = ", ".join(map(repr, page.read(*MIXTURE)))
-    code = (
-        f"m, s = {float(found.mean)!r}, {float(found.width)!r}  # where reverse KL has ended\n"
-        f"prices = measured(Bells({parts}), m, s)"
-    )
-    return behind(
-        (Bells, bell.measured),
-        code,
-        *(
-            Printed(in_units(f"prices[{name!r}]", units), units.of(price), what=f"in {units.name}")
-            for name, price in prices.items()
-        ),
-    )
 
 
 PART: Final = Part(draw_fits, drawn_by(*MIXTURE, *START), working)

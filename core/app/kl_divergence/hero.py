@@ -10,7 +10,7 @@ from core.app.drawing import draw
 from core.app.frame.page import Page, Part
 from core.app.kl_divergence import inputs
 from core.app.kl_divergence.comparison import Comparison, Row, as_a_sum, compare, normalised, sums_to_one, total
-from core.app.take_home.snippet import Printed, Snippet, behind, in_units
+from core.app.take_home.snippet import Snippet
 from core.app.wording.figures import latex, plain
 from core.app.wording.language import inline
 from core.charts.kl_divergence import hero as charts
@@ -138,20 +138,17 @@ def _beside(page: Page, picture: Callable[[Page], None]) -> None:
 
 def python_behind(page: Page) -> Snippet | None:
     """The Python for the numbers of the first screen, once there are any."""
-    result, units = read(page), page.units
-    if result is None:
+    if (result := read(page)) is None:
         return None
-    calls = {
-        call.format(*names): value
-        for names, lengths in zip((("p", "q"), ("q", "p")), result.directions, strict=True)
-        for call, value in zip(("entropy({})", "kl_divergence({}, {})", "cross_entropy({}, {})"), lengths, strict=True)
-    } | {"jensen_shannon_divergence(p, q)": result.jensen_shannon}
-    return behind(
-        (entropy, kl_divergence, cross_entropy, jensen_shannon_divergence, total_variation),
-        f"p, q = {list(result.p)!r}, {list(result.q)!r}",
-        *(Printed(in_units(call, units), value, what=f"in {units.name}") for call, value in calls.items()),
-        Printed("total_variation(p, q)", result.total_variation, what="a probability"),
-    )
+    code = f"""
+    p, q = {list(result.p)!r}, {list(result.q)!r}
+    entropy(p), kl_divergence(p, q), cross_entropy(p, q)  # 3 nats
+    entropy(q), kl_divergence(q, p), cross_entropy(q, p)  # 3 nats
+    jensen_shannon_divergence(p, q)  # 3 nats
+    total_variation(p, q)  # 3: a probability
+    """
+    functions = (entropy, kl_divergence, cross_entropy, jensen_shannon_divergence, total_variation)
+    return Snippet(code, page.units, functions)
 
 
 CONTROLS: Final = inputs.CONTROLS

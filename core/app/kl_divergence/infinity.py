@@ -13,7 +13,7 @@ from core.app.frame.page import Page, Part, drawn_by
 from core.app.kl_divergence import hero
 from core.app.kl_divergence.comparison import Comparison, Row, normalised
 from core.app.kl_divergence.inputs import P, Q
-from core.app.take_home.snippet import Printed, Snippet, behind, in_units
+from core.app.take_home.snippet import Snippet
 from core.app.wording.code_span import code_span
 from core.app.wording.figures import latex, plain
 from core.app.wording.language import inline
@@ -123,19 +123,11 @@ def _moral(page: Page, result: Comparison) -> str:
 
 def _behind(page: Page, result: Comparison) -> Snippet:
     """The Python for both divergences and, where it is on, for what smoothing by each ε would make of them."""
-    units, code = page.units, f"p, q = {list(result.p)!r}, {list(result.q)!r}"
-    printed = [
-        Printed(in_units("kl_divergence(p, q)", units), result.kl_pq, what=f"KL(p‖q) in {units.name}"),
-        Printed(in_units("kl_divergence(q, p)", units), result.kl_qp, what="KL(q‖p)"),
-    ]
-    if not _is_on(page):
-        return behind((kl_divergence,), code, *printed)
-    for arguments, values in zip(("p, q", "q, p"), _invented(page, result), strict=True):
-        printed += [
-            Printed(in_units(f"smoothed_divergence({arguments}, {mark!r})[0]", units), value, what=f"ε = {mark}")
-            for mark, value in zip(MARKS.values(), values, strict=True)
-        ]
-    return behind((kl_divergence, smoothed_divergence), code, *printed)
+    code = f"p, q = {list(result.p)!r}, {list(result.q)!r}\nkl_divergence(p, q), kl_divergence(q, p)  # 3 nats\n"
+    for mark in MARKS.values() if _is_on(page) else ():
+        numbers = f"smoothed_divergence(p, q, {mark!r})[0], smoothed_divergence(q, p, {mark!r})[0]"
+        code += f"{numbers}  # 3 nats: ε = {mark}\n"
+    return Snippet(code, page.units, (kl_divergence, smoothed_divergence))
 
 
 def without_rarest(p: Row, q: Row) -> Row | None:

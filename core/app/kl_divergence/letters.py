@@ -13,7 +13,7 @@ from core.app.controls.fields import Choice, Stops, Text
 from core.app.drawing import draw
 from core.app.frame.page import Page, Part, drawn_by
 from core.app.kl_divergence.comparison import as_a_sum
-from core.app.take_home.snippet import Printed, Snippet, behind, in_units
+from core.app.take_home.snippet import Snippet
 from core.app.wording.code_span import code_span
 from core.app.wording.figures import latex, plain, whole
 from core.app.wording.language import Texts, inline
@@ -75,7 +75,7 @@ def show(page: Page) -> Snippet | None:
             st.caption(page.text("letters.paused"))
     with right:
         draw_languages(page)
-    return None if priced is None else _behind(page, priced, truth, model, alpha)
+    return None if priced is None else _behind(page, truth, model, alpha)
 
 
 def read(page: Page, side: str) -> Letters:
@@ -146,25 +146,15 @@ def _picture(page: Page, priced: Priced) -> None:
     )
 
 
-def _behind(page: Page, priced: Priced, truth: Letters, model: Letters, alpha: float) -> Snippet:
+def _behind(page: Page, truth: Letters, model: Letters, alpha: float) -> Snippet:
     """The Python for the line of numbers, from how often each letter came."""
-    units = page.units
     code = f"""
-a = Letters({dict(sorted(truth.counts.items()))!r}, 0)  # how often each letter came
-b = Letters({dict(sorted(model.counts.items()))!r}, 0)
-letters = alphabet_of(a, b)
-p, q = shares(a, letters), shares(b, letters, {alpha!r})
-"""
-    calls = {
-        "entropy(p)": priced.entropy,
-        "kl_divergence(p, q)": priced.divergence,
-        "cross_entropy(p, q)": priced.cross_entropy,
-    }
-    return behind(
-        (Letters, alphabet_of, shares, information.entropy, information.kl_divergence, information.cross_entropy),
-        code,
-        *(Printed(in_units(call, units), units.of(value), what=f"in {units.name}") for call, value in calls.items()),
-    )
+    a = Letters({dict(sorted(truth.counts.items()))!r}, 0)  # how often each letter came
+    b = Letters({dict(sorted(model.counts.items()))!r}, 0)
+    priced = price(a, b, {alpha!r})
+    priced.entropy, priced.divergence, priced.cross_entropy  # 3 nats
+    """
+    return Snippet(code, page.units, (Letters, price))
 
 
 def _unit(page: Page) -> str:

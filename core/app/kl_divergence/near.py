@@ -11,7 +11,7 @@ from core.app.controls.fields import Number
 from core.app.drawing import draw
 from core.app.frame.page import Page, Part
 from core.app.kl_divergence import hero
-from core.app.take_home.snippet import Printed, Snippet, behind, in_units, listed
+from core.app.take_home.snippet import Snippet, listed
 from core.app.wording.figures import latex, plain
 from core.app.wording.language import inline
 from core.app.wording.notes import careful
@@ -46,7 +46,13 @@ def show(page: Page) -> Snippet | None:
     with numbers:
         _write_numbers(page, line)
     _warn(page, line)
-    return _behind(page, line)
+    t = page.value(_control(page))
+    code = f"""
+    p, q = {listed(line.ends[0])}, {listed(line.at(np.array(t)))}  # t = {t:g} of the way
+    kl_divergence(p, q), kl_divergence(q, p)  # 4 nats
+    2 * total_variation(p, q) ** 2  # 4 nats: Pinsker's bound
+    """
+    return Snippet(code, page.units, (kl_divergence, total_variation))
 
 
 def read(page: Page) -> Line | None:
@@ -145,25 +151,6 @@ def _write_numbers(page: Page, line: Line) -> None:
     st.markdown(f"{text('near.curvature')} {inline(formula, display=True)}")
     measured = plain(units.of(line.measured_curvature), 5)
     st.markdown(text("near.measured", measured=measured, squared=plain(line.squared_curvature, 5)))
-
-
-def _behind(page: Page, line: Line) -> Snippet:
-    """The Python for KL both ways at the reader's t, and for Pinsker's bound."""
-    units, t, (p, _) = page.units, page.value(_control(page)), line.ends
-    values = charts.in_units(line, np.array(t), units)
-    calls = {
-        "forward": "kl_divergence(p, q)",
-        "reverse": "kl_divergence(q, p)",
-        "pinsker": "2 * total_variation(p, q) ** 2",
-    }
-    return behind(
-        (kl_divergence, total_variation),
-        f"p = {listed(p)}\nq = {listed(line.at(np.array(t)))}  # t = {t:g} of the way",
-        *(
-            Printed(in_units(call, units), float(values[name]), 4, f"{name}, in {units.name}")
-            for name, call in calls.items()
-        ),
-    )
 
 
 PART: Final = Part(draw_curves, {AT.name: slide}, working)

@@ -10,15 +10,12 @@ from core.app.controls.fields import Choice, Number, Stops
 from core.app.controls.player import frames, player
 from core.app.drawing import draw, views
 from core.app.frame.page import Page, Part, drawn_by
-from core.app.take_home.snippet import Printed, Snippet, behind, in_units, listed
+from core.app.take_home.snippet import Snippet
 from core.app.wording.figures import error_size, latex, plain
 from core.app.wording.language import inline
 from core.charts.kit import measure
 from core.charts.kl_divergence import steps as charts
-from core.maths.activations import softmax
-from core.maths.information import entropy, kl_divergence
-from core.maths.losses import categorical_cross_entropy_with_logits
-from core.simulation.kl_divergence.steps import START, Setting, Walk, cross_entropy_slopes, divergence_slopes, walk
+from core.simulation.kl_divergence.steps import Setting, Walk, walk
 
 EPOCHS: Final = 100
 SOFTNESS: Final = Control("softness", Number(0.3, 0.0, 1.0, 0.01), "steps.softness")
@@ -41,7 +38,12 @@ def show(page: Page) -> Snippet:
     draw_losses(page)
     play(page)
     say_sum(page)
-    return _behind(page)
+    found, epoch = read(page)
+    code = f"""
+    found, epoch = walk({found.setting!r}), {epoch}
+    found.cross_entropy[epoch], found.floor, found.divergence[epoch]  # 3 nats
+    """
+    return Snippet(code, page.units, (Setting, walk))
 
 
 def read(page: Page) -> tuple[Walk, int]:
@@ -115,28 +117,6 @@ def draw_both(page: Page) -> None:
     draw_losses(page)
     if not page.is_on_stage:
         say_sum(page)
-
-
-def _behind(page: Page) -> Snippet:
-    """The Python for both runs up to the epoch of the player, each by its own slopes."""
-    units, said, (found, epoch) = page.units, _numbers(page), read(page)
-    setting = found.setting
-    code = f"""
-p, rate = np.array({listed(setting.label)}), {setting.learning_rate!r}
-z = np.array({listed(START[: setting.classes])})  # the logits of the run under cross-entropy
-u = z.copy()  # and of the run under KL
-for epoch in range({epoch}):
-    z = z - rate * cross_entropy_slopes(p, z)
-    u = u - rate * divergence_slopes(p, u)
-"""
-    calls = {
-        "cross": "categorical_cross_entropy_with_logits(p, z)",
-        "entropy": "entropy(p)",
-        "divergence": "kl_divergence(p, softmax(u))",
-    }
-    printed = (Printed(in_units(call, units), said[name], what=name) for name, call in calls.items())
-    losses = (categorical_cross_entropy_with_logits, entropy, kl_divergence, softmax)
-    return behind((cross_entropy_slopes, divergence_slopes, *losses), code, *printed)
 
 
 PART: Final = Part(draw_both, drawn_by(SOFTNESS, RATE, CLASSES) | {EPOCH.name: play})

@@ -13,7 +13,7 @@ from core.app.controls.fields import Choice, Number
 from core.app.controls.state import link_state
 from core.app.drawing import draw
 from core.app.frame.page import Page, Part, drawn_by
-from core.app.take_home.snippet import Snippet, behind, listed, measured
+from core.app.take_home.snippet import Snippet, listed
 from core.app.wording.blocks import displayed, in_a_row
 from core.app.wording.figures import latex, plain
 from core.app.wording.language import inline
@@ -68,7 +68,14 @@ def show(page: Page) -> Snippet:
     page.row([2, 2, 1.2], SLOPE, INTERCEPT, _to_the_best)
     draw_classifier(page, _choose_bars)
     working(page)
-    return _behind(page)
+    found = read(page)
+    code = f"""
+    x, y = np.array({listed(found.lengths)}), np.array({listed(found.labels)})  # petal lengths in cm
+    logs = log_likelihoods(x - x.mean(), y, {page.value(SLOPE)!r}, {page.value(INTERCEPT)!r})
+    logs.sum()  # 2 nats: log-likelihood
+    -logs.mean()  # 4 nats: the cross-entropy
+    """
+    return Snippet(code, page.units, (log_likelihoods,))
 
 
 def _to_the_best(page: Page) -> None:
@@ -187,23 +194,6 @@ def working(page: Page) -> None:
     )
     for note in ("careful_independent", "careful_sign"):
         careful(text, text(f"classifier.{note}"))
-
-
-def _behind(page: Page) -> Snippet:
-    """The Python for the log-likelihood of all labels, and for the cross-entropy."""
-    units, found, (slope, intercept) = page.units, read(page), page.read(SLOPE, INTERCEPT)
-    code = f"""
-x = np.array({listed(found.lengths)})  # petal lengths in cm
-y = np.array({listed(found.labels)})
-slope, intercept = {slope!r}, {intercept!r}
-logs = log_likelihoods(x - x.mean(), y, slope, intercept)
-"""
-    return behind(
-        (log_likelihoods,),
-        code,
-        measured("logs.sum()", found.total, units, 2, f"log-likelihood in {units.name}"),
-        measured("-logs.mean()", found.mean, units, 4, "the cross-entropy"),
-    )
 
 
 PART: Final = Part(draw_classifier, drawn_by(SLOPE, INTERCEPT), working)

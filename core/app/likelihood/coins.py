@@ -11,7 +11,7 @@ from core.app.drawing import draw
 from core.app.frame.page import Page, Part, drawn_by
 from core.app.likelihood.tosses import hero
 from core.app.likelihood.tosses.numbers import numbers_behind
-from core.app.take_home.snippet import Snippet, behind, measured
+from core.app.take_home.snippet import Snippet
 from core.app.wording.blocks import displayed, table
 from core.app.wording.figures import latex, plain, whole
 from core.app.wording.notes import careful
@@ -42,7 +42,7 @@ class Setting(NamedTuple):
 
 def show(page: Page) -> Snippet:
     """The section: bars of k beside two log-likelihoods of p, and the latter in numbers."""
-    n, k, *_ = read(page)
+    n, k, p, _ = read(page)
     page.row([1.1, 1, 2], SOURCE, SCALE, choose_n)
     first, second = st.columns(2, gap="medium")
     if n:
@@ -51,7 +51,12 @@ def show(page: Page) -> Snippet:
     with st.container() if k is None else second:
         draw_parallel(page)
     working(page)
-    return _behind(page)
+    code = f"""
+    n, k, p = {n!r}, {k!r}, {p!r}
+    bernoulli_log_likelihood(k, n, p), binomial_log_pmf(k, n, p), log_binomial_coefficient(n, k)  # 4 nats
+    """
+    functions = (bernoulli_log_likelihood, binomial_log_pmf, log_binomial_coefficient)
+    return numbers_behind(hero.read(page)) if k is None else Snippet(code, page.units, functions)
 
 
 def read(page: Page) -> Setting:
@@ -177,23 +182,6 @@ def _slope(page: Page, n: int, k: int, p: float) -> str:
 def _rounded(value: float, digits: int) -> str:
     """A number in which what is less than half of the last digit is 0 and has no sign."""
     return plain(round(value, digits) + 0.0, digits)
-
-
-def _behind(page: Page) -> Snippet:
-    """The Python for the first row of the table: both log-likelihoods, and the coefficient between them."""
-    units, (n, k, p, _) = page.units, read(page)
-    if k is None:
-        return numbers_behind(hero.read(page))
-    values = {
-        "bernoulli_log_likelihood(k, n, p)": float(bernoulli_log_likelihood(k, n, p)),
-        "binomial_log_pmf(k, n, p)": float(binomial_log_pmf(k, n, p)),
-        "log_binomial_coefficient(n, k)": float(log_binomial_coefficient(n, k)),
-    }
-    return behind(
-        (bernoulli_log_likelihood, binomial_log_pmf, log_binomial_coefficient),
-        f"n, k, p = {n!r}, {k!r}, {p!r}",
-        *(measured(call, value, units, 4) for call, value in values.items()),
-    )
 
 
 PART: Final = Part(draw_parallel, drawn_by(SOURCE) | {N.name: choose_n}, working)

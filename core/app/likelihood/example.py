@@ -11,7 +11,7 @@ from core.app.controls.control import Control
 from core.app.controls.fields import Choice, Vector
 from core.app.drawing import draw
 from core.app.frame.page import Page, Part, drawn_by
-from core.app.take_home.snippet import Snippet, behind, measured
+from core.app.take_home.snippet import Snippet
 from core.app.wording.blocks import displayed
 from core.app.wording.figures import latex, plain
 from core.app.wording.notes import careful
@@ -32,7 +32,13 @@ def show(page: Page) -> Snippet | None:
     st.caption(page.text("example.intro"))
     page.row([2, 1], type_prediction, LABEL)
     draw_example(page)
-    return _behind(page)
+    p, _, y = read(page)
+    code = f"""
+    y, p = {y.tolist()!r}, {list(p)!r}
+    (0.0 - categorical_log_pmf(y, p))  # 4 nats: from the likelihood
+    cross_entropy(y, p)  # 4 nats: as a cross-entropy
+    """
+    return Snippet(code, page.units, (categorical_log_pmf, cross_entropy)) if _is_distribution(p) else None
 
 
 def type_prediction(page: Page) -> None:
@@ -124,20 +130,6 @@ def _in_numbers(page: Page, p: tuple[float, ...], label: int, y: Floats) -> None
 def latex_value(value: float) -> str:
     """A probability as it was typed, as far as a formula has room for it."""
     return latex(value, 4) if 0 < value < 5e-5 else f"{value:.4g}"
-
-
-def _behind(page: Page) -> Snippet | None:
-    """The Python for the label's loss by both routes; None while there is no distribution."""
-    units, (p, _, y) = page.units, read(page)
-    if not _is_distribution(p):
-        return None
-    likelihood, what = 0.0 - float(categorical_log_pmf(y, p)), f"from the likelihood, in {units.name}"
-    return behind(
-        (categorical_log_pmf, cross_entropy),
-        f"y, p = {y.tolist()!r}, {list(p)!r}",
-        measured("(0.0 - categorical_log_pmf(y, p))", likelihood, units, 4, what),
-        measured("cross_entropy(y, p)", float(cross_entropy(y, p)), units, 4, "as a cross-entropy"),
-    )
 
 
 PART: Final = Part(draw_example, {PREDICTION.name: type_prediction, **drawn_by(LABEL)})

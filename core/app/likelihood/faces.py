@@ -11,7 +11,7 @@ import streamlit as st
 from core.app.drawing import draw
 from core.app.frame.page import Page, Part
 from core.app.likelihood import faces_entry
-from core.app.take_home.snippet import Snippet, behind, listed, measured
+from core.app.take_home.snippet import Snippet
 from core.app.wording.blocks import in_a_row, named, table
 from core.app.wording.figures import latex, plain, whole
 from core.app.wording.language import inline
@@ -20,8 +20,6 @@ from core.app.wording.powers import latex_exp, latex_exp_to_reckon, plain_exp
 from core.charts.kit.theme import UNITS
 from core.charts.likelihood import faces as charts
 from core.charts.likelihood import simplex
-from core.maths.distributions import categorical_log_likelihood
-from core.maths.information import cross_entropy, entropy, kl_divergence
 from core.simulation.likelihood.faces import Faces, gradients
 
 WRITTEN_OUT: Final = 4  # classes; a phone holds no more
@@ -33,7 +31,12 @@ def show(page: Page) -> Snippet | None:
     faces_entry.show(page)
     draw_faces(page)
     working(page)
-    return _behind(page)
+    code = f"""
+    faces = {read(page)!r}
+    faces.log_likelihood  # 2 nats: log-likelihood
+    faces.cross_entropy, faces.entropy, faces.kl  # 4 nats
+    """
+    return Snippet(code, page.units, (Faces,)) if read(page) else None
 
 
 def read(page: Page) -> Faces | None:
@@ -133,30 +136,6 @@ def in_words(page: Page, faces: Faces) -> str:
         under=under + 1,
         less=plain(-float(gap[under])),
         factor=plain_exp(faces.count * faces.kl),
-    )
-
-
-def _behind(page: Page) -> Snippet | None:
-    """The Python for the log-likelihood and, once something is drawn, for the cross-entropy and its parts."""
-    faces = read(page)
-    if faces is None:
-        return None
-    units = page.units
-    code = f"often = np.array({list(faces.counts)!r})  # how often each class came\np = {listed(faces.p)}"
-    what = f"log-likelihood in {units.name}"
-    total = measured("categorical_log_likelihood(often, p)", faces.log_likelihood, units, 2, what)
-    if faces.cross_entropy is None or faces.entropy is None or faces.kl is None:
-        return behind((categorical_log_likelihood,), code, total)
-    parts = {
-        "cross_entropy(shares, p)": faces.cross_entropy,
-        "entropy(shares)": faces.entropy,
-        "kl_divergence(shares, p)": faces.kl,
-    }
-    return behind(
-        (categorical_log_likelihood, cross_entropy, entropy, kl_divergence),
-        f"{code}\nshares = often / often.sum()",
-        total,
-        *(measured(call, value, units, 4) for call, value in parts.items()),
     )
 
 

@@ -4,12 +4,13 @@ import math
 from collections.abc import Iterator
 from typing import Final
 
+import numpy as np
 import streamlit as st
 
 from core.app.frame.page import Page, Part
 from core.app.likelihood.tosses import hero
 from core.app.likelihood.tosses.numbers import Numbers, numbers_behind
-from core.app.take_home.snippet import Printed, Snippet, behind
+from core.app.take_home.snippet import Snippet
 from core.app.wording.blocks import named
 from core.app.wording.figures import latex
 from core.app.wording.language import inline
@@ -34,7 +35,7 @@ def show(page: Page) -> Snippet:
     """The section: the formulas, with the tosses' numbers in them."""
     draw_formulas(page)
     numbers = hero.read(page)
-    return numbers_behind(numbers, 4) if numbers.tosses.count else _behind_one(numbers.p)
+    return numbers_behind(numbers, 4) if numbers.tosses.count else _behind_one(numbers)
 
 
 def draw_formulas(page: Page) -> None:
@@ -128,14 +129,13 @@ def _area(n: Numbers) -> str:
     return inline(latex_exp_to_reckon(-math.log(count + 1) - float(log_binomial_coefficient(count, heads))))
 
 
-def _behind_one(p: float) -> Snippet:
+def _behind_one(n: Numbers) -> Snippet:
     """The Python for (14), where there is no toss yet."""
-    printed = []
+    code = f"p = {n.p!r}\n"
     for outcome in (1, 0):
-        value = math.exp(float(bernoulli_log_pmf(outcome, p)))
-        form = ".3e" if 0.0 < value < LEAST_SIGNIFICANT else ".4g"
-        printed.append(Printed(f"np.exp(bernoulli_log_pmf({outcome}, p))", value, what=f"f({outcome})", form=form))
-    return behind((bernoulli_log_pmf,), f"p = {p!r}", *printed)
+        form = ".3e" if 0.0 < np.exp(bernoulli_log_pmf(outcome, n.p)) < LEAST_SIGNIFICANT else ".4g"
+        code += f"np.exp(bernoulli_log_pmf({outcome}, p))  # {form}: f({outcome})\n"
+    return Snippet(code, n.units, (bernoulli_log_pmf,))
 
 
 PART: Final = Part(draw_formulas)

@@ -1,6 +1,6 @@
 """Which loss is whose likelihood: the same data under Bernoulli, categorical and Gaussian noise."""
 
-from typing import Any, Final, cast
+from typing import Final
 
 import streamlit as st
 
@@ -9,7 +9,7 @@ from core.app.controls.fields import Choice, Stops, Text, quote
 from core.app.controls.last_read import Line
 from core.app.drawing import draw
 from core.app.frame.page import Page, Part, drawn_by
-from core.app.take_home.snippet import Printed, Snippet, behind, measured
+from core.app.take_home.snippet import Snippet
 from core.app.wording.blocks import displayed, table
 from core.app.wording.code_span import code_span
 from core.app.wording.figures import error_size, latex, latex_factor, plain
@@ -161,15 +161,14 @@ def _behind(page: Page) -> Snippet | None:
     """The Python for the closed form and, of the chosen model, its loss there; None where no model fits."""
     chosen, models = read(page)
     fitting = {name: model for name, model in models.items() if not isinstance(model, DoesNotFit)}
-    model = fitting.get(chosen, next(iter(fitting.values()), None))
-    if model is None:
+    if not fitting:
         return None
-    units, best = page.units, model.closed_form
-    printed = [Printed("model.closed_form", best, 6, "the best parameter")]
-    if chosen in fitting:
-        what = f"-log-likelihood in {units.name}"
-        printed.append(measured("model.loss(model.closed_form)", float(model.loss(best)), units, 4, what))
-    return behind((cast(Any, type(model)),), f"model = {model!r}", *printed)
+    code = f"""
+    model = {fitting.get(chosen, next(iter(fitting.values())))!r}
+    model.closed_form  # 6: the best parameter
+    {"model.loss(model.closed_form)  # 4 nats: -log-likelihood" if chosen in fitting else ""}
+    """
+    return Snippet(code, page.units, (Bernoulli, Categorical, Gaussian))
 
 
 def formulas(page: Page, model: NoiseModel) -> None:

@@ -12,7 +12,7 @@ from core.app.drawing import draw, views
 from core.app.frame.page import Page, Part
 from core.app.likelihood.tosses import entry, hero
 from core.app.likelihood.tosses.numbers import numbers_behind
-from core.app.take_home.snippet import Printed, Snippet, behind, measured
+from core.app.take_home.snippet import Snippet
 from core.app.wording.figures import plain, whole
 from core.app.wording.powers import plain_exp
 from core.charts.likelihood import play as charts
@@ -57,23 +57,27 @@ def draw_play(page: Page, between: Callable[[Page], object] = lambda page: None)
     now, heads = int(page.value(read(page))), heads_so_far(run)
     said = _said(page, run, heads)
     described = {name: words[now] for name, words in said.items()}
+    if page.is_on_stage:
+        said["said"] = [""] * heads.size
     frame, ends = charts.frame_rows(heads, numbers.p, said), charts.end_rows(count, units)
     better, unit = text("better"), text(units.name)
     with views(VIEWS):
-        rows = charts.toss_rows(run, {face: text(f"play.letter_{face}") for face in "HT"})
-        draw(charts.strip_chart, rows, ends, frame, alt=described["said"], key="likelihood_strip")
-        between(page)
-        first, second, third = (st.container(), None, None) if page.is_on_stage else st.columns(3)
-        with first:
+        row, *places = st.columns([1, 1.4]) if page.is_on_stage else (st.container(), st.container(), *st.columns(3))
+        with row:
+            rows = charts.toss_rows(run, {face: text(f"play.letter_{face}") for face in "HT"})
+            draw(charts.strip_chart, rows, ends, frame, alt=described["said"], key="likelihood_strip")
+        with places[0]:
+            between(page)
+        with places[-3 if len(places) > 1 else 0]:
             titles = text("title_likelihood"), text("axis_p"), text("axis_likelihood")
             alt = text("play.alt_likelihood", **described)
             draw(charts.likelihood_chart, frame, titles, better, alt=alt, key="likelihood_play_l")
-        if second and third:
-            with second:
+        if len(places) > 1:
+            with places[-2]:
                 titles = text("title_log"), text("axis_p"), text("axis_log", log=units.log, units=unit)
                 alt = text("play.alt_log", **described)
                 draw(charts.log_likelihood_chart, frame, ends, titles, better, alt=alt, key="likelihood_play_log")
-            with third:
+            with places[-1]:
                 titles = text("title_mean"), text("axis_p"), text("axis_mean", units=unit)
                 alt = text("play.alt_mean", **described)
                 draw(charts.mean_chart, frame, titles, units, better, alt=alt, key="likelihood_play_mean")
@@ -122,18 +126,15 @@ def _behind(page: Page) -> Snippet:
     if not numbers.tosses.run:
         return numbers_behind(numbers)
     count = int(page.value(read(page)))
-    heads = int(heads_so_far(numbers.tosses.run)[count])
-    if count == 0:
-        area = Printed("np.exp(log_area(0, 0))", 1.0, 4, "the area under the likelihood")
-        return behind((log_area,), "", area)
-    units, highest = page.units, float(bernoulli_log_likelihood(heads, count, heads / count))
-    return behind(
-        (bernoulli_log_likelihood,),
-        f"heads, count = {heads!r}, {count!r}\nhighest = bernoulli_log_likelihood(heads, count, heads / count)",
-        Printed("heads / count", heads / count, what="the share of heads"),
-        measured("highest", highest, units, 2, f"the highest log-likelihood, in {units.name}"),
-        measured("(0.0 - highest) / count", (0.0 - highest) / count, units, 4, "the lowest mean"),
-    )
+    code = f"""
+    heads, count = {int(heads_so_far(numbers.tosses.run)[count])}, {count}
+    heads / count  # 3: the share of heads
+    highest = bernoulli_log_likelihood(heads, count, heads / count)
+    highest  # 2 nats: the highest log-likelihood
+    (0.0 - highest) / count  # 4 nats: the lowest mean
+    """
+    area = "np.exp(log_area(0, 0))  # 4: the area under the likelihood"
+    return Snippet(code if count else area, page.units, (bernoulli_log_likelihood, log_area))
 
 
 CONTROLS: Final = (frames(charts.FRAME, entry.LONGEST),)

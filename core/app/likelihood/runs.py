@@ -10,12 +10,11 @@ from core.app.controls.control import Control
 from core.app.controls.fields import Number, Stops
 from core.app.drawing import draw
 from core.app.frame.page import Page, Part, drawn_by
-from core.app.take_home.snippet import Snippet, behind, measured
+from core.app.take_home.snippet import Snippet
 from core.app.wording.blocks import displayed, in_a_row
 from core.app.wording.figures import latex, plain, whole
 from core.app.wording.language import inline
 from core.charts.likelihood import runs as charts
-from core.maths.information import cross_entropy, entropy, kl_divergence
 from core.simulation.likelihood.runs import (
     BUDGET,
     LAST_SEED,
@@ -45,7 +44,12 @@ def show(page: Page) -> Snippet:
     page.row([2, 2, 2, 1.4, 1.1], *CONTROLS)
     draw_runs(page)
     working(page)
-    return _behind(page)
+    setting = read(page)
+    code = f"""
+    known = levels({setting.truth!r}, {setting.model!r})
+    known.entropy, known.kl, known.cross_entropy  # 4 nats
+    """
+    return Snippet(code, page.units, (levels,))
 
 
 def read(page: Page) -> Setting:
@@ -173,22 +177,6 @@ def _numbers(page: Page, setting: Setting, known: Levels) -> tuple[str, str]:
     return (
         rf"{entropy} + {kl} = \ce{{{cross}}}",
         rf"2\,\mathrm{{sd}}/\sqrt{{n}} = 2\cdot {latex(of(known.sd), 4)}/\sqrt{{{length}}} = {half}",
-    )
-
-
-def _behind(page: Page) -> Snippet:
-    """The Python for the levels that the runs go to."""
-    units, setting = page.units, read(page)
-    known = levels(setting.truth, setting.model)
-    levels_of = {
-        "entropy(coin)": known.entropy,
-        "kl_divergence(coin, model)": known.kl,
-        "cross_entropy(coin, model)": known.cross_entropy,
-    }
-    return behind(
-        (entropy, kl_divergence, cross_entropy),
-        f"p, q = {setting.truth!r}, {setting.model!r}\ncoin, model = [p, 1 - p], [q, 1 - q]",
-        *(measured(call, value, units, 4) for call, value in levels_of.items()),
     )
 
 

@@ -12,7 +12,7 @@ from core.app.drawing import draw
 from core.app.frame.page import Page, Part, drawn_by
 from core.app.likelihood.tosses import hero
 from core.app.likelihood.tosses.numbers import Numbers
-from core.app.take_home.snippet import Printed, Snippet, behind, measured
+from core.app.take_home.snippet import Snippet
 from core.app.wording.blocks import displayed, in_a_row, table
 from core.app.wording.figures import latex, plain, whole
 from core.app.wording.language import inline
@@ -35,7 +35,15 @@ def show(page: Page) -> Snippet | None:
     page.row([1.4, 5], KIND, set_factors)
     draw_products(page)
     working(page)
-    return _behind(page)
+    kind, p, low, high, seed = page.read(*CONTROLS)
+    code = f"""
+    run = multiply({f"constant_factors({p!r})" if kind == "same" else f"drawn_factors({low!r}, {high!r}, {int(seed)})"})
+    run.sums[-1]  # 2 nats: the sum
+    run.predicted('float64')  # 1: where a product of doubles has to break
+    run.products['float64'].end  # 0: where it breaks
+    """
+    functions = (underflow.multiply, underflow.constant_factors, underflow.drawn_factors)
+    return Snippet(code, page.units, functions) if read(page) else None
 
 
 def set_factors(page: Page) -> None:
@@ -107,24 +115,6 @@ def _end(page: Page, run: Run, name: str, form: str) -> str:
         return page.text(f"underflow.{form}.whole", name=name)
     kind = "zero" if product.zero is not None else "stuck"
     return page.text(f"underflow.{form}.{kind}", name=name, n=whole(product.end))
-
-
-def _behind(page: Page) -> Snippet | None:
-    """The Python for the sum, for where the doubles had to break, and for where they did."""
-    units, run, (kind, p, low, high, seed) = page.units, read(page), page.read(*CONTROLS)
-    if run is None:
-        return None
-    factors = f"np.random.default_rng({int(seed)}).uniform({low!r}, {high!r}, {LENGTH})"
-    if kind == "same":
-        factors = f"np.full({LENGTH}, {p!r})"
-    end = run.products["float64"].end
-    printed = [
-        measured("run.sums[-1]", float(run.sums[-1]), units, 2, f"the sum, in {units.name}"),
-        Printed("run.predicted('float64')", run.predicted("float64"), 1, "where a product of doubles has to break"),
-    ]
-    if end is not None:
-        printed.append(Printed("run.products['float64'].end", end, what="where it breaks"))
-    return behind((underflow.multiply,), f"run = multiply({factors})", *printed)
 
 
 def _places(page: Page, run: Run) -> None:

@@ -10,14 +10,12 @@ from core.app.drawing import draw
 from core.app.frame.page import Page, Part
 from core.app.likelihood.tosses import hero
 from core.app.likelihood.tosses.numbers import Numbers, numbers_behind
-from core.app.take_home.snippet import Snippet, behind, measured
+from core.app.take_home.snippet import Snippet
 from core.app.wording.blocks import named
 from core.app.wording.figures import error_size, latex, plain
 from core.app.wording.language import inline
 from core.app.wording.powers import latex_exp_to_reckon
 from core.charts.likelihood import ways as charts
-from core.maths.distributions import bernoulli_log_likelihood
-from core.maths.information import cross_entropy, entropy, kl_divergence
 from core.simulation.likelihood.ways import Ways, four_ways
 
 WRITTEN_OUT: Final = 8  # factors; beyond, only powers stand there
@@ -31,7 +29,11 @@ def show(page: Page) -> Snippet:
     if ways is None:
         return numbers_behind(numbers)
     st.caption(f":material/category: {page.text('ways.classifier')}")
-    return _behind(numbers, ways)
+    code = f"""
+    ways = four_ways({numbers.tosses.heads}, {numbers.tosses.count}, {numbers.p!r})
+    ways.from_sum, ways.from_cross_entropy, ways.from_parts  # #.{DIGITS}g nats
+    """
+    return Snippet(code, page.units, (four_ways,))
 
 
 def read(page: Page) -> Ways | None:
@@ -48,12 +50,16 @@ def draw_ways(page: Page) -> None:
         st.caption(text("ways.no_toss"))
         return
     for words, symbols, filled, nats in lines(numbers, ways):
-        _, place = named(text(f"ways.line.{words}"), symbols, filled, widths=(1, 2.1, 1))
+        # A hall has room for the routes and their results.
+        shown = (symbols,) if page.is_on_stage else (symbols, filled)
+        _, place = named(text(f"ways.line.{words}"), *shown, widths=(1, 2.1, 1))
         value = page.units.of(nats)
         result = latex(value) if math.isinf(value) else f"{value:#.{DIGITS}g}"
         place.markdown(f"{inline(f'= {result}', display=True)} {text(page.units.name)}")
         if words == "product" and ways.state != "normal":
             st.caption(f":material/info: {text(f'ways.{ways.state}', product=plain(ways.product))}")
+    if page.is_on_stage:
+        return
     if math.isinf(ways.from_sum):
         st.markdown(text("ways.all_infinite"))
     else:
@@ -106,25 +112,6 @@ def _picture(page: Page, ways: Ways) -> None:
         {"x": text(units.name)},
         alt=text("ways.alt", whole=whole, entropy=entropy, kl=kl, units=text(units.name)),
         key="likelihood_ways",
-    )
-
-
-def _behind(numbers: Numbers, ways: Ways) -> Snippet:
-    """The Python for the three routes that go by logarithms, with the digits that show that it is one number."""
-    units, tosses = numbers.units, numbers.tosses
-    code = f"""
-heads, count, p = {tosses.heads!r}, {tosses.count!r}, {numbers.p!r}
-shares, model = [heads / count, 1 - heads / count], [p, 1 - p]
-"""
-    routes = {
-        "(0.0 - bernoulli_log_likelihood(heads, count, p))": ways.from_sum,
-        "count * cross_entropy(shares, model)": ways.from_cross_entropy,
-        "count * (entropy(shares) + kl_divergence(shares, model))": ways.from_parts,
-    }
-    return behind(
-        (bernoulli_log_likelihood, cross_entropy, entropy, kl_divergence),
-        code,
-        *(measured(call, value, units, form=f"#.{DIGITS}g") for call, value in routes.items()),
     )
 
 

@@ -3,12 +3,15 @@
 What it prints is what stands on the screen. It imports ``core`` as it is, which is offered beside it as a zip.
 """
 
+import ast
 import io
 import math
+import re
 import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from inspect import cleandoc
 from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
@@ -16,41 +19,82 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.charts.kit.theme import Units
+from core.charts.kit.theme import UNITS, Units
 
 CORE: Final = Path(__file__).parents[2]
 PACKAGES: Final = ("maths", "data", "simulation")  # which need NumPy and SciPy only
 HEAD: Final = "# The Python behind a screen, with its numbers. Unpack core.zip beside this file."
+PRINTED: Final = re.compile(r"^(\S.*?)  # (\d+|[.#][.\w]+|all)( nats)?(?:: (.*))?(?:\n|\Z)", re.M)
+LN2: Final = ast.parse("math.log(2.0)", mode="eval").body
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Snippet:
-    """What prints a number of the screen outside the app, with NumPy and SciPy alone.
+    """What prints numbers of the screen outside the app, with NumPy and SciPy alone; it runs once that is asked for.
 
-    functions: those of ``core.maths`` and ``core.simulation`` that ``code`` calls by name.
-    code: lines that end in a ``print`` of the number, or numbers; ``np`` and ``math`` are at hand.
-    shown: what that prints; each of its words stands on the screen as well.
+    code: Python in which a line such as ``entropy(p)  # 3 nats: of the label`` stands for a number that is printed, or
+    several with commas: to so many digits as by ``plain``, in a format of its own, or with ``all`` digits; in the
+    reader's unit if it is in nats; and what it is. What is None is left out. ``np`` and ``math`` are at hand.
+    functions: what ``code`` may call by name.
     """
 
-    functions: tuple[Callable[..., Any], ...]
     code: str
-    shown: str
+    units: Units
+    functions: tuple[Callable[..., Any], ...]
 
     def __post_init__(self) -> None:
-        if "print(" not in self.code:
+        object.__setattr__(self, "code", cleandoc(self.code))
+        if not PRINTED.search(self.code):
             raise ValueError("a snippet prints a number of the screen")
 
     def source(self) -> str:
         """The whole file: imports, then the lines."""
-        standard = ["import math"] if "math." in self.code else []
-        others = ["import numpy as np"] if "np." in self.code else []
-        named = sorted({(function.__module__, function.__name__) for function in self.functions})
+        code, _ = self._ran
+        modules = [f"import {name}" for name, used in {"math": "math.", "numpy as np": "np."}.items() if used in code]
+        called = (each for each in self.functions if re.search(rf"\b{each.__name__}\(", code))
+        named = sorted((each.__module__, each.__name__) for each in called)
         ours = [
             f"from {module} import {', '.join(name for _, name in names)}"
             for module, names in groupby(named, lambda one: one[0])
         ]
-        parts = ["\n".join(lines) for lines in ([HEAD], standard, others, ours, [self.code.strip()]) if lines]
-        return "\n\n".join(parts) + "\n"
+        return "\n\n".join(filter(None, [HEAD, *modules, "\n".join(ours), code])) + "\n"
+
+    @property
+    def shown(self) -> str:
+        """What it prints; each of its words stands on the screen as well."""
+        return self._ran[1]
+
+    @cached_property
+    def _ran(self) -> tuple[str, str]:
+        """The code with its prints, and what they print."""
+        values: list[tuple[Any, ...]] = []
+        names = {"np": np, "math": math, "_keep": lambda *found: values.append(found)}
+        exec(PRINTED.sub(r"_keep(\1)\n", self.code), names | {each.__name__: each for each in self.functions})
+        found, shown = iter(values), []
+
+        def printed(line: re.Match[str]) -> str:
+            numbers, form, nats, what = line.groups()
+            in_bits = bool(nats) and self.units.name == "bits"
+            fields = []
+            for number, value in zip(_parted(numbers, in_bits), next(found), strict=True):
+                if value is not None:
+                    written = spec(value := value / math.log(2.0) if in_bits else value, form)
+                    fields.append((f"{{{number}{written and f':{written}'}}}", format(value, written)))
+            if not fields:
+                return ""
+            inside, outside = (" ".join(each) for each in zip(*fields, strict=True))
+            shown.append(outside)
+            said = ", ".join(filter(None, (what, nats and f"in {self.units.name}")))
+            return f'print(f"{inside}"){said and f"  # {said}"}\n'
+
+        return PRINTED.sub(printed, self.code).strip(), "\n".join(shown)
+
+
+def _parted(numbers: str, in_bits: bool) -> list[str]:
+    """The expressions of a line, which are parted by commas; of numbers of nats, perhaps in bits."""
+    parsed = ast.parse(numbers, mode="eval").body
+    parts = parsed.elts if isinstance(parsed, ast.Tuple) else [parsed]
+    return [ast.unparse(ast.BinOp(part, ast.Div(), LN2) if in_bits else part) for part in parts]
 
 
 @cache
@@ -66,61 +110,43 @@ def core_zip() -> bytes:
     return packed.getvalue()
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """A number of the screen: the Python for it, its value there, its digits as for ``plain``, and what it is.
-
-    form: a format of its own, where ``plain`` has not shown it.
-    """
-
-    expression: str
-    value: float
-    digits: int = 3
-    what: str = ""
-    form: str | None = None
-
-    @property
-    def spec(self) -> str:
-        """The format by which Python prints the digits that the screen shows."""
-        return spec(self.value, self.digits) if self.form is None else self.form
-
-
-def behind(functions: Iterable[Callable[..., Any]], code: str, *printed: Printed) -> Snippet:
-    """The lines of code, then a line for each number, which prints it as the screen has it."""
-    lines = [
-        f'print(f"{{{one.expression}{f":{one.spec}" if one.spec else ""}}}")' + (f"  # {one.what}" if one.what else "")
-        for one in printed
-    ]
-    shown = "\n".join(format(one.value, one.spec) for one in printed)
-    above = [code.strip()] if code.strip() else []
-    if "def " in code:
-        above += ["", ""]
-    return Snippet(tuple(functions), "\n".join([*above, *lines]), shown)
-
-
-def spec(value: float, digits: int = 3) -> str:
-    """The format that gives the digits of ``core.app.wording.figures.plain``; a whole number keeps all of its own."""
-    if isinstance(value, int):
+def spec(value: float, form: str) -> str:
+    """The format of a number: ``form`` itself, or for a count the digits of ``core.app.wording.figures.plain``."""
+    if not form.isdigit():
+        return form.removeprefix("all")
+    if isinstance(value, int | np.integer):
         return "d"
     size = abs(value)
-    if 0.0 < size < 0.5 * 10.0**-digits or 1e7 <= size < math.inf:
+    if 0.0 < size < 0.5 * 10.0 ** -int(form) or 1e7 <= size < math.inf:
         return ".2e"
     if 1e4 <= size < math.inf:
         return ".0f"
     # A zero with a sign is shown without it.
-    return f"{'z' if value == 0.0 and math.copysign(1.0, value) < 0.0 else ''}.{digits}f"
-
-
-def in_units(expression: str, units: Units) -> str:
-    """The Python for a number of nats, in the reader's unit."""
-    return expression if units.name == "nats" else f"{expression} / math.log(2.0)"
-
-
-def measured(expression: str, nats: float, units: Units, digits: int = 3, what: str = "", form: str = "") -> Printed:
-    """A number of nats, which the screen shows in the reader's unit, and what it is: that unit, if nothing else."""
-    return Printed(in_units(expression, units), units.of(nats), digits, what or f"in {units.name}", form or None)
+    return f"{'z' if value == 0.0 and math.copysign(1.0, value) < 0.0 else ''}.{form}f"
 
 
 def listed(values: ArrayLike) -> str:
     """Numbers, or rows of numbers, as a list in Python, with all their digits."""
     return repr(np.asarray(values, dtype=np.float64).tolist())
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A line of ``behind``; its value is found anew."""
+
+    expression: str
+    value: float
+    digits: int = 3
+    what: str = ""
+
+
+def behind(functions: Iterable[Callable[..., Any]], code: str, *printed: Printed) -> Snippet:
+    """A snippet whose numbers are written apart from its code."""
+    lines = (f"{one.expression}  # {one.digits}: {one.what}" for one in printed)
+    above = f"{code.strip()}\n\n\n" if "def " in code else f"{code.strip()}\n"
+    return Snippet(above + "\n".join(lines), UNITS["nats"], tuple(functions))
+
+
+def in_units(expression: str, units: Units) -> str:
+    """The Python for a number of nats, in the reader's unit."""
+    return expression if units.name == "nats" else f"{expression} / math.log(2.0)"

@@ -13,7 +13,7 @@ import numpy as np
 from core.maths.activations import sigmoid, sigmoid_derivative
 from core.maths.checks import LOSSES
 from core.maths.distributions import bernoulli_log_likelihood, bernoulli_mle, binomial_log_pmf
-from core.maths.information import cross_entropy, entropy, kl_divergence, surprisal
+from core.maths.information import cross_entropy, kl_divergence, surprisal
 from core.maths.losses import binary_cross_entropy_with_logits_gradient, squared_error_with_logits_gradient
 from core.simulation.descent.minima import TWO_MINIMA, flow_ends
 from core.simulation.kl_divergence import bell_fits
@@ -37,8 +37,6 @@ TARGET: Final = 0.1
 RUN: Final = "HHTHTTHH"
 SENTENCE: Final = "De zee is vandaag kalm en de boten komen laat terug."
 MEASURED: Final = "1.8,2.1,2.4,1.9,2.3"
-THREE: Final = (0.7, 0.2, 0.1)
-THIRDS: Final = (1 / 3, 1 / 3, 1 / 3)
 PERMUTED: Final = ((0.5, 0.25, 0.125, 0.125), (0.125, 0.5, 0.25, 0.125))
 
 
@@ -240,62 +238,3 @@ def part_that_training_can_lower() -> str:
     unsure, sure, model = (0.025, 0.025, 0.925, 0.025), (0.0, 0.0, 1.0, 0.0), (0.1, 0.1, 0.7, 0.1)
     before, after = (float(kl_divergence(label, model) / cross_entropy(label, model)) for label in (unsure, sure))
     return nearest(after, {"nothing": 0.0, "part": before, "all": 1.0})
-
-
-@cache
-def surprise_at_a_tenth() -> str:
-    """The surprise in nats at an event of probability 0.1."""
-    return nearest(float(surprisal(0.1)), {"probability": 0.1, "gap": 0.9, "log": -float(np.log(0.1)), "inverse": 10.0})
-
-
-@cache
-def surprise_at_both() -> str:
-    """The surprise at two independent events of probabilities 0.5 and 0.2, beside what two surprises may make."""
-    one, other = float(surprisal(0.5)), float(surprisal(0.2))
-    ways = {"sum": one + other, "mean": (one + other) / 2, "product": one * other}
-    return nearest(float(surprisal(0.5 * 0.2)), ways)
-
-
-@cache
-def entropy_of_three() -> float:
-    """The entropy of the three outcomes in nats."""
-    return float(entropy(THREE))
-
-
-@cache
-def price_of_thirds() -> float:
-    """The cross-entropy in nats of believing thirds."""
-    return float(cross_entropy(THREE, THIRDS))
-
-
-@cache
-def nature_of_the_difference() -> str:
-    """Whether the difference between the two goes when the belief is right, or when the world is certain."""
-    right = float(cross_entropy(THREE, THREE) - entropy(THREE))
-    certain = float(cross_entropy((1.0, 0.0, 0.0), THIRDS) - entropy((1.0, 0.0, 0.0)))
-    return {(True, False): "belief", (False, True): "world"}.get((abs(right) < 1e-12, abs(certain) < 1e-12), "both")
-
-
-@cache
-def cheapest_belief() -> str:
-    """Whether some belief on a grid costs less than the truth; if so, whether it is bolder or more even."""
-    grid = [(i / 100, j / 100, (100 - i - j) / 100) for i in range(1, 99) for j in range(1, 100 - i)]
-    costs = np.asarray(cross_entropy(np.broadcast_to(THREE, (len(grid), 3)), np.array(grid)))
-    if costs.min() >= float(entropy(THREE)) - 1e-12:
-        return "none"
-    return "bolder" if max(grid[int(costs.argmin())]) > max(THREE) else "milder"
-
-
-@cache
-def loss_of_a_certain_label() -> str:
-    """The cross-entropy in nats of a certain label whose class was given 0.7."""
-    found = float(cross_entropy((1.0, 0.0, 0.0), THREE))
-    return nearest(found, {"gap": 0.3, "log": -float(np.log(0.7)), "average": float(entropy(THREE))})
-
-
-@cache
-def whether_half_a_nat_is_good() -> str:
-    """Whether 0.5 nats are below what always saying the share of positives costs: for every share, none, or some."""
-    shares = np.linspace(0.01, 0.99, 99)
-    below = np.asarray(entropy(np.stack([shares, 1.0 - shares], axis=-1))) > 0.5
-    return "good" if below.all() else "depends" if below.any() else "bad"

@@ -11,7 +11,7 @@ from core.app.frame import share
 from core.app.talk import stage
 from core.app.talk.scene import Estimate, Options, Scene, Storyline
 from core.app.talk.scenes import STORYLINES, storyline_of
-from core.app.talk.stage import SHOWN, Course, Stage
+from core.app.talk.stage import SHOWN, Course
 from core.app.wording.language import Texts
 
 KEYS: Final = (
@@ -83,13 +83,9 @@ def _question(course: Course, scene: Scene, text: Texts, words: Texts) -> None:
                 )
         else:
             _estimate(course, scene, scene.answers, text, words)
-        st.button(
-            text("stage.show"),
-            key=f"stage_show_{scene.name}",
-            type="tertiary",
-            on_click=course.answer,
-            args=(scene.name, SHOWN),
-        )
+        if not course.on.talk:  # whoever speaks has the key that goes on
+            show = f"stage_show_{scene.name}"
+            st.button(text("stage.show"), key=show, type="tertiary", on_click=course.answer, args=(scene.name, SHOWN))
 
 
 def _estimate(course: Course, scene: Scene, estimate: Estimate, text: Texts, words: Texts) -> None:
@@ -104,7 +100,6 @@ def _estimate(course: Course, scene: Scene, estimate: Estimate, text: Texts, wor
         step=field.step,
         format=f"%.{field.decimals}f",
         key=key,
-        width=220,
         label_visibility="collapsed",
     )
     if unit:

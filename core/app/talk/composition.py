@@ -23,15 +23,15 @@ class Composition:
         """Show what moves the part, and the part."""
         part = PARTS[self.scene.part(self.is_revealed)]
         names = list(dict.fromkeys([*self.scene.controls, *(part.controls if self.has_all_controls else ())]))
-        movable = [part.controls[name] for name in names if name in part.controls]
-        if movable:
-            self.page.row([1] * len(movable), *movable)
-        with st.container(key="picture", height="stretch"), drawing.within(drawing.Place(fills=True)):
-            part.draw(replace(self.page, is_on_stage=True))
-        # The link holds the whole state of the scene, whatever of it the part has asked for.
+        shown = [name for name in names if name in part.controls]
+        if shown:
+            self.page.row([1] * len(shown), *(part.controls[name] for name in shown))
+        # What nothing on the screen moves stands where the scene has put it.
         controls = known(self.scene.page)
-        for name in self.scene.link(self.is_revealed):
-            self.page.value(controls[name])
+        still = {name: self.page.value(controls[name]) for name in self.scene.link(self.is_revealed)}
+        place = drawing.Place(parameters={name: at for name, at in still.items() if name not in shown}, fills=True)
+        with st.container(key="picture", height="stretch"), drawing.within(place):
+            part.draw(replace(self.page, is_on_stage=True))
 
 
 class Nothing:

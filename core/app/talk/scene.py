@@ -14,6 +14,7 @@ from core.app.talk.parts import PARTS, known
 
 Entries = tuple[tuple[str, str], ...]
 
+NATS: Final = ("units", "nats")
 FEWEST_OPTIONS, MOST_OPTIONS = 2, 4
 _NAME: Final = re.compile(r"[a-z][a-z_]*")
 

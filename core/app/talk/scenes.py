@@ -5,84 +5,11 @@ from types import MappingProxyType
 from typing import Final
 
 from core.app.controls.fields import Number
-from core.app.talk import answers
-from core.app.talk.scene import Estimate, Options, Scene, Storyline
+from core.app.talk import answers, what_is_a_loss
+from core.app.talk.scene import NATS, Estimate, Options, Scene, Storyline
 
-NATS: Final = ("units", "nats")
 BITS: Final = ("units", "bits")
-KNOWN: Final = "0.7,0.2,0.1"
-THIRDS: Final = ",".join([repr(1 / 3)] * 3)
 QUIET: Final = ("guess", "shown")  # the race asks no question of its own beside the scene's
-
-_LOSS: Final = (
-    Scene(
-        "surprise",
-        "home/surprise",
-        asked=(NATS, ("p1", "1"), ("p2", "1")),
-        revealed=(("p1", "0.1"),),
-        controls=("p1",),
-        answers=Options(("probability", "gap", "log", "inverse"), answers.surprise_at_a_tenth),
-    ),
-    Scene(
-        "two_events",
-        "home/surprise",
-        asked=(NATS, ("p1", "0.5"), ("p2", "1")),
-        revealed=(("p2", "0.2"),),
-        controls=("p2",),
-        answers=Options(("sum", "mean", "product"), answers.surprise_at_both),
-    ),
-    Scene(
-        "average_surprise",
-        "kl_divergence/probabilities",
-        asked=(NATS, ("p", KNOWN), ("q", KNOWN)),
-        revealed=(),
-        controls=(),
-        answers=Estimate(Number(0.1, 0.0, 5.0, 0.005), answers.entropy_of_three, 1.25),
-        replies="kl_divergence/areas",
-    ),
-    Scene(
-        "thirds",
-        "kl_divergence/probabilities",
-        asked=(NATS, ("p", KNOWN), ("q", THIRDS)),
-        revealed=(),
-        controls=(),
-        answers=Estimate(Number(0.1, 0.0, 5.0, 0.005), answers.price_of_thirds, 1.25),
-        replies="kl_divergence/areas",
-    ),
-    Scene(
-        "price_of_belief",
-        "kl_divergence/areas",
-        asked=(NATS, ("p", KNOWN), ("q", THIRDS)),
-        revealed=(),
-        controls=("q",),
-        answers=Options(("world", "belief", "both"), answers.nature_of_the_difference),
-        replies="kl_divergence/sums",
-    ),
-    Scene(
-        "no_cheaper_belief",
-        "kl_divergence/areas",
-        asked=(NATS, ("p", KNOWN), ("q", THIRDS)),
-        revealed=(("q", KNOWN),),
-        controls=("q",),
-        answers=Options(("bolder", "milder", "none"), answers.cheapest_belief),
-    ),
-    Scene(
-        "certain_label",
-        "kl_divergence/areas",
-        asked=(NATS, ("p", KNOWN), ("q", KNOWN)),
-        revealed=(("p", "1,0,0"),),
-        controls=("q",),
-        answers=Options(("gap", "log", "average"), answers.loss_of_a_certain_label),
-    ),
-    Scene(
-        "good_loss",
-        "home/base_rate",
-        asked=(NATS, ("base", "0.5")),
-        revealed=(("base", "0.2"),),
-        controls=("base",),
-        answers=Options(("good", "bad", "depends"), answers.whether_half_a_nat_is_good),
-    ),
-)
 
 _SQUARED_ERROR: Final = (
     Scene(
@@ -299,7 +226,7 @@ STORYLINES: Final[Mapping[str, Storyline]] = MappingProxyType(
     {
         line.name: line
         for line in (
-            Storyline("loss", _LOSS),
+            Storyline("loss", what_is_a_loss.SCENES),
             Storyline("squared_error", _SQUARED_ERROR),
             Storyline("likelihood", _LIKELIHOOD),
             Storyline("divergence", _DIVERGENCE),

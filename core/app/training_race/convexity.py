@@ -10,7 +10,7 @@ from core.app.controls.control import Control
 from core.app.controls.fields import Cell, Choice, Table
 from core.app.drawing import draw
 from core.app.frame.page import Page, Part, drawn_by
-from core.app.take_home.snippet import Printed, Snippet, behind
+from core.app.take_home.snippet import Snippet
 from core.app.training_race import convexity_maps
 from core.app.training_race.axis_ends import axis_end
 from core.app.training_race.convexity_maps import Ground
@@ -63,7 +63,12 @@ def show(page: Page) -> Snippet:
         with second[1]:
             draw_ends(page)
         st.caption(text("convexity.flow"))
-    return _behind(page)
+    settings = race.read(page).settings
+    code = f"""
+    y, z = {settings.label!r}, {settings.z_start!r}
+    cross_entropy_curvature(y, z), squared_error_curvature(y, z)  # 4: the second derivatives
+    """
+    return Snippet(code, page.units, (cross_entropy_curvature, squared_error_curvature))
 
 
 def read(page: Page) -> Ground | None:
@@ -166,21 +171,6 @@ def _along(page: Page) -> None:
                 key=f"race_convexity_{name}",
             )
     st.markdown(text("convexity.here_down" if bends["se"] < 0.0 else "convexity.here_up", **said))
-
-
-def _behind(page: Page) -> Snippet:
-    """The Python for both second derivatives where the reader starts."""
-    settings = race.read(page).settings
-    y, z = settings.label, settings.z_start
-    functions = {"cross_entropy": cross_entropy_curvature, "squared_error": squared_error_curvature}
-    return behind(
-        functions.values(),
-        f"y, z = {y!r}, {z!r}",
-        *(
-            Printed(f"{function.__name__}(y, z)", float(function(y, z)), 4, f"second derivative of {loss}")
-            for loss, function in functions.items()
-        ),
-    )
 
 
 CONTROLS: Final = (SET, OWN)

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from core.app.drawing import draw
 from core.app.frame.page import Page, Part, drawn_by
-from core.app.take_home.snippet import Printed, Snippet, behind
+from core.app.take_home.snippet import Snippet
 from core.app.training_race import law_map
 from core.app.training_race.axis_ends import axis_end
 from core.app.training_race.one_example.race import START, read
@@ -179,17 +179,11 @@ STEPS: Final = (
 def _behind(page: Page) -> Snippet:
     """The Python for the law's epochs from the reader's start, rounded up where that says anything."""
     settings = read(page).settings
-    z = _logit(settings)
-    rates = {loss: float(settings.rate(loss)) for loss in LOSSES}
-    printed = []
+    code = f"z, target, kappa = {_logit(settings)!r}, {settings.target!r}, {settings.kappa!r}\n"
     for loss in LOSSES:
-        count, call = _epochs(settings, loss, z), f"continuous_epochs({loss!r}, z, target, rates[{loss!r}], kappa)"
-        small = count < 1e7
-        printed.append(
-            Printed(f"math.ceil({call})" if small else call, math.ceil(count) if small else count, what=loss)
-        )
-    code = f"z, target, kappa = {float(z)!r}, {settings.target!r}, {settings.kappa!r}\nrates = {rates!r}"
-    return behind((continuous_epochs,), code, *printed)
+        code += f"N = continuous_epochs({loss!r}, z, target, {float(settings.rate(loss))!r}, kappa)\n"
+        code += f"math.ceil(N) if N < 1e7 else N  # 3: {loss}\n"
+    return Snippet(code, page.units, (continuous_epochs,))
 
 
 PART: Final = Part(draw_law, drawn_by(START), working)

@@ -1,7 +1,6 @@
 """Nielsen's animation: the four runs of his chapter 3, and the step that its published script takes."""
 
-from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 import streamlit as st
 
@@ -9,14 +8,11 @@ from core.app.controls.control import Control
 from core.app.controls.fields import Choice
 from core.app.drawing import draw
 from core.app.frame.page import Page, Part, drawn_by
-from core.app.take_home.snippet import Printed, Snippet, behind, in_units
+from core.app.take_home.snippet import Snippet
 from core.app.wording.figures import latex, plain
 from core.app.wording.language import inline
 from core.charts.training_race.nielsen import Curve, curve_rows, end_rows, learning_curves
-from core.maths.activations import sigmoid
 from core.maths.checks import FloatArray
-from core.maths.losses import binary_cross_entropy_with_logits, squared_error_with_logits
-from core.simulation.descent.descent import descend_one_example
 from core.simulation.training_race.nielsen import EPOCHS, PRESETS, SHOWN_EPOCHS, STEPS, Preset, Run, script_slope
 
 PRESET: Final = Control(
@@ -39,7 +35,14 @@ def show(page: Page) -> Snippet:
     switch(page)
     draw_runs(page)
     working(page)
-    return _behind(page)
+    preset, runs = read(page)
+    code = f"""
+    run = {STEPS[next(iter(runs))].__name__}({preset!r})
+    run.weights[-1], run.biases[-1]  # 3: weight and bias after {EPOCHS} epochs
+    run.outputs[-1]  # 5: the output
+    run.costs[-1]  # 3{" nats" * _is_informative(preset)}: {preset.loss}
+    """
+    return Snippet(code, page.units, (Preset, *STEPS.values()))
 
 
 def read(page: Page) -> tuple[Preset, dict[str, Run]]:
@@ -166,34 +169,6 @@ def _table(page: Page) -> str:
         first, last = (f"{value:.2f}" for value in preset.printed)
         columns.append((f"a · {text('nielsen.chapter')}", "---:", first, *("",) * (len(SHOWN_EPOCHS) - 2), last))
     return "\n".join(f"| {' | '.join(row)} |" for row in zip(*columns, strict=True))
-
-
-def _behind(page: Page) -> Snippet:
-    """The Python for where the run ends: descended once more, one example at a time."""
-    units, (preset, runs) = page.units, read(page)
-    step, run = next(iter(runs.items()))
-    informative = _is_informative(preset)
-    code = f"w, b, rate = {preset.weight!r}, {preset.bias!r}, {preset.learning_rate!r}\n"
-    walk: Callable[..., Any] = script_slope if step == "script" else descend_one_example
-    if step == "script":
-        code += f"for epoch in range({EPOCHS}):\n    step = rate * script_slope(w + b)\n    w, b = w - step, b - step"
-    else:
-        code += f"run = descend_one_example(1.0, 0.0, w, b, {preset.loss!r}, rate)\n"
-        code += f"for epoch in range({EPOCHS} + 1):\n    w, b, error = next(run)"
-    cost = binary_cross_entropy_with_logits if informative else squared_error_with_logits
-    price = f"{cost.__name__}(0.0, w + b)"
-    return behind(
-        (walk, sigmoid, cost),
-        code,
-        Printed("w", float(run.weights[-1]), what=f"the weight after {EPOCHS} epochs"),
-        Printed("b", float(run.biases[-1]), what="the bias"),
-        Printed("sigmoid(w + b)", float(run.outputs[-1]), 5, "the output"),
-        Printed(
-            in_units(price, units) if informative else price,
-            float(_costs(page, preset, run)[-1]),
-            what=f"{preset.loss}{f', in {units.name}' if informative else ''}",
-        ),
-    )
 
 
 CONTROLS: Final = (PRESET, STEP)

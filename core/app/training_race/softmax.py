@@ -11,7 +11,7 @@ from core.app.controls.control import Control
 from core.app.controls.fields import Number
 from core.app.drawing import draw
 from core.app.frame.page import Page, Part, drawn_by
-from core.app.take_home.snippet import Printed, Snippet, behind
+from core.app.take_home.snippet import Snippet
 from core.app.training_race.one_example import race
 from core.app.wording.figures import latex, plain, whole
 from core.app.wording.language import inline
@@ -33,7 +33,13 @@ def show(page: Page) -> Snippet:
     page.row([1, 1], *CONTROLS)
     draw_climb(page)
     working(page)
-    return _behind(setting)
+    code = f"""
+    setting = {setting!r}
+    found = climbs(setting)
+    found['cross_entropy'].arrived, found['squared_error'].arrived  # 0: epochs
+    found['cross_entropy'].law, found['squared_error'].law  # 1: by the law
+    """
+    return Snippet(code, page.units, (Setting, climbs))
 
 
 def read(page: Page) -> Setting:
@@ -151,34 +157,6 @@ def _epochs(macro: str, setting: Setting, divisor: int, total: float, sum_of: st
         rf"&T = {latex(total)} / ({divisor} \cdot {latex(setting.kappa, 0)}) = {latex(time)} \\ "
         rf"&T / \eta = {latex(time)} / {setting.learning_rate:g} = {epochs} \end{{aligned}}"
     )
-
-
-def _behind(setting: Setting) -> Snippet:
-    """The Python for how fast the right class rises at the start, and for the epochs that have been counted."""
-    found = _climbs(setting)
-    code = f"""
-classes, start, end = {setting.classes!r}, {setting.u_start!r}, {setting.u_end!r}  # the lead u of the right class
-rate, kappa = {setting.learning_rate!r}, {setting.kappa!r}
-
-
-def epochs(loss):
-    # steps of gradient descent until the lead is large enough
-    u, count = start, 0
-    while u < end:
-        u, count = u + rate * kappa * speed(loss, u, classes), count + 1
-    return count
-
-
-"""
-    rises = {loss: setting.kappa * speed(loss, setting.u_start, setting.classes) for loss in found}
-    printed = [
-        Printed(f"kappa * speed({loss!r}, start, classes)", rise, 4, f"du/dt under {loss}")
-        for loss, rise in rises.items()
-    ]
-    for loss, climb in found.items():
-        if climb.arrived is not None:
-            printed.append(Printed(f"epochs({loss!r})", climb.arrived, what="its epochs"))
-    return behind((speed,), code, *printed)
 
 
 PART: Final = Part(draw_climb, drawn_by(*CONTROLS), working)

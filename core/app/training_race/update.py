@@ -6,7 +6,7 @@ from typing import Final
 import streamlit as st
 
 from core.app.frame.page import Page
-from core.app.take_home.snippet import Printed, Snippet, behind
+from core.app.take_home.snippet import Snippet, listed
 from core.app.training_race import method
 from core.app.training_race.one_example.race import read
 from core.app.wording.figures import latex, latex_factor, whole
@@ -17,6 +17,10 @@ from core.simulation.training_race.race import Race
 
 # How each loss is coloured, and the numbers of its formulas for the weight and for the bias.
 FORMULAS: Final = {"squared_error": ("se", (6, 7)), "cross_entropy": ("ce", (12, 13))}
+SLOPES: Final = {
+    "squared_error": squared_error_with_logits_gradient,
+    "cross_entropy": binary_cross_entropy_with_logits_gradient,
+}
 
 
 def show(page: Page) -> Snippet | None:
@@ -34,7 +38,16 @@ def show(page: Page) -> Snippet | None:
                 st.markdown(symbols)
                 st.markdown(numbers)
     careful(text, text("update.careful"))
-    return _behind(race, now)
+    trajectory, code = race.trajectory, ""
+    for loss, slope in SLOPES.items():
+        run = race.run(loss)
+        start = trajectory.weights[run, now, 0], trajectory.biases[run, now], race.settings.rate(loss)
+        code += f"""
+    w, b, rate, x, y = {listed([*start, race.settings.x, race.settings.label])[1:-1]}  # {loss}
+    slope = {slope.__name__}(y, w * x + b)
+    w - rate * slope * x, b - rate * slope  # 4: the new w and b
+"""
+    return Snippet(code, page.units, tuple(SLOPES.values()))
 
 
 def steps(race: Race, loss: str, now: int) -> Iterator[tuple[str, str]]:
@@ -55,24 +68,3 @@ def steps(race: Race, loss: str, now: int) -> Iterator[tuple[str, str]]:
             f"({number})&ensp;" + inline(symbols, display=True),
             inline(rf"= {old} - {rate} \cdot {error}{factor_value}{tail_value} = \{macro}{{{new}}}"),
         )
-
-
-def _behind(race: Race, now: int) -> Snippet:
-    """The Python for both steps: the new weight and the new bias."""
-    settings, trajectory = race.settings, race.trajectory
-    slopes = {
-        "squared_error": squared_error_with_logits_gradient,
-        "cross_entropy": binary_cross_entropy_with_logits_gradient,
-    }
-    code, printed = f"x, y = {settings.x!r}, {settings.label!r}", []
-    for loss, function in slopes.items():
-        run = race.run(loss)
-        (w, b), (new_w, new_b) = (
-            (float(trajectory.weights[run, epoch, 0]), float(trajectory.biases[run, epoch])) for epoch in (now, now + 1)
-        )
-        name = loss[0]
-        code += f"\nw_{name}, b_{name}, rate_{name} = {w!r}, {b!r}, {float(settings.rate(loss))!r}  # {loss}"
-        code += f"\nslope_{name} = {function.__name__}(y, w_{name} * x + b_{name})"
-        printed.append(Printed(f"w_{name} - rate_{name} * slope_{name} * x", new_w, 4, "new w"))
-        printed.append(Printed(f"b_{name} - rate_{name} * slope_{name}", new_b, 4, "new b"))
-    return behind(slopes.values(), code, *printed)

@@ -33,7 +33,7 @@ def probability_bars(rows: Frame, outcome: str, height: int) -> alt.LayerChart:
     bars = plane.bar(only(rows, layer="bar"), alt.FillOpacity("fill:Q", scale=None), tip, cornerRadiusEnd=2)
     numbers = plane.text(only(rows, layer="bar"), "label", dy=-8, size=12, fontWeight="normal")
     first = "datum.quantity === 'truth'"
-    ends: dict[str, Any] = {"x": alt.expr(f"{first} ? 0 : width"), "align": alt.expr(f"{first} ? 'left' : 'right'")}
+    ends: dict[str, Any] = {"x": alt.expr(f"{first} ? 0 : width / 2"), "align": "left"}
     names = Plane(colour()).text(only(rows, layer="name"), "label", y=-18, baseline="bottom", size=14, **ends)
     # The words under the bars are data, not an axis: they change without a new specification.
     under = Plane(x, y, tip).note(only(rows, layer="under"), "label", dy=14)

@@ -33,3 +33,10 @@ def test_a_section_that_has_become_a_page_is_found_by_its_old_link(visit, old, p
     assert not app.exception
     state = app.session_state["link_state"]
     assert (state.topic, state.query) == (page, {"source": "sample", "units": "bits"})
+
+
+def test_a_scene_that_has_become_a_section_is_found_by_its_old_link(visit):
+    app = visit("training_race", scene="famous_animation", answer="shown")
+    assert not app.exception
+    assert app.session_state["link_state"].query["section"] == "nielsen"
+    assert "scene" not in app.session_state["link_state"].query

@@ -44,6 +44,7 @@ print(json.dumps([printed, sorted(roots() - bare)]))
 
 # The first screen is the page without a section; what is not the default comes by the link.
 SCREENS: dict[str, list[dict[str, str]]] = {
+    "home": [{}, {"z0": "0"}, {"z0": "10"}],
     "formulas": [
         {},
         {"y": "1", "z": "-3.2", "units": "bits"},
@@ -228,16 +229,3 @@ def test_without_a_number_there_is_no_python(
 ) -> None:
     arrive(topic, **query)
     assert offered[-1] is None
-
-
-def test_home_counts_its_epochs(
-    arrive: Visit, offered: list[Snippet | None], words: Words, ran: Callable[[list[str]], list[str]]
-) -> None:
-    snippets = []
-    for z0 in (4.0, 0.0, 10.0):
-        screen = said(arrive("home", z0=f"{z0:g}"), words)
-        snippet = offered[-1]
-        assert snippet is not None
-        assert set(snippet.shown.split()) <= as_printed(screen)
-        snippets.append(snippet)
-    assert ran([snippet.source() for snippet in snippets]) == [snippet.shown for snippet in snippets]

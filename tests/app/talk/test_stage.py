@@ -131,7 +131,7 @@ def test_a_wrong_answer_is_told_from_a_right_one(visit, words, kind):
     truth = stage.truth(scene, in_words)
     app = give(visit(scene.page, scene=scene.name), scene, wrong(scene))
     said = stage.said(scene, wrong(scene), in_words)
-    assert f"You said {said}. It is {truth}." in words(app)
+    assert f"You said “{said}”. The experiment says “{truth}”." in words(app)
     right = scene.answers.right()
     best = right if kind is Options else scene.answers.field.format(scene.answers.field.snap(right))
     app = give(visit(scene.page, scene=scene.name), scene, best)
@@ -158,7 +158,7 @@ def test_the_score_counts_the_answers_given_here_alone(visit, words):
 
 
 def test_a_scene_begins_afresh_whatever_was_moved_before(visit):
-    scene = next(scene for scene in SCENES.values() if scene.asks == "likelihood/tosses")
+    scene = SCENES["best_guess"]
     plain = link(visit("likelihood", scene=scene.name))
     app = visit("likelihood", tosses="TTTTT", p="0.9", section="coins")
     assert link(app)["tosses"] == "TTTTT"

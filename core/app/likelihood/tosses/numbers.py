@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.app.take_home.snippet import Snippet, behind, measured
+from core.app.take_home.snippet import Snippet
 from core.app.wording.figures import latex, plain, whole
 from core.app.wording.language import Texts, inline
 from core.app.wording.powers import latex_exp, plain_exp
@@ -131,17 +131,14 @@ class Numbers:
 
 def numbers_behind(numbers: Numbers, digits: int = 2) -> Snippet:
     """The Python for the log-likelihood to so many digits and, once there is a toss, for its mean by both routes."""
-    units, tosses = numbers.units, numbers.tosses
-    code = f"heads, count, p = {tosses.heads!r}, {tosses.count!r}, {numbers.p!r}"
-    call, what = "bernoulli_log_likelihood(heads, count, p)", f"log-likelihood in {units.name}"
-    total = measured(call, numbers.log_likelihood, units, digits, what)
-    if numbers.mean is None or numbers.cross_entropy is None:
-        return behind((bernoulli_log_likelihood,), code, total)
-    cross = "cross_entropy([share, 1 - share], [p, 1 - p])"
-    return behind(
-        (bernoulli_log_likelihood, bernoulli_mle, cross_entropy),
-        f"{code}\nshare = bernoulli_mle(heads, count)",
-        total,
-        measured(f"-{call} / count", numbers.mean, units, 4, "its mean, with a minus"),
-        measured(cross, numbers.cross_entropy, units, 4, "the cross-entropy of the shares and p"),
-    )
+    code = f"""
+    heads, count, p = {numbers.tosses.heads}, {numbers.tosses.count}, {numbers.p!r}
+    total = bernoulli_log_likelihood(heads, count, p)
+    total  # {digits} nats: log-likelihood
+    """
+    if numbers.tosses.count:
+        code += """share = bernoulli_mle(heads, count)
+    -total / count  # 4 nats: its mean, with a minus
+    cross_entropy([share, 1 - share], [p, 1 - p])  # 4 nats: the cross-entropy of the shares and p
+    """
+    return Snippet(code, numbers.units, (bernoulli_log_likelihood, bernoulli_mle, cross_entropy))
