@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
 
-from core.data.reading.cells import number
+from core.data.reading.cells import cut, number
 from core.data.reading.encodings import UnreadableFileError
 
 Line = tuple[int, list[str]]  # the number of a row's last line, and its cells
@@ -109,9 +109,12 @@ def form_of(text: str) -> Form:
         return Form(lines, first, "|", True, first)
     if all(not line.replace(",", "").strip() for line in head):
         raise UnreadableFileError("empty")
-    delimiter, width = max((_fit(head, sign) for sign in _DELIMITERS), key=lambda fit: fit[2])[:2]
+    fits = [_fit(head, sign) for sign in _DELIMITERS]
+    delimiter, width = max(fits, key=lambda fit: fit[2])[:2]
     if width < 2:
-        raise UnreadableFileError("one_column", head[0].strip())
+        if any(not of for _, of, _ in fits):
+            raise UnreadableFileError("not_a_table", str(start + 1))
+        raise UnreadableFileError("one_column", cut(head[0].strip()))
     title = start  # lines above the table that are no rows of it
     while title < len(lines) - 1 and len(next(_split([lines[title]], delimiter), (0, [""]))[1]) < min(width, 2):
         title += 1
@@ -127,7 +130,10 @@ def _is_header(lines: list[str], place: int) -> bool:
 
 def _fit(head: list[str], sign: str) -> tuple[str, int, tuple[float, float]]:
     """How well a delimiter parts the first lines: their usual width, how many have it, and the share of numbers."""
-    rows = [cells for _, cells in _split(head, sign) if cells]
+    try:
+        rows = [cells for _, cells in _split(head, sign) if cells]
+    except UnreadableFileError:  # a cell without an end, at least between these signs
+        return sign, 0, (-1.0, 0.0)
     widths = Counter(map(len, rows))
     width, count = max(widths.items(), key=lambda item: (item[0] > 1, item[1], item[0]))
     cells = [cell.strip().removesuffix("%") for row in rows[1:] if len(row) == width for cell in row]

@@ -7,10 +7,10 @@ from typing import Final
 
 import numpy as np
 
+from core.data.reading import words
 from core.data.reading.cells import Column
 from core.data.reading.sheet import Sheet
 from core.maths.checks import FloatArray
-from core.simulation.predictions.reading import words
 
 Places = tuple[int, ...]
 

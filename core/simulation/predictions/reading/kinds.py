@@ -5,8 +5,8 @@ from typing import Final
 
 import numpy as np
 
+from core.data.reading import words
 from core.maths.checks import FloatArray
-from core.simulation.predictions.reading import words
 from core.simulation.predictions.reading.asked import Said, Stop
 from core.simulation.predictions.reading.families import hard, simplex
 from core.simulation.predictions.scores import Kind

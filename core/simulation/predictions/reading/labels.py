@@ -6,9 +6,9 @@ from typing import Final
 
 import numpy as np
 
+from core.data.reading import words
 from core.data.reading.cells import Column, number
 from core.data.reading.sheet import Sheet
-from core.simulation.predictions.reading import words
 from core.simulation.predictions.reading.asked import Asked, Said, Stop, flag
 from core.simulation.predictions.reading.families import Family, hard, share_of, splits, values_of
 from core.simulation.predictions.reading.rows import Labels

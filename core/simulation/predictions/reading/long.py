@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from core.data.reading import words
 from core.data.reading.cells import Column
 from core.data.reading.sheet import Sheet
 from core.maths.checks import IntArray
-from core.simulation.predictions.reading import words
 from core.simulation.predictions.reading.asked import Asked, Said, Stop, flag
 from core.simulation.predictions.reading.truth import place_of
 

@@ -5,9 +5,10 @@ from dataclasses import replace
 
 import numpy as np
 
+from core.data.reading import words
 from core.data.reading.cells import Column
 from core.data.reading.sheet import Sheet
-from core.simulation.predictions.reading import truth, words
+from core.simulation.predictions.reading import truth
 from core.simulation.predictions.reading.asked import Asked, Said, Stop, flag
 from core.simulation.predictions.reading.families import Family, families, hard, splits, values_of
 from core.simulation.predictions.reading.truth import Candidate, place_of

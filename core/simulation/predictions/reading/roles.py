@@ -6,10 +6,11 @@ from typing import Final
 
 import numpy as np
 
+from core.data.reading import words
 from core.data.reading.cells import Column
 from core.data.reading.sheet import Sheet
 from core.maths.checks import FloatArray
-from core.simulation.predictions.reading import labels, truth, words
+from core.simulation.predictions.reading import labels, truth
 from core.simulation.predictions.reading.asked import Asked, Fact, ModelRead, Question, Said, Stop, flag
 from core.simulation.predictions.reading.families import Family, values_of
 from core.simulation.predictions.reading.kinds import Lone, kind_of_family, kind_of_lone
