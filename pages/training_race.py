@@ -8,7 +8,6 @@ from core.app.take_home import panel
 from core.app.training_race import convexity, law, nielsen, softmax, update
 from core.app.training_race.on_data import data_race, data_set
 from core.app.training_race.one_example import race
-from core.app.training_race.python_behind import race_behind
 
 page = begin()
 st.title(page.text("claim"), anchor=False)
@@ -29,7 +28,7 @@ if kind == "one":
             "softmax": softmax.show,
             "update": update.show,
         },
-        hero=race_behind(page),
+        hero=race.python_behind(page),
     )
 else:
     panel.offer(page.text, data_race.show(page, controls_place))

@@ -15,6 +15,7 @@ from core.app.talk.scene import Options
 from core.app.talk.scenes import SCENES, STORYLINES
 from core.app.talk.stage import truth
 from core.app.wording.language import Texts
+from tests.browser.geometry import faults
 
 
 def claim(opened) -> str:
@@ -52,6 +53,17 @@ def path_of(scene, **entries: str) -> str:
     return f"{page}?{urlencode({'scene': scene.name} | entries)}"
 
 
+HALLS = ((1280, 720), (1920, 1080), (1024, 768))
+
+
+def seen_whole(opened) -> None:
+    """Nothing of a scene is cut, covered or outside of the window, whatever the window."""
+    for width, height in HALLS[1:] + HALLS[:1]:
+        opened.page.set_viewport_size({"width": width, "height": height})
+        opened.still()
+        assert faults(opened.page) == [], (opened.page.url, width, height)
+
+
 @pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize("line", STORYLINES.values(), ids=list(STORYLINES))
 def test_a_storyline_is_told_with_the_keyboard_alone_and_each_scene_is_its_link(visit, line, lang):
@@ -61,11 +73,13 @@ def test_a_storyline_is_told_with_the_keyboard_alone_and_each_scene_is_its_link(
     for scene in line.scenes:
         opened.until(lambda scene=scene: at(opened) == (scene.name, ""), 30)
         assert claim(opened).startswith(words(f"{scene.name}.title"))
+        seen_whole(opened)
         # Half of the questions are answered from the keys, the others are shown by the remote.
         by_key = isinstance(scene.answers, Options)
         press(opened, "1" if by_key else "PageDown", scene.name, answered=True)
         found = truth(scene, words)
         assert words(f"{scene.name}.look", answer=found)[:12] in opened.page.locator(".st-key-stage").inner_text()
+        seen_whole(opened)
         links[scene.name] = (opened.page.url, numbers(opened))
         opened.check()
         following = line.scenes.index(scene) + 1

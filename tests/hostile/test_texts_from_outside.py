@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 SOURCES = sorted([*(ROOT / "core").rglob("*.py"), *(ROOT / "pages").glob("*.py"), ROOT / "streamlit_app.py"])
 MARKUP = "<img src=x onerror=alert(1)>**b**[l](http://example.com):red[x]$1$"
 # What st.html may be given: our own style sheets, and rules made of our own names.
-OWN_HTML = {"STYLE", "f'<style>{rules}</style>'", "f\"<style>{style}\\n{''.join(rules)}</style>\""}
+OWN_HTML = {"STYLE", "f\"<style>{STYLE}{HALL if course.on.talk else ''}{SCENE if course.on.scene else ''}</style>\""}
 
 
 def calls(path: Path):

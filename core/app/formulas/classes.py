@@ -99,10 +99,9 @@ def draw_classes(page: Page) -> None:
 def _chart(page: Page, sample: ClassSample) -> None:
     text, units = page.text, page.units
     sign = "y′" if sample.epsilon else "y"
-    logarithm = "ln" if units.name == "nats" else "log₂"
     words = {name: text(f"classes.column.{name}") for name in charts.COLUMNS} | {
         "model_formula": "softmax" if sample.temperature == 1.0 else f"softmax, T = {sample.temperature:g}",
-        "surprisal_formula": f"−{logarithm} a",
+        "surprisal_formula": f"−{units.log} a",
         "cross_entropy_formula": "∂C/∂z",
         "squared_error_formula": "∂C/∂z",
     }

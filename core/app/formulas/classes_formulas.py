@@ -31,14 +31,6 @@ SMOOTHING: Final = {
 
 def formulas(sample: ClassSample, units: Units) -> dict[str, tuple[str, str]]:
     """Every formula in symbols and in the reader's numbers, by the key of its words."""
-    symbols = SYMBOLS | {"smoothing": SMOOTHING[sample.convention]}
-    return {
-        words: (symbols[words].replace(r"\ln", units.logarithm), numbers)
-        for words, numbers in _in_numbers(sample, units).items()
-    }
-
-
-def _in_numbers(sample: ClassSample, units: Units) -> dict[str, str]:
     right, wrong = sample.label, (sample.label + 1) % sample.classes
     a, errors = sample.probabilities, sample.probabilities - sample.labels
     share, label = rf"\model{{{latex(float(a[right]), 4)}}}", rf"\truth{{{latex(float(sample.labels[right]), 4)}}}"
@@ -64,7 +56,7 @@ def _in_numbers(sample: ClassSample, units: Units) -> dict[str, str]:
     charge = rf"{units.logarithm}{share}"
     charges = rf"{label}\cdot{charge} + {other}\cdot {others}" if sample.epsilon else rf"\truth{{1}}\cdot{charge}"
     difference = rf"{share} - {label}"
-    return {
+    numbers = {
         "softmax": rf"\frac{{{power}}}{{{powers}}} = {share} {place}",
         "smoothing": _smoothing(sample, label, other),
         "loss": rf"-{charges} = \ce{{{loss}}}",
@@ -74,6 +66,8 @@ def _in_numbers(sample: ClassSample, units: Units) -> dict[str, str]:
         "squared_slope": rf"{share}\cdot\big[{error} - {latex_factor(float(a @ errors), 4)}\big]{over}"
         rf" = \se{{{squared}}} {place}",
     }
+    symbols = SYMBOLS | {"smoothing": SMOOTHING[sample.convention]}
+    return {words: (symbols[words].replace(r"\ln", units.logarithm), filled) for words, filled in numbers.items()}
 
 
 def _smoothing(sample: ClassSample, label: str, other: str) -> str:

@@ -5,7 +5,6 @@ from typing import Final
 
 import streamlit as st
 
-from core.app.formulas.derivation import SYMBOLS
 from core.app.frame.catalogue import TOPICS
 from core.app.frame.page import Page, path
 from core.app.take_home.snippet import Snippet
@@ -29,7 +28,12 @@ ERRATA: Final = (
         "labels",
         r"\ce{C} = -\sum_i \big[\truth{y_i}\ln\model{a_i} + (1-\truth{y_i})\ln(1-\model{a_i})\big]",
     ),
-    Erratum("formulas", "derivation", SYMBOLS["9"]),
+    Erratum(
+        "formulas",
+        "derivation",
+        r"\frac{\partial\ce{C}}{\partial z_s} = \frac{\partial\ce{C}}{\partial a_s}\,\slope{\sigma'(z_s)}"
+        r" = \frac1n\,(\model{a_s}-\truth{y_s})",
+    ),
     Erratum(
         "kl_divergence",
         "formulas",

@@ -132,38 +132,32 @@ def _chart(page: Page) -> None:
 
 
 def _verdicts(page: Page) -> None:
-    st.caption(page.text("labels.reading", rate=f"{LEARNING_RATE:g}"))
-    for kind, column in zip(KINDS, st.columns(3, gap="medium"), strict=True):
-        with column:
-            _verdict(page, kind)
-
-
-def _verdict(page: Page, kind: str) -> None:
-    """One loss in symbols and numbers: before and after, its floor, the sum of its outputs, and what that means."""
+    """Each loss in symbols and numbers: before and after, its floor, the sum of its outputs, and what that means."""
     text, units, (tagged, steps) = page.text, page.units, read(page)
-    true, start, end = tagged.true, _states(tagged, 0)[kind], _states(tagged, steps)[kind]
-    loss, slope = (symbols.replace(r"\ln", units.logarithm) for symbols in SYMBOLS[kind])
-    st.markdown(f"**{text(f'labels.kind.{kind}')}**")
-    st.markdown(inline(rf"\ce{{C}} = {loss}"))
-    shared = rf" \qquad (m = {true})" if kind == "softmax" else ""
-    st.markdown(inline(rf"\frac{{\partial\ce{{C}}}}{{\partial z_i}} = {slope}{shared}"))
-    if start.loss is None or end.loss is None or end.floor is None:
-        st.markdown(text("labels.no_loss"))
-    else:
-        floor = inline(rf"{units.logarithm} {true} = {latex(units.of(end.floor))}") if end.floor else "0"
-        st.markdown(
-            text(
+    st.caption(text("labels.reading", rate=f"{LEARNING_RATE:g}"))
+    for kind, column in zip(KINDS, st.columns(3, gap="medium"), strict=True):
+        true, start, end = tagged.true, _states(tagged, 0)[kind], _states(tagged, steps)[kind]
+        loss, slope = (symbols.replace(r"\ln", units.logarithm) for symbols in SYMBOLS[kind])
+        shared = rf" \qquad (m = {true})" if kind == "softmax" else ""
+        if start.loss is None or end.loss is None or end.floor is None:
+            losses = text("labels.no_loss")
+        else:
+            losses = text(
                 "labels.losses",
                 before=plain(units.of(start.loss)),
                 after=plain(units.of(end.loss)),
-                floor=floor,
+                floor=inline(rf"{units.logarithm} {true} = {latex(units.of(end.floor))}") if end.floor else "0",
                 units=text(units.name),
                 steps=whole(steps),
                 sum=plain(float(end.outputs.sum()), 2),
             )
-        )
-    amount = ("none", "one")[true] if true < 2 else "several"
-    st.markdown(text(f"labels.verdict.{kind}.{amount}", true=true, share=plain(1 / max(true, 1), 2)))
+        amount = ("none", "one")[true] if true < 2 else "several"
+        with column:
+            st.markdown(f"**{text(f'labels.kind.{kind}')}**")
+            st.markdown(inline(rf"\ce{{C}} = {loss}"))
+            st.markdown(inline(rf"\frac{{\partial\ce{{C}}}}{{\partial z_i}} = {slope}{shared}"))
+            st.markdown(losses)
+            st.markdown(text(f"labels.verdict.{kind}.{amount}", true=true, share=plain(1 / max(true, 1), 2)))
 
 
 PART: Final = Part(draw_tags, {"tags": choose_tags, **drawn_by(STEPS)}, working)

@@ -98,8 +98,13 @@ def show(page: Page) -> Snippet:
     draw_errors(page)
     working(page)
     laboratory_tables.show_batches(page)
-    _code(page)
-    study = read(page)
+    # The source of one way as it stands in the app, by the reader's choice, and beside it that of ours.
+    study, chosen = read(page), {of: page.value(code) for of, code in CODE.items()}
+    st.markdown(f"##### {page.text('laboratory.source')}")
+    page.show(CODE[study.of])
+    sources = (SOURCES[study.of][chosen[study.of]], OURS[study.of])
+    for column, functions in zip(st.columns(2, gap="medium"), sources, strict=True):
+        column.code("\n\n".join(map(inspect.getsource, functions)), language="python")
     code = f"""
     experiment = {f"binary({study.y!r})" if study.of == "neuron" else "gap()"}
     measure(experiment, 'textbook', {study.place!r}).value  # all: the textbook's formula as it is written
@@ -173,15 +178,6 @@ def working(page: Page) -> None:
 
 def _names(page: Page) -> dict[str, str]:
     return {way: page.text(f"laboratory.way.{way}") for way in read(page).answers}
-
-
-def _code(page: Page) -> None:
-    """The source of one way as it stands in the app, by the reader's choice, and beside it that of ours."""
-    of, chosen = page.value(OF), {of: page.value(code) for of, code in CODE.items()}
-    st.markdown(f"##### {page.text('laboratory.source')}")
-    page.show(CODE[of])
-    for column, functions in zip(st.columns(2, gap="medium"), (SOURCES[of][chosen[of]], OURS[of]), strict=True):
-        column.code("\n\n".join(map(inspect.getsource, functions)), language="python")
 
 
 PART: Final = Part(draw_errors, {**drawn_by(*CONTROLS), LABEL.name: choose_label}, working)

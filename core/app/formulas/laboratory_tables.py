@@ -22,11 +22,6 @@ from core.simulation.formulas.laboratory_survey import Answer, Breaks, run
 FIRST: Final = Control("la", Number(1.0, 0.0, 1.0, 0.01), "laboratory.first")
 SHARE: Final = Control("lr", Number(0.7, 0.01, 0.99, 0.01), "laboratory.share")
 CONTROLS: Final = (FIRST, SHARE)
-LABELS: Final = (1.0, 0.0, 1.0)
-OTHERS: Final = (0.2, 0.9)
-SPLIT: Final = (2.0 / 3.0, 1.0 / 3.0)  # of what the right class leaves
-ONE_HOT: Final = (1.0, 0.0, 0.0)
-_MOST_ULPS: Final = 1000
 _WORDS: Final = {"zero": "0", "inf": "inf", "nan": "nan"}
 
 
@@ -35,8 +30,12 @@ def show_answers(page: Page, names: Mapping[str, str], answers: Mapping[str, Ans
     heads = [page.text(f"laboratory.column.{head}") for head in ("way", "returns", "error", "ulps")]
     rows = []
     for way, answer in answers.items():
-        error = "–" if answer.relative is None else decimal_words(answer.relative, 2)
-        rows.append([names[way], as_returned(answer.value), error, ulp_words(answer.ulps)])
+        error = ulps = "–"
+        if answer.relative is not None and answer.ulps is not None:
+            error = decimal_words(answer.relative, 2)
+            # So many units of the last place say nothing.
+            ulps = f"{answer.ulps:.1f}" if answer.ulps < 1000 else ">\u00a01000"
+        rows.append([names[way], as_returned(answer.value), error, ulps])
     table(heads, rows, "lrrr")
 
 
@@ -63,7 +62,7 @@ def show_batches(page: Page) -> None:
 
 
 def _batch(page: Page) -> None:
-    text, y, a = page.text, np.array(LABELS), np.array([page.value(FIRST), *OTHERS])
+    text, y, a = page.text, np.array([1.0, 0.0, 1.0]), np.array([page.value(FIRST), 0.2, 0.9])
     theirs, warnings = run(lambda places: from_predictions(y, places), a)
     ours = binary_cross_entropy(y, a)
     rows = [
@@ -78,8 +77,9 @@ def _batch(page: Page) -> None:
 
 
 def _one_hot(page: Page) -> None:
-    text, y, share = page.text, np.array(ONE_HOT), page.value(SHARE)
-    a = np.array([share, *((1.0 - share) * part for part in SPLIT)])
+    text, y, share = page.text, np.array([1.0, 0.0, 0.0]), page.value(SHARE)
+    # What the right class leaves is split in two thirds and one.
+    a = np.array([share, (1.0 - share) * (2.0 / 3.0), (1.0 - share) * (1.0 / 3.0)])
     theirs, _ = run(lambda places: from_predictions(y, places), a)
     ours = plain(float(categorical_cross_entropy(y, a)), 4)
     rows = [
@@ -113,13 +113,6 @@ def decimal_words(value: Decimal, digits: int) -> str:
 def as_returned(value: float) -> str:
     """A value as NumPy prints it, all its digits, in a code span."""
     return f"`{value!r}`"
-
-
-def ulp_words(ulps: Decimal | None) -> str:
-    """A distance in units of the last place; no number where so many say nothing."""
-    if ulps is None:
-        return "–"
-    return f"{ulps:.1f}" if ulps < _MOST_ULPS else f">\u00a0{_MOST_ULPS}"
 
 
 def breaking(text: Texts, breaks: Breaks) -> str:

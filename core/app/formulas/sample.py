@@ -90,15 +90,3 @@ def losses_behind(sample: Sample, units: Units) -> Snippet:
     slope, squared_error_with_logits_gradient(y, z)  # 3: their slopes in z
     """
     return Snippet(code, units, FUNCTIONS)
-
-
-def gradients_behind(sample: Sample, units: Units) -> Snippet:
-    """The Python for the losses and for their gradients in the weight."""
-    code = f"""
-    y, z, x = {sample.y!r}, {sample.z!r}, {sample.x!r}
-    binary_cross_entropy_with_logits(y, z)  # 4 nats: cross-entropy
-    squared_error_with_logits(y, z)  # 4: squared error
-    binary_cross_entropy_with_logits_gradient(y, z) * x  # 4: (10), in the weight w
-    squared_error_with_logits_gradient(y, z) * x  # 4: (4), likewise
-    """
-    return Snippet(code, units, FUNCTIONS)

@@ -12,6 +12,7 @@ from core.app.drawing import draw
 from core.app.frame.page import Page, Part, drawn_by
 from core.app.kl_divergence import bell_closed, bell_map
 from core.app.take_home.snippet import Snippet
+from core.app.wording.blocks import table
 from core.app.wording.figures import free_of_rounding, latex, plain
 from core.app.wording.language import inline
 from core.charts.kl_divergence import bell as charts
@@ -33,7 +34,6 @@ START: Final = (
 )
 CONTROLS: Final = (*MIXTURE, *START, bell_closed.SPACING)
 WIDTHS: Final = (0.58, 0.42)
-MACROS: Final = {"forward": "ce", "reverse": "model", "js": "model"}
 
 _fit = lru_cache(maxsize=256)(bell_fits.fit)
 _measured = lru_cache(maxsize=256)(bell.measured)
@@ -140,9 +140,9 @@ def _write_costs(page: Page) -> None:
     """A column for each fit: its bell, and the three divergences of it; the one it was fitted by in bold."""
     text, units, fits = page.text, page.units, _fits(page)
     formulas = {"forward": r"\mathrm{KL}(p\|q)", "reverse": r"\mathrm{KL}(q\|p)", "js": r"\mathrm{JS}"}
-    heads = [text("bell.fit"), *(inline(rf"\{MACROS[name]}{{{formulas[name]}}}") for name in fits)]
+    coloured = (rf"\{'ce' if name == 'forward' else 'model'}{{{formulas[name]}}}" for name in fits)
+    heads = [text("bell.fit"), *map(inline, coloured)]
     rows = [
-        heads,
         [inline("m"), *(plain(free_of_rounding(found.mean), 2) for found in fits.values())],
         [inline("s"), *(plain(found.width, 2) for found in fits.values())],
     ]
@@ -150,11 +150,9 @@ def _write_costs(page: Page) -> None:
     for by in fits:
         said = {name: plain(units.of(free_of_rounding(prices[name][by]))) for name in fits}
         rows.append([inline(formulas[by]), *(f"**{cell}**" if name == by else cell for name, cell in said.items())])
-    lines = ["| " + " | ".join(row) + " |" for row in rows]
-    lines.insert(1, "|:---|" + "---:|" * len(fits))
-    table, words = st.columns(WIDTHS, gap="medium")
-    with table:
-        st.markdown("\n".join(lines))
+    costs, words = st.columns(WIDTHS, gap="medium")
+    with costs:
+        table(heads, rows, "lrrr")
         st.caption(text("bell.bold", units=text(units.name)))
     with words:
         for name in ("covers", "seeks", "start_matters"):

@@ -8,8 +8,8 @@ import streamlit as st
 from core.app.controls.control import Control
 from core.app.controls.fields import Stops
 from core.app.frame.page import Page
+from core.app.wording.blocks import displayed
 from core.app.wording.figures import error_size, free_of_rounding, latex, latex_factor, plain
-from core.app.wording.language import inline
 from core.simulation.kl_divergence.bell import REACH, Bells, bell_divergence, divergence, grid, log_bell
 from core.simulation.kl_divergence.bell_fits import Fit
 
@@ -31,24 +31,18 @@ def write(page: Page, mixture: Bells, forward: Fit, *shown: Control[float]) -> N
 def _moments(page: Page, mixture: Bells, forward: Fit) -> None:
     text = page.text
     st.markdown(f"**{text('bell.moments')}**")
-    st.markdown(
-        inline(
-            r"\begin{aligned} m &= \textstyle\sum_i \truth{\pi_i\,\mu_i} \\ s^2 &= "
-            r"\textstyle\sum_i \truth{\pi_i}\,\big(\truth{\sigma_i^2} + (\truth{\mu_i} - m)^2\big)"
-            r" \end{aligned}",
-            display=True,
-        )
+    displayed(
+        r"\begin{aligned} m &= \textstyle\sum_i \truth{\pi_i\,\mu_i} \\ s^2 &= "
+        r"\textstyle\sum_i \truth{\pi_i}\,\big(\truth{\sigma_i^2} + (\truth{\mu_i} - m)^2\big)"
+        r" \end{aligned}"
     )
     d, mean = mixture.distance, mixture.mean
     left, right = latex(mixture.share, 2), latex(1.0 - mixture.share, 2)
-    st.markdown(
-        inline(
-            rf"\begin{{aligned}} m &= {left}\cdot {latex_factor(-d, 1)} + {right}\cdot{latex(d, 1)} = {latex(mean, 4)}"
-            rf" \\ s^2 &= {left}\,({latex(mixture.left, 1)}^2 + {latex_factor(-d - mean, 2)}^2) \\ &\quad + {right}\,"
-            rf"({latex(mixture.right, 1)}^2 + {latex_factor(d - mean, 2)}^2) = {latex(mixture.variance, 4)}"
-            r" \end{aligned}",
-            display=True,
-        )
+    displayed(
+        rf"\begin{{aligned}} m &= {left}\cdot {latex_factor(-d, 1)} + {right}\cdot{latex(d, 1)} = {latex(mean, 4)}"
+        rf" \\ s^2 &= {left}\,({latex(mixture.left, 1)}^2 + {latex_factor(-d - mean, 2)}^2) \\ &\quad + {right}\,"
+        rf"({latex(mixture.right, 1)}^2 + {latex_factor(d - mean, 2)}^2) = {latex(mixture.variance, 4)}"
+        r" \end{aligned}"
     )
     width = math.sqrt(mixture.variance)
     said = text(
@@ -69,20 +63,12 @@ def _two_bells(page: Page, mixture: Bells, *shown: Control[float]) -> None:
     per = "" if units.name == "nats" else r"\frac{1}{\ln 2}"
     opened, closed = ("", "") if units.name == "nats" else (r"\Big[", r"\Big]")
     st.markdown(f"**{text('bell.two_bells')}**")
-    st.markdown(
-        inline(
-            rf"{per}{opened}\ln\frac{{s_2}}{{s_1}} + \frac{{s_1^2 + (m_1 - m_2)^2}}{{2 s_2^2}} - \frac12{closed}",
-            display=True,
-        )
-    )
+    displayed(rf"{per}{opened}\ln\frac{{s_2}}{{s_1}} + \frac{{s_1^2 + (m_1 - m_2)^2}}{{2 s_2^2}} - \frac12{closed}")
     exact = bell_divergence(m1, s1, m2, s2)
-    st.markdown(
-        inline(
-            rf"\begin{{aligned}} &{per}{opened}\ln\frac{{{latex(s2, 2)}}}{{{latex(s1, 2)}}} + "
-            rf"\frac{{{latex(s1, 2)}^2 + ({latex(m1, 2)} - {latex_factor(m2, 2)})^2}}{{2 \cdot {latex(s2, 2)}^2}}"
-            rf" - \frac12{closed} \\ &= {latex(units.of(exact), 4)} \end{{aligned}}",
-            display=True,
-        )
+    displayed(
+        rf"\begin{{aligned}} &{per}{opened}\ln\frac{{{latex(s2, 2)}}}{{{latex(s1, 2)}}} + "
+        rf"\frac{{{latex(s1, 2)}^2 + ({latex(m1, 2)} - {latex_factor(m2, 2)})^2}}{{2 \cdot {latex(s2, 2)}^2}}"
+        rf" - \frac12{closed} \\ &= {latex(units.of(exact), 4)} \end{{aligned}}"
     )
     for control in shown:
         page.show(control)

@@ -10,6 +10,7 @@ from core.app.frame.page import Page, Part
 from core.app.kl_divergence import hero
 from core.app.kl_divergence.comparison import Comparison, compare
 from core.app.take_home.snippet import Snippet
+from core.app.wording.blocks import displayed, named, table
 from core.app.wording.figures import latex
 from core.app.wording.language import inline
 from core.app.wording.notes import careful
@@ -39,13 +40,11 @@ def write(page: Page) -> None:
         return
     st.caption(text("formulas.intro", units=text(units.name)))
     for number, words, symbols, numbers in lines(comparison, units):
-        name, formula = st.columns([1, 2.6], vertical_alignment="center")
-        name.markdown(f"**{f'({number}) ' if number else ''}{text(f'formulas.{words}')}**")
-        with formula.container(gap="xsmall"):
-            st.markdown(inline(symbols, display=True))
+        body, *_ = named(f"{f'({number}) ' if number else ''}{text(f'formulas.{words}')}", symbols)
+        with body:
             if number == "19":
-                st.markdown(terms_table(comparison, units, text("outcome")))
-            st.markdown(inline(numbers, display=True))
+                _terms(comparison, units, text("outcome"))
+            displayed(numbers)
             for note in NOTES.get(number, ()):
                 careful(text, text(f"formulas.{note}"))
 
@@ -98,7 +97,7 @@ def _share(value: float) -> str:
     return f"{value:.0f}" if value in (0.0, 1.0) else latex(value)
 
 
-def terms_table(c: Comparison, units: Units, outcome: str) -> str:
+def _terms(c: Comparison, units: Units, outcome: str) -> None:
     """The terms of (19), one row for each outcome, and their sum."""
     ratio = rf"\truth{{p}}\,{units.logarithm}\tfrac{{\truth{{p}}}}{{\model{{q}}}}"
     head = (outcome, inline(r"\truth{p}"), inline(r"\model{q}"), inline(ratio))
@@ -107,8 +106,7 @@ def terms_table(c: Comparison, units: Units, outcome: str) -> str:
         for row in c.outcomes
     ]
     foot = ("$\\Sigma$", "$1$", "$1$", inline(rf"\model{{{latex(c.kl_pq)}}}"))
-    rows = [head, ("---:",) * 4, *body, foot]
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    table(head, [*body, foot], "rrrr")
 
 
 def _products(weights: Sequence[float], values: Sequence[float], log: str) -> list[str]:

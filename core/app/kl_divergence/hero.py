@@ -15,13 +15,7 @@ from core.app.wording.figures import latex, plain
 from core.app.wording.language import inline
 from core.charts.kl_divergence import hero as charts
 from core.charts.kl_divergence import hero_rows as rows
-from core.maths.information import (
-    cross_entropy,
-    entropy,
-    jensen_shannon_divergence,
-    kl_divergence,
-    total_variation,
-)
+from core.maths.information import cross_entropy, entropy, jensen_shannon_divergence, kl_divergence, total_variation
 
 WIDTHS: Final = (0.38, 0.62)  # of the probabilities, and of what follows from them
 NAMES: Final = (("H(p)", "KL(p‖q)", "H(p, q)"), ("H(q)", "KL(q‖p)", "H(q, p)"))

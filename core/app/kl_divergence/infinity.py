@@ -14,6 +14,7 @@ from core.app.kl_divergence import hero
 from core.app.kl_divergence.comparison import Comparison, Row, normalised
 from core.app.kl_divergence.inputs import P, Q
 from core.app.take_home.snippet import Snippet
+from core.app.wording.blocks import table
 from core.app.wording.code_span import code_span
 from core.app.wording.figures import latex, plain
 from core.app.wording.language import inline
@@ -35,7 +36,13 @@ def show(page: Page) -> Snippet | None:
         make_or_undo(page, result)
         page.show(SMOOTH)
     draw_smoothing(page)
-    return _behind(page, result) if result else None
+    if result is None:
+        return None
+    code = f"p, q = {list(result.p)!r}, {list(result.q)!r}\nkl_divergence(p, q), kl_divergence(q, p)  # 3 nats\n"
+    for mark in MARKS.values() if _is_on(page) else ():
+        numbers = f"smoothed_divergence(p, q, {mark!r})[0], smoothed_divergence(q, p, {mark!r})[0]"
+        code += f"{numbers}  # 3 nats: ε = {mark}\n"
+    return Snippet(code, page.units, (kl_divergence, smoothed_divergence))
 
 
 def draw_both(page: Page) -> None:
@@ -89,11 +96,9 @@ def draw_smoothing(page: Page) -> None:
             key="kl_infinity",
         )
     with right:
-        rows = [f"| ε | {' | '.join(pairs)} |", "|---:|---:|---:|"]
-        for mark, *values in zip(MARKS, *invented, strict=True):
-            rows.append(f"| {mark} | {' | '.join(map(plain, values))} |")
-        rows.append(f"| **0** | **{plain(result.kl_pq)}** | **{plain(result.kl_qp)}** |")
-        st.markdown("\n".join(rows))
+        rows = [(mark, *map(plain, values)) for mark, *values in zip(MARKS, *invented, strict=True)]
+        exact = ("**0**", f"**{plain(result.kl_pq)}**", f"**{plain(result.kl_qp)}**")
+        table(("ε", *pairs), [*rows, exact], "rrr")
         page.say(inline(r"\model{q_\varepsilon} = (1 - \varepsilon)\,\model{q} + \varepsilon / K", display=True))
     page.say(_moral(page, result))
 
@@ -119,15 +124,6 @@ def _moral(page: Page, result: Comparison) -> str:
         step=inline(rf"{latex(steep[name])} \cdot {units.logarithm} 10 = {step}"),
         units=text(units.name),
     )
-
-
-def _behind(page: Page, result: Comparison) -> Snippet:
-    """The Python for both divergences and, where it is on, for what smoothing by each ε would make of them."""
-    code = f"p, q = {list(result.p)!r}, {list(result.q)!r}\nkl_divergence(p, q), kl_divergence(q, p)  # 3 nats\n"
-    for mark in MARKS.values() if _is_on(page) else ():
-        numbers = f"smoothed_divergence(p, q, {mark!r})[0], smoothed_divergence(q, p, {mark!r})[0]"
-        code += f"{numbers}  # 3 nats: ε = {mark}\n"
-    return Snippet(code, page.units, (kl_divergence, smoothed_divergence))
 
 
 def without_rarest(p: Row, q: Row) -> Row | None:

@@ -14,6 +14,7 @@ from core.app.drawing import draw
 from core.app.frame.page import Page, Part, drawn_by
 from core.app.kl_divergence.comparison import as_a_sum
 from core.app.take_home.snippet import Snippet
+from core.app.wording.blocks import displayed
 from core.app.wording.code_span import code_span
 from core.app.wording.figures import latex, plain, whole
 from core.app.wording.language import Texts, inline
@@ -63,7 +64,11 @@ def show(page: Page) -> Snippet | None:
     truth, model, alpha = read(page, "a"), read(page, "b"), page.value(ALPHA)
     with smoothing:
         page.show(ALPHA)
-        _smoothing(model, len(truth.counts.keys() | model.counts.keys()), alpha)
+        symbols = r"\model{q_i} = \frac{n_i + \alpha}{N + \alpha V}"
+        if model.counts:
+            kinds = len(truth.counts.keys() | model.counts.keys())
+            symbols += rf" = \frac{{n_i + {alpha:g}}}{{{model.total} + {alpha:g} \cdot {kinds}}}"
+        displayed(symbols)
     priced = price(truth, model, alpha) if truth.counts and model.counts else None
     if priced is not None:
         _numbers(page, priced)
@@ -75,7 +80,13 @@ def show(page: Page) -> Snippet | None:
             st.caption(page.text("letters.paused"))
     with right:
         draw_languages(page)
-    return None if priced is None else _behind(page, truth, model, alpha)
+    code = f"""
+    a = Letters({dict(sorted(truth.counts.items()))!r}, 0)  # how often each letter came
+    b = Letters({dict(sorted(model.counts.items()))!r}, 0)
+    priced = price(a, b, {alpha!r})
+    priced.entropy, priced.divergence, priced.cross_entropy  # 3 nats
+    """
+    return Snippet(code, page.units, (Letters, price)) if priced else None
 
 
 def read(page: Page, side: str) -> Letters:
@@ -102,14 +113,6 @@ def choose(page: Page, side: str) -> None:
         reason = "no_letters" if found.skipped else "empty"
         said = text(f"letters.{reason}", name=text(f"letters.name.{side}"), skipped=skipped)
         st.markdown(f":material/error: {said}")
-
-
-def _smoothing(model: Letters, kinds: int, alpha: float) -> None:
-    """How α makes the model, in symbols and with the numbers of text B."""
-    symbols = r"\model{q_i} = \frac{n_i + \alpha}{N + \alpha V}"
-    if model.counts:
-        symbols += rf" = \frac{{n_i + {alpha:g}}}{{{model.total} + {alpha:g} \cdot {kinds}}}"
-    st.markdown(inline(symbols, display=True))
 
 
 def _numbers(page: Page, priced: Priced) -> None:
@@ -144,17 +147,6 @@ def _picture(page: Page, priced: Priced) -> None:
         alt=text("letters.alt_shares", unit=_unit(page), **said),
         key="kl_letters_shares",
     )
-
-
-def _behind(page: Page, truth: Letters, model: Letters, alpha: float) -> Snippet:
-    """The Python for the line of numbers, from how often each letter came."""
-    code = f"""
-    a = Letters({dict(sorted(truth.counts.items()))!r}, 0)  # how often each letter came
-    b = Letters({dict(sorted(model.counts.items()))!r}, 0)
-    priced = price(a, b, {alpha!r})
-    priced.entropy, priced.divergence, priced.cross_entropy  # 3 nats
-    """
-    return Snippet(code, page.units, (Letters, price))
 
 
 def _unit(page: Page) -> str:

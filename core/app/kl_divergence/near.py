@@ -12,10 +12,10 @@ from core.app.drawing import draw
 from core.app.frame.page import Page, Part
 from core.app.kl_divergence import hero
 from core.app.take_home.snippet import Snippet, listed
+from core.app.wording.blocks import table
 from core.app.wording.figures import latex, plain
 from core.app.wording.language import inline
 from core.app.wording.notes import careful
-from core.charts.kit.theme import Units
 from core.charts.kl_divergence import near as charts
 from core.maths.information import entropy, kl_divergence, total_variation
 from core.simulation.kl_divergence.near import CURVES, FURTHEST, Line
@@ -24,11 +24,11 @@ AT: Final = Control("near_t", Number(0.5, FURTHEST, 1.0, 0.01))
 CONTROLS: Final = (AT,)
 NEARER: Final = (0.1, 0.01)
 SYMBOLS: Final = {
-    "forward": r"\model{\mathrm{KL}(p\|q_t)}",
+    "forward": r"\model{\mathrm{KL}(p\Vert q_t)}",
     "quadratic": r"\tfrac12 \sum (p - q_t)^2 / p",
-    "reverse": r"\model{\mathrm{KL}(q_t\|p)}",
+    "reverse": r"\model{\mathrm{KL}(q_t\Vert p)}",
     "pinsker": r"2\,\mathrm{TV}^2",
-    "squared": r"\se{\tfrac12 \|q_t - p\|^2}",
+    "squared": r"\se{\tfrac12 \Vert q_t - p\Vert ^2}",
 }
 
 
@@ -105,30 +105,9 @@ def _warn(page: Page, line: Line) -> None:
     careful(text, text("near.careful", entropy=plain(units.of(float(entropy(line.p)))), units=text(units.name)))
 
 
-def _table(page: Page, line: Line) -> str:
-    """Every curve at the reader's t and at two nearer ones, and how much of KL the parabola is."""
-    places = (page.value(_control(page)), *NEARER)
-    values = charts.in_units(line, np.array(places), page.units)
-    head = ("", *(_cell(f"t = {place:g}") for place in places))
-    rows = [head, ("---", *("---:",) * len(places))]
-    for name in CURVES:
-        symbol = inline(_symbol(name, page.units))
-        rows.append((f":small[{symbol}]", *(_cell(latex(float(value), 4)) for value in values[name])))
-        if name == "quadratic":
-            ratios = (_ratio(float(a), float(b)) for a, b in zip(values["forward"], values["quadratic"], strict=True))
-            rows.append((f":small[**{page.text('near.ratio')}**]", *(f":small[{each}]" for each in ratios)))
-    return "\n".join(f"| {' | '.join(row)} |".replace(r"\|", r"\Vert ") for row in rows)
-
-
 def _cell(formula: str) -> str:
     """A short formula for the table, small and in braces: it would break at a sign where the screen is narrow."""
     return f":small[${{{formula}}}$]"
-
-
-def _symbol(name: str, units: Units) -> str:
-    """A curve in symbols: what is a number of nats by its formula is divided by ln 2 for bits."""
-    divided = units.name == "bits" and name in ("quadratic", "pinsker")
-    return SYMBOLS[name] + (r" / \ln 2" if divided else "")
 
 
 def _ratio(divergence: float, parabola: float) -> str:
@@ -139,9 +118,19 @@ def _ratio(divergence: float, parabola: float) -> str:
 
 
 def _write_numbers(page: Page, line: Line) -> None:
-    """The table; the curvature of KL at t = 0 twice over, and that of the squared error, or why there is none."""
+    """Every curve at t and nearer to p, KL over its parabola, and the curvature twice over or why there is none."""
     text, units = page.text, page.units
-    st.markdown(_table(page, line))
+    places = (page.value(_control(page)), *NEARER)
+    values, rows = charts.in_units(line, np.array(places), units), []
+    for name in CURVES:
+        # What is a number of nats by its formula is divided by ln 2 for bits.
+        divided = r" / \ln 2" if units.name == "bits" and name in ("quadratic", "pinsker") else ""
+        symbol = inline(SYMBOLS[name] + divided)
+        rows.append((f":small[{symbol}]", *(_cell(latex(float(value), 4)) for value in values[name])))
+        if name == "quadratic":
+            ratios = (_ratio(float(a), float(b)) for a, b in zip(values["forward"], values["quadratic"], strict=True))
+            rows.append((f":small[**{text('near.ratio')}**]", *(f":small[{each}]" for each in ratios)))
+    table(("", *(_cell(f"t = {place:g}") for place in places)), rows, "lrrr")
     if math.isinf(line.curvature):
         slope = plain(units.of(line.slope))
         st.markdown(f":material/all_inclusive: {text('near.no_curvature', slope=slope, units=text(units.name))}")

@@ -110,7 +110,15 @@ def draw_classifier(page: Page, above_the_bars: Callable[[Page], object] = lambd
     with right:
         above_the_bars(page)
         _bars(page, found)
-    in_a_row(_line(page, found))
+    unit, log, of = text(page.units.name), page.units.logarithm, page.units.of
+    logarithm = rf"{log} L = \sum_s {log} L_s = {latex(of(found.total), 2)}"
+    mean = rf"\ce{{-{log} L / n = {latex(of(found.mean), 4)}}}"
+    items = (
+        inline(rf"L = \prod_s L_s = {latex_exp(found.total)}"),
+        f"{inline(logarithm)} {unit}",
+        f"{inline(mean)} {unit} {text('classifier.is_cross_entropy')}",
+    )
+    in_a_row(items)
     product = float(np.prod(np.exp(found.logs)))
     if product < np.finfo(np.float64).tiny:
         lost = "0.0" if product == 0.0 else plain(product)
@@ -149,18 +157,6 @@ def _bars(page: Page, found: Labels) -> None:
         key="likelihood_bars",
     )
     st.caption(text("classifier.shades"))
-
-
-def _line(page: Page, found: Labels) -> list[str]:
-    """The product, its logarithm, and the cross-entropy."""
-    unit, log, of = page.text(page.units.name), page.units.logarithm, page.units.of
-    logarithm = inline(rf"{log} L = \sum_s {log} L_s = {latex(of(found.total), 2)}")
-    mean = inline(rf"\ce{{-{log} L / n = {latex(of(found.mean), 4)}}}")
-    return [
-        inline(rf"L = \prod_s L_s = {latex_exp(found.total)}"),
-        f"{logarithm} {unit}",
-        f"{mean} {unit} {page.text('classifier.is_cross_entropy')}",
-    ]
 
 
 def _at_best(page: Page, found: Labels) -> str:

@@ -140,7 +140,14 @@ def working(page: Page) -> None:
         _in_numbers(page, n, k, p)
     with formula:
         if 0.0 < p < 1.0:
-            displayed(_slope(page, n, k, p))
+            exact = latex(round(page.units.of(k / p - (n - k) / (1.0 - p)), 2) + 0.0, 2)
+            symbols = r"\frac{\truth{k}}{\model{p}} - \frac{n - \truth{k}}{1 - \model{p}}"
+            inside = (
+                rf"\frac{{\truth{{{k}}}}}{{\model{{{p:.4g}}}}} - \frac{{\truth{{{n - k}}}}}{{\model{{{1 - p:.4g}}}}}"
+            )
+            if page.units.name == "bits":
+                symbols, inside = (rf"\frac{{1}}{{\ln 2}}\Big({part}\Big)" for part in (symbols, inside))
+            displayed(rf"\begin{{aligned}} &{symbols} \\[4pt] &= {inside} = {exact} \end{{aligned}}")
         careful(page.text, page.text("coins.careful"))
 
 
@@ -167,16 +174,6 @@ def _in_numbers(page: Page, n: int, k: int, p: float) -> None:
         row = (_rounded(value, 2) for value in (*slopes, slopes[1] - slopes[0]))
         rows.append((text("coins.slope", p=plain(p)), *row))
     table(("", text("coins.without", log=log), text("coins.with", log=log), text("coins.difference")), rows, "lrrr")
-
-
-def _slope(page: Page, n: int, k: int, p: float) -> str:
-    """The slope of both curves by its formula, in symbols and in numbers."""
-    exact = latex(round(page.units.of(k / p - (n - k) / (1.0 - p)), 2) + 0.0, 2)
-    symbols = r"\frac{\truth{k}}{\model{p}} - \frac{n - \truth{k}}{1 - \model{p}}"
-    inside = rf"\frac{{\truth{{{k}}}}}{{\model{{{p:.4g}}}}} - \frac{{\truth{{{n - k}}}}}{{\model{{{1 - p:.4g}}}}}"
-    if page.units.name == "bits":
-        symbols, inside = (rf"\frac{{1}}{{\ln 2}}\Big({part}\Big)" for part in (symbols, inside))
-    return rf"\begin{{aligned}} &{symbols} \\[4pt] &= {inside} = {exact} \end{{aligned}}"
 
 
 def _rounded(value: float, digits: int) -> str:

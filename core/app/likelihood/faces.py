@@ -140,7 +140,7 @@ def in_words(page: Page, faces: Faces) -> str:
 
 
 def working(page: Page) -> None:
-    """Each formula with its words beside it, then the gradients."""
+    """Each formula with its words beside it, then the slope of both logarithms in every class."""
     text, faces = page.text, read(page)
     if faces is None:
         return
@@ -148,7 +148,21 @@ def working(page: Page) -> None:
         named(text(f"faces.line.{words}"), *both)
     if faces.count == 1:
         st.caption(text("faces.one_draw"))
-    _gradients(page, faces)
+    slopes = gradients(faces)
+    if slopes is None:
+        st.caption(text("faces.no_gradient"))
+    else:
+        st.markdown(f"**{text('faces.gradient')}**")
+        formulas = map(inline, (r"\truth{x_i}", r"\truth{x_i} - n\,\model{p_i}"))
+        heads = (text("faces.head.class"), *formulas, text("faces.head.categorical"), text("faces.head.multinomial"))
+        numbers = zip(faces.counts, slopes.formula, slopes.ordered, slopes.unordered, strict=True)
+        rows = [
+            # Central differences of large logarithms are rounded where 0 should stand.
+            (number, whole(count), *(plain(round(float(slope), 3) + 0.0) for slope in three))
+            for number, (count, *three) in enumerate(numbers, start=1)
+        ]
+        table(heads, rows, "rrrrr")
+    careful(text, text("faces.careful"))
 
 
 def lines(page: Page, faces: Faces) -> Iterator[tuple[str, str, str]]:
@@ -190,31 +204,6 @@ def lines(page: Page, faces: Faces) -> Iterator[tuple[str, str, str]]:
         rf" \max {log} L = -n\,\entropy{{H(\hat p)}}",
         rf"\Big({shares}\Big): \quad -{faces.count}\cdot\entropy{{{entropy}}} = {highest}",
     )
-
-
-def _gradients(page: Page, faces: Faces) -> None:
-    """The slope of both logarithms in every class, and the careful note on what one observation is."""
-    text = page.text
-    slopes = gradients(faces)
-    if slopes is None:
-        st.caption(text("faces.no_gradient"))
-    else:
-        st.markdown(f"**{text('faces.gradient')}**")
-        heads = (
-            text("faces.head.class"),
-            inline(r"\truth{x_i}"),
-            inline(r"\truth{x_i} - n\,\model{p_i}"),
-            text("faces.head.categorical"),
-            text("faces.head.multinomial"),
-        )
-        numbers = zip(faces.counts, slopes.formula, slopes.ordered, slopes.unordered, strict=True)
-        rows = [
-            # Central differences of large logarithms are rounded where 0 should stand.
-            (number, whole(count), *(plain(round(float(slope), 3) + 0.0) for slope in three))
-            for number, (count, *three) in enumerate(numbers, start=1)
-        ]
-        table(heads, rows, "rrrrr")
-    careful(text, text("faces.careful"))
 
 
 def _short(parts: list[str], sign: str) -> str:

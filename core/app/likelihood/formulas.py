@@ -35,13 +35,21 @@ def show(page: Page) -> Snippet:
     """The section: the formulas, with the tosses' numbers in them."""
     draw_formulas(page)
     numbers = hero.read(page)
-    return numbers_behind(numbers, 4) if numbers.tosses.count else _behind_one(numbers)
+    if numbers.tosses.count:
+        return numbers_behind(numbers, 4)
+    code = f"p = {numbers.p!r}\n"
+    for outcome in (1, 0):
+        form = ".3e" if 0.0 < np.exp(bernoulli_log_pmf(outcome, numbers.p)) < LEAST_SIGNIFICANT else ".4g"
+        code += f"np.exp(bernoulli_log_pmf({outcome}, p))  # {form}: f({outcome})\n"
+    return Snippet(code, page.units, (bernoulli_log_pmf,))
 
 
 def draw_formulas(page: Page) -> None:
     """One row for each formula: its words beside its symbols and numbers."""
     text, numbers = page.text, hero.read(page)
-    count = numbers.tosses.count
+    heads, count = numbers.tosses.heads, numbers.tosses.count
+    # Under L over [0, 1]: 1 / ((n + 1) · (n choose k)).
+    area = inline(latex_exp_to_reckon(-math.log(count + 1) - float(log_binomial_coefficient(count, heads))))
     st.caption(text("formulas.intro" if count else "formulas.intro_empty", units=text(page.units.name)))
     words = text("formulas.label_word"), text("formulas.prediction_word")
     for name, symbols, *filled in lines(numbers, words):
@@ -50,7 +58,7 @@ def draw_formulas(page: Page) -> None:
         with body:
             for note in NOTES[name]:
                 if count or note != "careful_area":
-                    careful(text, text(f"formulas.{note}", area=_area(numbers)))
+                    careful(text, text(f"formulas.{note}", area=area))
 
 
 def lines(n: Numbers, words: tuple[str, str]) -> Iterator[tuple[str, ...]]:
@@ -121,21 +129,6 @@ def _slope(n: Numbers) -> tuple[str, ...]:
         rf" - \frac{{\truth{{{tails}}}}}{{\model{{{1 - n.p:.4g}}}}} = {latex(slope, 2)}"
         r"\end{aligned}",
     )
-
-
-def _area(n: Numbers) -> str:
-    """The area under L over [0, 1]: 1 / ((n + 1) · (n choose k))."""
-    heads, count = n.tosses.heads, n.tosses.count
-    return inline(latex_exp_to_reckon(-math.log(count + 1) - float(log_binomial_coefficient(count, heads))))
-
-
-def _behind_one(n: Numbers) -> Snippet:
-    """The Python for (14), where there is no toss yet."""
-    code = f"p = {n.p!r}\n"
-    for outcome in (1, 0):
-        form = ".3e" if 0.0 < np.exp(bernoulli_log_pmf(outcome, n.p)) < LEAST_SIGNIFICANT else ".4g"
-        code += f"np.exp(bernoulli_log_pmf({outcome}, p))  # {form}: f({outcome})\n"
-    return Snippet(code, n.units, (bernoulli_log_pmf,))
 
 
 PART: Final = Part(draw_formulas)

@@ -103,7 +103,11 @@ def draw_noise(page: Page) -> None:
     with picture:
         _picture(page, chosen, model)
     with formula:
-        formulas(page, model)
+        name = type(model).__name__.lower()
+        st.markdown(f"**{page.text(f'noise.means.{name}')}**")
+        displayed(*lines(model, page.units))
+        st.caption(page.text(f"noise.note.{name}"))
+        careful(page.text, page.text(f"noise.careful_{'density' if name == 'gaussian' else 'mean'}"))
 
 
 def _picture(page: Page, chosen: str, model: NoiseModel) -> None:
@@ -169,16 +173,6 @@ def _behind(page: Page) -> Snippet | None:
     {"model.loss(model.closed_form)  # 4 nats: -log-likelihood" if chosen in fitting else ""}
     """
     return Snippet(code, page.units, (Bernoulli, Categorical, Gaussian))
-
-
-def formulas(page: Page, model: NoiseModel) -> None:
-    """What the loss is, its formula, the numbers under it, and what to be careful about."""
-    text, name = page.text, type(model).__name__.lower()
-    st.markdown(f"**{text(f'noise.means.{name}')}**")
-    displayed(*lines(model, page.units))
-    st.caption(text(f"noise.note.{name}"))
-    note = "careful_density" if isinstance(model, Gaussian) else "careful_mean"
-    careful(text, text(f"noise.{note}"))
 
 
 def lines(model: NoiseModel, units: Units) -> list[str]:

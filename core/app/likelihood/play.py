@@ -1,7 +1,7 @@
 """Toss by toss: the same three pictures after k of the reader's tosses, played in the browser."""
 
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import streamlit as st
@@ -22,6 +22,11 @@ from core.simulation.likelihood.tosses import heads_so_far, log_area
 
 LENGTH: Final = "played"  # how many tosses the player had: at its end it stays at the end when a toss is added
 VIEWS: Final = "likelihood_play_views"
+PICTURES: Final[dict[str, tuple[Callable[..., Any], str]]] = {
+    "likelihood": (charts.likelihood_chart, "l"),
+    "log": (charts.log_likelihood_chart, "log"),
+    "mean": (charts.mean_chart, "mean"),
+}
 
 
 def show(page: Page) -> Snippet:
@@ -60,27 +65,21 @@ def draw_play(page: Page, between: Callable[[Page], object] = lambda page: None)
     if page.is_on_stage:
         said["said"] = [""] * heads.size
     frame, ends = charts.frame_rows(heads, numbers.p, said), charts.end_rows(count, units)
-    better, unit = text("better"), text(units.name)
     with views(VIEWS):
-        row, *places = st.columns([1, 1.4]) if page.is_on_stage else (st.container(), st.container(), *st.columns(3))
+        row, aside = st.columns([1, 1.4]) if page.is_on_stage else (st.container(), st.container())
         with row:
             rows = charts.toss_rows(run, {face: text(f"play.letter_{face}") for face in "HT"})
             draw(charts.strip_chart, rows, ends, frame, alt=described["said"], key="likelihood_strip")
-        with places[0]:
+        with aside:
             between(page)
-        with places[-3 if len(places) > 1 else 0]:
-            titles = text("title_likelihood"), text("axis_p"), text("axis_likelihood")
-            alt = text("play.alt_likelihood", **described)
-            draw(charts.likelihood_chart, frame, titles, better, alt=alt, key="likelihood_play_l")
-        if len(places) > 1:
-            with places[-2]:
-                titles = text("title_log"), text("axis_p"), text("axis_log", log=units.log, units=unit)
-                alt = text("play.alt_log", **described)
-                draw(charts.log_likelihood_chart, frame, ends, titles, better, alt=alt, key="likelihood_play_log")
-            with places[-1]:
-                titles = text("title_mean"), text("axis_p"), text("axis_mean", units=unit)
-                alt = text("play.alt_mean", **described)
-                draw(charts.mean_chart, frame, titles, units, better, alt=alt, key="likelihood_play_mean")
+        # On the stage stands the first of them alone.
+        places = [aside] if page.is_on_stage else st.columns(3)
+        for place, (name, (chart, key)) in zip(places, PICTURES.items(), strict=False):
+            axis = text(f"axis_{name}", log=units.log, units=text(units.name))
+            titles, alt = (text(f"title_{name}"), text("axis_p"), axis), text(f"play.alt_{name}", **described)
+            parts = {"likelihood": (titles,), "log": (ends, titles), "mean": (titles, units)}[name]
+            with place:
+                draw(chart, frame, *parts, text("better"), alt=alt, key=f"likelihood_play_{key}")
     page.note(text("play.area"))
 
 

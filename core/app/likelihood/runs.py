@@ -63,12 +63,21 @@ def draw_runs(page: Page) -> None:
     text, setting = page.text, read(page)
     known, tossed = levels(setting.truth, setting.model), _runs(setting)
     if setting.affordable < setting.series:
-        page.note(f":material/info: {_budget(page, setting)}")
+        lengths = {"length": setting.length, "product": setting.series * setting.length, "most": BUDGET}
+        said = {name: whole(length) for name, length in lengths.items()}
+        told = text("runs.budget", series=setting.series, shown=setting.affordable, **said)
+        page.note(f":material/info: {told}")
     _picture(page, setting, known, tossed)
     if page.is_on_stage:
         return
     in_a_row(_line(page, setting, known, tossed))
-    st.caption(_ends(page, setting, tossed))
+    # A series is remarked where there is a funnel and it does not end in it.
+    outside = [math.isfinite(known.cross_entropy) and not inside(run, setting) for run in tossed]
+    each = " · ".join(
+        text("runs.end", seed=run.seed, mean=plain(page.units.of(run.last), 4), mark="*" * out)
+        for run, out in zip(tossed, outside, strict=True)
+    )
+    st.caption(each + (text("runs.outside") if any(outside) else ""))
     if ruled := [run for run in tossed if run.ruled_out is not None]:
         at = text("runs.list_separator").join(
             text("runs.at_toss", seed=run.seed, toss=whole(run.ruled_out or 0)) for run in ruled
@@ -80,29 +89,28 @@ def draw_runs(page: Page) -> None:
 
 def working(page: Page) -> None:
     """The law in symbols and numbers."""
-    setting = read(page)
+    setting, log, of = read(page), page.units.logarithm, page.units.of
     known = levels(setting.truth, setting.model)
-    displayed(_symbols(page))
-    if math.isfinite(known.cross_entropy):
-        in_a_row(inline(formula, display=True) for formula in _numbers(page, setting, known))
-        st.caption(page.text("runs.reading" if known.sd else "runs.no_scatter"))
-
-
-def _budget(page: Page, setting: Setting) -> str:
-    return page.text(
-        "runs.budget",
-        series=setting.series,
-        length=whole(setting.length),
-        product=whole(setting.series * setting.length),
-        most=whole(BUDGET),
-        shown=setting.affordable,
+    displayed(
+        rf"-\frac{{\ell_n}}{{n}} = -\frac1n\sum_{{s=1}}^{{n}} {log}\model{{q}}(\truth{{x_s}}) \;\longrightarrow\; "
+        r"\ce{H(p, q)} = \entropy{H(p)} + D(\truth{p}\Vert\model{q})"
     )
+    if math.isfinite(known.cross_entropy):
+        values = (known.entropy, known.kl, known.cross_entropy, known.sd, float(known.funnel(setting.length)))
+        entropy, kl, cross, sd, half = (latex(of(value), 4) for value in values)
+        numbers = (
+            rf"{entropy} + {kl} = \ce{{{cross}}}",
+            rf"2\,\mathrm{{sd}}/\sqrt{{n}} = 2\cdot {sd}/\sqrt{{{latex(setting.length, 0)}}} = {half}",
+        )
+        in_a_row(inline(formula, display=True) for formula in numbers)
+        st.caption(page.text("runs.reading" if known.sd else "runs.no_scatter"))
 
 
 def _picture(page: Page, setting: Setting, known: Levels, tossed: tuple[Run, ...]) -> None:
     text, units = page.text, page.units
     ends = charts.span(known, [float(run.means.max()) for run in tossed if len(run.means)])
-    said = {name: plain(units.of(value)) for name, value in _parts(known).items()}
+    parts = {"entropy": known.entropy, "kl": known.kl, "cross": known.cross_entropy}
+    said = {name: plain(units.of(value)) for name, value in parts.items()}
     names = {"entropy": f"H(p) {said['entropy']}", "cross_entropy": f"H(p, q) {said['cross']}"}
     draw(
         charts.runs_chart,
@@ -124,14 +132,10 @@ def _picture(page: Page, setting: Setting, known: Levels, tossed: tuple[Run, ...
     )
 
 
-def _parts(known: Levels) -> dict[str, float]:
-    return {"entropy": known.entropy, "kl": known.kl, "cross": known.cross_entropy}
-
-
 def _line(page: Page, setting: Setting, known: Levels, tossed: tuple[Run, ...]) -> list[str]:
     """The live numbers: what the levels are, and how many of the series end in the funnel."""
     text, of = page.text, page.units.of
-    entropy, kl, cross = (latex(of(value), 4) for value in _parts(known).values())
+    entropy, kl, cross = (latex(of(value), 4) for value in (known.entropy, known.kl, known.cross_entropy))
     total = inline(rf"{{\ce{{H(p, q) = {cross}}}}}")
     items = [
         inline(rf"\entropy{{H(p) = {entropy}}}"),
@@ -142,42 +146,6 @@ def _line(page: Page, setting: Setting, known: Levels, tossed: tuple[Run, ...]) 
         count = sum(inside(run, setting) for run in tossed)
         items.append(text("runs.inside", inside=count, count=len(tossed)))
     return items
-
-
-def _ends(page: Page, setting: Setting, tossed: tuple[Run, ...]) -> str:
-    """−ℓ/n at the end of each series, by its seed."""
-    text = page.text
-    each = " · ".join(
-        text("runs.end", seed=run.seed, mean=plain(page.units.of(run.last), 4), mark="" if _fine(run, setting) else "*")
-        for run in tossed
-    )
-    outside = any(not _fine(run, setting) for run in tossed)
-    return each + (text("runs.outside") if outside else "")
-
-
-def _fine(run: Run, setting: Setting) -> bool:
-    """Whether there is nothing to remark: it ends in the funnel, or there is none."""
-    return math.isinf(levels(setting.truth, setting.model).cross_entropy) or inside(run, setting)
-
-
-def _symbols(page: Page) -> str:
-    log = page.units.logarithm
-    return (
-        rf"-\frac{{\ell_n}}{{n}} = -\frac1n\sum_{{s=1}}^{{n}} {log}\model{{q}}(\truth{{x_s}}) \;\longrightarrow\; "
-        r"\ce{H(p, q)} = \entropy{H(p)} + D(\truth{p}\Vert\model{q})"
-    )
-
-
-def _numbers(page: Page, setting: Setting, known: Levels) -> tuple[str, str]:
-    """The sum of the levels, and the funnel's half-width at the end."""
-    of = page.units.of
-    entropy, kl, cross = (latex(of(value), 4) for value in _parts(known).values())
-    half = latex(of(float(known.funnel(setting.length))), 4)
-    length = latex(setting.length, 0)
-    return (
-        rf"{entropy} + {kl} = \ce{{{cross}}}",
-        rf"2\,\mathrm{{sd}}/\sqrt{{n}} = 2\cdot {latex(of(known.sd), 4)}/\sqrt{{{length}}} = {half}",
-    )
 
 
 PART: Final = Part(draw_runs, drawn_by(*CONTROLS), working)

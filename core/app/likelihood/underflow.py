@@ -11,7 +11,6 @@ from core.app.controls.fields import Choice, Number
 from core.app.drawing import draw
 from core.app.frame.page import Page, Part, drawn_by
 from core.app.likelihood.tosses import hero
-from core.app.likelihood.tosses.numbers import Numbers
 from core.app.take_home.snippet import Snippet
 from core.app.wording.blocks import displayed, in_a_row, table
 from core.app.wording.figures import latex, plain, whole
@@ -102,9 +101,25 @@ def working(page: Page) -> None:
     for name, product in run.products.items():
         if product.stuck is not None:
             st.caption(f":material/info: {_stuck(page, run, name)}")
-    _formulas(run)
-    if numbers.mean:
-        st.markdown(_yours(page, numbers, numbers.mean))
+    for name, power in (("float64", 1075), ("float32", 150)):
+        displayed(
+            rf"n_{{\text{{{name}}}}} \approx \frac{{-\ln 2^{{-{power}}}}}{{-\frac1n\sum_s \ln p_s}}"
+            rf" = \frac{{{latex(-limits(name).zero, 2)}}}{{{latex(run.mean, 4)}}} = {latex(run.predicted(name), 1)}"
+        )
+    # The last double, and what is beyond it.
+    items = (
+        rf"0.5^{{1074}} = {latex(underflow.half_to_the(1074))}",
+        rf"0.5^{{1075}} = {underflow.half_to_the(1075):.1f}",
+        rf"1075\cdot\ln 0.5 = {latex(1075 * math.log(0.5), 2)}",
+    )
+    in_a_row(map(inline, items))
+    # Where the reader's own likelihood would leave the doubles, were there more such tosses.
+    if numbers.mean and math.isinf(numbers.mean):
+        st.markdown(text("underflow.yours_impossible"))
+    elif numbers.mean:
+        said = {"mean": plain(numbers.mean, 4), "likelihood": inline(f"L = {latex_exp(numbers.log_likelihood)}")}
+        counts = {"count": numbers.tosses.count, "n": round(-limits("float64").zero / numbers.mean)}
+        st.markdown(text("underflow.yours", **said, **{name: whole(count) for name, count in counts.items()}))
     careful(text, text("underflow.careful"))
 
 
@@ -155,35 +170,6 @@ def _stuck(page: Page, run: Run, name: str) -> str:
         wrong=plain(page.units.of(_log(float(product.partial[-1]))), 1),
         true=plain(page.units.of(float(run.sums[-1])), 1),
         units=page.text(page.units.name),
-    )
-
-
-def _formulas(run: Run) -> None:
-    """The predicted place in symbols and numbers, and the last double."""
-    for name, power in (("float64", 1075), ("float32", 150)):
-        displayed(
-            rf"n_{{\text{{{name}}}}} \approx \frac{{-\ln 2^{{-{power}}}}}{{-\frac1n\sum_s \ln p_s}}"
-            rf" = \frac{{{latex(-limits(name).zero, 2)}}}{{{latex(run.mean, 4)}}} = {latex(run.predicted(name), 1)}"
-        )
-    last, beyond = (underflow.half_to_the(n) for n in (1074, 1075))
-    items = (
-        rf"0.5^{{1074}} = {latex(last)}",
-        rf"0.5^{{1075}} = {beyond:.1f}",
-        rf"1075\cdot\ln 0.5 = {latex(1075 * math.log(0.5), 2)}",
-    )
-    in_a_row(map(inline, items))
-
-
-def _yours(page: Page, numbers: Numbers, mean: float) -> str:
-    """Where the reader's own likelihood would leave the doubles, were there more such tosses."""
-    if math.isinf(mean):
-        return page.text("underflow.yours_impossible")
-    return page.text(
-        "underflow.yours",
-        mean=plain(mean, 4),
-        count=whole(numbers.tosses.count),
-        likelihood=inline(f"L = {latex_exp(numbers.log_likelihood)}"),
-        n=whole(round(-limits("float64").zero / mean)),
     )
 
 

@@ -64,7 +64,21 @@ def draw_ways(page: Page) -> None:
         st.markdown(text("ways.all_infinite"))
     else:
         st.markdown(text(f"ways.agree_{len(ways.comparable)}", difference=error_size(ways.difference)))
-    _picture(page, ways)
+    units = page.units
+    whole, entropy, kl = (plain(units.of(part)) for part in (ways.from_cross_entropy, ways.entropy, ways.kl))
+    names = {
+        "cross_entropy": f"−{units.log} L = {whole}",
+        "entropy": f"n · H(p̂) = {entropy}",
+        "model": f"+ n · KL = {kl}",
+    }
+    draw(
+        charts.bars_chart,
+        charts.bar_rows(ways, units, names),
+        charts.span_rows(ways, units),
+        {"x": text(units.name)},
+        alt=text("ways.alt", whole=whole, entropy=entropy, kl=kl, units=text(units.name)),
+        key="likelihood_ways",
+    )
     st.caption(text("ways.reading"))
 
 
@@ -94,24 +108,6 @@ def lines(numbers: Numbers, ways: Ways) -> Iterator[tuple[str, str, str, float]]
         r"n \cdot \big(\entropy{H(\hat p)} + \model{\mathrm{KL}(\hat p \Vert p)}\big)",
         rf"{count}\cdot\big(\entropy{{{entropy}}} + \model{{{kl}}}\big)",
         ways.from_parts,
-    )
-
-
-def _picture(page: Page, ways: Ways) -> None:
-    text, units = page.text, page.units
-    whole, entropy, kl = (plain(units.of(part)) for part in (ways.from_cross_entropy, ways.entropy, ways.kl))
-    names = {
-        "cross_entropy": f"−{units.log} L = {whole}",
-        "entropy": f"n · H(p̂) = {entropy}",
-        "model": f"+ n · KL = {kl}",
-    }
-    draw(
-        charts.bars_chart,
-        charts.bar_rows(ways, units, names),
-        charts.span_rows(ways, units),
-        {"x": text(units.name)},
-        alt=text("ways.alt", whole=whole, entropy=entropy, kl=kl, units=text(units.name)),
-        key="likelihood_ways",
     )
 
 

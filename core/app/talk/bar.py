@@ -46,22 +46,17 @@ def show(course: Course, text: Texts) -> None:
 def _scene(course: Course, scene: Scene, text: Texts, words: Texts) -> None:
     on, line = course.on, storyline_of(scene.name)
     place = line.scenes.index(scene) + 1
-    claim, way = st.columns([2.9, 1], vertical_alignment="center")
-    with (
-        way,
-        st.container(
-            horizontal=True, wrap=False, horizontal_alignment="right", vertical_alignment="center", gap="xsmall"
-        ),
-    ):
-        _button("back", text, course, forward=False, disabled=place == 1 and not on.is_revealed)
-        _button("next", text, course, forward=True)
-        if on.talk:
-            share.button(text, "stage_share")
-        else:
-            _small("talk", ":material/present_to_all:", text, course.toggle_talk)
-        _small("leave", ":material/close:", text, course.leave)
     place_of_all = text("stage.place", place=place, last=len(line.scenes))
-    claim.markdown(f"## {words(f'{scene.name}.title')} :small[:gray[{place_of_all}]]")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f"## {words(f'{scene.name}.title')} :small[:gray[{place_of_all}]]", width="stretch")
+        with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="xsmall", width="content"):
+            _button("back", text, course, forward=False, disabled=place == 1 and not on.is_revealed)
+            _button("next", text, course, forward=True)
+            if on.talk:
+                share.button(text, "stage_share")
+            else:
+                _small("talk", ":material/present_to_all:", text, course.toggle_talk)
+            _small("leave", ":material/close:", text, course.leave)
     if on.is_revealed:
         if not on.talk:
             st.caption(words(f"{scene.name}.ask"))

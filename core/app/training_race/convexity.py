@@ -20,11 +20,7 @@ from core.app.wording.figures import plain
 from core.charts.training_race import convexity as charts
 from core.maths.activations import sigmoid
 from core.maths.checks import LOSSES
-from core.simulation.descent.loss_records import (
-    cross_entropy_curvature,
-    loss_record,
-    squared_error_curvature,
-)
+from core.simulation.descent.loss_records import cross_entropy_curvature, loss_record, squared_error_curvature
 from core.simulation.descent.minima import TWO_MINIMA, Samples
 
 REACHES: Final = (10.0, 12.0, 24.0)  # where the axis of logits ends; beyond them in steps of the last

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -107,16 +107,8 @@ def draw_bends(page: Page, ground: Ground) -> None:
     for place, loss in zip(st.columns(2, gap="small"), LOSSES, strict=True):
         title, share = text(f"convexity.bend_{loss}"), whole_percent(bends[loss].share)
         with place:
-            draw(
-                maps.map_chart,
-                bends[loss].picture,
-                bands,
-                maps.places(ground.start),
-                title,
-                _axes(page),
-                alt=text("convexity.alt_bend", title=title, share=share),
-                key=f"race_convexity_bend_{loss}",
-            )
+            marks, alt = maps.places(ground.start), text("convexity.alt_bend", title=title, share=share)
+            _map(page, bends[loss].picture, bands, marks, title, alt=alt, key=f"bend_{loss}")
     shares = {short: whole_percent(bends[loss].share) for short, loss in SHORT.items()}
     st.caption(text("convexity.bend_shares", **shares))
 
@@ -133,21 +125,15 @@ def draw_ends(page: Page, ground: Ground) -> None:
         said = [f"{shares[number][0]} {whole_percent(shares[number][1])}" for number in shown]
         title = text(f"convexity.ends_{loss}")
         marked = [(*minimum, name) for minimum, name in zip(minima.tolist(), found.names, strict=True)]
+        bands = maps.named_bands(charts.end_palette(len(minima))[shown], said)
+        alt = text("convexity.alt_ends", title=title, ends=", ".join(said))
         with place:
-            draw(
-                maps.map_chart,
-                found.picture,
-                maps.named_bands(charts.end_palette(len(minima))[shown], said),
-                maps.places(ground.start, marked),
-                title,
-                _axes(page),
-                alt=text("convexity.alt_ends", title=title, ends=", ".join(said)),
-                key=f"race_convexity_ends_{loss}",
-            )
+            _map(page, found.picture, bands, maps.places(ground.start, marked), title, alt=alt, key=f"ends_{loss}")
 
 
-def _axes(page: Page) -> dict[str, str]:
-    return {"weight": page.text("landscape.weight"), "bias": page.text("landscape.bias")}
+def _map(page: Page, *parts: Any, alt: str, key: str) -> None:
+    axes = {"weight": page.text("landscape.weight"), "bias": page.text("landscape.bias")}
+    draw(maps.map_chart, *parts, axes, alt=alt, key=f"race_convexity_{key}")
 
 
 def say(page: Page, ground: Ground) -> None:

@@ -15,8 +15,8 @@ from core.app.training_race import law_map
 from core.app.training_race.axis_ends import axis_end
 from core.app.training_race.one_example.race import START, read
 from core.app.training_race.remarks import SHORT
+from core.app.wording.blocks import displayed
 from core.app.wording.figures import plain, whole
-from core.app.wording.language import inline
 from core.app.wording.notes import careful
 from core.charts.training_race import law as charts
 from core.maths.activations import logit
@@ -39,7 +39,13 @@ def show(page: Page) -> Snippet:
     """The section: the law against counted runs, what one more unit costs, its derivation, and the maps."""
     draw_law(page)
     working(page)
-    return _behind(page)
+    settings = read(page).settings
+    code = f"z, target, kappa = {_logit(settings)!r}, {settings.target!r}, {settings.kappa!r}\n"
+    for loss in LOSSES:
+        # A number is rounded up where that says anything.
+        code += f"N = continuous_epochs({loss!r}, z, target, {float(settings.rate(loss))!r}, kappa)\n"
+        code += f"math.ceil(N) if N < 1e7 else N  # 3: {loss}\n"
+    return Snippet(code, page.units, (continuous_epochs,))
 
 
 def draw_law(page: Page) -> None:
@@ -64,7 +70,12 @@ def working(page: Page) -> None:
         st.caption(text("law.rates", **{name: plain(rate) for name, rate in rates.items()}))
     if max(rates.values()) * settings.kappa > SMALL_STEP:
         careful(text, text("law.large", **{name: plain(rate * settings.kappa, 2) for name, rate in rates.items()}))
-    _derivation(page)
+    st.markdown(f"##### {text('law.derivation')}")
+    for number, formulas in enumerate(STEPS, 1):
+        words, symbols = st.columns([1, 1.6], vertical_alignment="center", gap="medium")
+        words.markdown(f"**{number}.** {text(f'law.step_{number}')}")
+        with symbols.container(gap="xsmall"):
+            displayed(*formulas)
     law_map.show(page, settings)
 
 
@@ -138,18 +149,6 @@ def _costs(page: Page) -> None:
         st.caption(text("law.factors", **said))
 
 
-def _derivation(page: Page) -> None:
-    """The law in five short steps, each a sentence beside its formulas."""
-    text = page.text
-    st.markdown(f"##### {text('law.derivation')}")
-    for number, formulas in enumerate(STEPS, 1):
-        words, symbols = st.columns([1, 1.6], vertical_alignment="center", gap="medium")
-        words.markdown(f"**{number}.** {text(f'law.step_{number}')}")
-        with symbols.container(gap="xsmall"):
-            for formula in formulas:
-                st.markdown(inline(formula, display=True))
-
-
 STEPS: Final = (
     (
         r"\frac{dz}{dt} = -\kappa\,\frac{\partial C}{\partial z}, \qquad \kappa = x^2 + 1, \qquad t = \eta \cdot N",
@@ -174,16 +173,6 @@ STEPS: Final = (
         r"\se{g = a^2 (1 - a)}, \qquad \se{R = (2a - 3a^2)\,a(1 - a) + 2a^2 - 4a^3 + \tfrac94 a^4}",
     ),
 )
-
-
-def _behind(page: Page) -> Snippet:
-    """The Python for the law's epochs from the reader's start, rounded up where that says anything."""
-    settings = read(page).settings
-    code = f"z, target, kappa = {_logit(settings)!r}, {settings.target!r}, {settings.kappa!r}\n"
-    for loss in LOSSES:
-        code += f"N = continuous_epochs({loss!r}, z, target, {float(settings.rate(loss))!r}, kappa)\n"
-        code += f"math.ceil(N) if N < 1e7 else N  # 3: {loss}\n"
-    return Snippet(code, page.units, (continuous_epochs,))
 
 
 PART: Final = Part(draw_law, drawn_by(START), working)

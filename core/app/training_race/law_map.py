@@ -68,12 +68,9 @@ def _pictures(
     runs = zip(LOSSES, rates, strict=True)
     counts = {loss: epochs_map(loss, weights, biases, x, label, target, rate) for loss, rate in runs}
     both = charts.band_edges(*counts.values())
-    ratio = times_as_many(counts["squared_error"], counts["cross_entropy"])
+    # Where neither needs any epochs, since both have the same target, the ratio is 0.
+    once = counts["cross_entropy"]
+    ratio = np.divide(counts["squared_error"], once, out=np.zeros_like(once), where=once > 0.0)
     edges = {**dict.fromkeys(LOSSES, both), "ratio": charts.band_edges(ratio)}
     maps = {**counts, "ratio": ratio}
     return {name: charts.map_picture(maps[name], edges[name], window) for name in maps}, edges
-
-
-def times_as_many(epochs: FloatArray, reference: FloatArray) -> FloatArray:
-    """How many times the reference the epochs are; 0 where neither needs any, since both have the same target."""
-    return np.divide(epochs, reference, out=np.zeros_like(epochs), where=reference > 0.0)

@@ -9,8 +9,8 @@ from core.app.controls.fields import Choice
 from core.app.drawing import draw
 from core.app.frame.page import Page, Part, drawn_by
 from core.app.take_home.snippet import Snippet
+from core.app.wording.blocks import displayed, table
 from core.app.wording.figures import latex, plain
-from core.app.wording.language import inline
 from core.charts.training_race.nielsen import Curve, curve_rows, end_rows, learning_curves
 from core.maths.checks import FloatArray
 from core.simulation.training_race.nielsen import EPOCHS, PRESETS, SHOWN_EPOCHS, STEPS, Preset, Run, script_slope
@@ -69,10 +69,11 @@ def switch(page: Page) -> None:
 
 def working(page: Page) -> None:
     """The step that is taken, with the numbers of the first one, beside the table of outputs."""
-    said, table = st.columns([1.45, 1], gap="medium")
+    said, outputs = st.columns([1.45, 1], gap="medium")
     with said:
         _say(page)
-    table.markdown(_table(page))
+    with outputs:
+        _outputs(page)
 
 
 def _say(page: Page) -> None:
@@ -80,7 +81,7 @@ def _say(page: Page) -> None:
     text, (preset, runs) = page.text, read(page)
     step, run = next(iter(runs.items()))
     unit = f" {text(page.units.name)}" if _is_informative(preset) else ""
-    st.markdown(inline(step_formula(preset, step), display=True))
+    displayed(step_formula(preset, step))
     if preset.printed is not None:
         first, last = (f"{value:.2f}" for value in preset.printed)
         exact_first, exact_last = (plain(float(run.outputs[epoch]), 5) for epoch in (0, EPOCHS))
@@ -158,17 +159,18 @@ def draw_runs(page: Page) -> None:
             )
 
 
-def _table(page: Page) -> str:
+def _outputs(page: Page) -> None:
     """The outputs at some epochs, a column for each run, and what the chapter prints."""
     text, (preset, runs) = page.text, read(page)
     names = {"gradient": text("nielsen.step.gradient"), "script": text("nielsen.script")}
-    columns = [(text("axis_epoch"), "---:", *map(str, SHOWN_EPOCHS))]
+    columns = [(text("axis_epoch"), *map(str, SHOWN_EPOCHS))]
     for name, run in runs.items():
-        columns.append((f"a · {names[name]}", "---:", *(plain(float(run.outputs[e]), 5) for e in SHOWN_EPOCHS)))
+        columns.append((f"a · {names[name]}", *(plain(float(run.outputs[e]), 5) for e in SHOWN_EPOCHS)))
     if preset.printed is not None:
         first, last = (f"{value:.2f}" for value in preset.printed)
-        columns.append((f"a · {text('nielsen.chapter')}", "---:", first, *("",) * (len(SHOWN_EPOCHS) - 2), last))
-    return "\n".join(f"| {' | '.join(row)} |" for row in zip(*columns, strict=True))
+        columns.append((f"a · {text('nielsen.chapter')}", first, *("",) * (len(SHOWN_EPOCHS) - 2), last))
+    heads, *rows = zip(*columns, strict=True)
+    table(heads, rows, "r" * len(columns))
 
 
 CONTROLS: Final = (PRESET, STEP)

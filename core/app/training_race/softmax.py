@@ -13,8 +13,8 @@ from core.app.drawing import draw
 from core.app.frame.page import Page, Part, drawn_by
 from core.app.take_home.snippet import Snippet
 from core.app.training_race.one_example import race
+from core.app.wording.blocks import named
 from core.app.wording.figures import latex, plain, whole
-from core.app.wording.language import inline
 from core.charts.training_race import softmax as charts
 from core.simulation.training_race.softmax import MOST_EPOCHS, Climb, Setting, climbs, right_share, speed
 
@@ -75,11 +75,7 @@ def working(page: Page) -> None:
     """The gradients, the flow and its closed forms, in symbols and numbers."""
     text, setting = page.text, read(page)
     for words, symbols, numbers in lines(setting):
-        name, formula = st.columns([1, 2.6], vertical_alignment="center")
-        name.markdown(f"**{text(f'softmax.{words}')}**")
-        with formula.container(gap="xsmall"):
-            st.markdown(inline(symbols, display=True))
-            st.markdown(inline(numbers, display=True))
+        named(text(f"softmax.{words}"), symbols, numbers)
     st.caption(text("softmax.kappa", kappa=plain(setting.kappa, 0)))
 
 

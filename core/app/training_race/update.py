@@ -15,11 +15,10 @@ from core.app.wording.notes import careful
 from core.maths.losses import binary_cross_entropy_with_logits_gradient, squared_error_with_logits_gradient
 from core.simulation.training_race.race import Race
 
-# How each loss is coloured, and the numbers of its formulas for the weight and for the bias.
-FORMULAS: Final = {"squared_error": ("se", (6, 7)), "cross_entropy": ("ce", (12, 13))}
-SLOPES: Final = {
-    "squared_error": squared_error_with_logits_gradient,
-    "cross_entropy": binary_cross_entropy_with_logits_gradient,
+# How each loss is coloured, the numbers of its formulas for the weight and for the bias, and its slope in the logit.
+FORMULAS: Final = {
+    "squared_error": ("se", (6, 7), squared_error_with_logits_gradient),
+    "cross_entropy": ("ce", (12, 13), binary_cross_entropy_with_logits_gradient),
 }
 
 
@@ -39,7 +38,7 @@ def show(page: Page) -> Snippet | None:
                 st.markdown(numbers)
     careful(text, text("update.careful"))
     trajectory, code = race.trajectory, ""
-    for loss, slope in SLOPES.items():
+    for loss, (*_, slope) in FORMULAS.items():
         run = race.run(loss)
         start = trajectory.weights[run, now, 0], trajectory.biases[run, now], race.settings.rate(loss)
         code += f"""
@@ -47,13 +46,13 @@ def show(page: Page) -> Snippet | None:
     slope = {slope.__name__}(y, w * x + b)
     w - rate * slope * x, b - rate * slope  # 4: the new w and b
 """
-    return Snippet(code, page.units, tuple(SLOPES.values()))
+    return Snippet(code, page.units, tuple(slope for *_, slope in FORMULAS.values()))
 
 
 def steps(race: Race, loss: str, now: int) -> Iterator[tuple[str, str]]:
     """The step of the weight and that of the bias, each in symbols and in numbers."""
     run, trajectory, settings = race.run(loss), race.trajectory, race.settings
-    macro, numbers = FORMULAS[loss]
+    macro, numbers, _ = FORMULAS[loss]
     slope = latex(float(trajectory.sigmoid_slope[run, now, 0]), 4)
     damped = loss == "squared_error"
     factor, factor_value = (r"\,\slope{\sigma'(z)}", rf" \cdot \slope{{{slope}}}") if damped else ("", "")

@@ -82,7 +82,7 @@ def loss_chart(losses: Frame, curves: Frame, floors: Frame, ends: Frame, words: 
         level.text(floors, "text", at_x("width + 8"), align="left", baseline="middle", clip=False),
         *measure.both_curves(curves, curves, x, y),
         Plane(x("epoch"), y("share"), colour()).dots(select(now, "datum.quantity !== 'entropy'"), 130),
-        corner.text(said, "text", align="right", baseline="top", dx=-4, dy=alt.expr("20 * datum.row + 4"), size=15),
+        corner.text(said, "text", align="right", baseline="top", dx=-4, dy=alt.expr("datum.row * 20 + 4"), size=15),
     ]
     return finish(layers, height=HEIGHT, params=[frame_parameter(FRAME)], apart="y")
 

@@ -115,10 +115,10 @@ def parallel_chart(curves: Frame, marks: Frame, titles: tuple[str, str, str], na
     plane = Plane(x, up(TIGHT, titles[2], **Y_AXES["large"])("y"), colour())
     of: dict[str, Any] = {kind: only(marks, kind=kind) for kind in ("end", "gap", "tangent", "best", "dot", "word")}
     legend = [
-        Plane(at_x("0.5 * width"), at_y(f"height - {drop}"), colour()).text(
-            alt.Chart(alt.InlineData(values=[{"name": name, "quantity": quantity}])), "name", align="center"
+        Plane(at_x("0.5 * width"), at_y("height"), colour()).text(
+            alt.Chart(alt.InlineData(values=[{"name": name, "quantity": quantity}])), "name", align="center", dy=dy
         )
-        for name, quantity, drop in zip(names, ("model", "slope"), (12, 32), strict=True)
+        for name, quantity, dy in zip(names, ("model", "slope"), (-12, -32), strict=True)
     ]
     layers = [
         plane.ends(of["end"]),

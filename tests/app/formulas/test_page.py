@@ -24,9 +24,11 @@ def test_a_label_that_is_met_leaves_nothing_to_learn(visit, words):
 
 
 def test_every_formula_stands_with_its_numbers(visit, words):
-    said = words(visit("formulas", section="derivation", z="1", y="1", x="2", w="0.5", rate="0.5"))
-    for number in ("(1, 2)", *(f"({n})" for n in range(3, 14))):
-        assert f"**{number} " in said, number
+    sample = {"z": "1", "y": "1", "x": "2", "w": "0.5", "rate": "0.5"}
+    acts = ("squared_error", "cross_entropy")
+    said = "".join(words(visit("formulas", section="derivation", step="10", act=act, **sample)) for act in acts)
+    for number in ("1, 2, 3", *range(4, 14)):
+        assert f"**({number})** " in said, number
     a = 1 / (1 + math.exp(-1))
     squared, cross = (a - 1) * a * (1 - a), a - 1
     for expected in (
@@ -46,7 +48,7 @@ def test_every_formula_stands_with_its_numbers(visit, words):
 
 
 def test_a_saturated_output_keeps_its_digits(visit, words):
-    said = words(visit("formulas", section="derivation", z="10"))
+    said = words(visit("formulas", section="derivation", step="4", z="10"))
     assert r"(1 - 4.54 \cdot 10^{-5})" in said
 
 

@@ -62,7 +62,7 @@ def data_of(n, classes=2, d=2):
         ({"epochs": 0}, "epochs = 0 is not a whole number from 1 to 5000"),
         ({"epochs": 5001}, "epochs = 5001"),
         ({"target": 0.0}, "target = 0 is not strictly between 0 and 1"),
-        ({"target": 1.0}, "target = 1.0"),
+        ({"target": 1.0}, "target = 1 is not strictly between 0 and 1"),
         ({"target": [0.1, 0.2]}, r"target has shape \(2,\)"),
     ],
 )

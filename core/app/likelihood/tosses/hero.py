@@ -1,6 +1,7 @@
 """The first screen: the likelihood of the reader's tosses three times over, with one p under the reader's hand."""
 
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final
 
 import streamlit as st
 
@@ -12,6 +13,7 @@ from core.app.frame.page import Page, Part
 from core.app.likelihood.tosses import entry
 from core.app.likelihood.tosses.numbers import Numbers
 from core.app.wording.blocks import in_a_row
+from core.charts.kit.theme import Units
 from core.charts.likelihood import hero as charts
 from core.charts.likelihood.picture import Words
 
@@ -34,61 +36,36 @@ def draw_three(page: Page) -> None:
     """Likelihood, its logarithm and the mean of its minus, with the numbers at the reader's p."""
     text, units, numbers = page.text, page.units, read(page)
     said, heads, count = numbers.said(text), numbers.tosses.heads, numbers.tosses.count
-    unit, log = said["units"], said["log"]
+    log, unit = said["log"], (units,)
     # Beside the maximum stands where it is and how high; without a toss there is none, and a note says so.
-    share = text("share", **said) if count else ""
-    better, guess = text("better"), live(P)
-
-    def words(name: str, title: str, y: str, extreme: str, names: tuple[str, str] = ("", "")) -> Words:
-        return Words(
-            title=title,
-            x=text("axis_p"),
-            y=y,
-            share=share,
-            extreme=text(extreme, **said) if count else "",
-            note="" if count else text(f"note_{name}", log=log),
-            names=names,
-        )
-
+    pictures: tuple[tuple[str, str, Callable[..., Any], Callable[..., Any], tuple[Units, ...], str], ...] = (
+        ("likelihood", "chart", charts.likelihood_chart, charts.likelihood_rows, (), "highest_likelihood"),
+        ("log", "log", charts.log_likelihood_chart, charts.log_likelihood_rows, unit, "highest_log"),
+        ("mean", "mean", charts.mean_chart, charts.mean_rows, unit, "lowest_mean"),
+    )
+    pictures = pictures[::2] if page.is_on_stage else pictures
     with views(VIEWS):
-        places = st.columns(2 if page.is_on_stage else 3)
-        with places[0]:
-            shown = words("likelihood", text("title_likelihood"), text("axis_likelihood"), "highest_likelihood")
-            draw(
-                charts.likelihood_chart,
-                *charts.likelihood_rows(heads, count, shown),
-                shown.titles,
-                guess,
-                better,
-                alt=text("alt_likelihood", **said),
-                key="likelihood_chart",
+        for place, (name, key, chart, rows, scale, extreme) in zip(st.columns(len(pictures)), pictures, strict=True):
+            words = Words(
+                title=text(f"title_{name}", log=log),
+                x=text("axis_p"),
+                y=text(f"axis_{name}", log=log, units=said["units"]),
+                share=text("share", **said) if count else "",
+                extreme=text(extreme, **said) if count else "",
+                note="" if count else text(f"note_{name}", log=log),
+                names=(f"●  −{log} L / n", "━  H(p̂, p)"),
             )
-        if not page.is_on_stage:
-            with places[1]:
-                shown = words("log", text("title_log", log=log), text("axis_log", log=log, units=unit), "highest_log")
+            with place:
                 draw(
-                    charts.log_likelihood_chart,
-                    *charts.log_likelihood_rows(heads, count, units, shown),
-                    shown.titles,
-                    units,
-                    guess,
-                    better,
-                    alt=text("alt_log", **said),
-                    key="likelihood_log",
+                    chart,
+                    *rows(heads, count, *scale, words),
+                    words.titles,
+                    *scale,
+                    live(P),
+                    text("better"),
+                    alt=text(f"alt_{name}", **said),
+                    key=f"likelihood_{key}",
                 )
-        with places[-1]:
-            names = (f"●  −{log} L / n", "━  H(p̂, p)")
-            shown = words("mean", text("title_mean"), text("axis_mean", units=unit), "lowest_mean", names)
-            draw(
-                charts.mean_chart,
-                *charts.mean_rows(heads, count, units, shown),
-                shown.titles,
-                units,
-                guess,
-                better,
-                alt=text("alt_mean", **said),
-                key="likelihood_mean",
-            )
     if not page.is_on_stage:
         in_a_row(numbers.line(text))
 

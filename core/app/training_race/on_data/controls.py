@@ -48,7 +48,12 @@ def choose(page: Page, row: DeltaGenerator) -> Chosen:
     """The row of controls and, below it, those that only some races have; and what they all say."""
     places = _places()
     # Own data come first: how many classes they have decides which models there are.
-    dataset, trouble = _samples(page, places)
+    trouble: own_data.Trouble | None = None
+    if page.value(data_set.DATA) == "own":
+        with next(places):
+            dataset, trouble = own_data.entry(page)
+    else:
+        dataset = data_set.read(page)
     model = _model(page, dataset)
     first: tuple[Control[str] | Callable[[Page], None], ...] = (model, START, method.rate, method.PAIRING, _more)
     with row:
@@ -71,13 +76,6 @@ def choose(page: Page, row: DeltaGenerator) -> Chosen:
     if trouble:
         own_data.complain(page, trouble)
     return Chosen(dataset, settings, axes)
-
-
-def _samples(page: Page, places: Iterator[DeltaGenerator]) -> tuple[Dataset | None, own_data.Trouble | None]:
-    if page.value(data_set.DATA) != "own":
-        return data_set.read(page), None
-    with next(places):
-        return own_data.entry(page)
 
 
 def _settings(page: Page, model: str, further: list[Control[Any]]) -> DataRaceSettings:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -11,17 +12,18 @@ from streamlit.delta_generator import DeltaGenerator
 from core.app.controls.player import player
 from core.app.drawing import draw, views
 from core.app.frame.page import Page
-from core.app.take_home.snippet import Snippet
+from core.app.take_home.snippet import Snippet, listed
 from core.app.training_race import method, remarks
 from core.app.training_race.on_data import controls
-from core.app.training_race.python_behind import end_behind
 from core.app.wording.figures import whole
 from core.charts.kit.measure import measure_chart
 from core.charts.training_race import data_race as charts
 from core.charts.training_race import field, field_pictures
 from core.data.samples import Dataset
+from core.maths import losses
 from core.simulation.training_race.data_race import DataRace, DataRaceSettings, simulate_on_data
 
+MOST_WRITTEN: Final = 1000  # logits that go into a piece of Python
 MAP_HEIGHT: Final = 296  # of the curves beside the maps, whose titles and legends stand above their planes
 
 # Kept as they are, not copied: what is derived from the parameters is then derived once.
@@ -53,7 +55,32 @@ def show(page: Page, row: DeltaGenerator) -> Snippet | None:
             remarks.podium(page, race)
         _drives_and_accuracy(page, race, numbers)
     remarks.finals(page, race, "podium.finals_on_data")
-    return end_behind(page, race)
+    return _behind(page, race)
+
+
+def _behind(page: Page, race: DataRace) -> Snippet | None:
+    """The Python for both losses at the end of cross-entropy's run, from the logit of every sample; None if too many.
+
+    Squared error's run is the other row of the same numbers.
+    """
+    epochs, labels = race.trajectory.epochs, race.dataset.labels.tolist()
+    logits = race.trajectory.at(np.array([epochs])).logits[race.run("cross_entropy"), 0]
+    if logits.size > MOST_WRITTEN:
+        return None
+    cross, squared, y = (
+        losses.binary_cross_entropy_with_logits,
+        losses.squared_error_with_logits,
+        f"np.array({labels!r})",
+    )
+    if logits.ndim > 1:
+        cross, squared = losses.categorical_cross_entropy_with_logits, losses.squared_error_softmax
+        y = f"np.eye({len(race.dataset.classes)})[{labels!r}]"
+    code = f"""
+    y, z = {y}, {listed(logits)}  # the logits of all samples after {epochs} epochs
+    {cross.__name__}(y, z).mean()  # 4 nats: cross-entropy
+    {squared.__name__}(y, z).mean()  # 4: squared error
+    """
+    return Snippet(code, page.units, (cross, squared))
 
 
 def _bounded(page: Page, dataset: Dataset, settings: DataRaceSettings) -> DataRaceSettings:

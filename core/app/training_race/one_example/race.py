@@ -11,15 +11,24 @@ from core.app.controls.player import player
 from core.app.controls.widgets import drawer
 from core.app.drawing import draw, views
 from core.app.frame.page import Page, Part, drawn_by
+from core.app.take_home.snippet import Snippet
 from core.app.training_race import method, remarks
 from core.app.training_race.one_example import guess, podium
 from core.app.wording.figures import plain
 from core.charts.kit.measure import measure_chart
 from core.charts.training_race import landscape
 from core.charts.training_race import race as charts
+from core.maths.activations import sigmoid
 from core.maths.checks import LOSSES
 from core.simulation.descent.landscape import landscape_window
-from core.simulation.training_race.race import STARTS, Race, RaceSettings, random_start, simulate
+from core.simulation.training_race.race import (
+    STARTS,
+    Race,
+    RaceSettings,
+    measure_epochs_to_target,
+    random_start,
+    simulate,
+)
 
 START: Final = Control("start", Choice("saturated", (*STARTS, "random", "own")), "start", "starts.{}")
 WEIGHT: Final = Control("w", Number(2.0, -12.0, 12.0, 0.1), "weight", kind="box")
@@ -154,6 +163,16 @@ def _landscapes(page: Page, race: Race) -> None:
                 alt=text("landscape.alt", loss=names[loss], **numbers),
                 key=f"race_landscape_{loss}",
             )
+
+
+def python_behind(page: Page) -> Snippet:
+    """The Python for the epochs to the finish; before they are revealed, or where neither arrives, for the start."""
+    race = read(page)
+    counts = podium.arrived(race) if podium.is_revealed(page, race) else {}
+    lines = [f"measure_epochs_to_target(settings, {loss!r})" for loss, count in counts.items() if count is not None]
+    code = f"settings = {race.settings!r}\n"
+    code += f"{', '.join(lines)}  # 0: epochs" if lines else "sigmoid(settings.z_start)  # 3: both outputs at the start"
+    return Snippet(code, page.units, (RaceSettings, measure_epochs_to_target, sigmoid))
 
 
 CONTROLS: Final = (START, WEIGHT, BIAS, TARGET, LABEL, guess.GUESS, *method.CONTROLS)

@@ -1,0 +1,57 @@
+"""What a person could not read on a screen: words that cover one another, are cut, or lie outside the window."""
+
+from playwright.sync_api import Page
+
+# Every piece of text with the boxes of its lines: a formula is one piece, so is each text of a picture.
+FAULTS = """() => {
+  const [W, H] = [innerWidth, innerHeight]
+  const left_out = "script, style, .katex-mathml, [data-testid=stElementToolbar], .vega-bindings"
+  const pieces = []
+  const walker = document.createTreeWalker(document.querySelector('.stMain'), NodeFilter.SHOW_TEXT)
+  const seen = new Set()
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const own = node.parentElement
+    const isLeftOut = !node.textContent.trim() || / icon$/.test(node.textContent) || own.closest(left_out)
+    if (isLeftOut || !own.checkVisibility({opacityProperty: true})) continue
+    const whole = own.closest('.katex, svg.marks text')
+    if (whole && seen.has(whole)) continue
+    seen.add(whole)
+    const range = document.createRange()
+    range.selectNodeContents(whole ?? node)
+    const lines = whole ? [whole.getBoundingClientRect()] : [...range.getClientRects()]
+    const words = (whole ?? node).textContent.trim().slice(0, 40)
+    for (const box of lines) if (box.width > 2 && box.height > 2) pieces.push({own: whole ?? own, words, box})
+  }
+  const found = []
+  for (const {own, words, box} of pieces) {
+    if (box.left < -1 || box.top < -1 || box.right > W + 1 || box.bottom > H + 1) found.push(`outside: ${words}`)
+    for (let around = own.parentElement; around; around = around.parentElement) {
+      if (getComputedStyle(around).overflowX === 'visible') continue
+      const edge = around.getBoundingClientRect()
+      if (edge.width && (box.right - edge.right > 6 || edge.left - box.left > 6)) found.push(`cut: ${words}`)
+    }
+  }
+  const across = (a, b) => Math.min(a.right, b.right) - Math.max(a.left, b.left)
+  const down = (a, b) => Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top)
+  pieces.forEach((a, i) => pieces.slice(i + 1).forEach((b) => {
+    if (a.own === b.own || a.words === b.words || a.own.contains(b.own) || b.own.contains(a.own)) return
+    const low = Math.min(a.box.height, b.box.height)
+    if (across(a.box, b.box) > 2 && down(a.box, b.box) > low / 3) found.push(`overlap: ${a.words} / ${b.words}`)
+  }))
+  for (const control of document.querySelectorAll('.stMain :is(button, input:not([type=range]))')) {
+    const box = control.getBoundingClientRect()
+    if (box.width < 4 || !control.checkVisibility()) continue
+    if (box.right > W + 1 || box.bottom > H + 1) found.push(`outside: ${control.textContent || control.tagName}`)
+  }
+  for (const picture of document.querySelectorAll('svg.marks, canvas.marks')) {
+    const box = picture.getBoundingClientRect()
+    if (box.width > 8 && (box.right > W + 1 || box.bottom > H + 1)) found.push(`a picture is cut`)
+  }
+  return [...new Set(found)]
+}"""
+
+
+def faults(page: Page) -> list[str]:
+    """What is cut, covered or outside of the window, of a screen that is to be seen whole."""
+    found: list[str] = page.evaluate(FAULTS)
+    return found
