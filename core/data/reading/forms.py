@@ -142,7 +142,7 @@ def _fit(head: list[str], sign: str) -> tuple[str, int, tuple[float, float]]:
         count += 1
     if width < 2 or (sign == BLANKS and (count < 0.8 * len(rows) or 3 * numbers < len(cells))):
         return sign, 1, (0.0, 0.0)
-    return sign, width, (count if sign != BLANKS else 0.5, numbers / max(1, len(cells)))
+    return sign, width, (count if sign != BLANKS else count - 0.5, numbers / max(1, len(cells)))
 
 
 def _split(lines: Iterable[str], delimiter: str) -> Iterator[tuple[int, list[str]]]:

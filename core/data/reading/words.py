@@ -28,7 +28,7 @@ TRUTH: Final = _all(
 CLASS: Final = _all("class classes species klasse classe clase classi категория класс 类别 分类 art espèce especie")
 # Name what a model says, or what only numbers the rows: never the truth.
 ANSWER: Final = _all(
-    "pred preds predict predicted predicts prediction predictions hat yhat ypred scored vorhersage vorhergesagt "
+    "pred preds predict predicted predicts prediction predictions hat yhat ypred scored likely vorhersage vorhergesagt "
     "prédiction prédit prédite predicción predicho predizione predetto previsão previsto predição прогноз предсказание "
     "预测 预测值 预测标签 预测类别 予測 예측 pgr into"
 )

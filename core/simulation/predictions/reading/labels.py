@@ -14,6 +14,7 @@ from core.simulation.predictions.reading.families import Family, hard, share_of,
 from core.simulation.predictions.reading.rows import Labels
 
 _MOST: Final = 0.5
+_FROM_ONE: Final = re.compile(r"1\s*[-−–]|one[_ ]minus", re.IGNORECASE)
 _NEGATED: Final = re.compile(r"(?:no|non|not)[\s_.\-]")
 _STRAY: Final = 0.05  # of the rows that may have a label which is no class
 
@@ -158,6 +159,8 @@ def of_shares(truth: Family, family: Family, sheet: Sheet, asked: Asked) -> tupl
     order = tuple(theirs.index(name) for name in own)
     columns = tuple(sheet.columns[place] for place in truth.places)
     values = values_of(sheet, truth.places)
+    if hard(values) and float((values.sum(axis=1) == 1.0).mean()) < 1.0 - _STRAY:
+        raise Stop(Said("several_labels", {"column": truth.title}))
     if len(own) == 2:
         event = _event(truth.classes, asked)
         values[~(np.abs(values.sum(axis=1) - 1.0) < 1e-9)] = np.nan
@@ -166,8 +169,6 @@ def of_shares(truth: Family, family: Family, sheet: Sheet, asked: Asked) -> tupl
             order[event],
         )
     if hard(values):
-        if float((values.sum(axis=1) == 1.0).mean()) < _MOST:
-            raise Stop(Said("several_labels", {"column": truth.title}))
         numbers = np.where(values.sum(axis=1) == 1.0, np.nan_to_num(values).argmax(axis=1), -1)
         return Labels(columns, numbers.astype(np.int64), truth.classes), order
     return Labels(columns, values, truth.classes), order
@@ -185,6 +186,7 @@ def of_lone(column: Column, name: str, asked: Asked, truth_words: frozenset[str]
     total = sum(counts.values())
     known = column.known()
     owns = {own.strip().casefold() for _, _, own in splits(name, counts)} - {""}
+    owns |= {own for own in re.findall(r"\d+", name) if re.fullmatch(r"\D*\d+\D*", name)}
     signs = {"-1", "1"}
     soft = not counts or (len(counts) > 2 and inside > _MOST * total)
     pairs = len(counts) == 2 and not all(map(_in_unit, counts)) and all(number(text) is not None for text in counts)
@@ -277,10 +279,13 @@ def _of_unit(
         bool(said & (words.MODEL - words.NAMES_MODELS) or words.one_letter(name, "pq"))
         and not said & words.NAMES_MODELS
     )
-    turn = called and _says_no(owns, truth_words)
+    called = called or name.strip().isdecimal()
+    turn = bool(_FROM_ONE.match(name)) or (called and _says_no(owns, truth_words))
     if asked.positive is not None:
-        turn = words.POLARITY.get(asked.positive.casefold()) == 0
-    elif not turn and owns & words.NO_EVENT and not owns & truth_words:
+        if asked.positive.casefold() not in words.POLARITY:
+            raise Stop(Said("no_value", {"value": asked.positive, "labels": ", ".join(list(counts)[:8])}))
+        turn = words.POLARITY[asked.positive.casefold()] == 0
+    elif _NEGATED.match(column.name.casefold()) or (not turn and owns & words.NO_EVENT and not owns & truth_words):
         raise Stop(
             Said("which_positive", {"column": name, "labels": "0, 1"}), "positive", ("--positive 0", "--positive 1")
         )

@@ -1,5 +1,6 @@
 """Which column is the truth: a table of rules, each with its weight and its reason."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,6 +17,7 @@ from core.simulation.predictions.reading.families import Family, families, hard,
 
 CLEAR: Final = 2.0  # by how much the first candidate must lead
 _NEVER: Final = -50.0
+_OF_CLASS: Final = re.compile(r"(?:p|pr|prob|proba)\s*[(\[]", re.IGNORECASE)  # P(y=1) is no y
 _FEW: Final = 20  # different values that a column without a telling name may have
 
 
@@ -130,6 +132,8 @@ RULES: Final[tuple[tuple[float, str, Callable[[Candidate], bool]], ...]] = (
     (-100.0, "never", lambda one: bool(one.words & (words.PROBABILITY | words.CONFIDENCE))),
     (-100.0, "never", lambda one: bool(one.words & (words.SCORE | words.LOGIT)) and not one.words & words.TRULY),
     (-100.0, "counting", lambda one: _counts_rows(one) and not one.words & (words.TRUTH | words.TRULY)),
+    (-100.0, "never", lambda one: bool(_OF_CLASS.match(one.column.name)) and not one.family.classes),
+    (-100.0, "tool", lambda one: one.name in {family.title for family in one.beside}),
     (-100.0, "weight", lambda one: bool(one.words & words.WEIGHT)),
     (-100.0, "names_models", lambda one: bool(one.words & words.NAMES_MODELS)),
     (-100.0, "tool", lambda one: one.column.name[:2] == "I_" and f"F_{one.column.name[2:]}" not in one.column.name),
@@ -166,7 +170,8 @@ def candidates(sheet: Sheet) -> tuple[Candidate, ...]:
         evidence = tuple((weight, why) for weight, why, holds in RULES if holds(one))
         weight = sum(part for part, _ in evidence)
         named = any(why == "truth_name" for _, why in evidence)
-        if weight <= _NEVER or (family.places[0] in inside and not named):
+        apart = family.places[0] not in inside or (named and hard(one.column.known()))
+        if weight <= _NEVER or not apart:
             continue
         if not family.classes:
             if _continuous(one) and named and weight >= 6.0:

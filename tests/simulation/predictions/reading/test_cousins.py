@@ -227,6 +227,125 @@ FORMS = {
     "points and groups": (two("{y};{comma};1.234,5", "y;p;amount"), TWO, NUMBER),
 }
 
+# Each gives this number or asks; none is given where no number is right.
+SHARP = {
+    "hf": (two("{y},{q},{p}", "label,LABEL_0,LABEL_1"), TWO),
+    "datarobot": (
+        two(
+            "{p},{q},{h},0.5,1,{y}",
+            "readmitted_1_PREDICTION,readmitted_0_PREDICTION,readmitted_PREDICTION,THRESHOLD,POSITIVE_CLASS,readmitted",
+        ),
+        TWO,
+    ),
+    "orange": (
+        two("{y},{h},{q},{p},{h},0.5,0.5", "churn,Tree,Tree (no),Tree (yes),LR,LR (no),LR (yes)", "yes", "no"),
+        TWO,
+    ),
+    "jmp": (two("{y},{p},{q},{h}", "survived,Prob[1],Prob[0],Most Likely survived"), TWO),
+    "matlab": (two("{y},{h},{q},{p}", "trueLabel,predLabel,scores_1,scores_2", "2", "1"), TWO),
+    "zh2": (two("{y},{p},{q}", "是否流失,预测概率_是,预测概率_否", "是", "否"), TWO),
+    "de": (two("{y};{comma}", "Gekauft;Wahrscheinlichkeit Ja", "Ja", "Nein"), TWO),
+    "ytypred": (two("{y},{p}", "y_true,y_pred"), TWO),
+    "yscore": (two("{y},{p}", "y_test,y_score"), TWO),
+    "decision": (two("{y},{m}", "y,decision_function"), TWO),
+    "target pred": (two("{y},{q},{p},{h}", "target,pred_0,pred_1,pred_label"), TWO),
+    "actual predicted prob": (two("{y},{h},{p}", "Actual,Predicted,Probability", "Yes", "No"), TWO),
+    "prob no only words": (two("{y},{h},{q}", "Actual,Predicted,Probability_No", "Yes", "No"), TWO),
+    "prob of predicted": (two("{y},{h},{c}", "Actual,Predicted,Probability", "Yes", "No"), TWO),
+    "prob of predicted 01": (two("{y},{h},{c}", "actual,predicted,prob"), TWO),
+    "max_prob": (two("{y},{h},{c}", "actual,predicted,max_prob"), TWO),
+    "churned/stayed": (two("{y},{p}", "status,prob_churned", "churned", "stayed"), TWO),
+    "churned/stayed no name": (two("{y},{p}", "status,prob", "churned", "stayed"), TWO),
+    "good/bad": (two("{y},{q}", "status,prob_good", "bad", "good"), TWO),
+    "benign": (two("{y},{q}", "diagnosis,p_benign"), TWO),
+    "p_negative words": (two("{y},{q}", "diagnosis,p_negative", "positive", "negative"), TWO),
+    "label last ans": (two("{q},{p},{h},{y}", "p0,p1,label,actual"), TWO),
+    "label ans first": (two("{h},{y},{q},{p}", "label,survived,p_0,p_1"), TWO),
+    "prediction truth": (two("{h},{p},{y}", "prediction,probability,truth"), TWO),
+    "y yhat": (two("{y},{p}", "y,yhat"), TWO),
+    "y_hat": (two("{y},{p}", "y,y_hat"), TWO),
+    "weighted": (two("{y},{p},{w}", "y,p,w"), TWO),
+    "wt": (two("{y},{p},{w}", "y,p,wt"), TWO),
+    "age weight": (two("{y},{p},{i},{w}0", "y,p,age,body_weight"), TWO),
+    "fold": (two("{y},{p},{i}", "y,p,fold"), TWO),
+    "swap cols": (two("{p},{y}", "p,y"), TWO),
+    "swap names": (two("{p},{y}", "score,clicked"), TWO),
+    "clicked+conv": (two("{p},{y},{n}", "score,clicked,converted"), TWO),
+    "neg label": (two("{n},{p}", "not_churn,prob_churn"), TWO),
+    "not fraud": (two("{y},{q}", "is_fraud,prob_not_fraud"), TWO),
+    "prob legit": (two("{y},{q}", "is_fraud,prob_legit"), TWO),
+    "p_false": (two("{y},{q}", "y,p_false"), TWO),
+    "1-p": (two("{y},{q}", "y,1-p"), TWO),
+    "P(y=0)": (two("{y},{q}", "y,P(y=0)"), TWO),
+    "P(y=1)": (two("{y},{p}", "y,P(y=1)"), TWO),
+    "proba_0 only": (two("{y},{q}", "y,proba_0"), TWO),
+    "class_0_prob": (two("{y},{q}", "y,class_0_prob"), TWO),
+    "0": (two("{y},{q}", "y,0"), TWO),
+    "no": (two("{y},{q}", "churn,no", "yes", "no"), TWO),
+    "prob0_1": (two("{y},{q},{p}", "y,prob_class0,prob_class1"), TWO),
+    "rev": (two("{y},{p},{q}", "y,prob_1,prob_0"), TWO),
+    "1based": (two("{y},{q},{p}", "y,prob_1,prob_2"), TWO),
+    "1based words": (two("{y},{q},{p}", "y,prob_1,prob_2", "yes", "no"), TWO),
+    "01 words ft": (two("{y},{q},{p}", "y,prob_False,prob_True"), TWO),
+    "TF 01": (two("{y},{q},{p}", "y,prob_0,prob_1", "True", "False"), TWO),
+    "neg pos": (two("{y},{q},{p}", "sentiment,neg,pos"), TWO),
+    "negpos words": (two("{y},{q},{p}", "sentiment,neg,pos", "positive", "negative"), TWO),
+    "-1 cols": (two("{y},{q},{p}", "y,prob_-1,prob_1", "1", "-1"), TWO),
+    "-1 vs 0 1": (two("{y},{q},{p}", "y,prob_0,prob_1", "1", "-1"), TWO),
+    "k 1..K all": ("y,p_0,p_1,p_2\n1,0.7,0.2,0.1\n2,0.1,0.6,0.3\n3,0.3,0.3,0.4\n1,0.2,0.5,0.3\n", THREE),
+    "k 0..K-1 cols 1..K": ("y,p_1,p_2,p_3\n0,0.7,0.2,0.1\n1,0.1,0.6,0.3\n2,0.3,0.3,0.4\n0,0.2,0.5,0.3\n", THREE),
+    "cols reversed": ("y,p_2,p_1,p_0\n0,0.1,0.2,0.7\n1,0.3,0.6,0.1\n2,0.4,0.3,0.3\n0,0.3,0.5,0.2\n", THREE),
+    "answers one-hot too": (
+        "y,pred,p_0,p_1,p_2\n0,0,0.7,0.2,0.1\n1,1,0.1,0.6,0.3\n2,2,0.3,0.3,0.4\n0,1,0.2,0.5,0.3\n",
+        THREE,
+    ),
+    "two families": (
+        "y,a_x,a_y,a_z,b_x,b_y,b_z\nx,0.7,0.2,0.1,.3,.3,.4\ny,0.1,0.6,0.3,.3,.3,.4\nz,0.3,0.3,0.4,.3,.3,.4\nx,0.2,0.5,0.3,.3,.3,.4\n",
+        THREE,
+    ),
+    "logits inside": ("label,logit_a,logit_b,logit_c\na,0.7,0.2,0.15\nb,0.1,0.6,0.3\nc,0.3,0.3,0.4\n", None),
+    "spark prob vector 3": (
+        "label;probability\n" + "\n".join(f"{k};[{r[0]},{r[1]},{r[2]}]" for k, r in zip([0, 1, 2, 0], Q, strict=True)),
+        THREE,
+    ),
+    "rounded 2": (
+        "y,a,b,c\na,0.33,0.33,0.33\nb,.1,.6,.3\nc,.3,.3,.4\na,.2,.5,.3\n",
+        -(2 * math.log(1 / 3) + math.log(0.6) + math.log(0.4) - math.log(1 / 3) + math.log(0.2)) / 4,
+    ),
+    "index confusing": (two("{i},{p},{y}", "label_id,prob,y"), TWO),
+    "target_id": (two("{i},{y},{p}", "target_id,target,p"), TWO),
+    "predicted_y": (two("{h},{y},{p}", "predicted_y,y,prob_y"), TWO),
+    "y_prob only other": (two("{p},{y}", "y_prob,bought"), TWO),
+    "model named": (two("{y},{p}", "default,xgboost"), TWO),
+    "two models": (two("{y},{p},0.5", "default,rf_prob,xgb_prob"), TWO),
+    "sep blank dec comma": (two("{y} {comma}", "y p"), TWO),
+    "tab dec": (two("{y}\t{comma}", "y\tp"), TWO),
+    "percent comma": (two("{y};{pc},0 %", "y;p"), TWO),
+    "missing label": ("y,p\n1,0.9\n0,0.2\n1,0.6\n0,0.7\n,0.3\nNA,0.4\n", TWO),
+    "nan str": ("y,p\n1,0.9\n0,0.2\n1,0.6\n0,0.7\n1,NaN\n", TWO),
+    "all same p": ("y,p\n1,0.5\n0,0.5\n", math.log(2)),
+    "conf all answers same": (
+        "y,pred,confidence\n1,1,0.9\n0,1,0.6\n1,1,0.7\n",
+        -(math.log(0.9) + math.log(0.4) + math.log(0.7)) / 3,
+    ),
+    "id;y;p with thousands": ("id;y;p\n1.001;1;0,9\n1.002;0;0,2\n1.003;1;0,6\n1.004;0;0,7\n", TWO),
+    "soft binary": (
+        "target,p\n0.9,0.8\n0.1,0.3\n",
+        -(0.9 * math.log(0.8) + 0.1 * math.log(0.2) + 0.1 * math.log(0.3) + 0.9 * math.log(0.7)) / 2,
+    ),
+    "soft pair": (
+        "true_0,true_1,pred_0,pred_1\n0.1,0.9,0.2,0.8\n0.9,0.1,0.7,0.3\n",
+        -(0.9 * math.log(0.8) + 0.1 * math.log(0.2) + 0.1 * math.log(0.3) + 0.9 * math.log(0.7)) / 2,
+    ),
+    "onehot pair": (two("{n},{y},{q},{p}", "y_0,y_1,p_0,p_1"), TWO),
+    "onehot names": (
+        "cat,dog,cow,p_cat,p_dog,p_cow\n1,0,0,.7,.2,.1\n0,1,0,.1,.6,.3\n0,0,1,.3,.3,.4\n1,0,0,.2,.5,.3\n",
+        THREE,
+    ),
+    "multilabel": ("y_a,y_b,p_a,p_b\n1,1,.8,.7\n0,1,.2,.6\n1,0,.9,.3\n", None),
+    "huge ints": (two("2024010{i},{y},{p}", "date,y,p"), TWO),
+}
+
 LONG = "id,model,y,p\n" + "".join(
     f"{i},{name},{y},{p if name == 'one' else 0.5}\n"
     for name in ("one", "two")
@@ -245,6 +364,21 @@ def test_the_right_number_or_a_question(command, table):
         if not {NUMBER: fits, ASK: asked, EITHER: fits or asked}[how]:
             wrong[name] = value, expected, found["questions"], found["refused"], found["warnings"]
     assert wrong == {}
+
+
+@pytest.mark.parametrize("name", SHARP)
+def test_never_another_number(command, name):
+    text, expected = SHARP[name]
+    code, found = command(text)
+    if code == 2:
+        assert found["models"] == []
+        assert found["questions"] or found["refused"]
+        assert expected is None or any(
+            option["flag"] for question in found["questions"] for option in question["options"]
+        )
+    else:
+        assert expected is not None
+        assert found["models"][0]["cross_entropy"] == pytest.approx(expected, rel=1e-9)
 
 
 def test_every_question_is_answered_by_its_flags(command):
