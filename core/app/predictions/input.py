@@ -13,8 +13,13 @@ from core.app.controls.fields import Choice, Table, Text
 from core.app.frame.page import Page
 from core.app.predictions import roles as predictions_roles
 from core.app.predictions.kept import Bar, kept
+from core.app.wording.code_span import code_span
+from core.app.wording.figures import plain
+from core.data.reading.cells import cut
 from core.data.reading.encodings import UnreadableFileError
 from core.data.reading.sheet import read_sheet, sheet_of
+from core.simulation.predictions.evaluation import summary
+from core.simulation.predictions.reading.found import Reading
 from core.simulation.predictions.reading.roles import read
 from core.simulation.predictions.reading.rows import Checked, Labels, Values, check_rows
 from core.simulation.predictions.samples import SAMPLES
@@ -28,6 +33,7 @@ PASTED: Final = Control("paste", Text(FIRST_TEXT, 200_000), "paste")
 IN_LINK: Final = 600  # characters
 SAMPLE: Final = Control("sample", Choice("models", tuple(SAMPLES)), "source.sample", "sample.{}", label_is_hidden=True)
 CONTROLS: Final = (SOURCE, ROWS, PASTED, SAMPLE)
+UPLOADED: Final = "_predictions_file"  # name, identity and content of the last file
 LAST: Final = "_predictions_last"  # what the roles were last chosen for
 RESET: Final = {control.name: control.field.default for control in predictions_roles.CONTROLS} | {"bad": "ask"}
 
@@ -68,6 +74,8 @@ def given(page: Page, bar: Bar) -> Given | None:
     checked = reading.checked if only_sums and (reading.refused is None or reading.refused.key == "no_rows") else None
     if checked is None:
         bar.done()
+        if reading.refused is None:
+            _per_label(page, reading)
         return None
     titles = tuple(model.name for model in reading.models)
     return kept(
@@ -75,6 +83,21 @@ def given(page: Page, bar: Bar) -> Given | None:
         (checked, titles),
         lambda: Given(checked, titles, len(content), False, lambda: read(sheet, replace(asked, sums="divide")).checked),
     )
+
+
+def _per_label(page: Page, reading: Reading) -> None:
+    """The losses of each label where rows have several at once, and their sum, for each model."""
+    units = page.units
+    losses = {name: [summary(one).cross_entropy for one in part.scores()] for name, part in reading.parts}
+    if losses:
+        rows = {code_span(cut(name)): found for name, found in losses.items()}
+        rows["**Σ**"] = [sum(found) for found in zip(*losses.values(), strict=True)]
+        lines = [
+            f"| {name} | " + " | ".join(plain(units.of(loss), 4) for loss in found) for name, found in rows.items()
+        ]
+        heads = " | ".join(code_span(cut(model.name)) for model in reading.models)
+        rule = "|".join(["---", *["--:"] * len(reading.models)])
+        st.markdown("\n".join([f"| {page.text(units.name)} | {heads}", f"|{rule}", *lines]))
 
 
 def _table(page: Page) -> Given:
@@ -105,12 +128,22 @@ def _pasted(page: Page) -> tuple[str, bytes]:
 
 def _file(page: Page) -> tuple[str, bytes] | None:
     text = page.text
-    file = st.file_uploader(text("upload"), type=["csv", "txt", "tsv"], key="predictions_upload")
-    if file is None:
+    file = st.file_uploader(
+        text("upload"),
+        type=["csv", "txt", "tsv", "json", "jsonl", "md", "arff", "dat"],
+        key="predictions_upload",
+        on_change=lambda: st.session_state.pop(UPLOADED, None),
+    )
+    if file is not None:
+        st.session_state[UPLOADED] = (file.name, f"file {file.file_id}", file.getvalue())
+    if UPLOADED not in st.session_state:
         st.info(text("formats"), icon=":material/info:")
         return None
+    name, identity, content = st.session_state[UPLOADED]
+    if file is None:  # the widget forgets its file on another page
+        st.text(text("kept", name=name))
     page.state.unshared.append(text("the_file"))
-    return f"file {file.file_id}", file.getvalue()
+    return identity, content
 
 
 def _sample(page: Page) -> tuple[str, bytes]:

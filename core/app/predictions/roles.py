@@ -18,7 +18,8 @@ from core.data.reading.cells import cut, shortened
 from core.data.reading.sheet import Sheet
 from core.simulation.predictions.reading.asked import Asked, Fact, Question, Said
 from core.simulation.predictions.reading.families import Family, families
-from core.simulation.predictions.reading.roles import Reading, answered, read
+from core.simulation.predictions.reading.found import Reading
+from core.simulation.predictions.reading.roles import answered, read
 from core.simulation.predictions.reading.truth import candidates_named
 
 AUTO, NONE, OPEN = "auto", "none", "open"
@@ -163,7 +164,7 @@ def _table(
         st.caption(text("role.headerless"))
     titles = {name: family.title for name, family in among.items()}
     words = {name: text(f"kind.{name}") for name in KINDS}
-    with _row(page, [fact for fact in found.facts if fact.role == "truth"]):
+    with _row(page, [fact for fact in found.facts if fact.role == "truth"][:1]):
         _pick(page, LABEL, label_names, found.label or "–")
     for number, (column, kind) in enumerate((FIRST, SECOND)[: max(1, min(2, len(among) - 1))]):
         model = found.models[number] if number < len(found.models) else None

@@ -9,12 +9,15 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
+
 from core.data.reading.encodings import UnreadableFileError
 from core.data.reading.sheet import Sheet, read_sheet
 from core.simulation.predictions.pieces import floor, pieces, temperature_gain
 from core.simulation.predictions.reading.asked import Asked, Said, Stop, asked_of, parser
+from core.simulation.predictions.reading.found import Reading
 from core.simulation.predictions.reading.long import joined
-from core.simulation.predictions.reading.roles import Reading, answered, read
+from core.simulation.predictions.reading.roles import answered, read
 from core.simulation.predictions.report import Report, at_least, difference, evaluate
 
 SEED: Final = 1
@@ -49,14 +52,17 @@ def main(arguments: list[str]) -> int:
     except OSError as error:
         reading = Reading(refused=Said("no_file", {"detail": str(error)}))
     report = evaluate(reading.checked) if reading.settled and reading.checked is not None else None
+    parts = {} if reading.refused else {name: evaluate(checked) for name, checked in reading.parts}
     found = _found(texts, sheet, asked, reading, report)
+    if parts:
+        found |= _summed(reading, parts)
     if given.json:
         print(json.dumps(found, ensure_ascii=False, allow_nan=False))
     else:
         _print(found, reading, texts)
-    if report is None:
+    if not found["models"]:
         return ASKED
-    losses = [model.summary.cross_entropy for model in report.models]
+    losses = [float(model["cross_entropy"]) for model in found["models"]]
     return (
         MISSED
         if given.at_most is not None and not all(loss <= given.at_most < math.inf for loss in losses)
@@ -168,6 +174,42 @@ def _model(reading: Reading, report: Report, place: int) -> dict[str, Any]:
         "temperature_gain": _number(gain),
         "per_label": None,
     }
+
+
+def _summed(reading: Reading, parts: dict[str, Report]) -> dict[str, Any]:
+    """The models of rows with several labels: what adds up is the sum over the labels, the rest a mean or unknown."""
+    models = []
+    for place, read_as in enumerate(reading.models):
+        of_label = [_model(reading, part, place) for part in parts.values()]
+        verdicts = [part.models[place] for part in parts.values()]
+        total = sum(one.summary.cross_entropy for one in verdicts)
+        constant = sum(part.constant.cross_entropy for part in parts.values())
+        sums = ("floor", "uncertainty", "discrimination", "miscalibration", "brier")
+        models.append(
+            of_label[0]
+            | {name: _number(sum(float(one[name]) for one in of_label)) for name in sums}
+            | {
+                "cross_entropy": _number(total),
+                "infinite_rows": int(np.isinf(np.stack([one.losses for one in verdicts])).any(axis=0).sum()),
+                "accuracy": sum(one["accuracy"] for one in of_label) / len(of_label),
+                "ece": None,
+                "skill": _number(1.0 - total / constant) if constant else None,
+                "temperature": None,
+                "temperature_gain": None,
+                "per_label": {name: _number(part.models[place].summary.cross_entropy) for name, part in parts.items()},
+                "columns": list(read_as.columns),
+            }
+        )
+    first = next(iter(parts.values())).checked
+    read_of = {
+        "label": reading.label,
+        "positive": None,
+        "classes": list(parts),
+        "weights": None,
+        "rows": len(first.lines),
+        "rows_left_out": first.bad_count,
+    }
+    return {"read": read_of, "models": models}
 
 
 def _difference(reading: Reading, report: Report, pair: tuple[int, int]) -> dict[str, Any]:

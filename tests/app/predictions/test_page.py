@@ -281,3 +281,19 @@ def test_a_second_model_is_guessed_anew_for_another_label(section):
     app.selectbox(key="predictions_a_column:en").set_value("c2").run()
     app.selectbox(key="predictions_y_column:en").set_value("c3").run()
     assert not app.exception
+
+
+def test_several_labels_at_once_are_a_sum(section, words):
+    app = section(source="paste", paste="y_a,y_b,p_a,p_b\n1,1,.8,.7\n0,1,.2,.6\n1,0,.9,.3\n0,0,.4,.4")
+    nats = -sum(map(math.log, (0.8, 0.8, 0.9, 0.6, 0.7, 0.6, 0.7, 0.6))) / 4
+    assert f"| **Σ** | {nats:.4f}" in words(app)
+    assert not app.exception
+
+
+def test_a_file_survives_another_source_and_goes_when_another_comes(upload, words):
+    app = upload(b"y,a\n1,0.25\n0,0.25\n")
+    before = measures(app)
+    app.segmented_control(key="predictions_source:en").set_value("table").run()
+    app.segmented_control(key="predictions_source:en").set_value("file").run()
+    assert measures(app) == before
+    assert "Still here: p.csv" in words(app)

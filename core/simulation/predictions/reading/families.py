@@ -97,10 +97,7 @@ def share_of(counts: Mapping[str, int], classes: Sequence[str]) -> float:
 
 def families(sheet: Sheet, usable: Sequence[int], counts: Mapping[str, int]) -> tuple[Family, ...]:
     """The columns that are one for each class, by their names' shared part, by the labels' texts, or by their sums."""
-    sharing: dict[tuple[int, str], dict[int, str]] = {}
-    for place in usable:
-        for way, shared, own in splits(sheet.columns[place].name, counts):
-            sharing.setdefault((way, shared), {}).setdefault(place, own)
+    sharing = _sharing(sheet, usable, counts)
     found: dict[Places, tuple[tuple[float, int], Family]] = {}
     for (_, shared), members in sharing.items():
         places, owns = tuple(members), tuple(members.values())
@@ -124,6 +121,31 @@ def families(sheet: Sheet, usable: Sequence[int], counts: Mapping[str, int]) -> 
         if not any(set(family.places) & set(other.places) for other in kept):
             kept.append(family)
     return tuple(sorted(kept, key=lambda family: family.places))
+
+
+def _sharing(sheet: Sheet, usable: Sequence[int], labels: Iterable[str]) -> dict[tuple[int, str], dict[int, str]]:
+    """The columns by what their names share, each with what is its own."""
+    sharing: dict[tuple[int, str], dict[int, str]] = {}
+    for place in usable:
+        for way, shared, own in splits(sheet.columns[place].name, labels):
+            sharing.setdefault((way, shared), {}).setdefault(place, own)
+    return sharing
+
+
+def several(sheet: Sheet, usable: Sequence[int]) -> Family | None:
+    """Columns of zeros and ones called the truth, beside as many others of the same endings: several labels at once."""
+    groups = [(shared, members) for (_, shared), members in _sharing(sheet, usable, ()).items() if len(members) > 1]
+    for shared, members in groups:
+        told = words.words_of(shared) & (words.TRUTH | words.TRULY)
+        if (
+            told
+            and hard(values_of(sheet, tuple(members)))
+            and any(
+                set(members.values()) == set(other.values()) and not set(members) & set(other) for _, other in groups
+            )
+        ):
+            return Family(tuple(members), _title(shared, tuple(members.values())), tuple(members.values()))
+    return None
 
 
 def _tells_classes(shared: str, owns: Sequence[str], counts: Mapping[str, int]) -> bool:

@@ -159,8 +159,6 @@ def of_shares(truth: Family, family: Family, sheet: Sheet, asked: Asked) -> tupl
     order = tuple(theirs.index(name) for name in own)
     columns = tuple(sheet.columns[place] for place in truth.places)
     values = values_of(sheet, truth.places)
-    if hard(values) and float((values.sum(axis=1) == 1.0).mean()) < 1.0 - _STRAY:
-        raise Stop(Said("several_labels", {"column": truth.title}))
     if len(own) == 2:
         event = _event(truth.classes, asked)
         values[~(np.abs(values.sum(axis=1) - 1.0) < 1e-9)] = np.nan

@@ -1,7 +1,7 @@
 """What every column of a table is: read by evidence, told with its reason, asked where it cannot be known."""
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -13,36 +13,17 @@ from core.maths.checks import FloatArray
 from core.simulation.predictions.reading import labels, truth
 from core.simulation.predictions.reading.asked import Asked, Fact, ModelRead, Question, Said, Stop, flag
 from core.simulation.predictions.reading.families import Family, values_of
+from core.simulation.predictions.reading.found import Reading
 from core.simulation.predictions.reading.kinds import Lone, kind_of_family, kind_of_lone
 from core.simulation.predictions.reading.long import unfolded
 from core.simulation.predictions.reading.models import models_of
 from core.simulation.predictions.reading.rows import Checked, Labels, Values, check_rows
+from core.simulation.predictions.reading.several import Parts, has_several, parts_of
 from core.simulation.predictions.reading.truth import Candidate, place_of
 from core.simulation.predictions.scores import cross_entropies, hits
 
 LEAST_BELIEVED: Final = math.log(0.01)  # of a calibrated model's chance to be right in every row
 _TOOLS_ANSWER: Final = frozenset({"label", "labels", "class"})  # what tools call their own answer behind its columns
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class Reading:
-    """What a table was read as; `checked` is None while something that matters is open."""
-
-    label: str = ""
-    positive: str | None = None
-    classes: tuple[str, ...] = ()
-    weights: str | None = None
-    models: tuple[ModelRead, ...] = ()
-    facts: tuple[Fact, ...] = ()
-    questions: tuple[Question, ...] = ()
-    warnings: tuple[Said, ...] = ()
-    refused: Said | None = None
-    checked: Checked | None = None
-
-    @property
-    def settled(self) -> bool:
-        """Whether numbers may be computed."""
-        return self.checked is not None and not self.questions and self.refused is None
 
 
 def read(sheet: Sheet, asked: Asked | None = None) -> Reading:
@@ -120,20 +101,25 @@ class _Reader:
         """What was read, up to the first question behind which nothing can be read."""
         labels_of: Labels | None = None
         checked: Checked | None = None
+        parts: Parts = ()
         refused: Said | None = None
         weights: Column | None = None
         try:
             self.asked, self.sheet = unfolded(self.sheet, self.asked, self.warnings)
             candidate, _ = truth.choose(self.sheet, self.asked)
             self.label = candidate.name
-            self.facts.append(Fact(candidate.name, "truth", candidate.why, {"values": _some(candidate)}))
+            for place in candidate.family.places:
+                self.facts.append(Fact(self.sheet.names[place], "truth", candidate.why, {"values": _some(candidate)}))
             models = models_of(self.sheet, self.asked, candidate)
-            labels_of, values = self._values(candidate, models)
-            weights = self._weights(candidate, models)
-            checked = check_rows(self.sheet, labels_of, values, weights, self.asked.sums)
-            if weights is not None and len(checked.lines) and not np.any(checked.weights):
-                raise Stop(Said("no_weight", {"column": weights.name}))
-            self._sums(checked)
+            if has_several(self.sheet, candidate.family):
+                parts = self._several(candidate.family, models)
+            else:
+                labels_of, values = self._values(candidate, models)
+                weights = self._weights(candidate, models)
+                checked = check_rows(self.sheet, labels_of, values, weights, self.asked.sums)
+                if weights is not None and len(checked.lines) and not np.any(checked.weights):
+                    raise Stop(Said("no_weight", {"column": weights.name}))
+                self._sums(checked)
         except Stop as stop:
             if stop.question is None:
                 refused = stop.said
@@ -146,7 +132,29 @@ class _Reader:
         return Reading(
             self.label, classes[1] if len(classes) == 2 else None, classes, weights.name if weights else None,
             self.models, tuple(self.facts), tuple(self.questions), tuple(self.warnings), refused, checked,
+            parts,
         )  # fmt: skip
+
+    def _several(self, truth_of: Family, models: tuple[Family, ...]) -> Parts:
+        """The parts of a truth of several labels at once."""
+        kinds = [
+            next(iter(self.asked.kinds), None)
+            or kind_of_family(model.title, values_of(self.sheet, model.places), False, self.warnings)
+            for model in models
+        ]
+        parts = parts_of(self.sheet, truth_of, models, kinds)
+        names = [tuple(self.sheet.names[place] for place in model.places) for model in models]
+        self.models = tuple(
+            ModelRead(model.title, own, kind) for model, own, kind in zip(models, names, kinds, strict=True)
+        )
+        for model, own, kind in zip(models, names, kinds, strict=True):
+            said = {"kind": kind, "model": model.title}
+            of_classes = zip(own, model.classes, strict=True)
+            self.facts += [Fact(name, "model", model.why, said | {"class": text}) for name, text in of_classes]
+        self.warnings.append(Said("several_labels", {"column": truth_of.title}))
+        if not len(parts[0][1].lines):
+            raise Stop(Said("no_rows", {"rows": str(len(self.sheet.lines))}))
+        return parts
 
     def _values(self, candidate: Candidate, models: tuple[Family, ...]) -> tuple[Labels, tuple[Values, ...]]:
         """The labels, and how each model's columns are read."""

@@ -13,7 +13,7 @@ from core.data.reading.cells import Column
 from core.data.reading.sheet import Sheet
 from core.maths.checks import FloatArray
 from core.simulation.predictions.reading.asked import Asked, Said, Stop, flag
-from core.simulation.predictions.reading.families import Family, families, hard, share_of, splits, values_of
+from core.simulation.predictions.reading.families import Family, families, hard, several, share_of, splits, values_of
 
 CLEAR: Final = 2.0  # by how much the first candidate must lead
 _NEVER: Final = -50.0
@@ -159,6 +159,8 @@ def candidates(sheet: Sheet) -> tuple[Candidate, ...]:
     """
     usable = [place for place, one in enumerate(sheet.columns) if len(one.known()) * 2 >= len(one.codes)]
     of_one_hot = [family for family in families(sheet, usable, {}) if _is_truth(sheet, family)]
+    if not of_one_hot and (at_once := several(sheet, usable)):
+        of_one_hot = [at_once]
     taken = {place for family in of_one_hot for place in family.places}
     rest = families(sheet, [place for place in usable if place not in taken], {})
     beside = tuple(family for family in rest if not hard(values_of(sheet, family.places)))

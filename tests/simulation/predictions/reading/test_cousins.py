@@ -342,7 +342,6 @@ SHARP = {
         "cat,dog,cow,p_cat,p_dog,p_cow\n1,0,0,.7,.2,.1\n0,1,0,.1,.6,.3\n0,0,1,.3,.3,.4\n1,0,0,.2,.5,.3\n",
         THREE,
     ),
-    "multilabel": ("y_a,y_b,p_a,p_b\n1,1,.8,.7\n0,1,.2,.6\n1,0,.9,.3\n", None),
     "huge ints": (two("2024010{i},{y},{p}", "date,y,p"), TWO),
 }
 
@@ -394,6 +393,18 @@ def test_every_question_is_answered_by_its_flags(command):
                 assert then["models"][0]["cross_entropy"] == option["cross_entropy"]
             else:
                 assert code in (0, 2)
+
+
+def test_several_labels_at_once_are_a_sum(command):
+    text = "y_a,y_b,p_a,p_b\n1,1,.8,.7\n0,1,.2,.6\n1,0,.9,.3\n0,0,.4,.4\n"
+    code, found = command(text)
+    a, b = log_loss([1, 0, 1, 0], [0.8, 0.2, 0.9, 0.4]), log_loss([1, 1, 0, 0], [0.7, 0.6, 0.3, 0.4])
+    model = found["models"][0]
+    assert code == 0
+    assert model["cross_entropy"] == pytest.approx(a + b, rel=1e-12)
+    assert model["per_label"] == pytest.approx({"a": a, "b": b}, rel=1e-12)
+    whole = model["uncertainty"] - model["discrimination"] + model["miscalibration"]
+    assert whole == pytest.approx(a + b, rel=1e-12)
 
 
 def test_models_in_one_column_are_compared(command):
