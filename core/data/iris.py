@@ -14,10 +14,7 @@ SPECIES: Final = ("setosa", "versicolor", "virginica")
 
 
 def iris_two() -> Dataset:
-    """Versicolor and virginica, 50 flowers each, standardised: no plane parts them, so the best weights are finite.
-
-    (A line parts setosa from the others: that says little, and its weights would grow for ever.)
-    """
+    """Versicolor and virginica, 50 flowers each, standardised: no plane parts them, so the best weights are finite."""
     return _flowers(SPECIES[1:])
 
 

@@ -12,5 +12,8 @@ FOLDER: Final = Path(__file__).with_name("letter_samples")
 
 @cache
 def sample(language: str) -> str:
-    """The built-in text of a language. Raises: ValueError if there is none."""
+    """The built-in text of a language.
+
+    Raises: ValueError if there is none.
+    """
     return (FOLDER / f"{known('sample', language, SAMPLES)}.txt").read_text(encoding="utf-8").strip()

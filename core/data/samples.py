@@ -58,11 +58,6 @@ class Dataset:
         """What the model sees, (n, d)."""
         return self.raw if not self.standardised else sealed(self.model_units(self.raw))
 
-    @cached_property
-    def one_hot(self) -> FloatArray:
-        """The labels as rows of zeros with a 1 at the class, (n, K)."""
-        return sealed(np.eye(len(self.classes))[self.labels])
-
     def model_units(self, points: ArrayLike) -> FloatArray:
         """Points in raw units as the model sees them, (…, d) → (…, d).
 
@@ -81,7 +76,7 @@ class Dataset:
 
     @cached_property
     def _scale(self) -> tuple[FloatArray, FloatArray, FloatArray, FloatArray]:
-        """Lowest value and width of each column, then mean and standard deviation of the column moved into [0, 1].
+        """Lowest value and width of each column, then mean and deviation of the column moved into [0, 1].
 
         By way of [0, 1], since the square of a very small width is 0 in float64.
         """

@@ -16,7 +16,6 @@ LOSSES = ("cross_entropy", "squared_error")
 
 # No argument may be larger: then no sum, square or product taken on the way can leave float64.
 LARGEST = 1e100
-LAST_SEED = 2**63 - 1
 
 
 def known(kind: str, name: str, names: Iterable[str]) -> str:
@@ -24,11 +23,6 @@ def known(kind: str, name: str, names: Iterable[str]) -> str:
     if name not in names:
         raise ValueError(f"unknown {kind} {name!r}: expected one of {', '.join(names)}")
     return name
-
-
-def known_loss(loss: str) -> str:
-    """The loss's name if there is such a loss."""
-    return known("loss", loss, LOSSES)
 
 
 def finite_numbers(name: str, values: ArrayLike, shape: Sequence[int] | None = None) -> FloatArray:
@@ -62,7 +56,7 @@ def number_within(name: str, value: float, low: float, high: float) -> float:
     return float(number)
 
 
-def whole_number(name: str, value: int, low: int, high: int) -> int:
+def whole_number(name: str, value: int, low: int = 0, high: int = 2**63 - 1) -> int:
     """A whole number from `low` to `high`."""
     if isinstance(value, bool) or not isinstance(value, int | np.integer) or not low <= value <= high:
         raise ValueError(f"{name} = {value!r} is not a whole number from {low} to {high}")
@@ -77,7 +71,7 @@ def sealed(array: _Array) -> _Array:
 
 def seeded(seed: int) -> np.random.Generator:
     """A generator of chance that gives the same numbers for the same seed, 0 to 2⁶³ − 1."""
-    return np.random.default_rng(whole_number("seed", seed, 0, LAST_SEED))
+    return np.random.default_rng(whole_number("seed", seed))
 
 
 def samples_of_one_input(inputs: ArrayLike, labels: ArrayLike) -> tuple[FloatArray, FloatArray]:

@@ -91,7 +91,7 @@ def categorical_log_pmf(x: ArrayLike, p: ArrayLike) -> Floats:
     Raises: ValueError if a row x is not one-hot, a row p no distribution, or the shapes do not match.
     Source: (15), one trial of the multinomial; Bishop, PRML (2.26).
     """
-    x, p = validation.one_hot_rows(x, "x"), validation.distributions(p, "p")
+    x, p = validation.count_rows(x, "x", least=1, most=1), validation.distributions(p, "p")
     validation.same_classes({"x": x, "p": p})
     return over_classes(times_log(x, p))
 
@@ -154,5 +154,8 @@ def _part_and_whole(
     part: ArrayLike, whole: ArrayLike, names: tuple[str, str], least: int = 0, most: float = np.inf
 ) -> tuple[Floats, Floats]:
     parts, wholes = validation.counts(part, names[0]), validation.counts(whole, names[1], least, most)
-    validation.part_of_whole(parts, wholes, *names)
+    validation.broadcastable({names[0]: parts, names[1]: wholes})
+    above, total = parts > wholes, np.broadcast_to(wholes, np.broadcast_shapes(parts.shape, wholes.shape))
+    if above.any():
+        validation.refuse_where(above, f"count {names[0]}", parts, f"is larger than {names[1]} = {total[above][0]:.0f}")
     return parts, wholes

@@ -87,23 +87,6 @@ def count_rows(values: ArrayLike, name: str, least: int = 0, most: float = np.in
     return array
 
 
-def one_hot_rows(values: ArrayLike, name: str) -> Floats:
-    """Rows with a single 1 and otherwise 0."""
-    array = count_rows(values, name)
-    sums = array.sum(axis=-1)
-    _refuse_sums(sums != 1.0, name, sums, "not to 1: it is not one-hot")
-    return array
-
-
-def part_of_whole(part: Floats, whole: Floats, part_name: str, whole_name: str) -> None:
-    """Refuse counts that exceed the total they are part of, or do not broadcast with it."""
-    broadcastable({part_name: part, whole_name: whole})
-    parts, wholes = np.broadcast_arrays(part, whole)
-    above = np.asarray(parts > wholes)
-    total = wholes[above][0] if above.any() else 0.0
-    refuse_where(above, f"count {part_name}", parts, f"is larger than {whole_name} = {total:.0f}")
-
-
 def broadcastable(arrays: dict[str, Floats]) -> None:
     """Refuse arrays, given by name, whose shapes do not broadcast."""
     try:

@@ -61,13 +61,8 @@ def test_points_too_far_from_a_narrow_column():
             data.model_units([far])
 
 
-def test_one_hot_rows():
-    data = Dataset(("a",), ("0", "1", "2"), [[1.0], [2.0], [3.0], [4.0]], [2, 0, 1, 2], False)
-    np.testing.assert_array_equal(data.one_hot, [[0, 0, 1], [1, 0, 0], [0, 1, 0], [0, 0, 1]])
-
-
 def arrays(data):
-    return data.raw, data.labels, data.inputs, data.one_hot
+    return data.raw, data.labels, data.inputs
 
 
 @pytest.mark.parametrize("through", [lambda data: data, lambda data: pickle.loads(pickle.dumps(data)), copy.deepcopy])
@@ -92,7 +87,7 @@ def test_equal_data_share_a_cache_entry_and_different_data_do_not():
         return data
 
     first = Dataset(**GOOD)
-    _ = first.inputs, first.one_hot  # what was computed on the way is no part of the key
+    _ = first.inputs  # what was computed on the way is no part of the key
     again = count(first)
     assert count(Dataset(**GOOD)).raw.tolist() == again.raw.tolist()
     assert count(Dataset(**GOOD | {"raw": np.asfortranarray(GOOD["raw"])})) is not None

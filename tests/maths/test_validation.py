@@ -100,7 +100,7 @@ SIMPLE = [0.5, 0.5]
         (
             distributions.categorical_log_pmf,
             ([[0, 1], [1, 1]], SIMPLE),
-            "row x[1] sums to 2, not to 1: it is not one-hot",
+            "row x[1] sums to 2, more than 1",
         ),
         (distributions.categorical_log_pmf, ([0.5, 0.5], SIMPLE), "count x[0] = 0.5 is not a whole number from 0 up"),
         (distributions.categorical_log_likelihood, ([1, 1.5], SIMPLE), "count counts[1] = 1.5 is not a whole number"),

@@ -20,7 +20,8 @@ from sklearn.neural_network import MLPClassifier
 from core.maths.checks import LOSSES, FloatArray
 from core.simulation.descent.descent import descend_arrays
 from core.simulation.descent.models import Model, as_rows
-from core.simulation.descent.training import Trajectory, train
+from core.simulation.descent.training import train
+from core.simulation.descent.trajectory import Trajectory
 from core.simulation.training_race.race import RaceSettings, simulate
 
 TURNS, LEAST_SECONDS = 9, 0.1  # in each turn a variant is called as often as fills that time

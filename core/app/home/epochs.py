@@ -11,7 +11,7 @@ from core.app.controls.fields import Number
 from core.app.controls.live_slider import live, live_slider
 from core.app.drawing import draw, views
 from core.app.frame.page import Page, Part
-from core.app.take_home.snippet import Printed, Snippet, behind
+from core.app.take_home.snippet import Snippet
 from core.app.wording.figures import plain, whole
 from core.charts.home.epochs import epoch_rows, epochs_hero
 from core.maths.activations import sigmoid
@@ -75,20 +75,16 @@ def epochs_by_start() -> dict[str, IntArray]:
 
 def epochs_behind(page: Page) -> Snippet:
     """The Python for the hero: the epochs of both losses, found step by step from the reader's start."""
-    z0 = page.value(START)
     code = f"""
-z, rate, target = {z0!r}, {LEARNING_RATE!r}, {TARGET!r}
+    z, rate, target = {page.value(START)!r}, {LEARNING_RATE!r}, {TARGET!r}
 
 
-def epochs(loss):
-    # the first epoch at which the output is at most the target: label 0, input 1
-    run = descend_one_example(1.0, 0.0, z / 2, z / 2, loss, rate)
-    return next(epoch for epoch, (weight, bias, output) in enumerate(run) if output <= target)
+    def epochs(loss):
+        # the first epoch at which the output is at most the target: label 0, input 1
+        run = descend_one_example(1.0, 0.0, z / 2, z / 2, loss, rate)
+        return next(epoch for epoch, (weight, bias, output) in enumerate(run) if output <= target)
 
 
-"""
-    return behind(
-        (descend_one_example,),
-        code,
-        *(Printed(f"epochs({loss!r})", count, what=f"epochs under {loss}") for loss, count in epochs_from(z0).items()),
-    )
+    epochs('cross_entropy'), epochs('squared_error')  # 0: epochs
+    """
+    return Snippet(code, page.units, (descend_one_example,))

@@ -4,7 +4,7 @@ from typing import Final
 
 import numpy as np
 
-from core.app.take_home.snippet import Printed, Snippet, behind, in_units, listed
+from core.app.take_home.snippet import Snippet, listed
 from core.charts.kit.theme import Units
 from core.maths import losses
 from core.simulation.predictions.report import Report
@@ -26,16 +26,11 @@ def losses_behind(units: Units, report: Report) -> Snippet:
     labels = listed(scores.labels[places])
     if not scores.binary:
         labels = f"np.eye({scores.classes})[{scores.labels[places].astype(int).tolist()!r}]  # one-hot rows"
-    code = f"y = {labels}\nsaid = {listed(scores.values[places])}\nlosses = {function.__name__}(y, said)"
-    worst = Printed(
-        in_units("losses.max()", units),
-        units.of(float(model.losses[model.worst[0]])),
-        4,
-        f"the worst row, {units.name}",
-    )
-    if not few:
-        return behind((function,), code, worst)
-    mean = Printed(
-        in_units("losses.mean()", units), units.of(model.summary.cross_entropy), 4, f"the mean, in {units.name}"
-    )
-    return behind((function,), code, mean, worst)
+    code = f"""
+    y = {labels}
+    said = {listed(scores.values[places])}
+    losses = {function.__name__}(y, said)
+    {"losses.mean()  # 4 nats: the mean" if few else ""}
+    losses.max()  # 4 nats: the worst row
+    """
+    return Snippet(code, units, (function,))

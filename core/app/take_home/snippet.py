@@ -8,7 +8,7 @@ import io
 import math
 import re
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property
 from inspect import cleandoc
@@ -19,7 +19,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.charts.kit.theme import UNITS, Units
+from core.charts.kit.theme import Units
 
 CORE: Final = Path(__file__).parents[2]
 PACKAGES: Final = ("maths", "data", "simulation")  # which need NumPy and SciPy only
@@ -128,25 +128,3 @@ def spec(value: float, form: str) -> str:
 def listed(values: ArrayLike) -> str:
     """Numbers, or rows of numbers, as a list in Python, with all their digits."""
     return repr(np.asarray(values, dtype=np.float64).tolist())
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """A line of ``behind``; its value is found anew."""
-
-    expression: str
-    value: float
-    digits: int = 3
-    what: str = ""
-
-
-def behind(functions: Iterable[Callable[..., Any]], code: str, *printed: Printed) -> Snippet:
-    """A snippet whose numbers are written apart from its code."""
-    lines = (f"{one.expression}  # {one.digits}: {one.what}" for one in printed)
-    above = f"{code.strip()}\n\n\n" if "def " in code else f"{code.strip()}\n"
-    return Snippet(above + "\n".join(lines), UNITS["nats"], tuple(functions))
-
-
-def in_units(expression: str, units: Units) -> str:
-    """The Python for a number of nats, in the reader's unit."""
-    return expression if units.name == "nats" else f"{expression} / math.log(2.0)"

@@ -6,47 +6,35 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from core.maths import validation
-from core.maths.checks import FloatArray, finite_numbers, known_loss
+from core.maths.checks import FloatArray, finite_numbers
 from core.simulation.descent.loss_records import loss_record
 
 ROUNDING: Final = 1e-12  # of the largest eigenvalue there could be: a smaller one may be 0, rounded
 
 
-def hessian(loss: str, inputs: ArrayLike, labels: ArrayLike, parameters: ArrayLike) -> FloatArray:
-    """The matrix of second derivatives of the mean loss in the weights and the bias.
-
-    H = (1/n) Σ_s c''(z_s) x̃_s x̃_sᵀ with x̃ = (x, 1), z = θ · x̃. For cross-entropy no eigenvalue is negative.
-    Shapes: inputs (n, d), labels (n,) in [0, 1], parameters (..., d+1), the bias last → (..., d+1, d+1).
-    Raises: ValueError if the loss is unknown, the shapes are others, or there is no sample.
-    Source: erratum 8; Bishop, PRML (4.97).
-    """
-    return weighed_curvature(loss, *_checked(loss, inputs, labels, parameters))
-
-
 def smallest_eigenvalue(loss: str, inputs: ArrayLike, labels: ArrayLike, parameters: ArrayLike) -> FloatArray:
     """The least curvature of the mean loss in any direction: the smallest eigenvalue of its Hessian.
 
-    Right to 1e-15 of the largest. Shapes and errors as `hessian`: parameters (..., d+1) → (...).
+    Right to 1e-15 of the largest.
+    Shapes: inputs (n, d), labels (n,) in [0, 1], parameters (..., d+1), the bias last → (...).
+    Raises: ValueError if the loss is unknown, the shapes are others, or there is no sample.
     """
-    return np.asarray(np.linalg.eigvalsh(hessian(loss, inputs, labels, parameters))[..., 0])
+    every = np.linalg.eigvalsh(weighed_curvature(loss, *_checked(inputs, labels, parameters)))
+    return np.asarray(every[..., 0])
 
 
 def rounding_error(loss: str, inputs: ArrayLike, labels: ArrayLike, parameters: ArrayLike) -> FloatArray:
-    """How far from 0 a smallest eigenvalue must be to have a sign: below it may be 0, rounded.
+    """How far from 0 a smallest eigenvalue must be not to be 0, rounded.
 
-    It grows with (1/n) Σ_s |c''(z_s)| ‖x̃_s‖², the largest that an eigenvalue can be.
-    Shapes and errors as `hessian`: parameters (..., d+1) → (...).
+    It grows with (1/n) Σ_s |c''(z_s)| ‖x̃_s‖², the largest that one can be. Shapes and errors as `smallest_eigenvalue`.
     """
-    extended, y, theta = _checked(loss, inputs, labels, parameters)
+    extended, y, theta = _checked(inputs, labels, parameters)
     curvatures = np.abs(loss_record(loss).curvature(y, theta @ extended.T))
     return np.asarray(ROUNDING * (curvatures @ (extended**2).sum(axis=1) / len(y)))
 
 
 def bends_down(smallest: FloatArray, rounding: FloatArray) -> NDArray[np.bool_]:
-    """Whether the mean loss is curved downwards in some direction: its smallest eigenvalue is below 0, not rounded.
-
-    Takes what `smallest_eigenvalue` and `rounding_error` answer, so that nothing is reckoned twice.
-    """
+    """Whether some direction is curved downwards, by what `smallest_eigenvalue` and `rounding_error` answer."""
     return np.asarray(smallest < -rounding)
 
 
@@ -59,17 +47,17 @@ def weighed_slopes(loss: str, extended: FloatArray, y: FloatArray, theta: FloatA
 
 
 def weighed_curvature(loss: str, extended: FloatArray, y: FloatArray, theta: FloatArray) -> FloatArray:
-    """`hessian` without its checks."""
+    """The matrix of second derivatives of the mean loss, H = (1/n) Σ_s c''(z_s) x̃_s x̃_sᵀ, unchecked.
+
+    Shapes: parameters (..., d+1) → (..., d+1, d+1). Source: erratum 8; Bishop, PRML (4.97).
+    """
     products = (extended[:, :, None] * extended[:, None, :]).reshape(len(y), -1)
     found = loss_record(loss).curvature(y, theta @ extended.T) @ products / len(y)
     return np.asarray(found).reshape(*theta.shape, -1)
 
 
-def _checked(
-    loss: str, inputs: ArrayLike, labels: ArrayLike, parameters: ArrayLike
-) -> tuple[FloatArray, FloatArray, FloatArray]:
+def _checked(inputs: ArrayLike, labels: ArrayLike, parameters: ArrayLike) -> tuple[FloatArray, FloatArray, FloatArray]:
     """The inputs with a 1 behind each for the bias, the labels, the parameters."""
-    known_loss(loss)
     x = finite_numbers("inputs", inputs)
     if x.ndim != 2 or not len(x):
         raise ValueError(f"inputs has shape {x.shape}, not (n, d) with at least one sample")

@@ -26,9 +26,6 @@ class Batch(NamedTuple):
     targets: FloatArray  # 1 − y once for each run, (R, n), behind a sigmoid; y, (K, n), behind a softmax
 
 
-Batches = Callable[[], Iterable[Batch]]
-
-
 def sigmoid_slopes(z: FloatArray, unlikely: FloatArray, plain: int) -> FloatArray:
     """∂C/∂z of logits (R, n) behind a sigmoid, of cross-entropy in the first `plain` rows; z is used up.
 
@@ -66,20 +63,15 @@ def softmax_slopes(z: FloatArray, y: FloatArray, plain: int) -> FloatArray:
 
 
 def gradients(model: Model, parameters: FloatArray, batch: Batch, plain: int) -> FloatArray:
-    """∂C/∂parameters (R, P) of the mean loss over a batch, of cross-entropy in the first `plain` runs.
-
-    By `Model.gradient`'s formulas.
-    """
+    """∂C/∂θ (R, P) of the mean loss over a batch, of cross-entropy in the first `plain` runs; as `Model.gradient`."""
     if model.hidden:
         return _network_gradients(model, parameters, batch, plain)
-    if model.outputs == 1:
-        errors = sigmoid_slopes(parameters.dot(batch.design), batch.targets, plain)
-        means: FloatArray = errors.dot(batch.averaging)
-        return means
     z = parameters.reshape(-1, len(batch.design)).dot(batch.design)
-    slopes = softmax_slopes(z.reshape(len(parameters), model.outputs, -1), batch.targets, plain)
-    means = slopes.reshape(z.shape).dot(batch.averaging)
-    return means.reshape(parameters.shape)
+    if model.outputs == 1:
+        slopes = sigmoid_slopes(z, batch.targets, plain)
+    else:
+        slopes = softmax_slopes(z.reshape(len(parameters), model.outputs, -1), batch.targets, plain).reshape(z.shape)
+    return np.asarray(slopes.dot(batch.averaging)).reshape(parameters.shape)
 
 
 def _network_gradients(model: Model, parameters: FloatArray, batch: Batch, plain: int) -> FloatArray:
@@ -109,7 +101,7 @@ def _network_gradients(model: Model, parameters: FloatArray, batch: Batch, plain
 
 def batches_by_epoch(
     model: Model, x: FloatArray, y: FloatArray, runs: int, size: int | None = None, seed: int = 0
-) -> Batches:
+) -> Callable[[], Iterable[Batch]]:
     """What gives, once per epoch, its batches: all samples, or shuffled ones `size` at a time."""
     samples = len(x)
     targets = np.tile(1.0 - y, (runs, 1)) if model.outputs == 1 else np.ascontiguousarray(y.T)
@@ -159,20 +151,13 @@ def descend_arrays(
 
 
 def descend_floats(
-    x: float,
-    label: float,
-    starts: FloatArray,
-    losses: Sequence[str],
-    rates: FloatArray,
-    epochs: int,
-    optimiser: str = "gradient_descent",
+    x: float, label: float, starts: FloatArray, losses: Sequence[str], rates: FloatArray, epochs: int, optimiser: str
 ) -> FloatArray:
     """Parameters (R, E+1, 2) of each run of a neuron on a single example with one input."""
     runs = zip(starts.tolist(), losses, rates.tolist(), strict=True)
     steps = (descend_one_example(x, label, w, b, loss, rate, optimiser) for (w, b), loss, rate in runs)
     numbers = chain.from_iterable(chain.from_iterable(islice(run, epochs + 1) for run in steps))
-    recorded = np.fromiter(numbers, np.float64, 3 * (epochs + 1) * len(losses))
-    return recorded.reshape(len(losses), epochs + 1, 3)[..., :2]
+    return np.fromiter(numbers, np.float64).reshape(len(losses), epochs + 1, 3)[..., :2]
 
 
 def descend_one_example(
@@ -184,10 +169,7 @@ def descend_one_example(
     learning_rate: float,
     optimiser: str = "gradient_descent",
 ) -> Iterator[tuple[float, float, float]]:
-    """Weight, bias and error a − y at epochs 0, 1, 2, …, for one example with one input, without end.
-
-    In plain floats, which are the fastest for so little.
-    """
+    """Weight, bias and error a − y at epochs 0, 1, 2, … without end; in plain floats, the fastest for one example."""
     damped = loss == "squared_error"
     exp, unlikely = math.exp, 1.0 - label
     plain = optimiser == "gradient_descent"  # that step is taken here: a call for it would take half as long again

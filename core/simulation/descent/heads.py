@@ -26,9 +26,7 @@ class SigmoidHead:
     @cached_property
     def _rival(self) -> FloatArray:
         """e^−|z|: the odds against the likelier label."""
-        e = np.abs(self.z)
-        np.negative(e, out=e)
-        return np.exp(e, out=e)
+        return np.exp(-np.abs(self.z))
 
     @cached_property
     def _smaller(self) -> FloatArray:
@@ -84,7 +82,7 @@ class SoftmaxHead:
 
     def __init__(self, z: FloatArray, y: FloatArray) -> None:
         classes_first = np.swapaxes(z, -1, -2)
-        self.y = np.ascontiguousarray(y.T)  # (K, n)
+        self.z, self.y = z, np.ascontiguousarray(y.T)  # y (K, n)
         # All (…, K, n), or (…, 1, n) where they are sums over the classes; several are at the top at a tie.
         self._below = classes_first - classes_first.max(axis=-2, keepdims=True)
         self._top = (self._below == 0.0).astype(np.float64)

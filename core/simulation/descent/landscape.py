@@ -55,7 +55,7 @@ def mean_loss_surface(
 
 
 def weights_and_biases(weights: ArrayLike, biases: ArrayLike) -> tuple[FloatArray, FloatArray]:
-    """The two axes of a map, (W,) and (B,). Raises: ValueError if they are none."""
+    """The two axes of a map, (W,) and (B,), checked."""
     w, b = finite_numbers("weights", weights), finite_numbers("biases", biases)
     if w.ndim != 1 or b.ndim != 1:
         raise ValueError(f"weights and biases have shapes {w.shape} and {b.shape}, not (W,) and (B,)")

@@ -14,7 +14,6 @@ log-odds and squared error its odds. Source: derived for this project, checked b
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -23,32 +22,25 @@ from scipy.special import log_expit
 
 from core.maths import losses, validation
 from core.maths.activations import sigmoid_derivative
-from core.maths.checks import FloatArray, known_loss
+from core.maths.checks import FloatArray, known
 
 PerSample = Callable[[ArrayLike, ArrayLike], FloatArray]  # of labels y and logits z
 
 
 @dataclass(frozen=True)
 class LossRecord:
-    """A loss: its value, slope and curvature per sample, and its flow.
+    """A loss and its flow. The terms of an elapsed time all have one sign, so that nothing cancels."""
 
-    value, slope, curvature: C, ∂C/∂z, ∂²C/∂z² at labels y and logits z. slopes_at: the latter two at y = 0 and one z.
-    log_speed: ln of the flow's speed for κ = 1. elapsed: κ·time from one logit down to another. correction: R of an
-    output, for steps of finite size. rising: the largest ηκ for which one step keeps the order of logits.
-    lead_speed: du/dt for κ = 1 of K classes. lead_elapsed: κ·time from one lead up to another, for K classes.
-    The terms of an elapsed time all have one sign, so that nothing cancels.
-    """
-
-    value: PerSample
-    slope: PerSample
-    curvature: PerSample
-    slopes_at: Callable[[float], tuple[float, float]]
-    log_speed: Callable[[FloatArray], FloatArray]
-    elapsed: Callable[[FloatArray, FloatArray], FloatArray]
-    correction: Callable[[FloatArray], FloatArray]
-    rising: float
-    lead_speed: Callable[[float, int], float]
-    lead_elapsed: Callable[[FloatArray, FloatArray, int], FloatArray]
+    value: PerSample  # C at labels y and logits z
+    slope: PerSample  # ∂C/∂z
+    curvature: PerSample  # ∂²C/∂z²
+    slopes_at: Callable[[float], tuple[float, float]]  # the latter two at y = 0 and one z
+    log_speed: Callable[[FloatArray], FloatArray]  # ln of the flow's speed for κ = 1
+    elapsed: Callable[[FloatArray, FloatArray], FloatArray]  # κ·time from one logit down to another
+    correction: Callable[[FloatArray], FloatArray]  # R of an output, for steps of finite size
+    rising: float  # the largest ηκ for which one step keeps the order of logits
+    lead_speed: Callable[[float, int], float]  # du/dt for κ = 1 of K classes
+    lead_elapsed: Callable[[FloatArray, FloatArray, int], FloatArray]  # κ·time from one lead up to another
 
 
 def exp_change(u_start: FloatArray, u_end: FloatArray) -> FloatArray:
@@ -119,36 +111,37 @@ def _squared_error_lead_elapsed(start: FloatArray, end: FloatArray, classes: int
     return np.asarray(rise / float(classes) ** 2)
 
 
-_RECORDS: Final[Mapping[str, LossRecord]] = MappingProxyType(
-    {
-        "cross_entropy": LossRecord(
-            value=losses.binary_cross_entropy_with_logits,
-            slope=losses.binary_cross_entropy_with_logits_gradient,
-            curvature=cross_entropy_curvature,
-            slopes_at=_cross_entropy_slopes_at,
-            log_speed=lambda z: log_expit(z),
-            elapsed=lambda start, end: (start - end) - exp_change(-start, -end),  # F(start) − F(end)
-            correction=lambda a: a * (2.0 - 1.5 * a),
-            rising=3.0,  # ∂²C/∂z² is at most 1/4
-            lead_speed=lambda u, classes: classes / (math.exp(u) + classes - 1),
-            lead_elapsed=lambda start, end, classes: ((classes - 1) * (end - start) + exp_change(end, start)) / classes,
-        ),
-        "squared_error": LossRecord(
-            value=losses.squared_error_with_logits,
-            slope=losses.squared_error_with_logits_gradient,
-            curvature=squared_error_curvature,
-            slopes_at=_squared_error_slopes_at,
-            log_speed=lambda z: 2.0 * log_expit(z) + log_expit(-z),
-            elapsed=_squared_error_elapsed,
-            correction=lambda a: a**2 * ((2.0 - 3.0 * a) * (1.0 - a) + 2.0 - 4.0 * a + 2.25 * a**2),
-            rising=10.0,  # ∂²C/∂z² is at most 0.076 for y = 0
-            lead_speed=lambda u, classes: classes**2 * math.exp(u) / (math.exp(u) + classes - 1) ** 3,
-            lead_elapsed=_squared_error_lead_elapsed,
-        ),
-    }
-)
+_RECORDS: Final[Mapping[str, LossRecord]] = {
+    "cross_entropy": LossRecord(
+        value=losses.binary_cross_entropy_with_logits,
+        slope=losses.binary_cross_entropy_with_logits_gradient,
+        curvature=cross_entropy_curvature,
+        slopes_at=_cross_entropy_slopes_at,
+        log_speed=lambda z: log_expit(z),
+        elapsed=lambda start, end: (start - end) - exp_change(-start, -end),  # F(start) − F(end)
+        correction=lambda a: a * (2.0 - 1.5 * a),
+        rising=3.0,  # ∂²C/∂z² is at most 1/4
+        lead_speed=lambda u, classes: classes / (math.exp(u) + classes - 1),
+        lead_elapsed=lambda start, end, classes: ((classes - 1) * (end - start) + exp_change(end, start)) / classes,
+    ),
+    "squared_error": LossRecord(
+        value=losses.squared_error_with_logits,
+        slope=losses.squared_error_with_logits_gradient,
+        curvature=squared_error_curvature,
+        slopes_at=_squared_error_slopes_at,
+        log_speed=lambda z: 2.0 * log_expit(z) + log_expit(-z),
+        elapsed=_squared_error_elapsed,
+        correction=lambda a: a**2 * ((2.0 - 3.0 * a) * (1.0 - a) + 2.0 - 4.0 * a + 2.25 * a**2),
+        rising=10.0,  # ∂²C/∂z² is at most 0.076 for y = 0
+        lead_speed=lambda u, classes: classes**2 * math.exp(u) / (math.exp(u) + classes - 1) ** 3,
+        lead_elapsed=_squared_error_lead_elapsed,
+    ),
+}
 
 
 def loss_record(name: str) -> LossRecord:
-    """The record of a loss. Raises: ValueError if there is no such loss."""
-    return _RECORDS[known_loss(name)]
+    """The record of a loss.
+
+    Raises: ValueError if there is no such loss.
+    """
+    return _RECORDS[known("loss", name, _RECORDS)]

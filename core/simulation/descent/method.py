@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.maths.checks import LARGEST, FloatArray, known, known_loss, positive_numbers
+from core.maths.checks import LARGEST, LOSSES, FloatArray, known, positive_numbers
 
 # Rates, gradients and steps are arrays, or for a single parameter plain floats.
 Step = Callable[[Any], Any]
@@ -64,11 +64,6 @@ OPTIMISERS: dict[str, Callable[[Any], Step]] = {
 """Each takes learning rates, shaped to multiply a gradient, and gives a step that remembers what it needs."""
 
 
-def known_optimiser(name: str) -> str:
-    """The optimiser's name if there is such an optimiser."""
-    return known("optimiser", name, OPTIMISERS)
-
-
 def way_down(
     slope: Callable[[FloatArray], FloatArray], start: ArrayLike, learning_rate: float, steps: int
 ) -> FloatArray:
@@ -102,22 +97,19 @@ class Method:
         """Check every value once."""
         for name in ("learning_rate", "squared_error_rate"):
             positive_numbers(name, getattr(self, name), ())
-        known_optimiser(self.optimiser)
+        known("optimiser", self.optimiser, OPTIMISERS)
         known("pairing", self.pairing, PAIRINGS)
 
     def rate(self, loss: str, first_steps: dict[str, float]) -> float:
         """Learning rate of a loss, given how long each loss's first step would be at rate 1."""
-        if known_loss(loss) == "cross_entropy" or self.pairing == "same":
+        if known("loss", loss, LOSSES) == "cross_entropy" or self.pairing == "same":
             return self.learning_rate
         if self.pairing == "own":
             return self.squared_error_rate
         return self.learning_rate * (self.ratio(first_steps) or 1.0)
 
     def ratio(self, first_steps: dict[str, float]) -> float | None:
-        """How many times squared error's rate must be cross-entropy's for a first step of the same length.
-
-        None where no rate does it: one of the steps is 0, or the rate would leave 1e-12 … 1e12.
-        """
+        """Squared error's rate over cross-entropy's for a first step of the same length; None beyond 1e-12 … 1e12."""
         cross_entropy, squared_error = first_steps["cross_entropy"], first_steps["squared_error"]
         if not (cross_entropy > 0.0 and squared_error > 0.0):
             return None

@@ -7,7 +7,7 @@ from typing import Final, Literal
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.maths.checks import FloatArray, IntArray, finite_numbers, known_loss, samples_of_one_input
+from core.maths.checks import FloatArray, IntArray, finite_numbers, samples_of_one_input
 from core.simulation.descent.curvature import weighed_curvature, weighed_slopes, with_ones
 
 STRIDE: Final = 0.25  # the longest step of a flow, in (w, b)
@@ -32,7 +32,7 @@ class Ends:
     """
 
     minima: FloatArray  # (k, 2): weight and bias, from the largest weight down
-    numbers: IntArray  # (R,)
+    numbers: IntArray  # of any shape
 
     def share(self, number: int) -> float:
         """The share of the starts that end there."""
@@ -46,9 +46,6 @@ class Samples:
     inputs: tuple[float, ...]
     labels: tuple[float, ...]
 
-    def __post_init__(self) -> None:
-        samples_of_one_input(self.inputs, self.labels)
-
 
 TWO_MINIMA: Final = Samples((-2.0, -1.0, 0.0, 1.0, 9.0), (0.0, 1.0, 0.0, 1.0, 0.0))
 """Four points that a rising curve fits best, and one far off that speaks against it.
@@ -59,17 +56,15 @@ smallest such set: fewer points in a row with one more beyond them, or a nearer 
 
 
 def flow_ends(loss: str, inputs: ArrayLike, labels: ArrayLike, starts: ArrayLike) -> Ends:
-    """Follow gradient flow from every start to its end.
+    """Follow gradient flow dθ/dt = −∂C/∂θ, θ = (w, b), from every start to its end.
 
-    dθ/dt = −∂C/∂θ, θ = (w, b). A step is the exact flow on the local parabola, over the time that keeps it no longer
-    than STRIDE: −Σ_i (1 − e^(−λ_i τ))/λ_i (v_i · g) v_i over eigenvalues and eigenvectors of the Hessian, with
-    τ = STRIDE / ‖g‖. Near a minimum τ grows and the step becomes Newton's; on a plateau it keeps its length, where
-    plain descent would need e^z epochs.
+    A step is the exact flow on the local parabola, −Σ_i (1 − e^(−λ_i τ))/λ_i (v_i · g) v_i over eigenvalues and
+    eigenvectors of the Hessian, with τ = STRIDE / ‖g‖. Near a minimum τ grows and the step becomes Newton's; on a
+    plateau it keeps its length, where plain descent would need e^z epochs.
     Shapes: inputs (n,), labels (n,) in [0, 1], starts (R, 2), at most 2¹⁶ of them, within ±FAR.
     Raises: ValueError if anything else is given, or the loss is unknown.
     Source: exponential Euler; Hochbruck & Ostermann, "Exponential integrators", Acta Numerica 19 (2010).
     """
-    known_loss(loss)
     x, y = samples_of_one_input(inputs, labels)
     places = finite_numbers("starts", starts)  # a copy
     if places.ndim != 2 or places.shape[1] != 2 or not 0 < len(places) <= MOST_STARTS:
@@ -90,7 +85,7 @@ def flow_ends(loss: str, inputs: ArrayLike, labels: ArrayLike, starts: ArrayLike
         if not going.size:
             break
     settled = np.flatnonzero(numbers == 0)
-    minima = _distinct(places[settled])
+    minima = distinct(places[settled], SAME)
     if settled.size:
         numbers[settled] = np.abs(places[settled, None] - minima).max(axis=2).argmin(axis=1)
     return Ends(minima, numbers)
@@ -140,7 +135,8 @@ def newton(
     """The minimum of a convex value over (w, b) by Newton's method from (0, 0), the slope there, and the steps taken.
 
     θ ← θ − H⁻¹ g with slope g (2,) and bend H (2, 2); a step that would raise the value is halved. `arrived` says of
-    a place, its slope and its step whether that is near enough. Raises: ArithmeticError if it never is.
+    a place, its slope and its step whether that is near enough.
+    Raises: ArithmeticError if it never is.
     """
     place = np.zeros(2)
     for count in range(MOST_NEWTON_STEPS + 1):
@@ -179,10 +175,10 @@ def _travel(eigenvalues: FloatArray, times: FloatArray) -> FloatArray:
     return np.where(level, times, -np.expm1(np.minimum(-curved * times, 30.0)) / curved)
 
 
-def _distinct(ends: FloatArray) -> FloatArray:
-    """The different places among the ends (m, 2), from the largest weight down."""
+def distinct(ends: FloatArray, apart: float) -> FloatArray:
+    """The places among the ends (m, 2) that are further apart than that, from the largest weight down."""
     found = []
     while len(ends):
         found.append(ends[0])
-        ends = ends[np.abs(ends - ends[0]).max(axis=1) > SAME]
+        ends = ends[np.abs(ends - ends[0]).max(axis=1) > apart]
     return np.array(sorted(found, key=lambda place: -place[0])).reshape(-1, 2)

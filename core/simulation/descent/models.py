@@ -36,7 +36,8 @@ class Model:
     outputs = 1: a = σ(z), the probability of label 1   outputs = K ≥ 2: a = softmax(z)
 
     Its parameters are one row: first (V | c) if there is a hidden layer, then (W | b), each matrix by rows with the
-    bias last. A neuron's row is w₁ … w_d, b. Raises: ValueError if a count is out of range, or the activation unknown.
+    bias last. A neuron's row is w₁ … w_d, b.
+    Raises: ValueError if a count is out of range, or the activation unknown.
     """
 
     inputs: int

@@ -50,9 +50,8 @@ def settled(trajectory: Trajectory) -> tuple[Trajectory, Strays]:
 def left_at(trajectory: Trajectory) -> tuple[int | None, ...]:
     """For each run the epoch from which on it is worse than at the start, and does not come back, or None.
 
-    Descent by small steps never raises the loss it descends. A run has left where its parameters leave ±1e100, or if
-    in the last quarter of its epochs its own loss is, in the mean, a tenth or more above the start: then at the first
-    epoch at which it was.
+    A run has left where its parameters leave ±1e100, or if in the last quarter of its epochs its own loss is, in the
+    mean, a tenth or more above the start: then at the first epoch at which it was.
     """
     found = []
     for run, (loss, diverged) in enumerate(zip(trajectory.losses, trajectory.diverged_at, strict=True)):
@@ -67,10 +66,9 @@ def chaotic_from(trajectory: Trajectory) -> tuple[int | None, ...]:
     """For each run the epoch from which on it hangs on the last digits of its numbers, or None.
 
     Far beyond the rates at which descent is stable, small differences grow with every step, and two processors that
-    round differently show different runs. Found by a twin whose learning rate is larger by one part in 10¹¹: where
-    its error or its losses can be told from the run's own, the settings alone no longer say what the run does. That
-    epoch is brought down to 1, 2, 5, 10, 20, 50, …: it may itself be one sooner on another processor. A run whose loss
-    never rises visibly is stable, and needs no twin.
+    round differently show different runs. Found by a twin whose learning rate is larger by one part in 10¹¹, where its
+    error or its losses can be told from the run's own. That epoch is brought down to 1, 2, 5, 10, 20, 50, …: it may
+    itself be one sooner on another processor. A run whose loss never rises visibly is stable, and needs no twin.
     """
     courses = [getattr(trajectory, measure) for measure in MEASURES]
     if trajectory.again is None or not any(map(rises, courses)):

@@ -11,11 +11,6 @@ RIDGE = 0.01  # of the mean square of a feature
 LEAST_LOGIT = 1e-9  # a fit this flat says nothing, and scaling it up would scale up rounding
 
 
-def zero(model: Model) -> FloatArray:
-    """All parameters 0, (P,): every prediction is the same for all classes."""
-    return np.zeros(model.parameters)
-
-
 def random(model: Model, seed: int) -> FloatArray:
     """Weights drawn from normal distributions of variance 1/inputs of their layer, (P,); the last biases are 0.
 
@@ -39,7 +34,8 @@ def confidently_wrong(model: Model, inputs: FloatArray, labels: ArrayLike, logit
     scaled until the logit that speaks for the wrong class against the right one has root mean square `logit`. A
     hidden layer before it is drawn by the seed, as `random` does. Where no such fit exists (a single neuron before
     an exact exclusive or), a random last layer takes its place.
-    inputs (n, d), labels (n,) class numbers. Raises: ValueError if logit is not above 0.
+    inputs (n, d), labels (n,) class numbers.
+    Raises: ValueError if logit is not above 0.
     """
     size = float(positive_numbers("logit", logit))
     row = random(model, seed)

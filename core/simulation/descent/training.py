@@ -9,14 +9,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.maths import validation
-from core.maths.checks import LARGEST, LAST_SEED, FloatArray, finite_numbers, known_loss, positive_numbers, whole_number
+from core.maths.checks import LARGEST, LOSSES, FloatArray, finite_numbers, known, positive_numbers, whole_number
 from core.simulation.descent.descent import batches_by_epoch, descend_arrays, descend_floats, gradients
 from core.simulation.descent.heads import lengths
-from core.simulation.descent.method import OPTIMISERS, known_optimiser
+from core.simulation.descent.method import OPTIMISERS
 from core.simulation.descent.models import Model
 from core.simulation.descent.trajectory import MOST_VALUES, Trajectory
-
-__all__ = ["MOST_EPOCHS", "Trajectory", "first_steps", "train"]
 
 MOST_EPOCHS = 5000
 FEW_RUNS = 32  # up to here plain floats beat NumPy on a single example
@@ -49,9 +47,7 @@ def train(
 ) -> Trajectory:
     """Descend the mean loss over all samples: θ ← θ − η ∂C/∂θ once per epoch, or once per batch of an epoch.
 
-    ∂C/∂θ is the mean over samples, by (4), (5) for "squared_error" and (10), (11) for "cross_entropy", behind a
-    softmax by erratum 11; `Model` says what θ is.
-
+    By (4), (5) for "squared_error" and (10), (11) for "cross_entropy", behind a softmax by erratum 11.
     Shapes: inputs (n, d); labels (n,) in [0, 1] for a model of one output, or rows (n, K) that each sum to 1;
     starts (R, P); losses R names; learning_rates one number or (R,), above 0; epochs 1 to 5000. Numbers up to 1e100
     in size. optimiser: a name in core.simulation.descent.method. batch_size: None for all samples at once, else the
@@ -103,13 +99,13 @@ def _checked(
     batch_size: int | None,
     seed: int,
 ) -> _Task:
-    known_optimiser(optimiser)
+    known("optimiser", optimiser, OPTIMISERS)
     x = finite_numbers("inputs", inputs)
     if x.ndim != 2 or len(x) == 0 or x.shape[1] != model.inputs:
         raise ValueError(f"inputs has shape {x.shape}, not (samples, {model.inputs}) with at least one sample")
     if isinstance(losses, str) or len(losses) == 0:
         raise ValueError(f"losses = {losses!r} is not a sequence with one loss for each run")
-    names = tuple(known_loss(loss) for loss in losses)
+    names = tuple(known("loss", loss, LOSSES) for loss in losses)
     if model.outputs == 1:
         y = finite_numbers("labels", validation.labels(labels, "labels"), (len(x),))
     else:
@@ -117,7 +113,7 @@ def _checked(
         y = finite_numbers("labels", rows, (len(x), model.outputs))
     start = finite_numbers("starts", starts, (len(names), model.parameters))
     size = None if batch_size is None else whole_number("batch_size", batch_size, 1, len(x))
-    return _Task(model, x, y, start, names, optimiser, size, whole_number("seed", seed, 0, LAST_SEED))
+    return _Task(model, x, y, start, names, optimiser, size, whole_number("seed", seed))
 
 
 def _descended(task: _Task, epochs: int, rates: FloatArray) -> Trajectory:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 
@@ -60,24 +60,24 @@ class Trajectory:
     @cached_property
     def logits(self) -> FloatArray:
         """Logits z of each sample, (R, E+1, n), or (R, E+1, n, K)."""
-        return self._per_sample(lambda z: z)
+        return self._per_sample(lambda head: head.z)
 
     @cached_property
     def outputs(self) -> FloatArray:
         """Prediction a = σ(z) or softmax(z) of each sample, shaped as the logits."""
-        return self._per_sample(lambda z: self._head(z).outputs)
+        return self._per_sample(lambda head: head.outputs)
 
     @cached_property
     def errors(self) -> FloatArray:
         """Error a − y of each sample, shaped as the logits; exact where a is rounded to 1."""
-        return self._per_sample(lambda z: self._head(z).errors)
+        return self._per_sample(lambda head: head.errors)
 
     @cached_property
     def sigmoid_slope(self) -> FloatArray:
         """Slope σ'(z) = a (1 − a) of each sample behind a sigmoid, (R, E+1, n)."""
         if self.model.outputs != 1:
             raise ValueError("σ' belongs to a model of one output")
-        return self._per_sample(lambda z: SigmoidHead(z, self.labels).sigmoid_slope)
+        return self._per_sample(lambda head: SigmoidHead(head.z, self.labels).sigmoid_slope)
 
     @cached_property
     def cross_entropy(self) -> FloatArray:
@@ -91,18 +91,12 @@ class Trajectory:
 
     @cached_property
     def mean_error(self) -> FloatArray:
-        """Mean probability that is in the wrong place, (1/n) Σ_s |a_s − y_s|, (R, E+1).
-
-        Behind a softmax half of Σ_i |a_i − y_i|, which for a hard label is 1 − a of the right class.
-        """
+        """Mean probability in the wrong place, (1/n) Σ_s |a_s − y_s|, behind a softmax ½ Σ_i |a_i − y_i|, (R, E+1)."""
         return self._mean(lambda head: head.misplaced)
 
     @cached_property
     def accuracy(self) -> FloatArray:
-        """Share of samples whose likeliest class by the model is the likeliest by the label, (R, E+1).
-
-        At a = ½ exactly, and at any other tie, nothing is likeliest: it counts as wrong.
-        """
+        """Share of samples whose likeliest class is the label's, (R, E+1); at a tie, as at a = ½, none is likeliest."""
         return self._mean(lambda head: head.right)
 
     @cached_property
@@ -126,19 +120,17 @@ class Trajectory:
         """∂C/∂θ of the loss each run descends, (4), (5) or (10), (11) averaged over the samples, (R, E+1, P)."""
         found = np.empty_like(self.parameters)
         for loss, runs in self._rows.items():
-
-            def gradient(parameters: FloatArray, z: FloatArray, loss: str = loss) -> FloatArray:
-                head = self._head(z)
-                slopes = head.errors if loss == "cross_entropy" else head.squared_error_slopes
-                return self.model.gradient(parameters, self.inputs, slopes)
-
-            found[runs] = self._walk(gradient, found.shape[2:], self.parameters[runs])
+            slopes = "errors" if loss == "cross_entropy" else "squared_error_slopes"
+            found[runs] = self._walk(partial(self._gradient, slopes), found.shape[2:], self.parameters[runs])
         return sealed(found)
 
     @cached_property
     def gradient_norm(self) -> FloatArray:
         """Length of the gradient of the loss each run descends, (R, E+1)."""
         return sealed(lengths(self.gradients))
+
+    def _gradient(self, slopes: str, parameters: FloatArray, head: Head) -> FloatArray:
+        return self.model.gradient(parameters, self.inputs, getattr(head, slopes))
 
     def _head(self, z: FloatArray) -> Head:
         return SigmoidHead(z, self.labels) if self.model.outputs == 1 else SoftmaxHead(z, self.labels)
@@ -158,26 +150,27 @@ class Trajectory:
         return np.abs(slopes) if self.model.outputs == 1 else lengths(slopes)
 
     def _mean(self, function: Callable[[Head], FloatArray], parameters: FloatArray | None = None) -> FloatArray:
-        return self._walk(lambda _, z: function(self._head(z)).mean(axis=-1), (), parameters)
+        return self._walk(lambda _, head: function(head).mean(axis=-1), (), parameters)
 
-    def _per_sample(self, function: Callable[[FloatArray], FloatArray]) -> FloatArray:
+    def _per_sample(self, function: Callable[[Head], FloatArray]) -> FloatArray:
         shape = (*self.parameters.shape[:2], *self.labels.shape)
         if np.prod(shape, dtype=float) > MOST_VALUES:
             raise ValueError(f"{shape} values for each run, epoch and sample: more than {MOST_VALUES}")
-        return self._walk(lambda _, z: function(z), self.labels.shape)
+        return self._walk(lambda _, head: function(head), self.labels.shape)
 
     def _walk(
         self,
-        function: Callable[[FloatArray, FloatArray], FloatArray],
+        function: Callable[[FloatArray, Head], FloatArray],
         shape: tuple[int, ...],
         parameters: FloatArray | None = None,
     ) -> FloatArray:
-        """What a function makes of parameters and their logits, a few epochs at a time: no pass needs much memory."""
+        """What a function makes of parameters and their head, a few epochs at a time: no pass needs much memory."""
         chosen = self.parameters if parameters is None else parameters
         runs, count = chosen.shape[:2]
         found = np.empty((runs, count, *shape))
         step = max(1, CHUNK_VALUES // (max(runs, 1) * len(self.labels) * max(self.model.outputs, self.model.hidden)))
         for first in range(0, count, step):
             some = chosen[:, first : first + step]
-            found[:, first : first + step] = function(some, self.model.logits(some, self.inputs))
+            head = self._head(self.model.logits(some, self.inputs))  # kept until there is the next: memory stays warm
+            found[:, first : first + step] = function(some, head)
         return sealed(found)

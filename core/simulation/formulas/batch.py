@@ -3,15 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from types import MappingProxyType
 from typing import Final
 
 import numpy as np
 
 from core.maths.activations import sigmoid, sigmoid_derivative
-from core.maths.checks import FloatArray, positive_numbers, samples_of_one_input, seeded, whole_number
+from core.maths.checks import FloatArray, positive_numbers, seeded, whole_number
 from core.maths.losses import binary_cross_entropy_with_logits, binary_cross_entropy_with_logits_gradient
-from core.simulation.descent.curvature import hessian, with_ones
+from core.simulation.descent.curvature import weighed_curvature, with_ones
 from core.simulation.descent.method import way_down
 from core.simulation.descent.minima import newton, separable
 from core.simulation.descent.stability import NUDGE, gap, parted, rises
@@ -29,13 +28,6 @@ class Batch:
 
     inputs: FloatArray  # (n,)
     labels: FloatArray  # (n,)
-
-    def __post_init__(self) -> None:
-        inputs, labels = samples_of_one_input(self.inputs, self.labels)
-        if separable(inputs, labels):
-            raise ValueError("the batch is separable: its cross-entropy has no minimum")
-        object.__setattr__(self, "inputs", inputs)
-        object.__setattr__(self, "labels", labels)
 
     @property
     def size(self) -> int:
@@ -64,9 +56,10 @@ def slopes(batch: Batch, parameters: FloatArray) -> FloatArray:
     return np.asarray(errors[:, None] * batch.extended)
 
 
-TOTALS: Final[Mapping[str, Callable[[FloatArray], FloatArray]]] = MappingProxyType(
-    {"mean": lambda values: np.asarray(values.mean(axis=0)), "sum": lambda values: np.asarray(values.sum(axis=0))}
-)
+TOTALS: Final[Mapping[str, Callable[[FloatArray], FloatArray]]] = {
+    "mean": lambda values: np.asarray(values.mean(axis=0)),
+    "sum": lambda values: np.asarray(values.sum(axis=0)),
+}
 """What a batch does with its samples' numbers (n, …) → (…): their mean as in (1), or their sum as in (22)."""
 
 
@@ -142,8 +135,9 @@ class Comparison:
     @cached_property
     def largest_curvature(self) -> float:
         """The largest eigenvalue λ of the mean loss's Hessian at the minimum."""
-        matrix = hessian("cross_entropy", self.batch.inputs[:, None], self.batch.labels, self.minima["mean"])
-        return float(np.linalg.eigvalsh(matrix)[-1])
+        batch = self.batch
+        bend = weighed_curvature("cross_entropy", batch.extended, batch.labels, self.minima["mean"])
+        return float(np.linalg.eigvalsh(bend)[-1])
 
     @property
     def stiffness(self) -> Mapping[str, float]:
@@ -180,7 +174,10 @@ class Comparison:
 
 
 def compare(size: int, seed: int, learning_rate: float) -> Comparison:
-    """A drawn batch and its three descents. Raises: ValueError if learning_rate is not above 0, and as `drawn`."""
+    """A drawn batch and its three descents.
+
+    Raises: ValueError if learning_rate is not above 0, and as `drawn`.
+    """
     rate = float(positive_numbers("learning_rate", learning_rate))
     batch = drawn(size, seed)
     runs = {"mean": ("mean", rate), "sum": ("sum", rate), "scaled": ("sum", rate / batch.size)}

@@ -12,7 +12,6 @@ Source: Szegedy et al., "Rethinking the Inception Architecture for Computer Visi
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -31,12 +30,10 @@ FEWEST: Final = 2
 MOST: Final = 10
 
 
-CONVENTIONS: Final[Mapping[str, Callable[[float, int], tuple[float, float]]]] = MappingProxyType(
-    {
-        "all": lambda epsilon, classes: (1.0 - epsilon + epsilon / classes, epsilon / classes),
-        "wrong": lambda epsilon, classes: (1.0 - epsilon, epsilon / (classes - 1)),
-    }
-)
+CONVENTIONS: Final[Mapping[str, Callable[[float, int], tuple[float, float]]]] = {
+    "all": lambda epsilon, classes: (1.0 - epsilon + epsilon / classes, epsilon / classes),
+    "wrong": lambda epsilon, classes: (1.0 - epsilon, epsilon / (classes - 1)),
+}
 """What the label's class and each wrong one get, by the convention, of ε and K."""
 
 

@@ -39,11 +39,6 @@ def sigma(z: complex) -> complex:
     return 1.0 / (1.0 + cmath.exp(-z))
 
 
-def squared_error(y: float, a: complex) -> complex:
-    """½ (a − y)²."""
-    return 0.5 * (a - y) ** 2
-
-
 def cross_entropy(y: float, a: complex, not_a: complex) -> complex:
     """−[y ln a + (1 − y) ln(1 − a)], with 1 − a given, which would lose its digits near a = 1.
 
@@ -55,14 +50,14 @@ def cross_entropy(y: float, a: complex, not_a: complex) -> complex:
 def in_logit(loss: str, y: float) -> Function:
     """The loss as a function of the logit z."""
     if loss == "squared_error":
-        return lambda z: squared_error(y, sigma(z))
+        return lambda z: 0.5 * (sigma(z) - y) ** 2
     return lambda z: cross_entropy(y, sigma(z), sigma(-z))
 
 
 def in_output(loss: str, y: float, not_a: float) -> Function:
     """The loss as a function of the output a, near 1 − not_a."""
     if loss == "squared_error":
-        return lambda a: squared_error(y, a)
+        return lambda a: 0.5 * (a - y) ** 2
     return lambda a: cross_entropy(y, a, complex(not_a, -a.imag))
 
 

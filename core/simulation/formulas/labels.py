@@ -11,7 +11,6 @@ The mixture has no (1 − y) term: no slope is above 0, so that nothing ever pus
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -33,7 +32,10 @@ MOST_STEPS: Final = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Tagged:
-    """Scores (K,) and which of the K tags are true. Raises: ValueError if K is not 2 to 10, or a label not 0 or 1."""
+    """Scores (K,) and which of the K tags are true.
+
+    Raises: ValueError if K is not 2 to 10, or a label not 0 or 1.
+    """
 
     scores: tuple[float, ...]
     labels: tuple[int, ...]
@@ -80,13 +82,11 @@ def mixture_loss(y: FloatArray, z: FloatArray) -> float:
     return float(binary_cross_entropy_with_logits(np.ones_like(z), z)[y == 1.0].sum())
 
 
-KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
-    {
-        "softmax": Kind(softmax, softmax_loss, _softmax_slopes, lambda y: float(np.log(y.sum())) if y.any() else None),
-        "sigmoids": Kind(sigmoid, sigmoids_loss, binary_cross_entropy_with_logits_gradient, lambda y: 0.0),
-        "mixture": Kind(sigmoid, mixture_loss, lambda y, z: 0.0 - y * sigmoid(-z), lambda y: 0.0),
-    }
-)
+KINDS: Final[Mapping[str, Kind]] = {
+    "softmax": Kind(softmax, softmax_loss, _softmax_slopes, lambda y: float(np.log(y.sum())) if y.any() else None),
+    "sigmoids": Kind(sigmoid, sigmoids_loss, binary_cross_entropy_with_logits_gradient, lambda y: 0.0),
+    "mixture": Kind(sigmoid, mixture_loss, lambda y, z: 0.0 - y * sigmoid(-z), lambda y: 0.0),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +101,10 @@ class State:
 
 
 def state(kind: str, labels: FloatArray, scores: FloatArray) -> State:
-    """Everything of one loss at these scores. Raises: ValueError if the kind is unknown."""
+    """Everything of one loss at these scores.
+
+    Raises: ValueError if the kind is unknown.
+    """
     it = KINDS[known("kind", kind, KINDS)]
     return State(scores, it.outputs(scores), it.slopes(labels, scores), it.loss(labels, scores), it.floor(labels))
 

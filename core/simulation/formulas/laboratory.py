@@ -7,7 +7,6 @@ import decimal
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import lru_cache, partial
-from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -45,22 +44,20 @@ def with_xlogy(y: Labels, z: FloatArray) -> FloatArray:
     return loss
 
 
-VARIANTS: Final[Mapping[str, Callable[[float, FloatArray], FloatArray]]] = MappingProxyType(
-    {
-        "textbook": textbook,
-        "clip_7": clipped,
-        "clip_15": partial(clipped, smallest=1e-15),
-        "xlogy": with_xlogy,
-        "ours": binary_cross_entropy_with_logits,
-    }
-)
+VARIANTS: Final[Mapping[str, Callable[[float, FloatArray], FloatArray]]] = {
+    "textbook": textbook,
+    "clip_7": clipped,
+    "clip_15": partial(clipped, smallest=1e-15),
+    "xlogy": with_xlogy,
+    "ours": binary_cross_entropy_with_logits,
+}
 """Cross-entropy of a label y and logits z, by name: (y, z) → nats."""
 
 
 def binary(y: float) -> Experiment:
     """The experiment for one neuron with label y; its axis is the logit z.
 
-    Raises: ValueError if y is outside [0, 1].
+    Raises: ValueError for y outside [0, 1].
     """
     label = number_within("y", y, 0.0, 1.0)
     return Experiment({name: partial(of, label) for name, of in VARIANTS.items()}, partial(exact, label))

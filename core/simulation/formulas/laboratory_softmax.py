@@ -3,7 +3,6 @@
 import decimal
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
-from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -52,9 +51,13 @@ def ours(z: FloatArray) -> FloatArray:
     return categorical_cross_entropy_with_logits(np.eye(z.shape[-1])[0], z)
 
 
-VARIANTS: Final[Mapping[str, Rows]] = MappingProxyType(
-    {"textbook": textbook, "shifted": shifted, "clip_7": clipped, "difference": difference, "ours": ours}
-)
+VARIANTS: Final[Mapping[str, Rows]] = {
+    "textbook": textbook,
+    "shifted": shifted,
+    "clip_7": clipped,
+    "difference": difference,
+    "ours": ours,
+}
 """Cross-entropy of logits whose first class is right, by name: (…, K) → (…) nats."""
 
 

@@ -37,47 +37,31 @@ class Experiment:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a variant returns at one place, what NumPy says of it, and how far it is from the truth.
-
-    ``relative``: |value − truth| / truth. ``ulps``: the distance in units of the last place of a float64 of the
-    truth's size. Neither has a meaning, and both are None, where the value is inf or nan.
-    """
+    """What a variant returns at one place, what NumPy says of it, and how far it is from the truth, if a number."""
 
     value: float
     warnings: tuple[str, ...]
-    relative: Decimal | None
-    ulps: Decimal | None
-
-    @property
-    def kind(self) -> Kind:
-        """What kind of answer it is."""
-        return kind_of(self.value)
+    relative: Decimal | None  # |value − truth| / truth
+    ulps: Decimal | None  # the same in units of the last place of a float64 of the truth's size
 
 
 @dataclass(frozen=True, slots=True)
 class Breaks:
-    """On one side of 0: from where a variant's error is above LOOSE, and from where it is no number above 0, and what.
+    """Where a variant breaks on one side of 0; None where it does not up to FURTHEST."""
 
-    None where it never is, up to FURTHEST.
-    """
-
-    loose: float | None
-    special: float | None
-    kind: Kind | None
+    loose: float | None  # from where its error is above LOOSE
+    special: float | None  # from where it is no number above 0
+    kind: Kind | None  # but what
 
 
 @dataclass(frozen=True, eq=False)
 class Survey:
-    """All variants of an experiment along PLACES (P,): their values, and their relative errors, nan where no number.
-
-    ``breaks``: of each variant, on the side below 0 (−1) and above it (1). ``limits``: the same for the float64
-    nearest to the truth, since no variant can do better.
-    """
+    """All variants of an experiment along PLACES (P,)."""
 
     values: Mapping[str, FloatArray]
-    errors: Mapping[str, FloatArray]
-    breaks: Mapping[str, Mapping[int, Breaks]]
-    limits: Mapping[int, Breaks]
+    errors: Mapping[str, FloatArray]  # relative, nan where there is no number
+    breaks: Mapping[str, Mapping[int, Breaks]]  # on the side below 0 (−1) and above it (1)
+    limits: Mapping[int, Breaks]  # of the float64 nearest to the truth, since no variant can do better
 
 
 def run(variant: Variant, places: FloatArray) -> tuple[FloatArray, tuple[str, ...]]:
@@ -143,20 +127,15 @@ def _breaks(
     def value_at(place: float) -> float:
         return float(run(variant, np.array([place]))[0][0])
 
-    def is_loose(place: float) -> bool:
-        return not _error(value_at(place), exact(place)) <= LOOSE
-
-    def is_special(place: float) -> bool:
-        return kind_of(value_at(place)) != "number"
-
     loose, special = ~(errors <= LOOSE), ~np.isfinite(values) | (values == 0.0)
     middle = len(PLACES) // 2
     found = {}
     for side in (-1, 1):
         half = slice(middle, None, side)
-        first = _first(PLACES[half], special[half], is_special)
+        first = _first(PLACES[half], special[half], lambda place: kind_of(value_at(place)) != "number")
         kind = None if first is None else kind_of(value_at(first))
-        found[side] = Breaks(_first(PLACES[half], loose[half], is_loose), first, kind)
+        near = _first(PLACES[half], loose[half], lambda place: not _error(value_at(place), exact(place)) <= LOOSE)
+        found[side] = Breaks(near, first, kind)
     return found
 
 

@@ -10,9 +10,15 @@ from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import logsumexp
 
-from core.maths.checks import FloatArray, finite_numbers, positive_numbers, whole_number
+from core.maths.checks import (
+    FloatArray,
+    finite_numbers,
+    number_within,
+    open_unit_numbers,
+    positive_numbers,
+    whole_number,
+)
 
 REACH: Final = 40.0  # the grid goes from −REACH to REACH
 POINTS: Final = 4001
@@ -21,7 +27,10 @@ LOG_ROOT: Final = 0.5 * math.log(2.0 * math.pi)
 
 @dataclass(frozen=True, slots=True)
 class Bells:
-    """A mixture: the ``share`` of a bell at −distance, ``left`` wide, and the rest at +distance, ``right`` wide."""
+    """A mixture: the ``share`` of a bell at −distance, ``left`` wide, and the rest at +distance, ``right`` wide.
+
+    Raises: ValueError if distance is outside [0, 5], a width outside [0.1, 2.5], or share outside (0, 1).
+    """
 
     distance: float
     left: float
@@ -29,12 +38,10 @@ class Bells:
     share: float
 
     def __post_init__(self) -> None:
-        if not 0.0 <= self.distance <= REACH / 8.0:
-            raise ValueError(f"distance = {self.distance!r} is not from 0 to {REACH / 8.0:g}")
-        if not (0.1 <= self.left <= REACH / 16.0 and 0.1 <= self.right <= REACH / 16.0):
-            raise ValueError(f"the widths {self.left!r} and {self.right!r} are not from 0.1 to {REACH / 16.0:g}")
-        if not 0.0 < self.share < 1.0:
-            raise ValueError(f"share = {self.share!r} is not strictly between 0 and 1")
+        number_within("distance", self.distance, 0.0, REACH / 8.0)
+        for name in ("left", "right"):
+            number_within(name, getattr(self, name), 0.1, REACH / 16.0)
+        open_unit_numbers("share", self.share, ())
 
     @property
     def mean(self) -> float:
@@ -48,20 +55,10 @@ class Bells:
         within = self.share * self.left**2 + rest * self.right**2
         return within + 4.0 * self.share * rest * self.distance**2
 
-    def log_parts(self, x: ArrayLike) -> FloatArray:
-        """The logarithms of the two parts, each with its share in it: (...) → (2, ...)."""
-        places = np.asarray(x, dtype=np.float64)
-        return np.stack(
-            [
-                log_bell(places, -self.distance, self.left) + math.log(self.share),
-                log_bell(places, self.distance, self.right) + math.log1p(-self.share),
-            ]
-        )
-
     def log_density(self, x: ArrayLike) -> FloatArray:
         """ln p(x), (...) → (...)."""
-        total: FloatArray = logsumexp(self.log_parts(x), axis=0)
-        return total
+        left = log_bell(x, -self.distance, self.left) + math.log(self.share)
+        return np.logaddexp(left, log_bell(x, self.distance, self.right) + math.log1p(-self.share))
 
 
 def grid(points: int = POINTS) -> FloatArray:
@@ -70,11 +67,13 @@ def grid(points: int = POINTS) -> FloatArray:
 
 
 def log_bell(x: ArrayLike, mean: ArrayLike, width: ArrayLike) -> FloatArray:
-    """ln N(x; mean, width²) = −½ ((x − mean)/width)² − ln width − ½ ln 2π, broadcast."""
+    """ln N(x; mean, width²) = −½ ((x − mean)/width)² − ln width − ½ ln 2π, broadcast.
+
+    Raises: ValueError if mean is not finite, or width not above 0.
+    """
     m, s = finite_numbers("mean", mean), positive_numbers("width", width)
     z = (np.asarray(x, dtype=np.float64) - m) / s
-    values: FloatArray = -0.5 * z * z - np.log(s) - LOG_ROOT
-    return values
+    return np.asarray(-0.5 * z * z - np.log(s) - LOG_ROOT)
 
 
 def integral(values: FloatArray) -> float:
@@ -94,24 +93,17 @@ def jensen_shannon(log_p: FloatArray, log_q: FloatArray) -> float:
 
 
 def bell_divergence(mean: float, width: float, other_mean: float, other_width: float) -> float:
-    """D of two bells in nats: ln(s2/s1) + (s1² + (m1 − m2)²)/(2 s2²) − ½."""
+    """D of two bells in nats: ln(s2/s1) + (s1² + (m1 − m2)²)/(2 s2²) − ½.
+
+    Raises: ValueError if a width is ≤ 0.
+    """
     s1, s2 = float(positive_numbers("width", width)), float(positive_numbers("other_width", other_width))
     return math.log(s2 / s1) + (s1**2 + (mean - other_mean) ** 2) / (2.0 * s2**2) - 0.5
 
 
-def forward(log_p: FloatArray, log_q: FloatArray) -> float:
-    """D(p‖q): what q leaves out costs."""
-    return divergence(log_p, log_q)
-
-
-def reverse(log_p: FloatArray, log_q: FloatArray) -> float:
-    """D(q‖p): what q adds where p has nothing costs."""
-    return divergence(log_q, log_p)
-
-
 MEASURES: Final[dict[str, Callable[[FloatArray, FloatArray], float]]] = {
-    "forward": forward,
-    "reverse": reverse,
+    "forward": divergence,  # what q leaves out costs
+    "reverse": lambda log_p, log_q: divergence(log_q, log_p),  # what q adds where p has nothing costs
     "js": jensen_shannon,
 }
 

@@ -4,13 +4,13 @@ q is N(m, s²) with the parameters (m, u = ln s). The descent follows the gradie
 implicit steps: stiff directions are damped, none is longer than STEP, and near the end they are Newton's.
 """
 
-import math
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 
-from core.maths.checks import FloatArray, IntArray, finite_numbers
+from core.maths.checks import FloatArray, finite_numbers, known, positive_numbers
+from core.simulation.descent.minima import Ends, distinct
 from core.simulation.kl_divergence.bell import Bells
 from core.simulation.kl_divergence.bell_objectives import COARSE, OBJECTIVES, Objective, reverse_objective
 
@@ -52,16 +52,7 @@ class Fit:
         return self.curvature < RIDGE
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Basins:
-    """Where reverse KL ends: ``minima`` (k, 2) of mean and width from the left, the ``number`` of every start's."""
-
-    minima: FloatArray
-    numbers: IntArray
-
-    def share(self, number: int) -> float:
-        """The share of the starts that end there."""
-        return float(np.mean(self.numbers == number))
+Basins: TypeAlias = Ends  # with the minima (k, 2) of mean and width from the left, or NOWHERE
 
 
 def kinds(bells: Bells, minima: FloatArray) -> list[str]:
@@ -111,14 +102,11 @@ def descend(objective: Objective, starts: FloatArray, tolerance: float = TOLERAN
 def fit(name: str, bells: Bells, mean: float, width: float) -> Fit:
     """The fit of one bell under an objective, "forward", "reverse" or "js", from a start.
 
-    ValueError: unknown objective, a start that is not finite, a width not above 0.
+    Raises: ValueError if the objective is unknown, a start not finite, or a width not above 0.
     """
-    if name not in OBJECTIVES:
-        raise ValueError(f"unknown objective {name!r}: expected one of {', '.join(OBJECTIVES)}")
-    if not width > 0.0:
-        raise ValueError(f"width = {width!r} is not above 0")
-    objective = OBJECTIVES[name](bells)
-    path = np.vstack(descend(objective, finite_numbers("start", [[mean, math.log(width)]])))
+    objective = OBJECTIVES[known("objective", name, OBJECTIVES)](bells)
+    start = [finite_numbers("mean", mean, ()), np.log(positive_numbers("width", width, ()))]
+    path = np.vstack(descend(objective, np.array([start])))
     _, gradient, hessian = objective(path[-1:])
     path[:, 1] = np.exp(path[:, 1])
     return Fit(path, float(np.linalg.norm(gradient)), float(np.linalg.eigvalsh(hessian[0])[0]))
@@ -137,11 +125,7 @@ def basins(bells: Bells, means: FloatArray, widths: FloatArray) -> Basins:
     exact = descend(objective, candidates)[-1]
     _, gradient, hessian = objective(exact)
     minimum = (np.linalg.norm(gradient, axis=1) < AT_REST) & (np.linalg.eigvalsh(hessian)[:, 0] >= RIDGE)
-    minima: list[FloatArray] = []
-    for end in exact[minimum][np.argsort(exact[minimum][:, 0], kind="stable")]:
-        if all(np.linalg.norm(end - other) > SAME_END / 2.0 for other in minima):
-            minima.append(end)
-    found = np.array(minima).reshape(-1, 2)
+    found = distinct(exact[minimum], SAME_END / 2.0)[::-1]
     away = np.linalg.norm(exact[:, None, :] - found[None, :, :], axis=2)
     of_candidate = np.where(minimum, away.argmin(axis=1), NOWHERE) if len(found) else np.full(len(exact), NOWHERE)
     numbers = of_candidate[led.ravel()]

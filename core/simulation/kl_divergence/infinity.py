@@ -12,8 +12,7 @@ def ruled_out(p: ArrayLike, q: ArrayLike) -> IntArray:
 
     Shapes: p and q (K,).
     """
-    happens, believed = np.asarray(p, dtype=np.float64), np.asarray(q, dtype=np.float64)
-    return np.flatnonzero((happens > 0.0) & (believed == 0.0))
+    return np.flatnonzero((np.asarray(p) > 0.0) & (np.asarray(q) == 0.0))
 
 
 def smoothed_divergence(p: ArrayLike, q: ArrayLike, epsilon: ArrayLike) -> FloatArray:
@@ -26,9 +25,8 @@ def smoothed_divergence(p: ArrayLike, q: ArrayLike, epsilon: ArrayLike) -> Float
     shares = np.atleast_1d(np.asarray(epsilon, dtype=np.float64))
     if not np.all((shares > 0.0) & (shares <= 1.0)):
         raise ValueError("epsilon has a value outside (0, 1]")
-    truth, model = np.asarray(p, dtype=np.float64), np.asarray(q, dtype=np.float64)
-    mixed = (1.0 - shares[:, None]) * model + shares[:, None] / len(model)
-    return kl_divergence(truth, mixed)
+    model = np.asarray(q, dtype=np.float64)
+    return kl_divergence(p, (1.0 - shares[:, None]) * model + shares[:, None] / len(model))
 
 
 def slope(p: ArrayLike, q: ArrayLike) -> float:

@@ -36,10 +36,7 @@ class Letters:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Priced:
-    """Text A, the truth p, priced by a model q made from text B; all values in nats per letter.
-
-    ``unknown`` are the letters of A that q rules out, the commonest first.
-    """
+    """Text A, the truth p, priced by a model q made from text B; all values in nats per letter."""
 
     alphabet: tuple[str, ...]
     p: Floats
@@ -49,7 +46,7 @@ class Priced:
     divergence: float
     reverse: float
     perplexity: float
-    unknown: tuple[str, ...]
+    unknown: tuple[str, ...]  # the letters of A that q rules out, the commonest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +92,7 @@ def alphabet_of(*texts: Letters) -> Alphabet:
 def shares(text: Letters, alphabet: Alphabet, alpha: float = 0.0) -> Floats:
     """The shares of a text's letters after ``alpha`` more of each were added: (count + α)/(N + α V), V letters in all.
 
-    Raises ValueError for α below 0, for a text without letters, and for letters outside the alphabet.
+    Raises: ValueError if α is below 0, a text has no letter, or a letter is not in the alphabet.
     Source: Lidstone (1920); α = 1 is Laplace's rule of succession, α = ½ that of Krichevsky and Trofimov.
     """
     if not 0.0 <= alpha < np.inf:
@@ -113,7 +110,8 @@ def price(truth: Letters, model: Letters, alpha: float) -> Priced:
     """Text A under the model of text B, over the letters of both.
 
     The side that is the model is smoothed, the side that is the truth is not; the reverse divergence swaps the
-    sides, so there B is the truth and A the smoothed model. Raises ValueError as :func:`shares` does.
+    sides, so there B is the truth and A the smoothed model.
+    Raises: as `shares`.
     """
     alphabet = alphabet_of(truth, model)
     p, q = shares(truth, alphabet), shares(model, alphabet, alpha)
@@ -134,7 +132,8 @@ def price(truth: Letters, model: Letters, alpha: float) -> Priced:
 def nearest_languages(text: Letters, alpha: float) -> tuple[Near, ...]:
     """The six languages by the cross-entropy of a text under each sample's model, the smallest first.
 
-    One alphabet for all: the letters of the text and of every sample. Raises ValueError as :func:`shares` does.
+    One alphabet for all: the letters of the text and of every sample.
+    Raises: as `shares`.
     """
     samples = {language: sample_letters(language) for language in SAMPLES}
     alphabet = alphabet_of(text, *samples.values())

@@ -15,7 +15,6 @@ import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -31,7 +30,10 @@ _RELATIVE_STEP: Final = 1e-3  # of a probability, in the central difference
 
 @dataclass(frozen=True)
 class Line:
-    """The straight line from p (K,) through q (K,). Raises: ValueError if a row is no distribution."""
+    """The straight line from p (K,) through q (K,).
+
+    Raises: ValueError if a row is no distribution.
+    """
 
     p: tuple[float, ...]
     q: tuple[float, ...]
@@ -41,10 +43,7 @@ class Line:
 
     @cached_property
     def ends(self) -> tuple[FloatArray, FloatArray]:
-        """p and q with sums of 1 to the last digit.
-
-        Sums may be off by 1e-9 for each class; t = −1 would triple that, and near p the divergence is smaller still.
-        """
+        """p and q with sums of 1 to the last digit: near p the divergence is smaller than what sums may be off by."""
         p, q = np.asarray(self.p), np.asarray(self.q)
         return p / p.sum(), q / q.sum()
 
@@ -69,7 +68,10 @@ class Line:
         return 0.0 - math.floor(room * GRID) / GRID
 
     def at(self, t: FloatArray) -> FloatArray:
-        """q_t (..., K) for t (...) from ``lowest`` to 1; q itself at t = 1. Raises: ValueError if t is outside."""
+        """q_t (..., K) for t (...) from ``lowest`` to 1; q itself at t = 1.
+
+        Raises: ValueError if t is outside.
+        """
         if not np.all((t >= self.lowest) & (t <= 1.0)):  # nan is neither
             raise ValueError(f"t = {t} is outside [{self.lowest}, 1]")
         p, q = self.ends
@@ -121,18 +123,14 @@ def forward(line: Line, t: FloatArray) -> FloatArray:
 
 def quadratic(line: Line, t: FloatArray) -> FloatArray:
     """½ Σ (p − q_t)²/p; 0 at t = 0 even where it is ∞ all around."""
-    if np.isfinite(line.curvature):
-        return 0.5 * line.curvature * np.square(t)
-    return np.where(t == 0.0, 0.0, np.inf)
+    return np.where(t == 0.0, 0.0, 0.5 * line.curvature * np.square(np.where(t == 0.0, 1.0, t)))
 
 
-CURVES: Final[Mapping[str, Callable[[Line, FloatArray], FloatArray]]] = MappingProxyType(
-    {
-        "forward": forward,
-        "quadratic": quadratic,
-        "reverse": lambda line, t: kl_divergence(line.at(t), line.ends[0]),
-        "pinsker": lambda line, t: 2.0 * np.square(total_variation(line.ends[0], line.at(t))),
-        "squared": lambda line, t: 0.5 * line.squared_curvature * np.square(t),
-    }
-)
+CURVES: Final[Mapping[str, Callable[[Line, FloatArray], FloatArray]]] = {
+    "forward": forward,
+    "quadratic": quadratic,
+    "reverse": lambda line, t: kl_divergence(line.at(t), line.ends[0]),
+    "pinsker": lambda line, t: 2.0 * np.square(total_variation(line.ends[0], line.at(t))),
+    "squared": lambda line, t: 0.5 * line.squared_curvature * np.square(t),
+}
 """What the module compares, at t (...)."""

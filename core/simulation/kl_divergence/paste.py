@@ -35,7 +35,8 @@ def read_rows(text: str) -> Pasted:
     """p and q out of two lines, or out of two columns; a line or column of words beside them holds the names.
 
     Cells are parted by tabs, semicolons, commas or blanks, whichever comes first in that order. Two lines of two
-    numbers are lines. Raises Unreadable.
+    numbers are lines.
+    Raises: Unreadable if it is anything else.
     """
     if len(text) > LONGEST:
         raise Unreadable("too_long", str(len(text)))
@@ -65,11 +66,9 @@ def clean(names: Sequence[str]) -> tuple[str, ...]:
 def _turned(cells: list[list[str]]) -> list[list[str]]:
     """The table as two lines of numbers, or three with the names first."""
     cells = _without_words(cells)
-    if len(cells) == 2 or (len(cells) == 3 and not any(map(_is_number, cells[0]))):
-        return cells
-    columns = _without_words([list(column) for column in zip(*cells, strict=True)])
-    if len(columns) == 2 or (len(columns) == 3 and not any(map(_is_number, columns[0]))):
-        return columns
+    for rows in (cells, _without_words([list(column) for column in zip(*cells, strict=True)])):
+        if len(rows) == 2 or (len(rows) == 3 and not any(map(_is_number, rows[0]))):
+            return rows
     raise Unreadable("shape")
 
 

@@ -13,7 +13,6 @@ Source: claim F; (20), (21).
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
-from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -21,10 +20,7 @@ import numpy as np
 from core.maths.activations import softmax
 from core.maths.checks import FloatArray, number_within, positive_numbers, whole_number
 from core.maths.information import entropy, kl_divergence
-from core.maths.losses import (
-    categorical_cross_entropy_with_logits,
-    categorical_cross_entropy_with_logits_gradient,
-)
+from core.maths.losses import categorical_cross_entropy_with_logits, categorical_cross_entropy_with_logits_gradient
 from core.maths.validation import refuse_where
 from core.simulation.descent.method import way_down
 
@@ -74,9 +70,10 @@ def divergence_slopes(p: FloatArray, z: FloatArray) -> FloatArray:
     return q * (of_q - q @ of_q)
 
 
-SLOPES: Final[Mapping[str, Callable[[FloatArray, FloatArray], FloatArray]]] = MappingProxyType(
-    {"cross_entropy": cross_entropy_slopes, "divergence": divergence_slopes}
-)
+SLOPES: Final[Mapping[str, Callable[[FloatArray, FloatArray], FloatArray]]] = {
+    "cross_entropy": cross_entropy_slopes,
+    "divergence": divergence_slopes,
+}
 
 
 def descend(loss: str, setting: Setting) -> FloatArray:

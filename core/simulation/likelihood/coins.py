@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scipy import special
 from scipy.optimize import minimize_scalar
 
+from core.maths.checks import number_within, whole_number
 from core.maths.distributions import MOST_TRIALS, binomial_log_pmf
 
 MOST_BARS: Final = 201  # up to n = 200 every k has its own
@@ -40,10 +41,10 @@ class Bars:
 def bars(n: int, p: float, reach: float = REACH) -> Bars:
     """The binomial mass in at most 201 bars: of every k, or for large n of those within ``reach`` deviations.
 
-    Raises ValueError for n outside 1 … 10⁶ and p outside [0, 1].
+    Raises: ValueError if n is not 1 to 10⁶, or p outside [0, 1].
     """
-    if not (1 <= n <= MOST_TRIALS and 0.0 <= p <= 1.0):
-        raise ValueError(f"no such coins: n = {n}, p = {p}")
+    whole_number("n", n, 1, MOST_TRIALS)
+    number_within("p", p, 0.0, 1.0)
     low, high = 0, n
     if n >= MOST_BARS:
         # A few whole steps at least: near p = 0 or 1 the deviation is less than one.
@@ -62,7 +63,7 @@ def slope(log_likelihood: Callable[[float], float], p: float) -> float:
     return (log_likelihood(p + step) - log_likelihood(p - step)) / (2.0 * step)
 
 
-def highest(log_likelihood: Callable[[float], float]) -> float:
-    """Where on [0, 1] a function with a single peak is largest, by Brent's search, from its values alone."""
-    found = minimize_scalar(lambda p: -log_likelihood(p), bounds=(0.0, 1.0), options={"xatol": FINEST})
-    return float(found.x)
+def highest(log_likelihood: Callable[[float], float], span: tuple[float, float] = (0.0, 1.0)) -> float:
+    """Where in a span a function with a single peak is largest, by Brent's search, from its values alone."""
+    xatol = FINEST * (span[1] - span[0])
+    return float(minimize_scalar(lambda at: -log_likelihood(at), bounds=span, options={"xatol": xatol}).x)

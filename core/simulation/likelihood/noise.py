@@ -7,12 +7,10 @@ import math
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.optimize import minimize_scalar
 
 from core.maths import validation
 from core.maths.checks import FloatArray, whole_number
@@ -20,9 +18,9 @@ from core.maths.distributions import categorical_mle
 from core.maths.information import cross_entropy
 from core.maths.terms import over_classes, times_log, times_log_complement
 from core.maths.validation import Floats
+from core.simulation.likelihood.coins import highest
 
 MOST_CLASSES: Final = 5  # 0 to 4
-FINEST: Final = 1e-12  # of the span of a search: there it ends
 FURTHEST: Final = 1e6  # size of a value: then no square can lose the others
 
 Fault = Literal["binary", "class", "far"]
@@ -166,13 +164,11 @@ class Gaussian(NoiseModel):
         return self.squares(parameter) / (2.0 * self.sigma**2) + len(self.values) * self.constant
 
 
-MODELS: Final[Mapping[str, Callable[[Sequence[float], int, float], NoiseModel]]] = MappingProxyType(
-    {
-        "bernoulli": lambda values, chosen, sigma: Bernoulli(tuple(values)),
-        "categorical": lambda values, chosen, sigma: Categorical(tuple(values), chosen),
-        "gaussian": lambda values, chosen, sigma: Gaussian(tuple(values), sigma),
-    }
-)
+MODELS: Final[Mapping[str, Callable[[Sequence[float], int, float], NoiseModel]]] = {
+    "bernoulli": lambda values, chosen, sigma: Bernoulli(tuple(values)),
+    "categorical": lambda values, chosen, sigma: Categorical(tuple(values), chosen),
+    "gaussian": lambda values, chosen, sigma: Gaussian(tuple(values), sigma),
+}
 
 
 def minimiser(model: NoiseModel) -> float:
@@ -180,9 +176,7 @@ def minimiser(model: NoiseModel) -> float:
 
     Near its foot −ℓ is level to within rounding, so that about half of the digits are found.
     """
-    low, high = model.span
-    xatol = FINEST * (high - low)
-    return float(minimize_scalar(lambda at: float(model.loss(at)), bounds=(low, high), options={"xatol": xatol}).x)
+    return highest(lambda at: -float(model.loss(at)), model.span)
 
 
 def cross_entropy_of(model: OfClasses, parameter: float) -> float:

@@ -3,6 +3,7 @@
 import math
 import re
 import unicodedata
+from contextlib import suppress
 from typing import Final
 
 MOST_VALUES: Final = 40
@@ -12,10 +13,10 @@ _DASHES: Final = str.maketrans("−–", "--")
 
 
 class Unreadable(ValueError):
-    """A text that is no line of numbers: why, and which entry it is, counted from 1."""
+    """A text that cannot be read: why, and which entry it is, counted from 1."""
 
     def __init__(self, reason: str, entry: str = "", place: int = 0) -> None:
-        super().__init__(f"no numbers ({reason})" + (f": {entry[:LONGEST_VALUE]!r} at {place}" if entry else ""))
+        super().__init__(f"unreadable ({reason})" + (f": {entry[:LONGEST_VALUE]!r} at {place}" if entry else ""))
         self.reason = reason
         self.entry = entry
         self.place = place
@@ -29,15 +30,10 @@ def read_values(text: str) -> tuple[float, ...]:
     entries = entries_of(text.translate(_DASHES), MOST_VALUES)
     if not entries:
         raise Unreadable("empty")
-    values = []
-    for place, entry in enumerate(entries[:MOST_VALUES], start=1):
-        value = _number(entry)
-        if value is None:
-            raise Unreadable("not_a_number", entry, place)
-        values.append(value)
+    values = tuple(_number(entry, place) for place, entry in enumerate(entries[:MOST_VALUES], start=1))
     if len(entries) > MOST_VALUES:
         raise Unreadable("too_many")
-    return tuple(values)
+    return values
 
 
 def entries_of(text: str, most: int) -> list[str]:
@@ -45,12 +41,9 @@ def entries_of(text: str, most: int) -> list[str]:
     return [entry for entry in _SEPARATORS.split(unicodedata.normalize("NFKC", text), most + 1) if entry]
 
 
-def _number(entry: str) -> float | None:
+def _number(entry: str, place: int) -> float:
     """The finite number an entry stands for; + 0.0 makes 0 of −0."""
-    if len(entry) > LONGEST_VALUE or "_" in entry:
-        return None
-    try:
-        value = float(entry) + 0.0
-    except ValueError:
-        return None
-    return value if math.isfinite(value) else None
+    with suppress(ValueError):
+        if len(entry) <= LONGEST_VALUE and "_" not in entry and math.isfinite(value := float(entry)):
+            return value + 0.0
+    raise Unreadable("not_a_number", entry, place)

@@ -11,8 +11,7 @@ from typing import Final
 import numpy as np
 
 from core.data.datasets import MOST_DRAWS, draw_tosses
-from core.maths import validation
-from core.maths.checks import FloatArray, IntArray, finite_numbers, whole_number
+from core.maths.checks import FloatArray, IntArray, number_within, whole_number
 from core.maths.distributions import bernoulli_log_likelihood
 from core.maths.information import cross_entropy, entropy, kl_divergence
 
@@ -27,7 +26,7 @@ _ROUNDING: Final = 1e-12  # where every toss costs the same, the funnel is narro
 class Setting:
     """``series`` runs of ``length`` tosses of a coin ``truth`` under the model ``model``, with seeds from ``seed`` on.
 
-    ValueError: a probability outside [0, 1], a length not 1 to 10⁶, not 1 to 8 series, a seed not 0 to 9999.
+    Raises: ValueError if a probability is outside [0, 1], length not 1 to 10⁶, series not 1 to 8, seed not 0 to 9999.
     """
 
     truth: float
@@ -38,7 +37,7 @@ class Setting:
 
     def __post_init__(self) -> None:
         for name in ("truth", "model"):
-            finite_numbers(name, validation.probabilities(getattr(self, name), name), ())
+            number_within(name, getattr(self, name), 0.0, 1.0)
         whole_number("length", self.length, 1, MOST_DRAWS)
         whole_number("series", self.series, 1, MOST_SERIES)
         whole_number("seed", self.seed, 0, LAST_SEED)
@@ -77,8 +76,8 @@ class Run:
 def levels(truth: float, model: float) -> Levels:
     """The levels of a coin and a model.
 
-    sd = |ln q − ln(1 − q)| √(p(1 − p)), 0 for a coin that has no choice.
-    Units: nats. ValueError: a probability outside [0, 1]. Source: (18) to (20).
+    sd = |ln q − ln(1 − q)| √(p(1 − p)), 0 for a coin that has no choice. Units: nats.
+    Raises: ValueError if a probability is outside [0, 1]. Source: (18) to (20).
     """
     p, q = np.array([truth, 1.0 - truth]), np.array([model, 1.0 - model])
     spread = math.sqrt(truth * (1.0 - truth))
@@ -94,8 +93,7 @@ def runs(setting: Setting) -> tuple[Run, ...]:
 
 def places(length: int) -> IntArray:
     """About 200 n from 1 to ``length``, evenly spread on a logarithmic axis, both ends among them."""
-    spread = np.geomspace(1.0, float(length), PLACES)
-    return np.unique(np.rint(spread).astype(np.int64))
+    return np.unique(np.rint(np.geomspace(1.0, float(length), PLACES)).astype(np.int64))
 
 
 def inside(run: Run, setting: Setting) -> bool:
@@ -109,11 +107,10 @@ def inside(run: Run, setting: Setting) -> bool:
 
 def _run(setting: Setting, seed: int) -> Run:
     tossed = draw_tosses(setting.truth, setting.length, seed)
-    impossible = tossed == 1 if setting.model == 0.0 else tossed == 0
-    first = int(impossible.argmax()) + 1 if setting.model in (0.0, 1.0) and impossible.any() else None
+    impossible = (setting.model in (0.0, 1.0)) & (tossed != setting.model)
+    first = int(impossible.argmax()) + 1 if impossible.any() else None
     at = places(setting.length)
     at = at if first is None else at[at < first]
     heads = np.cumsum(tossed)
     means = -bernoulli_log_likelihood(heads[at - 1], at, setting.model) / at + 0.0
-    last = -float(bernoulli_log_likelihood(int(heads[-1]), setting.length, setting.model)) / setting.length + 0.0
-    return Run(seed, at, means, last, first)
+    return Run(seed, at, means, float(means[-1]) if first is None else math.inf, first)

@@ -18,8 +18,7 @@ def place(p: ArrayLike) -> Floats:
 
     Shapes: (..., 3) → (..., 2), x to the right and y upwards, sides of length 1.
     """
-    points: Floats = np.asarray(p, dtype=np.float64) @ np.array(CORNERS)
-    return points
+    return np.asarray(np.asarray(p, dtype=np.float64) @ np.array(CORNERS))
 
 
 def distribution(x: ArrayLike, y: ArrayLike) -> Floats:

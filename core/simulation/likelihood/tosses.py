@@ -4,25 +4,22 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import betaln
 
+from core.simulation.likelihood import noise_values
+
 MOST_TOSSES: Final = 10**6  # beyond it the binomial coefficient loses digits
 _ALPHABETS: Final = ("HT", "ht", "10", "正反")  # heads first
 _FACES: Final = {sign: face for alphabet in _ALPHABETS for sign, face in zip(alphabet, "HT", strict=True)}
-_COUNTS: Final = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"(?P<k>[0-9]{1,999})/(?P<n>[0-9]{1,999})",
-        r"[nN][=:](?P<n>[0-9]{1,999})[kK][=:](?P<k>[0-9]{1,999})",
-        r"[kK][=:](?P<k>[0-9]{1,999})[nN][=:](?P<n>[0-9]{1,999})",
-    )
+_COUNTS: Final = (
+    r"(?P<k>[0-9]{1,999})/(?P<n>[0-9]{1,999})",
+    r"[nN][=:](?P<n>[0-9]{1,999})[kK][=:](?P<k>[0-9]{1,999})",
+    r"[kK][=:](?P<k>[0-9]{1,999})[nN][=:](?P<n>[0-9]{1,999})",
 )
-
-Reason = Literal["sign", "heads_above", "too_many"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,28 +41,31 @@ class Tosses:
         return f"{self.heads}/{self.count}" if self.run is None else self.run
 
 
-class Unreadable(ValueError):
+class Unreadable(noise_values.Unreadable):
     """A text that is no tosses: why, and for a wrong sign which one it is and where, counted from 1."""
 
-    def __init__(self, reason: Reason, sign: str = "", place: int = 0) -> None:
-        super().__init__(f"not tosses ({reason})" + (f": {sign!r} at {place}" if sign else ""))
-        self.reason: Reason = reason
-        self.sign = sign
-        self.place = place
+    @property
+    def sign(self) -> str:
+        """The wrong sign."""
+        return self.entry
 
 
 def read_tosses(text: str) -> Tosses:
     """The tosses that a text stands for; blanks and commas count for nothing.
 
     A run of H and T, 1 and 0 or 正 and 反, in any mixture; or counts, k heads of n, as ``k/n`` or ``n=10 k=7``.
-    Full-width signs are read as their usual forms. Unreadable: any other sign, k > n, n > 10⁶.
+    Full-width signs are read as their usual forms.
+    Raises: Unreadable for any other sign, k > n, and n > 10⁶.
     """
     signs = [unicodedata.normalize("NFKC", sign) for sign in text]
     kept = [(place, sign) for place, sign in enumerate(signs, start=1) if sign.strip(" ,、;") and not sign.isspace()]
     compact = "".join(sign for _, sign in kept)
     for pattern in _COUNTS:
-        if counts := pattern.fullmatch(compact):
-            return _counted(int(counts["k"]), int(counts["n"]))
+        if counts := re.fullmatch(pattern, compact):
+            heads, count = int(counts["k"]), int(counts["n"])
+            if count > MOST_TOSSES or heads > count:
+                raise Unreadable("too_many" if count > MOST_TOSSES else "heads_above")
+            return Tosses(heads, count, None)
     for place, sign in kept:
         if sign not in _FACES:
             raise Unreadable("sign", text[place - 1], place)
@@ -78,7 +78,8 @@ def extended(text: str, more: Iterable[bool]) -> str:
     tosses, added = read_tosses(text), list(more)
     if tosses.run is None:
         return f"{tosses.heads + sum(added)}/{tosses.count + len(added)}"
-    signs = _alphabet(text)
+    usual = reversed(unicodedata.normalize("NFKC", text))
+    signs = next((alphabet for sign in usual for alphabet in _ALPHABETS if sign in alphabet), _ALPHABETS[0])
     return text + "".join(signs[0] if heads else signs[1] for heads in added)
 
 
@@ -100,26 +101,11 @@ def log_area(heads: ArrayLike, count: ArrayLike) -> NDArray[np.float64]:
     """The logarithm of the area under the likelihood of p, p from 0 to 1, given a run with so many heads.
 
     ∫₀¹ p^k (1 − p)^(n−k) dp = B(k + 1, n − k + 1) = 1 / ((n + 1) · (n choose k)).
-    Shapes: any, broadcasting. Units: nats. Raises ValueError for heads outside 0 … count.
+    Shapes: any, broadcasting. Units: nats.
+    Raises: ValueError if heads are outside 0 … count.
     Source: Bishop, PRML (2.14), the normalisation of the beta distribution.
     """
     k, n = np.asarray(heads, dtype=np.float64), np.asarray(count, dtype=np.float64)
     if not np.all((k >= 0) & (k <= n)):
         raise ValueError("heads must lie between 0 and the number of tosses")
     return np.asarray(betaln(k + 1.0, n - k + 1.0))
-
-
-def _alphabet(text: str) -> str:
-    for sign in reversed(unicodedata.normalize("NFKC", text)):
-        for alphabet in _ALPHABETS:
-            if sign in alphabet:
-                return alphabet
-    return _ALPHABETS[0]
-
-
-def _counted(heads: int, count: int) -> Tosses:
-    if count > MOST_TOSSES:
-        raise Unreadable("too_many")
-    if heads > count:
-        raise Unreadable("heads_above")
-    return Tosses(heads, count, None)

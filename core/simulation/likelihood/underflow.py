@@ -3,16 +3,16 @@
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from core.maths.checks import open_unit_numbers
 from core.maths.validation import Floats, probabilities
 
 LENGTH: Final = 10**5  # factors
-FORMATS: Final[Mapping[str, type[np.floating[Any]]]] = MappingProxyType({"float32": np.float32, "float64": np.float64})
+FORMATS: Final[Mapping[str, type[np.floating[Any]]]] = {"float32": np.float32, "float64": np.float64}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +56,7 @@ class Run:
     mean: float  # of −ln p over all factors
 
     def predicted(self, name: str) -> float:
-        """The n at which the true product falls below half of the format's smallest number, were all factors alike.
-
-        n = −ln(least / 2) / mean(−ln p): 745.13 / mean for float64, 103.97 / mean for float32.
-        """
+        """The n from which the true product is rounded to 0, were all factors alike: −ln(least / 2) / mean(−ln p)."""
         return -limits(name).zero / self.mean
 
 
@@ -69,7 +66,10 @@ def constant_factors(p: float) -> Floats:
 
 
 def drawn_factors(low: float, high: float, seed: int) -> Floats:
-    """10⁵ probabilities drawn evenly between two. ValueError: low > high, or outside [0, 1]."""
+    """10⁵ probabilities drawn evenly between two.
+
+    Raises: ValueError if low > high, or one is outside [0, 1].
+    """
     probabilities([low, high], "range")
     if low > high:
         raise ValueError(f"the range runs from {low} down to {high}")
@@ -77,10 +77,11 @@ def drawn_factors(low: float, high: float, seed: int) -> Floats:
 
 
 def multiply(factors: Floats) -> Run:
-    """The factors multiplied one by one in each format, and their logarithms added up. ValueError: a factor 0 or 1."""
-    if not ((factors > 0.0) & (factors < 1.0)).all():
-        raise ValueError("factors must lie between 0 and 1")
-    logs = np.log(factors)
+    """The factors multiplied one by one in each format, and their logarithms added up.
+
+    Raises: ValueError if a factor is not strictly between 0 and 1.
+    """
+    logs = np.log(open_unit_numbers("factors", factors))
     products = {name: _product(factors, kind) for name, kind in FORMATS.items()}
     return Run(products, logs.cumsum(), -math.fsum(logs.tolist()) / len(logs))
 

@@ -6,8 +6,9 @@ from typing import Final, Literal
 
 import numpy as np
 
+from core.maths.distributions import bernoulli_mle
 from core.maths.information import cross_entropy, entropy, kl_divergence
-from core.maths.validation import Floats, counts, part_of_whole, probabilities
+from core.maths.validation import probabilities
 
 LEAST_NORMAL: Final = float(np.finfo(np.float64).tiny)  # 2^−1022: below it a double loses digits
 
@@ -55,17 +56,16 @@ class Ways:
 def four_ways(heads: int, count: int, p: float) -> Ways:
     """−ln L of so many heads in so many tosses, four times over, each by its own route.
 
-    ValueError: no toss, more heads than tosses, p outside [0, 1].
+    Raises: ValueError if there is no toss, heads are more than tosses, or p is outside [0, 1].
     """
-    part_of_whole(counts(heads, "heads"), counts(count, "count", least=1), "heads", "count")
+    share = float(bernoulli_mle(heads, count))
     probabilities(p, "p")
-    factors = _factors(heads, count, p)
+    factors = np.repeat([p, 1.0 - p], [heads, count - heads])  # heads first: a product does not ask for their order
     # Each partial product needs the one before it, so this multiplies toss by toss.
     product = float(np.multiply.accumulate(factors)[-1])
     with np.errstate(divide="ignore"):  # −ln 0 is ∞
         from_product = 0.0 - float(np.log(product))
         from_sum = 0.0 - float(np.log(factors).sum())
-    share = heads / count
     observed, model = np.array([1.0 - share, share]), np.array([1.0 - p, p])
     return Ways(
         product,
@@ -75,8 +75,3 @@ def four_ways(heads: int, count: int, p: float) -> Ways:
         count * float(entropy(observed)),
         count * float(kl_divergence(observed, model)),
     )
-
-
-def _factors(heads: int, count: int, p: float) -> Floats:
-    """The probability of each toss, heads first: a product does not ask for their order."""
-    return np.repeat(np.array([p, 1.0 - p]), [heads, count - heads])

@@ -6,21 +6,14 @@ from functools import cached_property
 import numpy as np
 
 from core.data.samples import Dataset
-from core.maths.checks import (
-    LOSSES,
-    FloatArray,
-    IntArray,
-    finite_numbers,
-    open_unit_numbers,
-    positive_numbers,
-    whole_number,
-)
+from core.maths.checks import LOSSES, FloatArray, IntArray, known, open_unit_numbers, positive_numbers, whole_number
 from core.simulation.descent import starts
 from core.simulation.descent.method import Method
-from core.simulation.descent.models import Model, as_rows
-from core.simulation.descent.stability import Strays, settled
-from core.simulation.descent.training import MOST_EPOCHS, Trajectory, first_steps, train
-from core.simulation.training_race.race import first_epochs_within
+from core.simulation.descent.models import ACTIVATIONS, Model, as_rows
+from core.simulation.descent.stability import settled
+from core.simulation.descent.training import MOST_EPOCHS, first_steps, train
+from core.simulation.descent.trajectory import Trajectory
+from core.simulation.training_race.race import Runs
 
 MODELS = ("neuron", "softmax", "network")
 DATA_STARTS = ("confidently_wrong", "random", "zero")
@@ -36,8 +29,9 @@ class DataRaceSettings:
 
     model: "neuron" (two classes only), "softmax", or "network": one hidden layer of 1 to 16 units of an activation,
     and one output for two classes, a softmax for more. start: "confidently_wrong" with a typical wrong logit of that
-    size, "random" or "zero". batch_size 0 is the whole data set. epochs 1 to 5000. 0 < target < 1: the mean error at
-    which a run has arrived. ValueError names what is not so.
+    size, "random" or "zero". batch_size 0 is the whole data set. target: the mean error at which a run has arrived.
+    Raises: ValueError if a name is unknown, hidden not 1 to 16, logit not above 0, a seed or batch_size below 0, epochs
+    not 1 to 5000, target outside (0, 1), or what Method refuses.
     """
 
     model: str = "neuron"
@@ -56,19 +50,17 @@ class DataRaceSettings:
     target: float = 0.2
 
     def __post_init__(self) -> None:
-        """Check every value once."""
-        for name, value, known in (("model", self.model, MODELS), ("start", self.start, DATA_STARTS)):
-            if value not in known:
-                raise ValueError(f"unknown {name} {value!r}: expected one of {', '.join(known)}")
+        known("model", self.model, MODELS)
+        known("start", self.start, DATA_STARTS)
         whole_number("hidden", self.hidden, 1, MOST_UNITS)
-        Model(1, activation=self.activation)
-        positive_numbers("logit", finite_numbers("logit", self.logit, ()))
+        known("activation", self.activation, ACTIVATIONS)
+        positive_numbers("logit", self.logit, ())
         _ = self.method  # checks the rest
-        whole_number("seed", self.seed, 0, 2**63 - 1)
+        whole_number("seed", self.seed)
         whole_number("batch_size", self.batch_size, 0, 2**31)
-        whole_number("batch_seed", self.batch_seed, 0, 2**63 - 1)
+        whole_number("batch_seed", self.batch_seed)
         whole_number("epochs", self.epochs, 1, MOST_EPOCHS)
-        open_unit_numbers("target", finite_numbers("target", self.target, ()))
+        open_unit_numbers("target", self.target, ())
 
     @property
     def method(self) -> Method:
@@ -76,7 +68,10 @@ class DataRaceSettings:
         return Method(self.learning_rate, self.pairing, self.squared_error_rate, self.optimiser)
 
     def built(self, dataset: Dataset) -> Model:
-        """The model for a data set. ValueError: a single neuron for more than two classes."""
+        """The model for a data set.
+
+        Raises: ValueError if it is a single neuron for more than two classes.
+        """
         classes = len(dataset.classes)
         if self.model == "neuron" and classes > 2:
             raise ValueError(f"a single neuron cannot tell {classes} classes apart")
@@ -84,10 +79,7 @@ class DataRaceSettings:
         return Model(len(dataset.columns), outputs, self.hidden if self.model == "network" else 0, self.activation)
 
     def most_epochs(self, dataset: Dataset) -> int:
-        """How many epochs this race may last, so that it ends within seconds.
-
-        Fewer for large data, for networks, and for small batches, of which an epoch has many.
-        """
+        """How many epochs this race may last, so that it ends within seconds."""
         units = max(self.hidden, len(dataset.classes)) if self.model == "network" else len(dataset.classes)
         samples = len(dataset.labels)
         steps = -(-samples // self.batch_size) if self.batch_size else 1
@@ -95,20 +87,12 @@ class DataRaceSettings:
 
 
 @dataclass(frozen=True, eq=False)
-class DataRace:
-    """A race that was run: one run of the trajectory for each loss, in the order of `losses`."""
+class DataRace(Runs):
+    """A race that was run on a data set."""
 
     settings: DataRaceSettings
     dataset: Dataset
-    losses: tuple[str, ...]
-    trajectory: Trajectory  # a run that goes astray stays where it was before
-    strays: Strays
     first_steps: dict[str, float]  # length of each loss's first step at learning rate 1
-
-    @cached_property
-    def epochs_to_target(self) -> dict[str, int | None]:
-        """First epoch at which a run's mean error is within the target; None if not within its epochs, or astray."""
-        return dict(zip(self.losses, first_epochs_within(self.trajectory, self.settings.target), strict=True))
 
     @cached_property
     def drawn_epochs(self) -> IntArray:
@@ -125,10 +109,6 @@ class DataRace:
     def drawn(self) -> Trajectory:
         """Both runs at the epochs worth drawing."""
         return self.trajectory.at(self.drawn_epochs)
-
-    def run(self, loss: str) -> int:
-        """Place of a loss on the trajectory's first axis."""
-        return self.losses.index(loss)
 
     def predict(self, points: FloatArray, epochs: IntArray) -> FloatArray:
         """Class probabilities (runs, epochs, m, K) of points (m, d) in model units at some epochs (F,)."""
@@ -148,7 +128,7 @@ def beginning(dataset: Dataset, settings: DataRaceSettings) -> FloatArray:
     """The parameters (P,) that both losses start from."""
     model = settings.built(dataset)
     if settings.start == "zero":
-        return starts.zero(model)
+        return np.zeros(model.parameters)  # every prediction is the same for all classes
     if settings.start == "random":
         return starts.random(model, settings.seed)
     return starts.confidently_wrong(model, dataset.inputs, dataset.labels, settings.logit, settings.seed)
@@ -157,7 +137,7 @@ def beginning(dataset: Dataset, settings: DataRaceSettings) -> FloatArray:
 def simulate_on_data(dataset: Dataset, settings: DataRaceSettings) -> DataRace:
     """Train the same model from the same start on the same samples, once with each loss.
 
-    ValueError: a neuron for more than two classes, epochs above `most_epochs`.
+    Raises: ValueError if a neuron is to tell more than two classes apart, or epochs are above `most_epochs`.
     """
     model = settings.built(dataset)
     most = settings.most_epochs(dataset)
@@ -166,20 +146,9 @@ def simulate_on_data(dataset: Dataset, settings: DataRaceSettings) -> DataRace:
     batch = min(settings.batch_size, len(dataset.labels)) or None
     rows = as_rows(dataset.labels, model.outputs)
     begin = [beginning(dataset, settings)] * len(LOSSES)
-    lengths = first_steps(model, dataset.inputs, rows, begin, LOSSES, settings.optimiser, batch, settings.batch_seed)
+    how = (settings.optimiser, batch, settings.batch_seed)
+    lengths = first_steps(model, dataset.inputs, rows, begin, LOSSES, *how)
     steps = dict(zip(LOSSES, lengths.tolist(), strict=True))
-    trajectory, strays = settled(
-        train(
-            model,
-            dataset.inputs,
-            rows,
-            begin,
-            LOSSES,
-            [settings.method.rate(loss, steps) for loss in LOSSES],
-            settings.epochs,
-            settings.optimiser,
-            batch,
-            settings.batch_seed,
-        )
-    )
-    return DataRace(settings, dataset, LOSSES, trajectory, strays, steps)
+    rates = [settings.method.rate(loss, steps) for loss in LOSSES]
+    run = train(model, dataset.inputs, rows, begin, LOSSES, rates, settings.epochs, *how)
+    return DataRace(*settled(run), settings.target, settings, dataset, steps)

@@ -20,33 +20,24 @@ from numpy.typing import ArrayLike
 
 from core.maths import validation
 from core.maths.activations import logit, sigmoid
-from core.maths.checks import (
-    FloatArray,
-    IntArray,
-    finite_numbers,
-    open_unit_numbers,
-    positive_numbers,
-)
+from core.maths.checks import FloatArray, IntArray, finite_numbers, open_unit_numbers, positive_numbers
+from core.maths.validation import Floats
 from core.simulation.descent.loss_records import loss_record
 
 
-@overload
-def gradient_flow_time(loss: str, z_start: float, z_end: float, kappa: float) -> float: ...
-@overload
-def gradient_flow_time(loss: str, z_start: ArrayLike, z_end: ArrayLike, kappa: ArrayLike) -> FloatArray: ...
-def gradient_flow_time(loss: str, z_start: ArrayLike, z_end: ArrayLike, kappa: ArrayLike) -> float | FloatArray:
+def gradient_flow_time(loss: str, z_start: ArrayLike, z_end: ArrayLike, kappa: ArrayLike) -> Floats:
     """Time the flow takes from logit z_start down to z_end: [F(z_start) − F(z_end)] / κ, or G for squared error.
 
     Label 0. Unit: learning rate × epochs. Negative if z_end lies above z_start (the flow came from there).
     Accurate to a few ulp; a time beyond float64 is inf (squared error: z_start > 709 or z_end < −354;
-    cross-entropy: z_end < −709), never nan. ValueError: unknown loss, z not finite, kappa ≤ 0.
+    cross-entropy: z_end < −709), never nan.
+    Raises: ValueError if the loss is unknown, z not finite, or kappa ≤ 0.
     """
     elapsed = loss_record(loss).elapsed
     start, end = finite_numbers("z_start", z_start), finite_numbers("z_end", z_end)
     rate = positive_numbers("kappa", kappa)
     validation.broadcastable({"z_start": start, "z_end": end, "kappa": rate})
-    time = np.asarray(elapsed(start, end) / rate)
-    return time if time.ndim else float(time)
+    return elapsed(start, end) / rate
 
 
 @overload
@@ -63,7 +54,7 @@ def continuous_epochs(
     loss "cross_entropy" or "squared_error"; label 0; target is the output a1, 0 < a1 < 1. Arguments broadcast,
     scalars give a float. 0 where the start is at or below the target already, above 0 everywhere else; inf
     where the count leaves float64 (squared error from z_start near 709), never nan.
-    ValueError: unknown loss, target not in (0, 1), learning_rate or kappa ≤ 0, a value that is not finite.
+    Raises: ValueError if the loss is unknown, target outside (0, 1), a rate or kappa ≤ 0, or a value not finite.
     """
     record = loss_record(loss)
     start, goal = finite_numbers("z_start", z_start), open_unit_numbers("target", target)
@@ -93,12 +84,9 @@ def epochs_to_target(
     """Whole number of epochs after which descent first has output ≤ target: the law's N, rounded up.
 
     Arguments as `continuous_epochs`; scalars give an int, arrays an int64 array; 0 if already there.
-    ValueError: as there, and a count too large for int64 (`continuous_epochs` gives that one as a float).
+    Raises: ValueError as there, and if a count is too large for int64 (`continuous_epochs` gives it as a float).
     """
     counts = np.ceil(np.asarray(continuous_epochs(loss, np.asarray(z_start), target, learning_rate, kappa)))
-    too_large = counts >= 2.0**63
-    if np.any(too_large):
-        place = tuple(int(i) for i in np.argwhere(too_large)[0])
-        raise ValueError(f"{loss} needs {float(counts[place]):g} epochs at {place}: too many for int64")
+    validation.refuse_where(counts >= 2.0**63, f"{loss} epochs", counts, "is too many for int64")
     epochs = counts.astype(np.int64)
     return epochs if epochs.ndim else int(epochs)

@@ -2,11 +2,10 @@
 
 Descent on one example moves the logit alone: z ← φ(z) = z − ηκ ∂C/∂z, whatever w and b it came from. So it is run
 backwards, once: from θ₀ = logit(target) the starts θ₁ = φ⁻¹(θ₀), θ₂ = φ⁻¹(θ₁), … part the line of logits, and from
-θ_{k−1} < z ≤ θ_k descent needs exactly k epochs. That settles every start within BACKWARD epochs of the target, those
-too whose law (core.simulation.training_race.law) lies near a whole number, where rounding it up could go wrong.
-Further out the law counts on from the last θ. Its error, about 0.006 (ηκ)² epochs, comes from the way near the
-target, where one step changes the slope most; counted from out there less than 10⁻⁵ epochs of it are left, so that
-of 100 000 such starts about one is rounded up wrongly.
+θ_{k−1} < z ≤ θ_k descent needs exactly k epochs. That settles every start within BACKWARD epochs of the target.
+Further out the law (core.simulation.training_race.law) counts on from the last θ. Its error, about 0.006 (ηκ)² epochs,
+comes from the way near the target; from out there less than 10⁻⁵ epochs of it are left: of 100 000 such starts about
+one is rounded up wrongly.
 
 φ rises and has an inverse while ηκ is at most `rising`. Beyond it starts are run forwards, all at once, for up to
 FORWARD epochs; what has not arrived by then is counted by the law alone, to within a hundredth of its count.
@@ -16,7 +15,7 @@ from dataclasses import replace
 from typing import Final
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from core.maths.activations import logit, sigmoid
 from core.maths.checks import FloatArray, finite_numbers, open_unit_numbers, positive_numbers
@@ -33,19 +32,13 @@ FORWARD: Final = 2000
 
 
 def epochs_map(
-    loss: str,
-    weights: ArrayLike,
-    biases: ArrayLike,
-    x: float,
-    label: int,
-    target: float,
-    learning_rate: float,
+    loss: str, weights: ArrayLike, biases: ArrayLike, x: float, label: int, target: float, learning_rate: float
 ) -> FloatArray:
     """Epochs after which plain descent from (weight, bias) first has |a − y| ≤ target, as whole numbers in float64.
 
     Shapes: weights (W,), biases (B,) → (B, W). label 0 or 1, 0 < target < 1. What a full simulation counts, cell for
     cell, for all counts up to 2000; for larger ones see the module, and inf beyond float64.
-    ValueError: unknown loss, other labels, a rate ≤ 0, values that are not finite.
+    Raises: ValueError if the loss is unknown, the label another, a rate ≤ 0, or a value not finite.
     """
     across, up = weights_and_biases(weights, biases)
     if label not in (0, 1):
@@ -53,8 +46,7 @@ def epochs_map(
     z = (1.0 - 2.0 * label) * (up[:, None] + float(finite_numbers("x", x, ())) * across)
     # Cells on one line w x + b = z need the same: on an even grid with x = 1 there are a hundred times fewer of them.
     logits, places = np.unique(z, return_inverse=True)
-    counts: FloatArray = epochs_from(loss, logits, target, learning_rate, x**2 + 1.0)[places].reshape(z.shape)
-    return counts
+    return epochs_from(loss, logits, target, learning_rate, x**2 + 1.0)[places].reshape(z.shape)
 
 
 def epochs_from(loss: str, z_start: ArrayLike, target: float, learning_rate: float, kappa: float) -> FloatArray:
@@ -98,21 +90,18 @@ def run_backwards(loss: str, z_end: float, step: float, highest: float) -> Float
     return np.array(edges)
 
 
-def _run_forwards(loss: str, starts: FloatArray, target: float, step: float) -> tuple[FloatArray, FloatArray]:
+def _run_forwards(loss: str, starts: FloatArray, target: float, step: float) -> tuple[FloatArray, NDArray[np.bool_]]:
     """Epochs counted by descending from all starts at once, and where they are more than FORWARD."""
-    flat = starts.ravel()
-    z, counts, left = flat.copy(), np.zeros(flat.shape), np.arange(flat.size)
+    z, counts, going = starts.ravel(), np.zeros(starts.size), np.arange(starts.size)
     for _ in range(FORWARD + 1):
         a = sigmoid(z)
-        going = a > target
-        z, a, left = z[going], a[going], left[going]
-        if not left.size:
+        still = a > target
+        z, a, going = z[still], a[still], going[still]
+        if not going.size:
             break
-        counts[left] += 1.0
+        counts[going] += 1.0
         z = z - step * (a if loss == "cross_entropy" else a * a * sigmoid(-z))
-    far = np.zeros(flat.shape, dtype=bool)
-    far[left] = True
-    return counts.reshape(starts.shape), far.reshape(starts.shape)
+    return counts.reshape(starts.shape), (counts > FORWARD).reshape(starts.shape)
 
 
 def counted_epochs(settings: RaceSettings, loss: str, z_starts: ArrayLike, limit: int) -> FloatArray:
@@ -121,18 +110,11 @@ def counted_epochs(settings: RaceSettings, loss: str, z_starts: ArrayLike, limit
     x, target and the loss's rate are those of the settings. Where the law says more than `limit` none is run.
     """
     rate = settings.rate(loss)
+    plain = RaceSettings(0.0, 0.0, settings.x, learning_rate=rate, target=settings.target)
     counts = np.full(np.shape(z_starts), np.nan)
     for place, z in enumerate(finite_numbers("z_starts", z_starts).tolist()):
         if continuous_epochs(loss, z, settings.target, rate, settings.kappa) <= limit:
-            run = replace(
-                settings,
-                weight=0.0,
-                bias=z,
-                label=0.0,
-                learning_rate=rate,
-                pairing="same",
-                optimiser="gradient_descent",
-            )
+            run = replace(plain, bias=z)
             counted = measure_epochs_to_target(run, loss, limit)
             counts[place] = np.nan if counted is None else counted
     return counts

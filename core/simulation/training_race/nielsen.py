@@ -10,8 +10,9 @@ from typing import Final
 import numpy as np
 
 from core.maths.activations import sigmoid
-from core.maths.checks import FloatArray, finite_numbers, known_loss, positive_numbers
-from core.maths.losses import binary_cross_entropy_with_logits, squared_error
+from core.maths.checks import FloatArray
+from core.simulation.descent.loss_records import loss_record
+from core.simulation.descent.method import way_down
 from core.simulation.descent.models import Model
 from core.simulation.descent.training import train
 
@@ -21,24 +22,13 @@ SHOWN_EPOCHS: Final = (0, 50, 100, 150, 200, 300)
 
 @dataclass(frozen=True)
 class Preset:
-    """One of the chapter's runs: its loss, its start (w, b), its η, and the first and last output it prints, if any.
-
-    ValueError: unknown loss, a start or a printed output that is no number, learning_rate ≤ 0.
-    """
+    """One of the chapter's runs: its loss, its start (w, b), its η, and the first and last output it prints, if any."""
 
     loss: str
     weight: float
     bias: float
     learning_rate: float
     printed: tuple[float, float] | None = None
-
-    def __post_init__(self) -> None:
-        """Check every value once."""
-        known_loss(self.loss)
-        finite_numbers("start", (self.weight, self.bias))
-        positive_numbers("learning_rate", self.learning_rate)
-        if self.printed is not None:
-            finite_numbers("printed", self.printed, (2,))
 
 
 PRESETS: Final = {
@@ -70,17 +60,14 @@ def follow_script(preset: Preset) -> Run:
     """The run by the step that the published script takes: w ← w − η/(1 − a), b ← b − η/(1 − a).
 
     1/(1 − a) is ∂C/∂a of cross-entropy at y = 0, (8). The factor σ'(z) = a(1 − a) of the chain rule, which would make
-    a of it, (9), is left out: this is not gradient descent on cross-entropy. ValueError: a preset of squared error.
+    a of it, (9), is left out: this is not gradient descent on cross-entropy.
+    Raises: ValueError if it is a preset of squared error.
     """
     if preset.loss != "cross_entropy":
         raise ValueError("the script's step is known for cross-entropy only")
-    weights, biases = np.empty(EPOCHS + 1), np.empty(EPOCHS + 1)
-    weight, bias = preset.weight, preset.bias
-    for epoch in range(EPOCHS + 1):
-        weights[epoch], biases[epoch] = weight, bias
-        step = preset.learning_rate * script_slope(weight + bias)
-        weight, bias = weight - step, bias - step
-    return _run(preset, weights, biases)
+    start = (preset.weight, preset.bias)
+    path = way_down(lambda at: np.full(2, script_slope(at[0] + at[1])), start, preset.learning_rate, EPOCHS)
+    return _run(preset, path[:, 0], path[:, 1])
 
 
 def script_slope(z: float) -> float:
@@ -93,9 +80,4 @@ STEPS: Final[dict[str, Callable[[Preset], Run]]] = {"gradient": follow_gradient,
 
 def _run(preset: Preset, weights: FloatArray, biases: FloatArray) -> Run:
     logits = weights + biases  # x = 1
-    outputs = np.asarray(sigmoid(logits))
-    if preset.loss == "cross_entropy":
-        costs = np.asarray(binary_cross_entropy_with_logits(0.0, logits))
-    else:
-        costs = np.asarray(squared_error(0.0, outputs))
-    return Run(weights, biases, outputs, costs)
+    return Run(weights, biases, sigmoid(logits), loss_record(preset.loss).value(0.0, logits))

@@ -8,12 +8,13 @@ from itertools import islice
 import numpy as np
 
 from core.maths import validation
-from core.maths.checks import LOSSES, finite_numbers, known_loss, open_unit_numbers, positive_numbers, whole_number
+from core.maths.checks import LOSSES, finite_numbers, known, open_unit_numbers, positive_numbers, whole_number
 from core.simulation.descent.descent import descend_one_example
 from core.simulation.descent.method import Method
 from core.simulation.descent.models import Model
 from core.simulation.descent.stability import Strays, settled
-from core.simulation.descent.training import MOST_EPOCHS, Trajectory, first_steps, train
+from core.simulation.descent.training import MOST_EPOCHS, first_steps, train
+from core.simulation.descent.trajectory import Trajectory
 from core.simulation.training_race.law import continuous_epochs
 
 STARTS = {"fair": (0.6, 0.9), "saturated": (2.0, 2.0), "badly_saturated": (4.0, 4.0), "zero": (0.0, 0.0)}
@@ -29,8 +30,9 @@ LARGEST_LOGIT = 700.0
 class RaceSettings:
     """A neuron's start, the example it must learn, how it descends, and when it has learnt: |a − y| ≤ target.
 
-    weight, bias, x: numbers, |weight·x + bias| ≤ 700; label in [0, 1]; epochs 1 to 5000; 0 < target < 1; the rest
-    as core.simulation.descent.pairing.Method. ValueError names what is not so.
+    The rest is as in core.simulation.descent.method.Method.
+    Raises: ValueError if |weight·x + bias| > 700, label is outside [0, 1], epochs not 1 to 5000, target outside (0, 1),
+    or what Method refuses.
     """
 
     weight: float
@@ -45,16 +47,15 @@ class RaceSettings:
     optimiser: str = "gradient_descent"
 
     def __post_init__(self) -> None:
-        """Check every value once."""
-        for name in ("weight", "bias", "x", "label", "learning_rate", "target", "squared_error_rate"):
+        for name in ("weight", "bias", "x"):
             finite_numbers(name, getattr(self, name), ())
-        validation.labels(self.label, "label")
+        finite_numbers("label", validation.labels(self.label, "label"), ())
         if abs(self.z_start) > LARGEST_LOGIT:
             raise ValueError(f"weight × x + bias = {self.z_start!r} is larger than {LARGEST_LOGIT:g} in size")
         positive_numbers("x² + 1", self.kappa)
         _ = self.method  # checks the rest
         whole_number("epochs", self.epochs, 1, MOST_EPOCHS)
-        open_unit_numbers("target", self.target)
+        open_unit_numbers("target", self.target, ())
 
     @property
     def z_start(self) -> float:
@@ -84,36 +85,48 @@ class RaceSettings:
 
 
 @dataclass(frozen=True, eq=False)
-class Race:
-    """A race that was run: one run of the trajectory for each loss, in the order of `losses`."""
+class Runs:
+    """One run for each loss, from the same start on the same data, and the mean error at which one has arrived."""
 
-    settings: RaceSettings
-    losses: tuple[str, ...]
     trajectory: Trajectory  # a run that goes astray stays where it was before
     strays: Strays
-    epochs_to_target: dict[str, int | None]  # measured; None if not within settings.epochs, or astray before
-    law: dict[str, int | None]  # predicted without running; None for soft labels, or beyond float64
+    target: float
+
+    @property
+    def losses(self) -> tuple[str, ...]:
+        """What each run descends."""
+        return self.trajectory.losses
+
+    def run(self, loss: str) -> int:
+        """Place of a loss on the trajectory's first axis."""
+        return self.losses.index(known("loss", loss, self.losses))
+
+    @cached_property
+    def epochs_to_target(self) -> dict[str, int | None]:
+        """First epoch at which a run's mean error is within the target; None if not within its epochs, or astray."""
+        arrived = self.trajectory.mean_error <= self.target
+        return {loss: int(run.argmax()) if run.any() else None for loss, run in zip(self.losses, arrived, strict=True)}
+
+
+@dataclass(frozen=True, eq=False)
+class Race(Runs):
+    """A race that was run."""
+
+    settings: RaceSettings
 
     @property
     def kappa(self) -> float:
         """κ = x² + 1."""
         return self.settings.kappa
 
-    @property
-    def z_start(self) -> float:
-        """Logit before training, the same for every loss."""
-        return self.settings.z_start
-
-    def run(self, loss: str) -> int:
-        """Place of a loss on the trajectory's first axis."""
-        return self.losses.index(known_loss(loss))
+    @cached_property
+    def law(self) -> dict[str, int | None]:
+        """Epochs to the target, predicted without running; None for soft labels, or beyond float64."""
+        return {loss: predict_epochs_to_target(self.settings, loss) for loss in self.losses}
 
 
 def random_start(seed: int) -> tuple[float, float]:
-    """Weight and bias drawn from normal distributions of mean 0 and standard deviation 3, to two decimals.
-
-    The same seed gives the same start; two decimals, so that what is shown is what is used.
-    """
+    """Weight and bias drawn from N(0, 3²) by a seed, to two decimals, so that what is shown is what is used."""
     weight, bias = np.random.default_rng(seed).normal(0.0, START_SPREAD, size=2).round(2)
     return float(weight), float(bias)
 
@@ -132,28 +145,13 @@ def simulate(settings: RaceSettings) -> Race:
             optimiser=settings.optimiser,
         )
     )
-    measured = first_epochs_within(trajectory, settings.target)
-    return Race(
-        settings=settings,
-        losses=LOSSES,
-        trajectory=trajectory,
-        strays=strays,
-        epochs_to_target=dict(zip(LOSSES, measured, strict=True)),
-        law={loss: predict_epochs_to_target(settings, loss) for loss in LOSSES},
-    )
-
-
-def first_epochs_within(trajectory: Trajectory, target: float) -> tuple[int | None, ...]:
-    """For each run the first epoch at which the mean error is ≤ target; None if there is none."""
-    learnt = trajectory.mean_error <= target
-    return tuple(int(run.argmax()) if run.any() else None for run in learnt)
+    return Race(trajectory, strays, settings.target, settings)
 
 
 def predict_epochs_to_target(settings: RaceSettings, loss: str) -> int | None:
-    """Epochs to the target by the law of the race (core.simulation.training_race.law), however many they are.
+    """Epochs to the target by the law (core.simulation.training_race.law), however many they are.
 
-    The law knows plain descent, label 0 and, by flipping the sign of z, label 1: None for momentum, Adam and soft
-    labels, and where even the law's number is beyond float64.
+    None for what it does not know, which is momentum, Adam and soft labels, and where its number is beyond float64.
     """
     if settings.label not in (0.0, 1.0) or settings.optimiser != "gradient_descent":
         return None
@@ -165,9 +163,9 @@ def predict_epochs_to_target(settings: RaceSettings, loss: str) -> int | None:
 def measure_epochs_to_target(settings: RaceSettings, loss: str, limit: int = 10**6) -> int | None:
     """Epochs to the target, counted by training on until it is reached; None if not within `limit` epochs.
 
-    Nothing is recorded and settings.epochs does not matter. limit: 0 to 10⁷ (10⁶ take about half a second).
+    Nothing is recorded and settings.epochs does not matter; 10⁶ epochs take about half a second.
+    Raises: ValueError if the loss is unknown, or limit not 0 to 10⁷.
     """
-    known_loss(loss)
     whole_number("limit", limit, 0, MOST_MEASURED_EPOCHS)
     start = (settings.x, settings.label, settings.weight, settings.bias)
     steps = descend_one_example(*start, loss, settings.rate(loss), settings.optimiser)

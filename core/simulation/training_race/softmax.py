@@ -28,6 +28,7 @@ from core.maths.checks import (
     LOSSES,
     FloatArray,
     finite_numbers,
+    number_within,
     open_unit_numbers,
     positive_numbers,
     whole_number,
@@ -43,8 +44,8 @@ _SPACING: Final = 1.2  # from one recorded epoch to the next, once they are many
 class Setting:
     """K classes, the lead −u₀ that the right class starts with, η, κ, and the end: a_y ≥ 1 − target.
 
-    classes 2 to 1000; 0 ≤ handicap (u₀) ≤ 100; learning_rate, kappa > 0; 0 < target < (K − 1)/K, so that an even start
-    has something to learn. ValueError names what is not so.
+    Raises: ValueError if classes are not 2 to 1000, handicap (u₀) is outside [0, 100], a rate or κ not above 0, or
+    target outside (0, (K − 1)/K), where an even start has something to learn.
     """
 
     classes: int
@@ -54,10 +55,8 @@ class Setting:
     kappa: float = 2.0
 
     def __post_init__(self) -> None:
-        """Check every value once."""
         whole_number("classes", self.classes, 2, 1000)
-        if not 0.0 <= self.handicap <= LARGEST_LEAD:
-            raise ValueError(f"handicap = {self.handicap!r} is not in [0, {LARGEST_LEAD:g}]")
+        number_within("handicap", self.handicap, 0.0, LARGEST_LEAD)
         positive_numbers("learning_rate", self.learning_rate)
         positive_numbers("kappa", self.kappa)
         open_unit_numbers("target", self.target)
@@ -77,15 +76,12 @@ class Setting:
 
 @dataclass(frozen=True, eq=False)
 class Climb:
-    """How u rose under one loss: some epochs with their u, and the first epoch at which u ≥ u_end.
-
-    ``arrived`` is None if that is not within 10⁶ epochs; ``law`` is T/η, the same by the closed form.
-    """
+    """How u rose under one loss: some epochs with their u, and the first epoch at which u ≥ u_end."""
 
     epochs: FloatArray
     leads: FloatArray
-    arrived: int | None
-    law: float
+    arrived: int | None  # None if not within 10⁶ epochs
+    law: float  # T/η, the same by the closed form
 
 
 def right_share(u: float, classes: int) -> float:
@@ -94,12 +90,18 @@ def right_share(u: float, classes: int) -> float:
 
 
 def speed(loss: str, u: float, classes: int) -> float:
-    """How fast u rises for κ = 1, du/dt = ∂C/∂z_other − ∂C/∂z_y. ValueError: unknown loss."""
+    """How fast u rises for κ = 1, du/dt = ∂C/∂z_other − ∂C/∂z_y.
+
+    Raises: ValueError if the loss is unknown.
+    """
     return loss_record(loss).lead_speed(u, classes)
 
 
 def flow_epochs(loss: str, setting: Setting, leads: ArrayLike) -> FloatArray:
-    """Epochs T/η after which the flow of a loss has reached each lead u. ValueError: unknown loss, u not finite."""
+    """Epochs T/η after which the flow of a loss has reached each lead u.
+
+    Raises: ValueError if the loss is unknown, or u not finite.
+    """
     start, ends = np.asarray(setting.u_start), finite_numbers("leads", leads)
     rise = loss_record(loss).lead_elapsed(start, ends, setting.classes)
     return np.asarray(rise / (setting.kappa * setting.learning_rate))
@@ -109,22 +111,21 @@ def climb(loss: str, setting: Setting) -> Climb:
     """Gradient descent of the layer under one loss until a_y ≥ 1 − target, or for 10⁶ epochs.
 
     By symmetry one number holds the layer: u ← u + η κ (∂C/∂z_other − ∂C/∂z_y). Recorded are the first epochs, then
-    ever fewer, and the last. ValueError: unknown loss.
+    ever fewer, and the last.
+    Raises: ValueError if the loss is unknown.
     """
     rise, classes = loss_record(loss).lead_speed, setting.classes
     step, u_end = setting.learning_rate * setting.kappa, setting.u_end
     u, epoch, due = setting.u_start, 0, 0
-    epochs, leads = [], []
+    recorded: list[tuple[float, float]] = []
     while u < u_end and epoch < MOST_EPOCHS:
         if epoch == due:
-            epochs.append(epoch)
-            leads.append(u)
+            recorded.append((epoch, u))
             due = max(epoch + 1, math.ceil(epoch * _SPACING))
         u += step * rise(u, classes)
         epoch += 1
-    arrived = epoch if u >= u_end else None
-    law = float(flow_epochs(loss, setting, u_end))
-    return Climb(np.array([*epochs, epoch], dtype=np.float64), np.array([*leads, u]), arrived, law)
+    epochs, leads = np.array([*recorded, (epoch, u)]).T
+    return Climb(epochs, leads, epoch if u >= u_end else None, float(flow_epochs(loss, setting, u_end)))
 
 
 def climbs(setting: Setting) -> dict[str, Climb]:

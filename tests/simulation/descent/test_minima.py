@@ -176,8 +176,3 @@ def test_rank_by_numpy(drawn):
 def test_bad_input_is_named(arguments, words):
     with pytest.raises(ValueError, match=words):
         minima.flow_ends(*arguments)
-
-
-def test_samples_are_checked_when_made():
-    with pytest.raises(ValueError, match="labels"):
-        minima.Samples((1.0, 2.0), (0.0,))

@@ -124,7 +124,7 @@ def test_recorded_quantities_follow_from_the_weights():
 def both_ways(x, label, *rest):
     """Parameters of the same runs in plain floats and in arrays."""
     arrays = descent.descend_arrays(Model(1), np.array([[x]]), np.array([label]), *rest)
-    return descent.descend_floats(x, label, *rest), arrays
+    return descent.descend_floats(x, label, *rest, "gradient_descent"), arrays
 
 
 @pytest.mark.parametrize(

@@ -89,8 +89,3 @@ def test_no_batch_is_separable_and_a_larger_one_begins_with_the_smaller():
 def test_bad_arguments_are_refused(arguments):
     with pytest.raises(ValueError, match=r"size|seed|learning_rate"):
         compare(*arguments)
-
-
-def test_a_separable_batch_is_refused():
-    with pytest.raises(ValueError, match="separable"):
-        Batch(np.array([0.0, 1.0]), np.array([0.0, 1.0]))

@@ -83,7 +83,7 @@ def test_a_million_tosses():
 @pytest.mark.parametrize(
     ("heads", "count", "p", "said"),
     [
-        (0, 0, 0.5, "count = 0"),
+        (0, 0, 0.5, "tosses = 0"),
         (3, 2, 0.5, "heads = 3"),
         (-1, 2, 0.5, "heads = -1"),
         (1, 2, 1.5, "p = 1.5"),

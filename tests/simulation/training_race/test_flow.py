@@ -78,7 +78,7 @@ def test_time_saturates_to_inf_and_never_to_nan():
 
 @pytest.mark.parametrize("loss", LOSSES)
 def test_scalars_give_floats_and_arrays_broadcast(loss):
-    assert type(gradient_flow_time(loss, 3, -1, 2)) is float
+    assert isinstance(gradient_flow_time(loss, 3, -1, 2), float)
     times = gradient_flow_time(loss, [[1.0], [2.0]], [0.0, -1.0, -2.0], 2.0)
     assert times.shape == (2, 3)
     assert times[1, 2] == gradient_flow_time(loss, 2.0, -2.0, 2.0)

@@ -109,9 +109,9 @@ def test_scalars_give_int_and_float_and_arrays_broadcast(loss):
 
 
 def test_counts_beyond_int64_are_named():
-    with pytest.raises(ValueError, match=r"squared_error needs 9.48476e\+21 epochs at \(1,\): too many for int64"):
+    with pytest.raises(ValueError, match=r"squared_error epochs\[1\] = 9.48.*e\+21 is too many for int64"):
         epochs_to_target("squared_error", [1.0, 49.4], 0.1, 0.15, 2.0)
-    with pytest.raises(ValueError, match=r"squared_error needs inf epochs"):
+    with pytest.raises(ValueError, match="squared_error epochs = inf"):
         epochs_to_target("squared_error", 800.0, 0.1, 0.15, 2.0)
     assert continuous_epochs("squared_error", 800.0, 0.1, 0.15, 2.0) == math.inf
     assert epochs_to_target("cross_entropy", 700.0, 0.1, 0.15, 2.0) == 2370

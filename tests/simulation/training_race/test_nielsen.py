@@ -82,17 +82,3 @@ def test_outputs_and_costs_belong_to_the_weights(name, step):
         assert run.outputs[epoch] == pytest.approx(a, rel=1e-12)
         cost = -math.log(1.0 - a) if preset.loss == "cross_entropy" else 0.5 * a * a
         assert run.costs[epoch] == pytest.approx(cost, rel=1e-12)
-
-
-@pytest.mark.parametrize(
-    ("values", "said"),
-    [
-        (("huber", 1.0, 1.0, 0.1), "huber"),
-        (("squared_error", math.nan, 1.0, 0.1), "start"),
-        (("squared_error", 1.0, 1.0, 0.0), "learning_rate"),
-        (("squared_error", 1.0, 1.0, 0.1, (0.1,)), "printed"),
-    ],
-)
-def test_a_preset_that_is_none(values, said):
-    with pytest.raises(ValueError, match=said):
-        Preset(*values)

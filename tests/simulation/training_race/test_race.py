@@ -13,7 +13,7 @@ from core.simulation.descent.training import train
 from core.simulation.training_race.race import (
     STARTS,
     RaceSettings,
-    first_epochs_within,
+    Runs,
     measure_epochs_to_target,
     predict_epochs_to_target,
     simulate,
@@ -28,7 +28,7 @@ def test_presets():
 
 def test_the_default_race_from_a_saturated_start():
     race = simulate(RaceSettings(*STARTS["saturated"]))
-    assert (race.kappa, race.z_start) == (2.0, 4.0)
+    assert (race.kappa, race.settings.z_start) == (2.0, 4.0)
     assert race.losses == race.trajectory.losses == LOSSES
     assert race.trajectory.outputs.shape == (2, 301, 1)
     assert round(race.trajectory.outputs[race.run("cross_entropy"), 300, 0], 5) == 0.01201
@@ -123,15 +123,15 @@ def test_measuring_checks_its_arguments():
         measure_epochs_to_target(settings, "cross_entropy", limit=-1)
 
 
-def test_first_epochs_within_looks_at_the_mean_error():
+def test_a_run_arrives_by_its_mean_error():
     starts = [[2.0, 0.0], [-9.0, 0.0]]
     run = train(Model(1), [[1.0], [-1.0]], [0.0, 1.0], starts, LOSSES, 1.0, 200)
-    first, second = first_epochs_within(run, 0.1)
+    first, second = Runs(run, (None, None), 0.1).epochs_to_target.values()
     mean = np.abs(run.outputs[0] - [0.0, 1.0]).mean(axis=-1)
     assert first is not None
     assert mean[first] <= 0.1 < mean[first - 1]
     assert second == 0
-    assert first_epochs_within(run, 1e-9) == (None, None)
+    assert Runs(run, (None, None), 1e-9).epochs_to_target == dict.fromkeys(LOSSES)
 
 
 @pytest.mark.parametrize(
