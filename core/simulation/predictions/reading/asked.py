@@ -74,8 +74,12 @@ def _listed(text: str) -> tuple[str, ...]:
 
 def flag(name: str, *values: str) -> str:
     """A flag as it is written on the command line."""
-    parts = (f'"{value}"' if "," in value else value for value in values)
-    return f"--{name} {shlex.quote(','.join(parts) if len(values) > 1 else values[0])}"
+    listed = name in ("model", "classes")
+    parts = (
+        '"' + value.replace('"', '""') + '"' if listed and ("," in value or '"' in value) else value for value in values
+    )
+    text = ",".join(parts)
+    return f"--{name}{'=' if text.startswith('-') else ' '}{shlex.quote(text)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,3 +82,24 @@ def test_as_a_command(files):
     assert (run.returncode, run.stderr) == (2, b"")
     run = subprocess.run([*command, "--help"], cwd=ROOT, capture_output=True, text=True)
     assert "exit code" in run.stdout
+
+
+@pytest.mark.parametrize("name", ["-x", "a,b", 'a"b', "a=b", "a b", "--kind", "é'", "$(ls)", "a,b=c"])
+def test_flags_take_any_name(files, capsys, name):
+    import csv
+    import io
+    import shlex
+
+    def table(*names):
+        stream = io.StringIO()
+        csv.writer(stream).writerows([names, ("spam", "0.9", "0.1"), ("ham", "0.2", "0.8"), ("spam", "0.4", "0.6")])
+        return stream.getvalue()
+
+    for text in (table("y", name, "width"), table(name, "prob_0", "prob_1"), table("y", f"{name}_u", f"{name}_v")):
+        asked, code = [], 2
+        while code == 2 and len(asked) < 4:
+            code = main([*files(text), "--json", *asked])
+            found = json.loads(capsys.readouterr().out)
+            assert found["refused"] is None
+            asked += shlex.split(found["questions"][0]["options"][0]["flag"]) if code == 2 else []
+        assert code == 0, (text, asked)
