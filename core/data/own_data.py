@@ -3,29 +3,22 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 
-from core.data.own_table import (
-    BadRow,
-    RowReason,
-    Table,
-    TableReason,
-    UnreadableTableError,
-    cut,
-    label_place,
-    number,
-    read_table,
-    shortened,
-)
+from core.data.reading import encodings, words
+from core.data.reading.cells import Column, cut, number, shortened
+from core.data.reading.sheet import Sheet, read_sheet
 from core.data.samples import Dataset
-from core.maths.checks import LARGEST, FloatArray
+from core.maths.checks import LARGEST, IntArray
 
-__all__ = ["EXAMPLE", "BadRow", "OwnData", "UnreadableTableError", "read_own_data"]
+FEWEST_ROWS: Final = 4
+MOST_ROWS: Final = 5_000  # of more a seeded draw is taken
+MOST_INPUTS: Final = 8
+MOST_CLASSES: Final = 10
 
-FEWEST_ROWS = 4
-MOST_CLASSES = 10
+NO_INPUT: Final = "–"  # the name of the column of zeros beside a single input
 
 EXAMPLE: Final = """\
 hours slept,hours studied,passed
@@ -50,6 +43,39 @@ hours slept,hours studied,passed
 
 _DIGITS: Final = re.compile(r"([0-9]+)")
 
+RowReason = Literal["cell_count", "missing", "label_missing", "not_a_number", "too_large"]
+LeftOut = Literal["words", "counting", "constant", "many"]
+TableReason = Literal[encodings.Reason, "few_columns", "unknown_label_column", "few_rows", "one_class", "many_classes"]
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """A row that was left out: its line in the file, why, and the first cell at fault ("cell_count": how many)."""
+
+    number: int
+    reason: RowReason
+    column: str
+    given: str
+
+
+class UnreadableTableError(ValueError):
+    """A table that is no data set: ``reason``, ``detail`` (the column, number or line at fault), and what was read."""
+
+    def __init__(
+        self,
+        reason: TableReason,
+        detail: str = "",
+        columns: tuple[str, ...] = (),
+        label_column: str | None = None,
+        bad: tuple[BadRow, ...] = (),
+    ) -> None:
+        super().__init__(f"{reason}: {detail}" if detail else reason)
+        self.reason: TableReason = reason
+        self.detail = detail
+        self.columns = columns  # where the table could be read: another label column may do better
+        self.label_column = label_column
+        self.bad = bad
+
 
 @dataclass(frozen=True, eq=False)
 class OwnData:
@@ -57,81 +83,142 @@ class OwnData:
 
     dataset: Dataset
     bad: tuple[BadRow, ...]
-    columns: tuple[str, ...]  # all of them, as in the header
+    columns: tuple[str, ...]  # all of them
     label_column: str
+    left_out: tuple[tuple[LeftOut, str], ...]  # columns that are no inputs, each with its reason
+    drawn_from: int | None = None  # rows there are, where only a draw of them is used
 
 
 def read_own_data(content: bytes | str, label_column: str | None = None, standardise: bool = True) -> OwnData:
-    """A data set out of a CSV file with a header, two to eight columns of numbers, and a label of 2 to 10 values.
+    """A data set out of a text table of any form: one to eight columns of numbers, and a label of 2 to 10 values.
 
-    Comma, semicolon and tab part the cells; UTF-8, UTF-16 and GB 18030 are understood. `label_column` is a name out
-    of `OwnData.columns`; None guesses: a column called label, class, target, species, 标签 or 类别, else the only one
-    that is mostly not numbers, else one called y, else the last. Classes are in natural order, 2 before 10; labels
-    are told apart as texts ("1" is not "1.0"), blanks around and doubled within them aside. Names and labels longer
-    than 40 signs are cut and stay distinct. Blank lines, and blank cells beyond the header's last name, count for
-    nothing; a column without a name is refused (it may be a row number, and a row number gives the label away).
+    `label_column` is a name out of `OwnData.columns`; None guesses. Columns of words, of row numbers and, where they
+    are to be standardised, of one value only are left out, and so are inputs beyond the eighth. Of more than 5000
+    rows a seeded draw is taken. Classes are in natural order, 2 before 10.
 
     Raises:
         UnreadableTableError: the table as a whole is of no use. Nothing else, whatever the content.
     """
-    table = read_table(content)
-    label = label_place(table, label_column)
-    _refuse_words(table, label)
-    columns, name = table.columns, table.columns[label]
-    faults = [_fault(row, columns, label) for row in table.rows]
-    bad = tuple(BadRow(line, *fault) for line, fault in zip(table.lines, faults, strict=True) if fault)
-    good = [row for row, fault in zip(table.rows, faults, strict=True) if not fault]
-    classes = sorted({row[label] for row in good}, key=_natural)
-    raw = np.array([[float(cell) for cell in _inputs(row, label)] for row in good])
-    reason, detail = _complaint(raw, _inputs(columns, label), classes, name, standardise)
-    if reason is not None:
-        raise UnreadableTableError(reason, detail, columns, name, bad)
-    labels = np.array([classes.index(row[label]) for row in good])
-    return OwnData(Dataset(_inputs(columns, label), shortened(classes), raw, labels, standardise), bad, columns, name)
+    try:
+        sheet = read_sheet(content if isinstance(content, bytes) else content.encode())
+    except encodings.UnreadableFileError as error:
+        raise UnreadableTableError(error.reason, error.detail) from error
+    except UnicodeEncodeError as error:  # half a character, which can be neither shown nor stored
+        raise UnreadableTableError("encoding") from error
+    if label_column is not None and label_column not in sheet.names:
+        raise UnreadableTableError("unknown_label_column", cut(label_column), sheet.names)
+    label = sheet.names.index(label_column) if label_column is not None else _guessed(sheet)
+    name, left = sheet.names[label], list[tuple[LeftOut, str]]()
+    inputs = _inputs(sheet, label, left)
+    if not inputs:
+        raise UnreadableTableError("few_columns", str(len(sheet.names)), sheet.names, name)
+    drawn_from = len(sheet.lines) if len(sheet.lines) > MOST_ROWS else None
+    if drawn_from:
+        sheet = sheet.part(np.sort(np.random.default_rng(1).choice(drawn_from, MOST_ROWS, replace=False)))
+    bad, good = _faults(sheet, inputs, label)
+    texts = [sheet.columns[label].text(row) for row in good.tolist()]
+    raw = np.stack([sheet.columns[place].numbers[good] for place in inputs], axis=1)
+    if standardise and len(raw):
+        varied = raw.min(axis=0) < raw.max(axis=0)
+        left += [("constant", sheet.names[place]) for place, varies in zip(inputs, varied, strict=True) if not varies]
+        raw, inputs = raw[:, varied], [place for place, varies in zip(inputs, varied, strict=True) if varies]
+    classes = sorted(set(texts), key=_natural)
+    complaints: dict[TableReason, bool] = {
+        "few_rows": len(raw) < FEWEST_ROWS,
+        "one_class": len(classes) < 2,
+        "many_classes": len(classes) > MOST_CLASSES,
+        "few_columns": not inputs,
+    }
+    for reason, holds in complaints.items():
+        if holds:
+            detail = str(len(raw)) if reason == "few_rows" else name
+            raise UnreadableTableError(reason, detail, sheet.names, name, bad)
+    labels = np.array([classes.index(text) for text in texts])
+    columns = tuple(sheet.names[place] for place in inputs)
+    if len(columns) == 1:  # pictures have two axes: beside a single input stands one of zeros, which teaches nothing
+        scaled = Dataset(columns, shortened(classes), raw, labels, standardise).inputs
+        columns, raw, standardise = (*columns, NO_INPUT), np.column_stack([scaled, np.zeros(len(raw))]), False
+    dataset = Dataset(columns, shortened(classes), raw, labels, standardise)
+    return OwnData(dataset, bad, sheet.names, name, tuple(left), drawn_from)
 
 
-def _refuse_words(table: Table, label: int) -> None:
-    """Refuse a table of which a column beside the label has not a single number: no row could be used."""
-    for place, column in enumerate(table.columns):
-        cells = table.cells(place)
-        if place != label and cells and all(number(cell) is None for cell in cells):
-            raise UnreadableTableError("no_numbers", column, table.columns, table.columns[label])
+def _guessed(sheet: Sheet) -> int:
+    """The column that is most likely the label: called so, else the only one of few words, else one of few numbers."""
+    wordy = [place for place, one in enumerate(sheet.columns) if 2 * len(one.known()) < len(one.codes)]
+    few = {
+        place
+        for place, one in enumerate(sheet.columns)
+        if (count := len(one.counts(MOST_CLASSES))) > 0 and (place in wordy or 2 * count <= len(one.codes))
+    }
+    named = [
+        place
+        for place, name in enumerate(sheet.names)
+        if words.words_of(name) & (words.TRUTH | words.TRULY | words.CLASS) - {"y"}
+        and (place in wordy or _has_few(sheet.columns[place]))
+    ]
+    only = [place for place in wordy if place in few]
+    # A column called y may be the second coordinate: it is the label only where no other can be.
+    called_y = [place for place, name in enumerate(sheet.names) if name.casefold() == "y"]
+    last = len(sheet.names) - 1
+    of_numbers = [last] if last in few and last not in wordy else sorted(few - set(wordy))
+    return [*named, *(only if len(only) == 1 else []), *called_y, *of_numbers, *only, last][0]
 
 
-def _complaint(
-    raw: FloatArray, inputs: Sequence[str], classes: Sequence[str], label_column: str, standardise: bool
-) -> tuple[TableReason | None, str]:
-    """Why the good rows are no data set, if they are none, and what is at fault."""
-    if len(raw) < FEWEST_ROWS:
-        return "few_rows", str(len(raw))
-    if len(classes) < 2:
-        return "one_class", label_column
-    if len(classes) > MOST_CLASSES:
-        return "many_classes", label_column
-    constant = np.flatnonzero(raw.min(axis=0) == raw.max(axis=0))
-    if standardise and len(constant):
-        return "constant_column", inputs[constant[0]]
-    return None, ""
+def _has_few(column: Column) -> bool:
+    """Whether a column holds so few different values that they may be classes."""
+    return bool(column.counts(MOST_CLASSES))
 
 
-def _inputs(row: tuple[str, ...], label: int) -> tuple[str, ...]:
-    return row[:label] + row[label + 1 :]
-
-
-def _fault(row: Sequence[str], columns: Sequence[str], label: int) -> tuple[RowReason, str, str] | None:
-    if len(row) != len(columns):
-        return "cell_count", "", str(len(row))
-    for place, (column, cell) in enumerate(zip(columns, row, strict=True)):
-        if not cell:
-            return "label_missing" if place == label else "missing", column, ""
+def _inputs(sheet: Sheet, label: int, left: list[tuple[LeftOut, str]]) -> list[int]:
+    """The places of the columns of numbers; the others are noted with their reason."""
+    found: list[int] = []
+    for place, column in enumerate(sheet.columns):
         if place == label:
             continue
-        value = number(cell)
-        if value is None:
-            return "not_a_number", column, cut(cell)
-        if abs(value) > LARGEST:
-            return "too_large", column, cut(cell)
-    return None
+        reason: LeftOut | None = None
+        if not len(column.known()):
+            reason = "words"
+        elif _counts_rows(column):
+            reason = "counting"
+        elif len(found) == MOST_INPUTS:
+            reason = "many"
+        if reason is None:
+            found.append(place)
+        else:
+            left.append((reason, column.name))
+    return found
+
+
+def _counts_rows(column: Column) -> bool:
+    """Whether a column numbers the rows: a row number gives the label away where the classes stand in order."""
+    known = column.known()
+    whole = bool(np.all(known == np.round(known))) and len(np.unique(known)) == len(known)
+    nameless = column.name.startswith("(") and bool(np.all(np.diff(known) == 1.0)) and known[0] in (0.0, 1.0)
+    return whole and (nameless or bool(words.words_of(column.name) & words.COUNTING))
+
+
+def _faults(sheet: Sheet, inputs: Sequence[int], label: int) -> tuple[tuple[BadRow, ...], IntArray]:
+    """The rows that cannot be used, each with its first fault, and the places of the others."""
+    bad: dict[int, BadRow] = {
+        row: BadRow(int(sheet.lines[row]), "cell_count", "", str(width)) for row, width in sheet.widths.items()
+    }
+    for place in sorted([*inputs, label]):
+        column = sheet.columns[place]
+        wrong = column.codes != 0 if place != label else column.codes == np.int32(_blank(column))
+        with np.errstate(invalid="ignore"):
+            large = np.abs(column.numbers) > LARGEST if place != label else np.zeros(len(wrong), dtype=bool)
+        for row in np.flatnonzero(wrong | large).tolist():
+            text = column.text(row)
+            reason: RowReason = "too_large" if large[row] else "not_a_number" if text else "missing"
+            if place == label:
+                reason = "label_missing"
+            bad.setdefault(row, BadRow(int(sheet.lines[row]), reason, column.name, cut(text)))
+    good = np.setdiff1d(np.arange(len(sheet.lines)), np.array(list(bad), dtype=np.int64))
+    return tuple(bad[row] for row in sorted(bad)), good
+
+
+def _blank(column: Column) -> int:
+    return column.words.index("", 1) if "" in column.words[1:] else -1
 
 
 def _natural(text: str) -> tuple[object, ...]:

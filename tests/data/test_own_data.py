@@ -1,6 +1,7 @@
 """The reader's own table: read as people mean it, refused with a reason, and never anything else."""
 
 import math
+from pathlib import Path
 from typing import get_args
 
 import numpy as np
@@ -9,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from core.data import own_table
-from core.data.own_data import EXAMPLE, BadRow, UnreadableTableError, read_own_data
-from core.data.own_table import RowReason, TableReason
-from core.simulation.predictions import reading
+from core.data import own_data
+from core.data.own_data import EXAMPLE, BadRow, LeftOut, RowReason, TableReason, UnreadableTableError, read_own_data
+from core.data.reading.encodings import UnreadableFileError
+from core.data.reading.sheet import read_sheet
 
 PLAIN = "a,b,kind\n1,5,no\n2,7,yes\n3,6,no\n4,9,yes\n"
 RAW = [[1.0, 5.0], [2.0, 7.0], [3.0, 6.0], [4.0, 9.0]]
@@ -75,7 +76,7 @@ def test_numbers_in_every_usual_spelling():
     [
         ("a,Label,b", "1,2,3", "Label"),
         ("y,a,CLASS", "1,2,3", "CLASS"),
-        ("目标,标签,a", "1,2,3", "标签"),
+        ("输入,标签,a", "1,2,3", "标签"),
         ("target,a,note", "1,2,3", "target"),
         ("Species,a,b", "red,2,3", "Species"),
         ("a,kind,b", "1,red,3", "kind"),
@@ -111,12 +112,11 @@ def test_another_label_column_can_be_asked_for():
     "classes",
     [
         ("2", "10"),
-        ("-3", "0", "1.5", "1e1"),
+        ("-3", "0", "1.5", "10"),
         ("2", "10", "other"),
         ("class 2", "class 10"),
         ("a9", "A10", "b1"),
         ("第2类", "第10类"),
-        ("1" * 20, "1" * 21),
     ],
 )
 def test_classes_are_in_natural_order(classes):
@@ -134,8 +134,8 @@ def test_bad_rows_are_named_and_good_ones_stay():
         BadRow(9, "label_missing", "kind", ""),
         BadRow(10, "cell_count", "", "2"),
         BadRow(11, "cell_count", "", "4"),
-        BadRow(12, "too_large", "a", "1e101"),
-        BadRow(13, "too_large", "b", "-2e100"),
+        BadRow(12, "too_large", "a", "1e+101"),
+        BadRow(13, "too_large", "b", "-2e+100"),
     )
     assert {row.reason for row in found.bad} == set(get_args(RowReason))
 
@@ -143,15 +143,17 @@ def test_bad_rows_are_named_and_good_ones_stay():
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        *((text, "not_a_number") for text in ("nan", "NaN", "inf", "-Infinity", "1_000", "1 000", "１２", "٣", "0x10")),
-        *((text, "not_a_number") for text in ("−1", "1,5", "1.2.3", ".", "e5", "1e", "5%", "True", "½", "--1")),
+        *((text, "too_large") for text in ("inf", "-Infinity")),
+        *((text, "not_a_number") for text in ("nan", "NaN", "1_000", "1 000", "１２", "٣", "0x10")),
+        *((text, "not_a_number") for text in ("−1", "1,234", "1.2.3", ".", "e5", "1e", "5%", "True", "½", "--1")),
         *((text, "too_large") for text in ("1e400", "-1e400", "1" * 500, "1.01e100")),
     ],
 )
 def test_what_is_no_number(text, reason):
     found = read_own_data(PLAIN + f'"{text}",1,no\n')
     assert [(row.number, row.reason, row.column) for row in found.bad] == [(6, reason, "a")]
-    assert found.bad[0].given.rstrip("…") == text[: len(found.bad[0].given.rstrip("…"))]
+    if reason == "not_a_number":
+        assert found.bad[0].given == text
     assert len(found.bad[0].given) <= 40
 
 
@@ -159,26 +161,20 @@ REFUSALS = [
     ("", "empty", ""),
     (b"\xef\xbb\xbf", "empty", ""),
     (" \n,,\n , \n", "empty", ""),
-    (b"\x81", "encoding", ""),
+    (b"PK\x03\x04...", "archive", ""),
+    (b" " * (50 * 2**20 + 1), "too_large", "50"),
     (b"\xff\xfe\x00", "encoding", ""),
     (b"a,b,c\n1,2,\x00\n", "encoding", ""),
     ("a,b,\ud800\n", "encoding", ""),
-    ('a,b,c\n"' + "x" * 200_000 + '",1,2\n', "not_a_table", "2"),
-    ("1,2,3\n4,5,6\n", "no_header", "1, 2, 3"),
-    ("5.1,3.5,setosa\n4.9,3.0,setosa\n7.0,3.2,versicolor\n6.4,3.2,versicolor\n", "no_header", "5.1, 3.5, setosa"),
-    (",a,b,label\n0,1,2,no\n", "unnamed_column", "1"),
-    ("a,,b,label\n0,1,2,no\n", "unnamed_column", "2"),
-    ("a,b,a,label\n0,1,2,no\n", "duplicate_column", "a"),
-    ("a\n1\n2\n", "few_columns", "1"),
-    ("a,label\n1,2\n", "few_columns", "2"),
-    (",".join("abcdefghij") + "\n", "many_columns", "10"),
-    ("a,b,label\n" + "1,2,0\n2,3,1\n" * 2501, "too_many_rows", "5000"),
-    ("a,b,name,label\n1,2,Ann,0\n2,3,Bob,1\n3,4,Cid,0\n4,5,Dee,1\n", "no_numbers", "name"),
-    ("a,b,label\n", "few_rows", "0"),
+    ('a,b,c\n"' + "x" * 200_000 + '",1,2\n', "not_a_table", "1"),
+    ("a\n1\n2\n", "one_column", "a"),
+    ("name,label\nAnn,1\nBob,2\nCid,1\nDee,2\n", "few_columns", "2"),
+    (",".join(f"c{n}" for n in range(1101)) + "\n", "too_many_columns", "1101"),
+    ("a,b,label\n" + "1,2,0\n" * 1_000_001, "too_many_rows", "1000000"),
+    ("a,b,label\n", "no_rows", ""),
     ("a,b,label\n1,2,0\n2,3,1\n3,4,0\n4,x,1\n", "few_rows", "3"),
     ("a,b,label\n1,2,0\n2,3,0\n3,4,0\n4,5,0\n", "one_class", "label"),
     ("a,b,label\n" + "".join(f"{n},{n * n},{n}\n" for n in range(11)), "many_classes", "label"),
-    ("a,b,label\n0.1,2,0\n0.1,3,1\n0.1,4,0\n0.1,5,1\n", "constant_column", "a"),
 ]
 
 
@@ -202,10 +198,10 @@ def reasons(literal):
 
 
 def test_a_refusal_says_what_was_read_so_that_another_label_can_be_chosen():
-    error = refusal("id,a,kind\n" + "".join(f"{n},{n % 2},{'xy'[n % 2]}{n}\n" for n in range(12)))
+    error = refusal("id,a,species\n" + "".join(f"{n},{n % 2},{'xy'[n % 2]}{n}\n" for n in range(12)))
     assert error.reason == "many_classes"
-    assert error.columns == ("id", "a", "kind")
-    assert error.label_column == "kind"
+    assert error.columns == ("id", "a", "species")
+    assert error.label_column == "species"
     error = refusal("a,b,label\n1,2,0\n2,x,1\n3,4,0\n")
     assert error.bad == (BadRow(3, "not_a_number", "b", "x"),)
 
@@ -270,6 +266,7 @@ def check(content, label=None, standardise=True):
         return None
     assert np.all(np.isfinite(found.dataset.inputs))
     assert 2 <= len(found.dataset.columns) <= 8
+    assert {reason for reason, _ in found.left_out} <= set(get_args(LeftOut))
     assert 2 <= len(found.dataset.classes) <= 10
     assert len(found.dataset.raw) >= 4
     assert all(row.reason in get_args(RowReason) for row in found.bad)
@@ -318,8 +315,9 @@ def test_anything_like_a_table_is_read_or_refused(rows, delimiter, end, encoding
 def test_what_was_written_is_what_is_read(rows, standardise):
     found = check("a,b,label\n" + "".join(f"{a!r},{b!r},{name}\n" for a, b, name in rows), None, standardise)
     names = sorted({name for *_, name in rows}, key=["p", "q", "r 9", "r 10"].index)
-    if len(names) < 2 or (standardise and any(len({row[place] for row in rows}) < 2 for place in (0, 1))):
-        assert found is None
+    constant = any(len({row[place] + 0.0 for row in rows}) < 2 for place in (0, 1))
+    if len(names) < 2 or (standardise and constant):
+        assert found is None or (found.left_out and len(names) > 1)
         return
     np.testing.assert_array_equal(found.dataset.raw, [row[:2] for row in rows])
     assert found.dataset.classes == tuple(names)
@@ -333,16 +331,58 @@ def test_very_long_digits_and_cells_do_not_take_long():
     content = PLAIN + f"{digits}x,1,no\n{digits},1,no\n1,2,{digits}\n0.{digits},3,{digits}0\n"
     found = read_own_data(content)
     assert [row.reason for row in found.bad] == ["not_a_number", "too_large"]
-    assert len(found.dataset.classes) == 4
     assert math.isclose(found.dataset.raw[-1, 0], 1.0 / 9.0)
 
 
-def test_too_many_rows_are_not_read_to_the_end(monkeypatch):
-    monkeypatch.setattr(own_table, "MOST_ROWS", 5)
-    assert refusal(PLAIN * 2 + '"' + "x" * 200_000 + '"').reason == "too_many_rows"
+def test_of_many_rows_a_draw_is_taken_always_the_same(monkeypatch):
+    monkeypatch.setattr(own_data, "MOST_ROWS", 5)
+    content = "a,label\n" + "".join(f"{n},{n % 2}\n" for n in range(50))
+    found, again = read_own_data(content, standardise=False), read_own_data(content, standardise=False)
+    assert found.drawn_from == 50
+    assert found.dataset.raw.shape == (5, 2)
+    assert np.array_equal(found.dataset.raw, again.dataset.raw)
+    assert all(row[0] % 2 == label for row, label in zip(found.dataset.raw, found.dataset.labels, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("content", "label", "columns", "left_out"),
+    [
+        ("Id,a,b,kind\n1,2,3,x\n2,3,4,y\n3,5,5,x\n4,5,7,y\n", "kind", ("a", "b"), (("counting", "Id"),)),
+        (",a,b,kind\n0,2,3,x\n1,3,4,y\n2,5,5,x\n3,5,7,y\n", "kind", ("a", "b"), (("counting", "(1)"),)),
+        ("a,sex,b,label\n2,m,3,x\n3,f,4,y\n5,m,5,x\n5,f,7,y\n", "label", ("a", "b"), (("words", "sex"),)),
+        ("a,b,c,label\n1,2,7,0\n1,3,6,1\n1,4,8,0\n1,5,9,1\n", "label", ("b", "c"), (("constant", "a"),)),
+        ("Hours,Pass\n0.5,0\n0.75,0\n1,1\n2,1\n", "Pass", ("Hours", "–"), ()),
+        ("Survived,Age,Fare\n0,22,7.25\n1,38,71.5\n1,26,7.9\n0,35,8\n", "Survived", ("Age", "Fare"), ()),
+        ("5.1;3,5;s\n4.9;3,1;s\n7;3,2;v\n6.4;3,3;v\n", "(3)", ("(1)", "(2)"), ()),
+        (",".join("abcdefghij") + ",label\n" + "".join(f"{n},{n},2,3,4,5,6,7,8,{n % 3},{n % 2}\n" for n in range(5)),
+         "label", ("a", "b"), (("many", "i"), ("many", "j"), *(("constant", name) for name in "cdefgh"))),
+    ],
+)  # fmt: skip
+def test_columns_that_are_no_inputs_are_left_out(content, label, columns, left_out):
+    found = read_own_data(content)
+    assert (found.label_column, found.dataset.columns, found.left_out) == (label, columns, left_out)
+
+
+REAL = {
+    "german.csv": ("Art", 2, 5),
+    "hours-pass.csv": ("Pass", 2, 12),
+    "iris-with-id.csv": ("Species", 4, 150),
+    "outcome-first.csv": ("Survived", 2, 6),
+    "seaborn-iris.csv": ("species", 4, 150),
+    "seaborn-penguins.csv": ("species", 4, 342),
+    "titanic.csv": ("Survived", 5, 158),
+    "wine.csv": ("(14)", 8, 178),
+    "year-sex.csv": ("species", 3, 5),
+}
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_real_tables_run_without_a_click(name):
+    found = read_own_data((Path(__file__).parent / "reading" / "race" / name).read_bytes())
+    assert (found.label_column, len(found.dataset.columns), len(found.dataset.labels)) == REAL[name]
 
 
 def test_predictions_of_blank_cells_only_are_empty_too():
-    with pytest.raises(reading.UnreadableFileError) as caught:
-        reading.read_sheet(b",,\n , \n")
+    with pytest.raises(UnreadableFileError) as caught:
+        read_sheet(b",,\n , \n")
     assert caught.value.reason == "empty"

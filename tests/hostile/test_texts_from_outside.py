@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.data.own_data import UnreadableTableError, read_own_data
-from core.data.own_table import TableReason
+from core.data.own_data import TableReason, UnreadableTableError, read_own_data
 from core.simulation.kl_divergence.letters import count_letters, nearest_languages, price, sample_letters
 from core.simulation.kl_divergence.paste import Unreadable, clean, read_rows
 from core.simulation.likelihood.faces import Unreadable as UnreadableCounts

@@ -69,21 +69,15 @@ def child(rows: int, models: int) -> None:
     import pandas as pd
 
     from core.app.predictions.charts import histograms
-    from core.simulation.predictions.columns import guess_first, guess_kind, guess_label, guess_second, seconds
-    from core.simulation.predictions.groups import groups
-    from core.simulation.predictions.reading import read_sheet
+    from core.data.reading.sheet import read_sheet
+    from core.simulation.predictions.reading.roles import read
     from core.simulation.predictions.report import difference, evaluate
-    from core.simulation.predictions.rows import Model, Roles, check_rows
 
     file = content(rows, models)
     started, worked = time.perf_counter(), time.process_time()
-    sheet = read_sheet(file)
-    label = guess_label(sheet)
-    among = groups(sheet, label)
-    first = guess_first(sheet, label, among)
-    second = guess_second(sheet, seconds(among, first))
-    rival = None if second is None else Model(second, guess_kind(sheet, second))
-    report = evaluate(check_rows(sheet, Roles(label, Model(first, guess_kind(sheet, first)), rival)))
+    checked = read(read_sheet(file)).checked
+    assert checked is not None
+    report = evaluate(checked)
     assert len(report.models) == models
     if models > 1:
         difference(report, 0)

@@ -1,8 +1,10 @@
 """Where the reader's predictions come from: a small table, a pasted text, a file, or a sample."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Final
 
+import numpy as np
 import streamlit as st
 
 from core.app.controls import boxes, widgets
@@ -11,40 +13,40 @@ from core.app.controls.fields import Choice, Table, Text
 from core.app.frame.page import Page
 from core.app.predictions import roles as predictions_roles
 from core.app.predictions.kept import Bar, kept
-from core.simulation.predictions.groups import Group
-from core.simulation.predictions.reading import UnreadableFileError, read_sheet
-from core.simulation.predictions.rows import Model, Roles
+from core.app.wording.code_span import code_span
+from core.app.wording.figures import plain
+from core.data.reading.cells import cut
+from core.data.reading.encodings import UnreadableFileError
+from core.data.reading.sheet import read_sheet, sheet_of
+from core.simulation.predictions.evaluation import summary
+from core.simulation.predictions.reading.found import Reading
+from core.simulation.predictions.reading.roles import read
+from core.simulation.predictions.reading.rows import Checked, Labels, Values, check_rows
 from core.simulation.predictions.samples import SAMPLES
-from core.simulation.predictions.sheet import Sheet, sheet_of
 
 SOURCES: Final = ("table", "paste", "file", "sample")
 SOURCE: Final = Control("source", Choice("table", SOURCES), "source.label", "source.{}", label_is_hidden=True)
 FIRST_ROWS: Final = ((1.0, 0.9), (0.0, 0.2), (1.0, 0.6), (0.0, 0.45), (1.0, 0.02))
 ROWS: Final = Control("rows", Table(FIRST_ROWS, columns=2, most=10))
-TABLE_ROLES: Final = Roles(0, Model(Group((1,), "a"), "probabilities"))
 FIRST_TEXT: Final = "y,model_1,model_2\n1,0.9,0.99\n0,0.2,0.01\n1,0.6,0.8\n0,0.45,0.7\n1,0.3,0.1"
 PASTED: Final = Control("paste", Text(FIRST_TEXT, 200_000), "paste")
 IN_LINK: Final = 600  # characters
 SAMPLE: Final = Control("sample", Choice("models", tuple(SAMPLES)), "source.sample", "sample.{}", label_is_hidden=True)
 CONTROLS: Final = (SOURCE, ROWS, PASTED, SAMPLE)
+UPLOADED: Final = "_predictions_file"  # name, identity and content of the last file
 LAST: Final = "_predictions_last"  # what the roles were last chosen for
 RESET: Final = {control.name: control.field.default for control in predictions_roles.CONTROLS} | {"bad": "ask"}
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Given:
-    """A table with the roles of its columns; ``at_once``: bad rows stand beside it and need no question."""
+    """Rows with the models' names; ``at_once``: bad rows stand beside it and need no question."""
 
-    sheet: Sheet
-    roles: Roles
+    checked: Checked
+    titles: tuple[str, ...]
     size: int  # bytes it was read from
     at_once: bool
-
-    @property
-    def titles(self) -> tuple[str, ...]:
-        """The models' names."""
-        models = (self.roles.first, self.roles.second)
-        return tuple(model.group.title for model in models if model is not None)
+    scaled: Callable[[], Checked | None]  # the rows with each divided by its sum
 
 
 def given(page: Page, bar: Bar) -> Given | None:
@@ -67,8 +69,35 @@ def given(page: Page, bar: Bar) -> Given | None:
         bar.done()
         _say(page, error)
         return None
-    roles = predictions_roles.choose(page, sheet)
-    return None if roles is None else kept("given", (made_for, roles), lambda: Given(sheet, roles, len(content), False))
+    reading, asked = predictions_roles.choose(page, sheet, None)
+    only_sums = all(question.about == "sums" for question in reading.questions)
+    checked = reading.checked if only_sums and (reading.refused is None or reading.refused.key == "no_rows") else None
+    if checked is None:
+        bar.done()
+        if reading.refused is None:
+            _per_label(page, reading)
+        return None
+    titles = tuple(model.name for model in reading.models)
+    return kept(
+        "given",
+        (checked, titles),
+        lambda: Given(checked, titles, len(content), False, lambda: read(sheet, replace(asked, sums="divide")).checked),
+    )
+
+
+def _per_label(page: Page, reading: Reading) -> None:
+    """The losses of each label where rows have several at once, and their sum, for each model."""
+    units = page.units
+    losses = {name: [summary(one).cross_entropy for one in part.scores()] for name, part in reading.parts}
+    if losses:
+        rows = {code_span(cut(name)): found for name, found in losses.items()}
+        rows["**Σ**"] = [sum(found) for found in zip(*losses.values(), strict=True)]
+        lines = [
+            f"| {name} | " + " | ".join(plain(units.of(loss), 4) for loss in found) for name, found in rows.items()
+        ]
+        heads = " | ".join(code_span(cut(model.name)) for model in reading.models)
+        rule = "|".join(["---", *["--:"] * len(reading.models)])
+        st.markdown("\n".join([f"| {page.text(units.name)} | {heads}", f"|{rule}", *lines]))
 
 
 def _table(page: Page) -> Given:
@@ -81,7 +110,15 @@ def _table(page: Page) -> Given:
     # A row without any entry is one that the reader has only just added.
     cells = {number: ["" if cell is None else repr(cell) for cell in row] for number, row in rows.items()}
     filled = tuple((number, row) for number, row in cells.items() if any(row))
-    return kept("given", ("table", filled), lambda: Given(sheet_of(("y", "a"), iter(filled))[0], TABLE_ROLES, 0, True))
+    return kept("given", ("table", filled), lambda: Given(_two_columns(filled), ("a",), 0, True, lambda: None))
+
+
+def _two_columns(filled: tuple[tuple[int, list[str]], ...]) -> Checked:
+    """The rows of the small table: labels and probabilities, whatever they look like."""
+    sheet = sheet_of(["y", "a"], filled or [(1, ["", ""])])
+    y = sheet.columns[0]
+    inside = np.where((y.numbers >= 0.0) & (y.numbers <= 1.0), y.numbers, np.nan)
+    return check_rows(sheet, Labels((y,), inside, ("0", "1")), (Values("a", (1,), "probability"),))
 
 
 def _pasted(page: Page) -> tuple[str, bytes]:
@@ -91,12 +128,22 @@ def _pasted(page: Page) -> tuple[str, bytes]:
 
 def _file(page: Page) -> tuple[str, bytes] | None:
     text = page.text
-    file = st.file_uploader(text("upload"), type=["csv", "txt", "tsv"], key="predictions_upload")
-    if file is None:
+    file = st.file_uploader(
+        text("upload"),
+        type=["csv", "txt", "tsv", "json", "jsonl", "md", "arff", "dat"],
+        key="predictions_upload",
+        on_change=lambda: st.session_state.pop(UPLOADED, None),
+    )
+    if file is not None:
+        st.session_state[UPLOADED] = (file.name, f"file {file.file_id}", file.getvalue())
+    if UPLOADED not in st.session_state:
         st.info(text("formats"), icon=":material/info:")
         return None
+    name, identity, content = st.session_state[UPLOADED]
+    if file is None:  # the widget forgets its file on another page
+        st.text(text("kept", name=name))
     page.state.unshared.append(text("the_file"))
-    return f"file {file.file_id}", file.getvalue()
+    return identity, content
 
 
 def _sample(page: Page) -> tuple[str, bytes]:

@@ -11,8 +11,8 @@ from core.app.predictions.input import Given
 from core.app.predictions.kept import Bar, kept
 from core.app.wording.figures import whole
 from core.app.wording.notes import unusable_rows
+from core.simulation.predictions.reading.rows import Checked
 from core.simulation.predictions.report import Report, evaluate
-from core.simulation.predictions.rows import Checked, check_rows
 
 BAD: Final = Control("bad", Choice("ask", ("ask", "drop", "scale")), "bad.label", "bad.{}", label_is_hidden=True)
 CONTROLS: Final = (BAD,)
@@ -32,9 +32,7 @@ def judged(page: Page, given: Given, bar: Bar) -> Report | None:
 def usable(page: Page, given: Given, bar: Bar) -> Checked | None:
     """The rows to go on with; None, with a sentence said, while the reader has to decide or no row is left."""
     text = page.text
-    tell = bar.phase("check", given.size)
-    checked = kept("checked", given, lambda: check_rows(given.sheet, given.roles))
-    tell(1.0)
+    checked = given.checked
     asked = bool(checked.bad_count) and not given.at_once
     if checked.bad_count:
         bar.done()
@@ -47,7 +45,7 @@ def usable(page: Page, given: Given, bar: Bar) -> Checked | None:
         st.info(text("bad.waiting"), icon=":material/front_hand:")
         return None
     if answer == "scale" and checked.sums:
-        checked = kept("scaled", given, lambda: check_rows(given.sheet, given.roles, scale=True))
+        checked = kept("scaled", given, given.scaled) or checked
     if not len(checked.lines):
         st.info(text("none"), icon=":material/info:")
         return None

@@ -6,8 +6,9 @@ import streamlit as st
 
 from core.app.wording.figures import whole
 from core.app.wording.language import Texts
-from core.data import own_table
-from core.simulation.predictions import rows
+from core.data import own_data
+from core.data.reading.cells import cut
+from core.simulation.predictions.reading import rows
 
 
 def careful(text: Texts, sentence: str) -> None:
@@ -18,7 +19,7 @@ def careful(text: Texts, sentence: str) -> None:
 def unusable_rows(
     text: Texts,
     warning: str,
-    named: Sequence[own_table.BadRow | rows.BadRow],
+    named: Sequence[own_data.BadRow | rows.BadRow],
     count: int,
     *,
     row: str,
@@ -36,7 +37,7 @@ def unusable_rows(
             row,
             row=one.number,
             number=one.number,
-            column=f", {own_table.cut(one.column)}" if one.column else "",
+            column=f", {cut(one.column)}" if one.column else "",
             reason=text(reason.format(one.reason), given=one.given),
         )
         for one in named

@@ -37,13 +37,18 @@ class Interval:
 
 
 def paired_difference(
-    first: ArrayLike, second: ArrayLike, seed: int, level: float = 0.95, draws: int = 2000
+    first: ArrayLike,
+    second: ArrayLike,
+    seed: int,
+    level: float = 0.95,
+    draws: int = 2000,
+    weights: FloatArray | None = None,
 ) -> Interval:
     """The mean difference of two models' losses on the same rows, and the interval in which chance alone leaves it.
 
     Up to 10 000 rows: the percentile bootstrap. The rows are drawn anew, with replacement and each with both its
     losses, `draws` times; the interval holds the middle `level` of the mean differences. More rows: the normal
-    interval d ± z s/√n, which no draws are needed for.
+    interval d ± z s/√n, which no draws are needed for. With weights (mean 1) both are of the weighted mean.
     Shapes: first, second (n,), n ≥ 1, losses that may be +∞. Units: those of the losses.
     ValueError: anything else, seed not 0 to 2⁶³ − 1, level not between 0 and 1, draws not 100 to 10⁴.
     Source: Efron & Tibshirani, "An Introduction to the Bootstrap", section 13.3.
@@ -64,22 +69,31 @@ def paired_difference(
         endless = None if both else math.inf if np.isinf(a).any() else -math.inf
         return Interval(endless, None, None, level, draws, seed, "none", infinite)
     differences = a - b
-    mean = float(differences.mean())
+    mean = float(differences.mean() if weights is None else (weights * differences).mean())
     if len(differences) == 1:
         return Interval(mean, None, None, level, draws, seed, "none", 0)
     if len(differences) > MOST_RESAMPLED:
-        reach = float(ndtri((1.0 + level) / 2.0) * differences.std(ddof=1)) / math.sqrt(len(differences))
+        parts = differences if weights is None else mean + weights * (differences - mean)
+        reach = float(ndtri((1.0 + level) / 2.0) * parts.std(ddof=1)) / math.sqrt(len(differences))
         return Interval(mean, mean - reach, mean + reach, level, draws, seed, "normal", 0)
-    means = _resampled_means(differences, draws, np.random.default_rng(seed))
-    low, high = np.quantile(means, [(1.0 - level) / 2.0, (1.0 + level) / 2.0])
+    means = _resampled_means(differences, weights, draws, np.random.default_rng(seed))
+    low, high = np.nanquantile(means, [(1.0 - level) / 2.0, (1.0 + level) / 2.0])
     return Interval(mean, float(low), float(high), level, draws, seed, "bootstrap", 0)
 
 
-def _resampled_means(values: FloatArray, draws: int, rng: np.random.Generator) -> FloatArray:
+def _resampled_means(
+    values: FloatArray, weights: FloatArray | None, draws: int, rng: np.random.Generator
+) -> FloatArray:
     """The means of so many samples, each of as many values, drawn with replacement."""
     means = np.empty(draws)
     at_once = max(1, BLOCK // len(values))
     for start in range(0, draws, at_once):
         size = (min(at_once, draws - start), len(values))
-        means[start : start + at_once] = values[rng.integers(0, len(values), size)].mean(axis=1)
+        drawn = rng.integers(0, len(values), size)
+        with np.errstate(invalid="ignore"):  # a draw of rows without any weight
+            means[start : start + at_once] = (
+                values[drawn].mean(axis=1)
+                if weights is None
+                else (weights * values)[drawn].sum(axis=1) / weights[drawn].sum(axis=1)
+            )
     return means

@@ -8,9 +8,7 @@ from typing import Final, Literal
 import numpy as np
 from scipy.optimize import brentq
 
-from core.maths import activations
 from core.maths.checks import FloatArray, IntArray, whole_number
-from core.maths.information import surprisal
 from core.maths.losses import binary_cross_entropy_with_logits, categorical_cross_entropy_with_logits
 from core.maths.terms import over_classes
 from core.simulation.predictions.scores import BoolArray, Scores, blocks, cross_entropies, hits, in_blocks
@@ -75,9 +73,11 @@ def reliability(scores: Scores, bins: int = 10) -> Reliability:
     came = scores.labels.astype(np.float64, copy=False) if scores.binary else hits(scores).astype(np.float64)
     place = np.searchsorted(edges[1:-1], said)
     counts = np.bincount(place, minlength=bins)
-    sums = [np.bincount(place, weights=values, minlength=bins) for values in (said, came)]
-    means, shares = (np.where(counts > 0, part / np.maximum(counts, 1), np.nan) for part in sums)
-    error = float(np.nansum(counts / scores.count * np.abs(shares - means)))
+    weights = np.ones(1) if scores.weights is None else scores.weights
+    masses = counts if scores.weights is None else np.bincount(place, weights=weights, minlength=bins)
+    sums = [np.bincount(place, weights=weights * values, minlength=bins) for values in (said, came)]
+    means, shares = (np.where(masses > 0, part / np.where(masses > 0, masses, 1), np.nan) for part in sums)
+    error = float(np.nansum(masses / scores.count * np.abs(shares - means)))
     return Reliability(edges, counts, means, shares, error)
 
 
@@ -89,11 +89,11 @@ def best_temperature(scores: Scores) -> Temperature:
     The minimum is where the slope in β is 0, looked for in ln β.
     Source: Guo et al., "On calibration of modern neural networks" (2017), section 4.2.
     """
-    before = float(cross_entropies(scores).mean())
+    before = scores.mean(cross_entropies(scores))
     if math.isinf(before):
         return Temperature(None, before, before, "infinite")
-    plain = _with_logits(scores)
-    slope = (_binary_slope if scores.binary else _class_slope)(plain.labels, plain.values)
+    plain = scores.with_logits()
+    slope = (_binary_slope if scores.binary else _class_slope)(plain)
     low, high = 1.0 / HIGHEST, 1.0 / LOWEST
     at_low, at_high = slope(low), slope(high)
     outcome: Outcome
@@ -106,30 +106,18 @@ def best_temperature(scores: Scores) -> Temperature:
         beta, outcome = math.exp(place), "found"
     loss = binary_cross_entropy_with_logits if scores.binary else categorical_cross_entropy_with_logits
     with np.errstate(over="ignore"):  # a logit beyond the largest float is a certain prediction
-        after = float(in_blocks(lambda y, z: loss(y, beta * z), plain).mean())
+        after = plain.mean(in_blocks(lambda y, z: loss(y, beta * z), plain))
     return Temperature(1.0 / beta, before, after, outcome)
 
 
-def _with_logits(scores: Scores) -> Scores:
-    """The same rows by their logits; those of K classes as distances from the row's top one, which is 0."""
-    if scores.binary:
-        return scores if scores.kind == "logits" else Scores(scores.labels, activations.logit(scores.values), "logits")
-
-    def below_top(_: FloatArray, values: FloatArray) -> FloatArray:
-        logits = values if scores.kind == "logits" else 0.0 - surprisal(values)
-        with np.errstate(over="ignore"):  # a distance beyond the largest float is rightly −∞
-            below: FloatArray = logits - logits.max(axis=1, keepdims=True)
-        return below
-
-    return Scores(scores.labels, in_blocks(below_top, scores, np.empty_like(scores.values)), "logits")
-
-
-def _binary_slope(labels: FloatArray | IntArray, logits: FloatArray) -> Slope:
+def _binary_slope(plain: Scores) -> Slope:
     """The slope in β of Σ [v β t + ln(1 + e^(−β t))], with t = |z| and v the label's weight on the unlikelier class.
 
     In this form nothing cancels where the model is right and sure. No row may be certain and wrong.
     """
+    labels, logits = plain.labels, plain.values
     finite = np.isfinite(logits)
+    counting = None if plain.weights is None else plain.weights[finite]
     sizes = np.abs(logits)[finite]
     against = np.where(logits >= 0.0, 1.0 - labels, labels)[finite]
     scale = float(sizes.max(initial=0.0)) or 1.0
@@ -142,21 +130,22 @@ def _binary_slope(labels: FloatArray | IntArray, logits: FloatArray) -> Slope:
                 e = np.exp(-beta * size)
             small = e / (1.0 + e)  # the probability of the unlikelier class
             share = size / scale  # so that no square or sum of sizes leaves the floats
-            total += float((share * (weight - small)).sum())
+            parts = share * (weight - small)
+            total += float((parts if counting is None else parts * counting[block]).sum())
         return total
 
     return slope
 
 
-def _class_slope(labels: FloatArray | IntArray, below: FloatArray) -> Slope:
+def _class_slope(plain: Scores) -> Slope:
     """The slope in β of Σ [ln Σ_j e^(β d_j) − β d_label], with d_j ≤ 0 the distance of a logit from the top one.
 
     It is Σ (E d − d_label), under the softmax of β d. No label may be ruled out.
     """
+    below = plain.values
     scale = (
         -min(float(below[block].min(initial=0.0, where=np.isfinite(below[block]))) for block in blocks(below)) or 1.0
     )
-    right = labels.astype(np.int64)
 
     def slope(beta: float) -> float:
         total = 0.0
@@ -166,7 +155,8 @@ def _class_slope(labels: FloatArray | IntArray, below: FloatArray) -> Slope:
             weights /= weights.sum(axis=1, keepdims=True)
             share = np.where(np.isfinite(below[block]), below[block], 0.0) / scale  # a class ruled out has the weight 0
             mean = over_classes(weights * share)
-            total += float((mean - share[np.arange(len(share)), right[block]]).sum())
+            parts = mean - plain.of_label(share, block)
+            total += float((parts if plain.weights is None else parts * plain.weights[block]).sum())
         return total
 
     return slope

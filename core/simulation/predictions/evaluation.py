@@ -52,10 +52,10 @@ class Histogram:
 def summary(scores: Scores) -> Summary:
     """The scores of all rows in a few numbers."""
     surprisals = cross_entropies(scores)
-    cross_entropy, half = float(surprisals.mean()), float(squared_errors(scores).mean())
+    cross_entropy, half = scores.mean(surprisals), scores.mean(squared_errors(scores))
     with np.errstate(over="ignore"):  # beyond the largest float: ∞
         perplexity = float(np.exp(cross_entropy))
-    accuracy, infinite = float(hits(scores).mean()), int(np.isinf(surprisals).sum())
+    accuracy, infinite = scores.mean(hits(scores)), int(np.isinf(surprisals).sum())
     return Summary(scores.count, cross_entropy, perplexity, half, 2.0 * half, accuracy, infinite)
 
 
@@ -65,9 +65,12 @@ def base_rates(scores: Scores) -> FloatArray:
     Shape: (K,).
     """
     if scores.binary:
-        mean = float(scores.labels.mean())
+        mean = min(1.0, max(0.0, scores.mean(scores.labels)))
         return np.array([1.0 - mean, mean])
-    shares: FloatArray = np.bincount(scores.labels.astype(np.int64), minlength=scores.classes) / scores.count
+    if scores.soft:
+        return np.average(scores.labels, axis=0, weights=scores.weights)
+    counts = np.bincount(scores.labels.astype(np.int64), scores.weights, minlength=scores.classes)
+    shares: FloatArray = counts / scores.count
     return shares
 
 
@@ -75,7 +78,9 @@ def constant(scores: Scores) -> Scores:
     """The predictor that knows only the base rates, and gives them to every row of these labels."""
     shares = base_rates(scores)
     shape = (scores.count,) if scores.binary else (scores.count, scores.classes)
-    return Scores(scores.labels, np.broadcast_to(shares[1] if scores.binary else shares, shape), "probabilities")
+    return Scores(
+        scores.labels, np.broadcast_to(shares[1] if scores.binary else shares, shape), "probabilities", scores.weights
+    )
 
 
 def skill(model: Summary, constant: Summary) -> float | None:
@@ -170,9 +175,8 @@ def clipped(scores: Scores, epsilon: float) -> float:
     low, high = epsilon, 1.0 - epsilon
     if scores.binary:
         cut = Scores(scores.labels, np.clip(scores.outputs, low, high), "probabilities")
-        return float(in_blocks(binary_cross_entropy, cut).mean())
-    of_label = scores.outputs[np.arange(scores.count), scores.labels.astype(np.int64)]
-    return float(surprisal(np.clip(of_label, low, high)).mean())
+        return scores.mean(in_blocks(binary_cross_entropy, cut))
+    return scores.mean(scores.of_label(surprisal(np.clip(scores.outputs, low, high))))
 
 
 def _reach(losses: FloatArray) -> float:

@@ -14,7 +14,7 @@ from core.maths.checks import FloatArray, IntArray
 from core.simulation.predictions.bootstrap import Interval, paired_difference
 from core.simulation.predictions.calibration import Reliability, Temperature, best_temperature, reliability
 from core.simulation.predictions.evaluation import Summary, constant, skill, summary, worst_rows, worst_share
-from core.simulation.predictions.rows import Checked
+from core.simulation.predictions.reading.rows import Checked
 from core.simulation.predictions.scores import Scores, cross_entropies, squared_errors
 
 _FORMULA_SIGNS: Final = tuple("=+-@\t\r\n＝＋－＠")  # what makes a spreadsheet compute the text behind it
@@ -62,10 +62,24 @@ def evaluate(checked: Checked, tell: Tell = lambda part: None) -> Report:
     return Report(checked, tuple(models), base)
 
 
-def difference(report: Report, seed: int) -> Interval:
-    """The mean difference of the two models' cross-entropies, in nats, and its interval."""
-    first, second = report.models
-    return paired_difference(first.losses, second.losses, seed)
+def difference(report: Report, seed: int, places: tuple[int, int] = (0, 1)) -> Interval:
+    """The mean difference of two models' cross-entropies, in nats, and its interval."""
+    first, second = (report.models[place] for place in places)
+    return paired_difference(first.losses, second.losses, seed, weights=first.scores.weights)
+
+
+def at_least(report: Report) -> list[tuple[int, float] | None]:
+    """For each model the rows that cost ∞ for a printed 0 or 1, and the mean if each were half a last digit off."""
+    found: list[tuple[int, float] | None] = []
+    for model, digits in zip(report.models, report.checked.digits or (0,) * len(report.models), strict=True):
+        rows = model.endless
+        if not len(rows) or not 1 < digits < 9:
+            found.append(None)
+            continue
+        losses = model.losses.copy()
+        losses[rows] = (digits * math.log(10.0)) + math.log(2.0)
+        found.append((len(rows), model.scores.mean(losses)))
+    return found
 
 
 def _verdict(scores: Scores, base: Summary) -> Verdict:
@@ -93,9 +107,7 @@ def said(verdict: Verdict, places: IntArray) -> FloatArray:
     outputs = verdict.scores.outputs[places]
     if verdict.scores.binary:
         return outputs
-    labels = verdict.scores.labels[places].astype(np.int64)
-    of_label: FloatArray = outputs[np.arange(len(places)), labels]
-    return of_label
+    return verdict.scores.of_label(outputs, places)
 
 
 def defused(text: str) -> str:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from core.maths import activations, losses, validation
 from core.maths.checks import FloatArray, IntArray
+from core.maths.information import surprisal
 from core.maths.terms import over_classes
 
 Kind = Literal["probabilities", "logits"]
@@ -28,14 +29,16 @@ class Scores:
     """The labels of n rows, and a model's probabilities or logits for them.
 
     Two classes: labels (n,) in [0, 1], hard or soft; values (n,), the probability a of label 1 or its logit z, which
-    may be ±∞. K ≥ 2 classes: labels (n,), the numbers 0 … K−1 of the right classes; values (n, K), rows of
-    probabilities that sum to 1 (to within 1e-9 K), or of logits, where −∞ rules a class out.
-    Both are copied and sealed. ValueError: anything else, no rows, unknown kind.
+    may be ±∞. K ≥ 2 classes: labels (n,), the numbers 0 … K−1 of the right classes, or (n, K), soft ones in rows that
+    sum to 1; values (n, K), rows of probabilities that sum to 1 (to within 1e-9 K), or of logits, where −∞ rules a
+    class out. weights (n,) count rows more or less in every mean; they are scaled to a mean of 1.
+    All are copied and sealed. ValueError: anything else, no rows, unknown kind, weights below 0 or all 0.
     """
 
     labels: FloatArray | IntArray
     values: FloatArray
     kind: Kind
+    weights: FloatArray | None = None
 
     def __post_init__(self) -> None:
         """Check every value once."""
@@ -44,11 +47,24 @@ class Scores:
         shape = np.shape(self.values)
         if len(shape) not in (1, 2) or shape[0] == 0 or (len(shape) == 2 and shape[1] < 2):
             raise ValueError(f"values has shape {shape}, not (n,) or (n, K) with rows, and two classes or more")
-        if np.shape(self.labels) != shape[:1]:
+        soft = len(shape) == 2 and np.shape(self.labels) == shape
+        if np.shape(self.labels) != shape[:1] and not soft:
             raise ValueError(f"labels has shape {np.shape(self.labels)}, not {shape[:1]}")
         values = _checked(_CHECKS[self.kind, len(shape) == 1], np.asarray(self.values))
-        labels = validation.labels(self.labels, "labels") if len(shape) == 1 else _classes(self.labels, shape[1])
-        for name, array in (("labels", labels), ("values", values)):
+        labels: FloatArray | IntArray
+        if soft:
+            labels = validation.distributions(self.labels, "labels", "label")
+        else:
+            labels = validation.labels(self.labels, "labels") if len(shape) == 1 else _classes(self.labels, shape[1])
+        sealed = {"labels": labels, "values": values}
+        if self.weights is not None:
+            weights = validation.numbers(self.weights, "weights", "weight")
+            if weights.shape != shape[:1] or not (np.isfinite(weights) & (weights >= 0.0)).all() or not weights.any():
+                raise ValueError(
+                    f"weights has shape {weights.shape}: one for each row is needed, none below 0, not all 0"
+                )
+            sealed["weights"] = weights / weights.mean()
+        for name, array in sealed.items():
             array.flags.writeable = False
             object.__setattr__(self, name, array)
 
@@ -56,6 +72,41 @@ class Scores:
     def binary(self) -> bool:
         """Whether one number tells both classes."""
         return self.values.ndim == 1
+
+    @property
+    def soft(self) -> bool:
+        """Whether the labels of classes are rows of shares."""
+        return self.labels.ndim == 2
+
+    def mean(self, values: FloatArray | IntArray | BoolArray) -> float:
+        """The mean over the rows of what each of them has, weighted where there are weights."""
+        if self.weights is None:
+            return float(values.mean())
+        counting = self.weights > 0.0  # 0 · ∞ is no part of it
+        return float((self.weights[counting] * values[counting]).sum() / self.count)
+
+    def of_label(self, rows: FloatArray, places: IntArray | slice = slice(None)) -> FloatArray:
+        """What rows of one number for each class hold for the labels of these; their mean for soft ones."""
+        labels = self.labels[places]
+        if self.soft:
+            return over_classes(labels * rows)
+        of_label: FloatArray = rows[np.arange(len(rows)), labels.astype(np.int64)]
+        return of_label
+
+    def with_logits(self) -> "Scores":
+        """The same rows by their logits; those of K classes as distances from the row's top one, which is 0."""
+        if self.binary:
+            if self.kind == "logits":
+                return self
+            return Scores(self.labels, activations.logit(self.values), "logits", self.weights)
+
+        def below_top(_: FloatArray, values: FloatArray) -> FloatArray:
+            logits = values if self.kind == "logits" else 0.0 - surprisal(values)
+            with np.errstate(over="ignore"):  # a distance beyond the largest float is rightly −∞
+                below: FloatArray = logits - logits.max(axis=1, keepdims=True)
+            return below
+
+        return Scores(self.labels, in_blocks(below_top, self, np.empty_like(self.values)), "logits", self.weights)
 
     @property
     def classes(self) -> int:
@@ -104,7 +155,8 @@ def hits(scores: Scores) -> BoolArray:
     Shape: (n,).
     """
     if not scores.binary:
-        right: BoolArray = scores.values.argmax(axis=1) == scores.labels
+        labels = scores.labels.argmax(axis=1) if scores.soft else scores.labels
+        right: BoolArray = scores.values.argmax(axis=1) == labels
         return right
     half = 0.5 if scores.kind == "probabilities" else 0.0  # of the logit: σ(−1e−17) is already rounded to ½
     agrees: BoolArray = (scores.values >= half) == (scores.labels >= 0.5)
@@ -121,7 +173,9 @@ def in_blocks(function: RowScore, scores: Scores, into: FloatArray | None = None
     one_hot = np.eye(1 if scores.binary else scores.classes)
     for block in blocks(scores.values):
         labels = scores.labels[block]
-        found[block] = function(np.asarray(labels if scores.binary else one_hot[labels]), scores.values[block])
+        found[block] = function(
+            np.asarray(labels if scores.binary or scores.soft else one_hot[labels]), scores.values[block]
+        )
     return found
 
 

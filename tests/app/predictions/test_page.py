@@ -96,7 +96,7 @@ def test_another_file_asks_again(upload, words):
 
 
 def test_only_ten_bad_rows_are_named(upload, words):
-    said = words(upload((HOSTILE / "many_bad.csv").read_bytes()))
+    said = words(upload((HOSTILE / "many_bad.csv").read_bytes(), a_kind="probabilities"))
     assert "row 12, a" in said
     assert "row 13, a" not in said
     assert "… and 15 more" in said
@@ -115,8 +115,8 @@ def test_rows_are_divided_by_their_sums_on_demand(upload, words):
     [
         (b"", "The file is empty."),
         (b"label\n1\n", "Only one column was found."),
-        (b"u,v\n1.5,2.5\n0.5,3\n", "No column looks like a label."),
-        (b"y,name\n1,cat\n0,dog\n", "there is no prediction to judge"),
+        (b"u,v\n1.5,2.5\n0.5,3\n", "No column can be the truth"),
+        (b"y,name\n1,cat\n0,dog\n", "No column beside the label holds predictions"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "not a text"),
         (b"y,a\n", "no row below it"),
         (b"y,a\n1,0.5,3\n", "1 of 1 rows cannot be used."),
@@ -174,8 +174,38 @@ def test_columns_and_families_of_one_name_can_be_told_apart(section):
 
 
 def test_classes_are_said(section, words):
+    app = section(source="paste", paste="k,p_u,p_v,p_w\nv,0.5,0.5,0\nw,0.25,0.25,0.5\nu,0.25,0.25,0.5")
+    assert "3 classes: u, v, w" in words(app)
+
+
+def test_questions_wait_and_are_answered(section, words):
     app = section(source="paste", paste="k,p_u,p_v\n1,0.5,0.5\n2,0.25,0.75\n2,0.5,0.5")
-    assert "2 classes: 1 = u, 2 = v" in words(app)
+    assert "Which column is which class?" in words(app)
+    assert "Nothing is computed" in words(app)
+    assert not app.dataframe
+    control = app.selectbox(key="predictions_say_classes:en")
+    first, second = ((2 * math.log(2) + math.log(odds)) / 3 for odds in (4 / 3, 4))
+    assert control.options[1:] == [f"p_u=1,p_v=2: {first:.4f} nats", f"p_u=2,p_v=1: {second:.4f} nats"]
+    control.set_value("2").run()
+    assert measures(app)["cross-entropy, nats"][0] == f"{second:.4f}"
+    assert "say_classes=2" in app.session_state["link_state"].link
+
+
+def test_two_questions_come_one_after_another(section, words):
+    app = section(source="paste", paste="y,p,weight\nspam,0.9,2\nham,0.2,1\nspam,0.4,5")
+    assert "is the probability of which label" in words(app)
+    app.selectbox(key="predictions_say_positive:en").set_value("2").run()
+    assert "may be a weight or an input" in words(app)
+    app.selectbox(key="predictions_say_weights:en").set_value("1").run()
+    nats = -(2 * math.log(0.9) + math.log(0.8) + 5 * math.log(0.4)) / 8
+    assert measures(app)["cross-entropy, nats"][0] == f"{nats:.4f}"
+
+
+def test_the_event_can_be_chosen(section):
+    app = section(source="paste", paste="y,p_spam,p_ham\nspam,0.9,0.1\nham,0.2,0.8\nspam,0.4,0.6")
+    before = measures(app)["cross-entropy, nats"]
+    app.selectbox(key="predictions_event:en").set_value("first").run()
+    assert measures(app)["cross-entropy, nats"] == before
 
 
 def test_the_sample_of_two_models(section, words):
@@ -222,7 +252,7 @@ def test_samples_and_results_can_be_downloaded(section):
 
 def test_a_long_text_is_named_as_not_in_the_link(section, words):
     app = section(source="paste")
-    app.text_area[0].set_value("y,a\n" + "1,0.5\n" * 200).run()
+    app.text_area[0].set_value("y,a\n" + "0,0.5\n" * 200).run()
     assert measures(app)["rows"] == ["200", "200"]
     assert "Not in the link: the pasted table." in words(app)
 
@@ -232,7 +262,7 @@ def test_many_rows_are_read_once_and_charts_get_bins(upload, monkeypatch):
 
     read, real = [], input.read_sheet
     monkeypatch.setattr(input, "read_sheet", lambda *given: read.append(1) or real(*given))
-    app = upload(b"y,a\n" + b"1,0.75\n0,0.25\n1,0.5\n0,0.125\n" * 80_000)
+    app = upload(b"y,a\n" + b"1,0.75\n0,0.25\n1,0.375\n0,0.125\n" * 80_000)
     app.segmented_control(key="units:en").set_value("bits").run()
     assert len(read) == 1
     assert measures(app)["rows"][0] == "320\u202f000"
@@ -251,3 +281,19 @@ def test_a_second_model_is_guessed_anew_for_another_label(section):
     app.selectbox(key="predictions_a_column:en").set_value("c2").run()
     app.selectbox(key="predictions_y_column:en").set_value("c3").run()
     assert not app.exception
+
+
+def test_several_labels_at_once_are_a_sum(section, words):
+    app = section(source="paste", paste="y_a,y_b,p_a,p_b\n1,1,.8,.7\n0,1,.2,.6\n1,0,.9,.3\n0,0,.4,.4")
+    nats = -sum(map(math.log, (0.8, 0.8, 0.9, 0.6, 0.7, 0.6, 0.7, 0.6))) / 4
+    assert f"| **Σ** | {nats:.4f}" in words(app)
+    assert not app.exception
+
+
+def test_a_file_survives_another_source_and_goes_when_another_comes(upload, words):
+    app = upload(b"y,a\n1,0.25\n0,0.25\n")
+    before = measures(app)
+    app.segmented_control(key="predictions_source:en").set_value("table").run()
+    app.segmented_control(key="predictions_source:en").set_value("file").run()
+    assert measures(app) == before
+    assert "Still here: p.csv" in words(app)

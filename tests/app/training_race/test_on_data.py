@@ -110,10 +110,9 @@ def test_rows_that_cannot_be_used_are_named_with_their_reason(visit, words):
     ("table", "sentence"),
     [
         ("", "nothing in this table yet"),
-        ("1,2,yes\n3,4,no\n5,6,yes\n7,8,no", "must name the columns"),
-        ("a,b\n1,x\n2,y\n3,x\n4,y", "three columns in all"),
+        ("a,b\nq,x\nr,y\ns,x\nt,y", "At least one column of numbers"),
         ("a,b,c\n1,2,x\n2,3,x\n3,5,x\n4,5,x", "two classes are the least"),
-        ("a,b,c\n1,2,x\n1,3,y\n1,5,x\n1,5,y", "same value in every row"),
+        ("a,c\n1,x\n1,y\n1,x\n1,y", "At least one column of numbers"),
         ("a,b,c\n1,2,x\n2,3,y", "At least four rows"),
     ],
 )

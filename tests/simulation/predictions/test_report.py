@@ -11,25 +11,21 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import accuracy_score, brier_score_loss, log_loss
 
 from core.data.iris import iris_three
+from core.data.reading.sheet import read_sheet
 from core.simulation.predictions import samples
-from core.simulation.predictions.groups import Group, groups
-from core.simulation.predictions.reading import read_sheet
+from core.simulation.predictions.reading.asked import Asked
+from core.simulation.predictions.reading.roles import read
 from core.simulation.predictions.report import defused, difference, evaluate, rows_csv, summary_json
-from core.simulation.predictions.rows import Model, Roles, check_rows
-
-TWO = Roles(0, Model(Group((1,), "m1"), "probabilities"), Model(Group((2,), "m2"), "probabilities"))
 
 
 @pytest.fixture(scope="module")
 def models():
-    return evaluate(check_rows(read_sheet(samples.two_models()), TWO))
+    return evaluate(read(read_sheet(samples.two_models())).checked)
 
 
 @pytest.fixture(scope="module")
 def iris():
-    sheet = read_sheet(samples.iris_overconfident())
-    first, second = groups(sheet, 0)[:2]
-    return evaluate(check_rows(sheet, Roles(0, Model(first, "logits"), Model(second, "logits"))))
+    return evaluate(read(read_sheet(samples.iris_overconfident())).checked)
 
 
 def test_the_report_agrees_with_scikit_learn(models):
@@ -91,9 +87,8 @@ def test_other_texts_stay(text):
 
 
 def test_rows_as_a_file():
-    sheet = read_sheet(b"k,p_=x,p_-y\n=x,.75,.25\n-y,1,0\n=x,.5,.5\n-y,.5,.5\n")
-    group = groups(sheet, 0)[0]
-    report = evaluate(check_rows(sheet, Roles(0, Model(group, "probabilities"))))
+    sheet = read_sheet(b"k,p_=x,p_-y,p_z\n=x,.75,.25,0\n-y,1,0,0\n=x,.5,.5,0\n-y,.5,.5,0\n")
+    report = evaluate(read(sheet, Asked(label="k", models=(("p_=x", "p_-y", "p_z"),))).checked)
     content = rows_csv(report, ["=m"]).decode("utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(content)))
     assert [row["label"] for row in rows] == ["'=x", "'-y", "'=x", "'-y"]

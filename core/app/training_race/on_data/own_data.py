@@ -21,7 +21,8 @@ CONTROLS: Final = (PASTED, LABEL, SCALE)
 IN_LINK: Final = 600  # characters; more would make links too long
 NAMED: Final = 6  # bad rows that are named one by one
 
-Trouble = tuple[str | None, str, tuple[BadRow, ...]]
+Notes = tuple[tuple[str, str], ...]  # what else was done to the table: a key and what it is about
+Trouble = tuple[str | None, str, tuple[BadRow, ...], Notes]
 
 _read = st.cache_resource(max_entries=32, show_spinner=False)(read_own_data)
 
@@ -47,8 +48,9 @@ def entry(page: Page) -> tuple[Dataset | None, Trouble]:
     try:
         found = _read(content, None if label == GUESS else label, scale == "standard")
     except UnreadableTableError as error:
-        return None, (error.reason, error.detail, error.bad)
-    return found.dataset, (None, "", found.bad)
+        return None, (error.reason, error.detail, error.bad, ())
+    drawn: Notes = (("drawn", whole(found.drawn_from)),) if found.drawn_from else ()
+    return found.dataset, (None, "", found.bad, (*found.left_out, *drawn))
 
 
 def _columns(content: bytes | str) -> tuple[str, ...]:
@@ -62,11 +64,13 @@ def _columns(content: bytes | str) -> tuple[str, ...]:
 def complain(page: Page, trouble: Trouble) -> None:
     """Say what was wrong with the table, in plain text where words come from it."""
     text = page.text
-    reason, detail, bad = trouble
+    reason, detail, bad, notes = trouble
     if reason is not None:
         st.warning(text(f"own.table.{reason}"), icon=":material/error:")
         if detail:
             st.text(text("own.detail", detail=detail))
+    for note in dict.fromkeys(key for key, _ in notes):
+        st.text(text(f"own.note.{note}", columns=", ".join(about for key, about in notes if key == note)))
     if bad:
         warning = text("own.left_out", count=whole(len(bad)))
         unusable_rows(text, warning, bad[:NAMED], len(bad), row="own.bad_row", reason="own.row.{}", more="own.more_bad")

@@ -1,13 +1,15 @@
-"""The reader of prediction files: whatever a file holds, it is read or refused, and both ways of reading agree."""
+"""The reader of text tables: whatever a file holds, it is read or refused, and both ways of reading agree."""
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.simulation.predictions import reading
-from core.simulation.predictions.reading import UnreadableFileError, read_sheet
-from core.simulation.predictions.sheet import compact
+from core.data.reading import encodings
+from core.data.reading import sheet as reading
+from core.data.reading.cells import compact
+from core.data.reading.encodings import UnreadableFileError
+from core.data.reading.sheet import read_sheet
 
 
 def cells(sheet):
@@ -56,7 +58,7 @@ def test_points_and_commas_in_one_column_are_not_both_decimal_signs():
     assert other.columns[1].numbers.tolist() == [0.5, 0.25]
 
 
-@pytest.mark.parametrize("word", ["nan", "inf", "-Infinity", "1_000", "１", "0x1", "", "1e", "--1", "1 2"])
+@pytest.mark.parametrize("word", ["nan", "1_000", "１", "0x1", "", "1e", "--1", "1 2", "infinit"])
 def test_what_is_no_number_here(word):
     column = read_sheet(f"y,a\n1,{word}\n0,0.5\n".encode()).columns[1]
     assert np.isnan(column.numbers[0])
@@ -80,11 +82,10 @@ def test_names_are_made_different_and_complete():
         (b"", "empty"),
         (b"  \n \n", "empty"),
         (b"y\n1\n", "one_column"),
-        (b"1,0.5\n0,0.25\n", "no_header"),
         (b"y,a\n", "no_rows"),
         (b"y,a\n\n \n", "no_rows"),
         (b"PK\x03\x04...", "archive"),
-        (b"\x81", "encoding"),
+        (b"y,a\n\x00,1", "encoding"),
         (b"x" * 200_000, "not_a_table"),
     ],
 )
@@ -103,19 +104,18 @@ def test_too_many_rows(monkeypatch, rest):
 
 
 def test_too_large(monkeypatch):
-    monkeypatch.setattr(reading, "MOST_BYTES", 10)
+    monkeypatch.setattr(encodings, "MOST_BYTES", 10)
     with pytest.raises(UnreadableFileError, match="too_large"):
         read_sheet(b"y,a\n1,0.5\n0,0.5\n")
 
 
 def test_progress_rises_to_the_end(monkeypatch):
     monkeypatch.setattr(reading, "PIECE", 10_000)
-    for start in (b"y,a\n", b'"y",a\n'):
-        told = []
-        read_sheet(start + b"1,0.5\n" * 50_000, told.append)
-        assert len(told) == 5
-        assert told == sorted(told)
-        assert told[-1] == pytest.approx(1.0, abs=0.05)
+    told = []
+    read_sheet(b'y,a\n"1,0",0.5\n' + b"1,0.5\n" * 50_000, told.append)
+    assert len(told) == 6
+    assert told == sorted(told)
+    assert told[-1] == 1.0
 
 
 NUMBERS = st.one_of(
@@ -133,20 +133,16 @@ NUMBERS = st.one_of(
 @settings(max_examples=150, deadline=None)
 def test_the_fast_way_finds_what_the_slow_way_finds(rows, end, delimiter):
     content = end.join(delimiter.join(row) for row in [("y", "a"), *rows]).encode()
-    fast = reading._fast(content, "utf-8-sig", lambda part: None)
-    slow = reading._slow(content, "utf-8-sig", lambda part: None)
-    if fast is None:
-        return
+    with pytest.MonkeyPatch.context() as patch:
+        fast = read_sheet(content)
+        patch.setattr(reading, "_plain", lambda *given: None)
+        slow = read_sheet(content)
     assert fast.lines.tolist() == slow.lines.tolist()
     for one, other in zip(fast.columns, slow.columns, strict=True):
         assert one.name == other.name
-        assert np.array_equal(one.numbers, other.numbers)
+        assert np.array_equal(one.numbers, other.numbers, equal_nan=True)
         assert np.array_equal(one.codes, other.codes)
         assert one.words == other.words
-
-
-def test_plain_numbers_are_read_the_fast_way():
-    assert reading._fast(b"y,a\r\n1,0.5\r\n0,2.5e-3", "utf-8-sig", lambda part: None) is not None
 
 
 def test_numbers_are_those_of_python():

@@ -5,23 +5,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.simulation.predictions.groups import Group, groups
-from core.simulation.predictions.reading import UnreadableFileError, read_sheet
-from core.simulation.predictions.rows import Model, Roles, check_rows
+from core.data.reading.encodings import UnreadableFileError
+from core.data.reading.sheet import read_sheet
+from core.simulation.predictions.reading.asked import Asked
+from core.simulation.predictions.reading.roles import read
 
-P, Z = "probabilities", "logits"
-TWO = Roles(0, Model(Group((1,), "a"), P))
-
-
-def checked(text, roles=TWO, scale=False):
-    return check_rows(read_sheet(text.encode()), roles, scale)
+P, Z = "probability", "logit"
 
 
-def classes(text, *kinds, scale=False):
-    """Rows of a table whose first column is the label, and whose groups are the models."""
+def checked(text, *kinds, label=0, **asked):
+    """Rows of a table whose first column is the label, however it looks."""
     sheet = read_sheet(text.encode())
-    found = [Model(group, kind) for group, kind in zip(groups(sheet, 0), kinds, strict=False)]
-    return check_rows(sheet, Roles(0, *found), scale)
+    found = read(sheet, Asked(label=sheet.names[label], kinds=kinds, **asked))
+    assert found.checked is not None, (found.refused, found.questions)
+    return found.checked
 
 
 def test_good_rows_arrive_as_they_are():
@@ -39,36 +36,35 @@ def test_labels_in_words():
 
 
 def test_the_first_fault_of_a_row_is_the_one_named():
-    found = checked("y,a\n3,x\n1,0.5\n")
+    found = checked("y,a\n3,x\n1,0.5\n0,0.5\n1,0.25\n")
     assert [(row.number, row.reason) for row in found.bad] == [(2, "label_outside")]
 
 
 def test_logits_need_not_lie_in_the_unit_interval():
-    roles = Roles(0, Model(Group((1,), "z"), Z), Model(Group((2,), "a"), P))
-    found = checked("y,z,a\n1,-7,0.5\n0,3,1.5\n0,2e100,0.5\n1,1e99,0.5\n", roles)
+    found = checked("y,z,a\n1,-7,0.5\n0,3,1.5\n0,2e100,0.5\n1,1e99,0.5\n", Z, P, models=(("z",), ("a",)))
     assert found.lines.tolist() == [2, 5]
     assert [(row.number, row.reason, row.column) for row in found.bad] == [(3, "outside", "a"), (4, "too_large", "z")]
-    assert [score.kind for score in found.scores()] == [Z, P]
+    assert [score.kind for score in found.scores()] == ["logits", "probabilities"]
 
 
 def test_classes_by_name():
-    found = classes("k,p_u,p_v,p_w\nw,.25,.25,.5\nu,1,0,0\nv,0,.5,.5\n", P)
+    found = checked("k,p_u,p_v,p_w\nw,.25,.25,.5\nu,1,0,0\nv,0,.5,.5\n", P)
     assert found.classes == ("u", "v", "w")
     assert found.labels.tolist() == [2, 0, 1]
     assert found.values[0].tolist() == [[0.25, 0.25, 0.5], [1, 0, 0], [0, 0.5, 0.5]]
 
 
 def test_a_second_model_follows_the_order_of_the_first():
-    found = classes("k,u_one,v_one,w_one,w_two,u_two,v_two\nw,1,2,3,4,5,6\nu,7,8,9,10,11,12\nv,0,0,1,0,1,2\n", Z, Z)
+    found = checked("k,u_one,v_one,w_one,w_two,u_two,v_two\nw,1,2,3,4,5,6\nu,7,8,9,10,11,12\nv,0,0,1,0,1,2\n")
     assert found.values[0][0].tolist() == [1, 2, 3]
     assert found.values[1][0].tolist() == [5, 6, 4]
 
 
-SUMS = "k,p_u,p_v\nu,.5,.5\nv,.2,.6\nu,0,0\nv,.5,x\nv,1,.5\n"
+SUMS = "k,p_u,p_v,p_w\nu,.5,.5,0\nv,.2,.6,0\nu,0,0,0\nv,.5,x,0\nw,.5,.5,.5\n"
 
 
 def test_sums_are_named_and_not_mended_unasked():
-    found = classes(SUMS, P)
+    found = checked(SUMS, P)
     assert found.lines.tolist() == [2]
     assert [(row.number, row.reason, row.given) for row in found.bad] == [
         (3, "sum", "0.8"),
@@ -80,38 +76,34 @@ def test_sums_are_named_and_not_mended_unasked():
 
 
 def test_rows_are_divided_by_their_sums_on_demand():
-    found = classes(SUMS, P, scale=True)
+    found = checked(SUMS, P, sums="divide")
     assert found.lines.tolist() == [2, 3, 6]
-    assert found.values[0] == pytest.approx(np.array([[0.5, 0.5], [0.25, 0.75], [2 / 3, 1 / 3]]), rel=1e-15)
+    assert found.values[0] == pytest.approx(
+        np.array([[0.5, 0.5, 0], [0.25, 0.75, 0], [1 / 3, 1 / 3, 1 / 3]]), rel=1e-15
+    )
     assert [row.number for row in found.bad] == [4, 5]
     found.scores()
 
 
-def test_rounded_probabilities_of_float32_can_be_scaled():
+def test_rounded_probabilities_of_float32_are_divided_unasked():
     rng = np.random.default_rng(1)
     rows = rng.dirichlet(np.ones(3), 200).astype(np.float32)
-    text = "k,p_0,p_1,p_2\n" + "\n".join(f"{n % 3}," + ",".join(map(str, row)) for n, row in enumerate(rows))
-    before, after = classes(text, P), classes(text, P, scale=True)
-    assert before.bad_count == before.sums > 0
-    assert after.bad_count == 0
-    assert np.abs(after.values[0] - rows).max() < 1e-6
+    found = checked("k,p_0,p_1,p_2\n" + "\n".join(f"{n % 3}," + ",".join(map(str, row)) for n, row in enumerate(rows)))
+    assert found.bad_count == 0 < found.rounded
+    assert np.abs(found.values[0].sum(axis=1) - 1).max() < 1e-8
+    assert np.abs(found.values[0] - rows).max() < 1e-6
 
 
-def test_no_row_at_all():
-    found = checked("y,a\n2,x\n")
-    assert len(found.lines) == 0
-    assert found.values[0].shape == (0,)
-
-
-@given(st.text(alphabet="ypk_,;\n01.5-xe∞", min_size=6, max_size=120), st.sampled_from([P, Z]), st.booleans())
+@given(st.text(alphabet="ypk_,;\n01.5-xe∞", min_size=6, max_size=120), st.sampled_from([P, Z, None]), st.booleans())
 @settings(max_examples=300, deadline=None)
-def test_what_passes_can_be_scored(text, kind, scale):
+def test_what_passes_can_be_scored(text, kind, divide):
     try:
         sheet = read_sheet(("k,p_0,p_1,p_2\n" + text).encode())
     except UnreadableFileError:
         return
-    for group in groups(sheet, 0):
-        found = check_rows(sheet, Roles(0, Model(group, kind)), scale)
-        assert len(found.lines) + found.bad_count == found.total
-        if len(found.lines):
-            found.scores()
+    for asked in (Asked(), Asked(label=sheet.names[0], kinds=(kind,), sums="divide" if divide else "drop")):
+        found = read(sheet, asked)
+        if found.checked is not None:
+            assert len(found.checked.lines) + found.checked.bad_count == found.checked.total
+        if found.settled:
+            found.checked.scores()

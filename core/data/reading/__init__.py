@@ -1,0 +1,1 @@
+"""Any text table as columns: its encoding, its form, its cells."""

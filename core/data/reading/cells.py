@@ -1,0 +1,136 @@
+"""The cells of a column: numbers where they are numbers, words where they are not."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from core.maths.checks import FloatArray, IntArray
+
+LONGEST_TEXT: Final = 40
+_NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_INFINITE: Final = re.compile(r"([+\-−]?)(?:inf|infinity|∞)", re.IGNORECASE)
+_GROUPED: Final = re.compile(r"[+-]?[1-9][0-9]{0,2},[0-9]{3}")  # 1,234 may be one thousand and more
+_NUMBERED: Final = re.compile(r"[0-9]+:(.+)")  # Weka's 1:yes
+_MISSING: Final = frozenset({"?", "nan", "na", "n/a", "#n/a", "null", "none", "-nan", "nil", "<na>", ""})
+_DECIMALS: Final = re.compile(r"[+-]?[0-9]*[.,]([0-9]+)\s*%?")
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Column:
+    """A column of n cells: a number each, or the code of the word that stands in its place."""
+
+    name: str
+    numbers: FloatArray  # (n,) NaN where the cell is no number
+    codes: NDArray[np.int32]  # (n,) the place of the cell's word in ``words``, 0 where it is a number
+    words: tuple[str, ...] = ("",)  # all words there are; the first stands for no word
+    percent: bool = False  # every number had a % behind it
+    digits: int = 0  # decimals the first rows are printed with; 0 where they are not all printed alike
+
+    def text(self, row: int) -> str:
+        """What stood in a cell; a number may be written another way."""
+        code = self.codes[row]
+        return self.words[code] if code else compact(float(self.numbers[row]))
+
+    def known(self) -> FloatArray:
+        """The numbers among the cells."""
+        return self.numbers[self.codes == 0] if len(self.words) > 1 else self.numbers
+
+    def counts(self, most: int = 1000) -> dict[str, int]:
+        """How often each text stands in the column, missing ones aside; nothing where more than so many do."""
+        found: dict[str, int] = {}
+        known = self.known()
+        if len(known):
+            # A column of measured values shows that in its first rows.
+            values, counts = np.unique(known[:5000], return_counts=True)
+            if len(values) > most or len(values) == len(known[:5000]) > most:
+                return {}
+            values, counts = np.unique(known, return_counts=True)
+            found = {compact(float(value)): int(count) for value, count in zip(values, counts, strict=True)}
+        if len(self.words) > 1:
+            of_word = np.bincount(self.codes, minlength=len(self.words))
+            found |= {word: int(of_word[code]) for code, word in enumerate(self.words) if not missing(word)}
+        return found if len(found) <= most else {}
+
+    def numbered(self, of_text: dict[str, int]) -> IntArray:
+        """Each cell's number by its text, −1 where it has none. Shape: (n,)."""
+        of_code = np.array([of_text.get(word, -1) if code else -1 for code, word in enumerate(self.words)])
+        result: IntArray = of_code[self.codes].astype(np.int64)
+        for text, place in of_text.items():
+            if (value := number(text)) is not None:
+                result[(self.numbers == value) & (self.codes == 0)] = place
+        return result
+
+
+def missing(word: str) -> bool:
+    """Whether a word says that there is nothing."""
+    return word.casefold() in _MISSING
+
+
+def compact(value: float) -> str:
+    """A number as it would be written in a table: 3, not 3.0."""
+    return f"{value:.0f}" if abs(value) < 1e15 and value == round(value, 0) else repr(value)
+
+
+def number(text: str) -> float | None:
+    """The number a text is, ±∞ where it is beyond float64. Not all that float() takes: no nan, no 1_000, no １."""
+    return float(text) if _NUMBER.fullmatch(text) else None
+
+
+def cut(text: str) -> str:
+    """A text of at most 40 signs, with … for the rest."""
+    return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"
+
+
+def shortened(texts: Sequence[str]) -> tuple[str, ...]:
+    """Each text cut to 40 signs, with a number at the end where two would become the same."""
+    names: dict[str, None] = {}
+    for text in texts:
+        name, count = cut(text), 1
+        while name in names:
+            count += 1
+            ending = f"… {count}"
+            name = text[: LONGEST_TEXT - len(ending)] + ending
+        names[name] = None
+    return tuple(names)
+
+
+def of_texts(name: str, places: NDArray[np.int64], texts: Sequence[str], digits: int = 0) -> Column:
+    """The column of cells that are these texts at their places: decimal commas, % and ∞ are understood."""
+    stripped = [" ".join(text.split()) for text in texts]
+    filled = [text for text in stripped if not missing(text)]
+    percent = bool(filled) and all(text.endswith("%") for text in filled)
+    if percent:
+        stripped = [text.removesuffix("%").rstrip() for text in stripped]
+    elif filled and all(_NUMBERED.fullmatch(text) for text in filled):
+        stripped = [text.partition(":")[2] for text in stripped]
+    with_comma = [text for text in stripped if "," in text]
+    decimal = (
+        with_comma
+        and not all(map(_GROUPED.fullmatch, with_comma))
+        and not any("." in t and number(t) for t in stripped)
+    )
+    values = [_value(text.replace(",", ".") if decimal and text.count(",") == 1 else text) for text in stripped]
+    words: dict[str, int] = {}
+    of_text = [
+        0 if value is not None else words.setdefault(text, len(words) + 1)
+        for text, value in zip(stripped, values, strict=True)
+    ]
+    numbers = np.array([np.nan if value is None else value for value in values]) + 0.0
+    return Column(name, numbers[places], np.array(of_text, dtype=np.int32)[places], ("", *words), percent, digits)
+
+
+def _value(text: str) -> float | None:
+    if infinite := _INFINITE.fullmatch(text):
+        return -np.inf if infinite[1] in ("-", "−") else np.inf
+    return number(text)
+
+
+def decimals(cells: Sequence[str]) -> int:
+    """How many decimals the cells are printed with: that of the longest, 0 where one is in powers of ten."""
+    if any("e" in cell.lower() for cell in cells if _value(cell.strip()) is not None):
+        return 0
+    return max((len(found[1]) for cell in cells if (found := _DECIMALS.fullmatch(cell.strip()))), default=0)

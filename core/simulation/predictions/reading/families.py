@@ -1,0 +1,194 @@
+"""Which columns belong together as one model or one truth: a column for each class."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from core.data.reading import words
+from core.data.reading.cells import Column
+from core.data.reading.sheet import Sheet
+from core.maths.checks import FloatArray
+
+Places = tuple[int, ...]
+
+_WIDEST_SEARCH: Final = 64  # columns without a common name that are tried for sums of 1
+_SUM_NEAR: Final = 0.02
+EVERY: Final = 0.999
+# A class's name after or before what its columns share: p_setosa, setosa_b, p0, confidence(Yes), P (class=x).
+_AFFIXES: Final = (
+    re.compile(r"(?P<shared>.*?[(\[{](?:[^()=]*=)?)\s*(?P<own>[^()\[\]{}=]+?)\s*[)\]}]"),
+    re.compile(r"(?P<shared>.*[\s_.:/\-=])(?P<own>[^\s_.:/\-=]+)"),
+    re.compile(r"(?P<shared>[^\s_.:/\-]+[\s_.:/\-])(?P<own>.+)"),
+    re.compile(r"(?P<own>[^\s_.:/\-]+)(?P<shared>[\s_.:/\-].*)"),
+    re.compile(r"(?P<shared>.*[\s_.:/=])(?P<own>-\d+)"),
+    re.compile(r"(?P<shared>.*\D)(?P<own>\d+)"),
+    re.compile(r"(?P<shared>)(?P<own>-?\d+)"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Columns that are one thing: a single one for two classes, or one for each class, with the classes' names."""
+
+    places: Places
+    title: str  # the column's name, or what the names of all share
+    classes: tuple[str, ...] = ()
+    why: str = "named"
+
+    @property
+    def name(self) -> str:
+        """What names it in a link: c3, or c3-c5."""
+        first, last = self.places[0], self.places[-1]
+        if len(self.places) == 1:
+            return f"c{first + 1}"
+        even = self.places == tuple(range(first, last + 1))
+        return f"c{first + 1}-c{last + 1}" if even else ".".join(f"c{place + 1}" for place in self.places)
+
+
+def splits(name: str, labels: Iterable[str] = ()) -> Iterator[tuple[int, str, str]]:
+    """The ways to see a class's own name in a column's: which way, what is shared, and what is the class's."""
+    for way, form in enumerate(_AFFIXES):
+        if parts := form.fullmatch(name):
+            yield way, parts["shared"], parts["own"]
+    folded = name.casefold()
+    for label in labels:  # Iris-setosa has in it what parts names elsewhere
+        if re.fullmatch(r"-?\d+", label) or len(folded) != len(name):
+            continue
+        apart = len(label) > 2  # prob ends with b, but is no b's
+        if folded.endswith(label.casefold()) and (apart or not name[: -len(label)][-1:].isalnum()):
+            yield len(_AFFIXES), name[: len(name) - len(label)], name[len(name) - len(label) :]
+        elif folded.startswith(label.casefold()) and (apart or not name[len(label) :][:1].isalnum()):
+            yield len(_AFFIXES) + 1, name[len(label) :], name[: len(label)]
+
+
+def values_of(sheet: Sheet, places: Sequence[int]) -> FloatArray:
+    """The numbers of some columns. Shape: (n, K)."""
+    return np.stack([sheet.columns[place].numbers for place in places], axis=1)
+
+
+def simplex(values: FloatArray, most: float = 0.5) -> bool:
+    """Whether more than so many of the first rows are parts of one whole: of 1, of 100, or by their e-powers."""
+    head = values[:2000]
+    head = head[~np.isnan(head).any(axis=1)]
+    if not len(head):
+        return False
+    with np.errstate(over="ignore", invalid="ignore"):
+        ways = [(head, 1.0), (head / 100.0, 1.0), (np.exp(head), 1.0)]
+        rows = [((part >= 0.0).all(axis=1) & (np.abs(part.sum(axis=1) - one) < _SUM_NEAR)).mean() for part, one in ways]
+        rows[2] *= bool((head <= 0.0).all())
+    return bool(max(rows) > most)
+
+
+def hard(values: FloatArray) -> bool:
+    """Whether all numbers are 0 or 1."""
+    known = values[~np.isnan(values)]
+    return bool(known.size and np.all((known == 0.0) | (known == 1.0)))
+
+
+def share_of(counts: Mapping[str, int], classes: Sequence[str]) -> float:
+    """The share of labels that are named as one of the classes."""
+    known = {text.casefold() for text in classes}
+    total = sum(counts.values())
+    return sum(count for text, count in counts.items() if text.casefold() in known) / total if total else 0.0
+
+
+def families(sheet: Sheet, usable: Sequence[int], counts: Mapping[str, int]) -> tuple[Family, ...]:
+    """The columns that are one for each class, by their names' shared part, by the labels' texts, or by their sums."""
+    sharing = _sharing(sheet, usable, counts)
+    found: dict[Places, tuple[tuple[float, int], Family]] = {}
+    for (_, shared), members in sharing.items():
+        places, owns = tuple(members), tuple(members.values())
+        if len(places) < 2 or len({own.casefold() for own in owns}) < len(owns):
+            continue
+        share = share_of(counts, owns)
+        sums = simplex(values_of(sheet, places))
+        if sums or (share > 0.5 and _tells_classes(shared, owns, counts)):
+            known = found.get(places)
+            if known is None or share > known[0][0]:
+                found[places] = (
+                    (share, len(places)),
+                    Family(places, _title(shared, owns), owns, "sums" if sums else "named"),
+                )
+    if len(free := [place for place in usable if not any(place in places for places in found)]) > 1:
+        for places in _summing(sheet, free, counts):
+            names = tuple(sheet.columns[place].name for place in places)
+            found[places] = (share_of(counts, names), len(places)), Family(places, _title("", names), names, "sums")
+    kept: list[Family] = []
+    for _, family in sorted(found.values(), key=lambda entry: (-entry[0][0], -entry[0][1], entry[1].places)):
+        if not any(set(family.places) & set(other.places) for other in kept):
+            kept.append(family)
+    return tuple(sorted(kept, key=lambda family: family.places))
+
+
+def _sharing(sheet: Sheet, usable: Sequence[int], labels: Iterable[str]) -> dict[tuple[int, str], dict[int, str]]:
+    """The columns by what their names share, each with what is its own."""
+    sharing: dict[tuple[int, str], dict[int, str]] = {}
+    for place in usable:
+        for way, shared, own in splits(sheet.columns[place].name, labels):
+            sharing.setdefault((way, shared), {}).setdefault(place, own)
+    return sharing
+
+
+def several(sheet: Sheet, usable: Sequence[int]) -> Family | None:
+    """Columns of zeros and ones called the truth, beside as many others of the same endings: several labels at once."""
+    groups = [(shared, members) for (_, shared), members in _sharing(sheet, usable, ()).items() if len(members) > 1]
+    for shared, members in groups:
+        told = words.words_of(shared) & (words.TRUTH | words.TRULY)
+        if (
+            told
+            and hard(values_of(sheet, tuple(members)))
+            and any(
+                set(members.values()) == set(other.values()) and not set(members) & set(other) for _, other in groups
+            )
+        ):
+            return Family(tuple(members), _title(shared, tuple(members.values())), tuple(members.values()))
+    return None
+
+
+def _tells_classes(shared: str, owns: Sequence[str], counts: Mapping[str, int]) -> bool:
+    """Whether columns that do not sum to 1 are classes: with labels 0 and 1, model_1 and model_2 may be two models."""
+    if not set(counts) <= {"0", "1"}:
+        return True
+    return set(owns) == {"0", "1"} and not words.words_of(shared) & words.NAMES_MODELS
+
+
+def _summing(sheet: Sheet, free: Sequence[int], counts: Mapping[str, int]) -> Iterator[Places]:
+    """Columns whose rows sum to 1: all that are named as labels, or the fewest that stand together."""
+    named = tuple(place for place in free if share_of(counts, [sheet.columns[place].name]) > 0.0)
+    if len(named) > 1 and simplex(values_of(sheet, named)):
+        yield named
+        free = [place for place in free if place not in named]
+    free = [place for place in free if _unit(sheet.columns[place])][:_WIDEST_SEARCH]
+    start, rest = 0, []
+    while start < len(free):
+        for end in range(start + 2, len(free) + 1):
+            places = tuple(free[start:end])
+            if (
+                places[-1] - places[0] == len(places) - 1
+                and simplex(values := values_of(sheet, places), EVERY)
+                and ((values[:2000] > 0.0).any(axis=0).all())
+            ):
+                yield places
+                start = end
+                break
+        else:
+            rest.append(free[start])
+            start += 1
+    if (
+        len(rest) > 1
+        and simplex(values_of(sheet, rest), EVERY)
+        and not any(hard(values_of(sheet, [place])) for place in rest)
+    ):
+        yield tuple(rest)
+
+
+def _unit(column: Column) -> bool:
+    known = column.known()
+    return bool(len(known) and np.all((known >= 0.0) & (known <= 1.0)))
+
+
+def _title(shared: str, classes: Sequence[str]) -> str:
+    return shared.strip(" _.:/-\t([{=") or f"{classes[0]} … {classes[-1]}"

@@ -1,0 +1,105 @@
+"""The command: its exit codes, two files, one form of ∞, and never a stack trace."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from core.simulation.predictions.__main__ import main
+
+ROOT = Path(__file__).parents[4]
+GOOD = "y,p\n1,0.9\n0,0.2\n1,0.4\n"
+
+
+@pytest.fixture
+def files(tmp_path):
+    def make(*texts):
+        paths = [tmp_path / f"{number}.csv" for number in range(len(texts))]
+        for path, text in zip(paths, texts, strict=True):
+            path.write_text(text)
+        return [str(path) for path in paths]
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("text", "flags", "code"),
+    [
+        (GOOD, [], 0),
+        (GOOD, ["--at-most", "0.5"], 0),
+        (GOOD, ["--at-most", "0.3"], 1),
+        ("y,p\n1,0\n0,0.2\n1,0.4\n", [], 0),
+        ("y,p\n1,0\n0,0.2\n1,0.4\n", ["--at-most", "inf"], 1),
+        ("y,p,weight\n1,0.9,1\n0,0.2,2\n1,0.4,3\n", [], 2),
+        ("y,p,weight\n1,0.9,1\n0,0.2,2\n1,0.4,3\n", ["--weights", "none"], 0),
+        (GOOD, ["--label", "nothing"], 2),
+        (GOOD, ["--model", "nothing"], 2),
+        (GOOD, ["--positive", "7"], 2),
+        ("", [], 2),
+        ("\x00\x01", [], 2),
+    ],
+)
+def test_exit_codes(files, capsys, text, flags, code):
+    assert main([*files(text), *flags, "--json"]) == code
+    found = json.loads(capsys.readouterr().out)
+    assert bool(found["models"]) == (code < 2)
+    assert main([*files(text), *flags]) == code
+    assert capsys.readouterr().out
+
+
+def test_endless_is_one_word(files, capsys):
+    main([*files("y,p,q\n1,0,0.5\n0,0.25,0.5\n1,0.5,0.5\n"), "--json", "--model", "p", "--model", "q"])
+    out = capsys.readouterr().out
+    assert "Infinity" not in out
+    first = json.loads(out)["models"][0]
+    assert (first["cross_entropy"], first["miscalibration"], first["skill"]) == ("inf", "inf", "-inf")
+    assert json.loads(out)["differences"][0]["mean"] == "inf"
+
+
+def test_two_files_are_joined_by_their_ids(files, capsys):
+    said = "id,p\n3,0.4\n1,0.9\n2,0.2\n"
+    main([*files(said, "id,y\n1,1\n2,0\n3,1\n"), "--json"])
+    joined = json.loads(capsys.readouterr().out)["models"][0]["cross_entropy"]
+    main([*files(GOOD), "--json"])
+    assert joined == pytest.approx(json.loads(capsys.readouterr().out)["models"][0]["cross_entropy"], rel=1e-15)
+    other = "id,y\n1,1\n2,0\n4,1\n"
+    assert main([*files(said, other), "--json"]) == 2
+    assert json.loads(capsys.readouterr().out)["questions"][0]["options"][0]["flag"] == "--id id"
+    assert main([*files(said, other), "--json", "--id", "id"]) == 0
+    assert json.loads(capsys.readouterr().out)["read"]["rows"] == 2
+    assert main([*files(said, "id,y\n1,1\n2,0\n2,1\n"), "--json"]) == 2
+    assert "twice" in json.loads(capsys.readouterr().out)["refused"]
+
+
+def test_as_a_command(files):
+    command = [sys.executable, "-m", "core.simulation.predictions"]
+    run = subprocess.run([*command, "-"], cwd=ROOT, input=GOOD.encode(), capture_output=True)
+    assert (run.returncode, run.stderr) == (0, b"")
+    assert b"cross entropy" in run.stdout
+    run = subprocess.run([*command, "no such file"], cwd=ROOT, capture_output=True)
+    assert (run.returncode, run.stderr) == (2, b"")
+    run = subprocess.run([*command, "--help"], cwd=ROOT, capture_output=True, text=True)
+    assert "exit code" in run.stdout
+
+
+@pytest.mark.parametrize("name", ["-x", "a,b", 'a"b', "a=b", "a b", "--kind", "é'", "$(ls)", "a,b=c"])
+def test_flags_take_any_name(files, capsys, name):
+    import csv
+    import io
+    import shlex
+
+    def table(*names):
+        stream = io.StringIO()
+        csv.writer(stream).writerows([names, ("spam", "0.9", "0.1"), ("ham", "0.2", "0.8"), ("spam", "0.4", "0.6")])
+        return stream.getvalue()
+
+    for text in (table("y", name, "width"), table(name, "prob_0", "prob_1"), table("y", f"{name}_u", f"{name}_v")):
+        asked, code = [], 2
+        while code == 2 and len(asked) < 4:
+            code = main([*files(text), "--json", *asked])
+            found = json.loads(capsys.readouterr().out)
+            assert found["refused"] is None
+            asked += shlex.split(found["questions"][0]["options"][0]["flag"]) if code == 2 else []
+        assert code == 0, (text, asked)
