@@ -1,6 +1,6 @@
 // Keeps the address bar equal to the state of the page, and copies the link that shares it.
 const PAUSE = 120 // ms
-const waiting = new WeakMap()
+const waiting = new WeakMap() // the last call for a component, with the timer of its writing
 const instances = new WeakMap()
 const watching = new WeakMap()
 
@@ -83,14 +83,16 @@ export default function (component) {
   const label = parentElement.querySelector(".label")
   label.textContent = data.label
   button.setAttribute("data-link", shareLink(data.shared))
-  clearTimeout(waiting.get(parentElement))
+  const mine = { timer: 0 }
+  clearTimeout(waiting.get(parentElement)?.timer)
+  waiting.set(parentElement, mine)
   // Browsers allow a few hundred address changes in ten seconds; a held key would use them up. And after a click in the
   // navigation the address of the page may come a moment after what the page has said.
   const write = (tries) => {
     if (isAt(data.page, data.pages)) writeAddress(data.query)
-    else if (tries) waiting.set(parentElement, setTimeout(write, PAUSE, tries - 1))
+    else if (tries) mine.timer = setTimeout(write, PAUSE, tries - 1)
   }
-  waiting.set(parentElement, setTimeout(write, PAUSE, 40))
+  mine.timer = setTimeout(write, PAUSE, 40)
   instances.set(parentElement, data.descriptions)
   describe(data.descriptions)
   if (!watching.has(parentElement)) {
@@ -114,7 +116,9 @@ export default function (component) {
     }
   }
   return () => {
-    clearTimeout(waiting.get(parentElement))
+    clearTimeout(mine.timer)
+    // The end of an earlier call, which may come after a later one has begun, ends nothing of that.
+    if (waiting.get(parentElement) !== mine) return
     watching.get(parentElement)?.()
     watching.delete(parentElement)
   }
