@@ -95,6 +95,7 @@ export default function (component) {
   mine.timer = setTimeout(write, PAUSE, 40)
   instances.set(parentElement, data.descriptions)
   describe(data.descriptions)
+  reachCode()
   if (!watching.has(parentElement)) {
     const stops = [
       watchRebuilds(() => {
