@@ -94,15 +94,15 @@ def draw(build: Callable[..., Any], *arguments: object, alt: str, key: str, **na
     bound = inspect.signature(build).bind(*arguments, **named).arguments
     frames = {name: value for name, value in bound.items() if isinstance(value, pd.DataFrame)}
     settings = {name: value for name, value in bound.items() if name not in frames}
-    spec = specification(build, tuple(frames), settings, large=is_for_a_hall())
+    kept = specification(build, tuple(frames), settings, large=is_for_a_hall())
     key, place = _keyed(key), _PLACE.get()
-    spec = _begun_at(spec, place.parameters)
+    spec = _begun_at(kept, place.parameters) if place.parameters else kept
     height: Literal["stretch", "content"] = "stretch" if place.fills else "content"
     if place.fills:
         spec = spec | {"height": "container", "autosize": {"type": "fit", "contains": "padding"}}
     data = spec.get("datasets", {}) | {name: _arrow(frame) for name, frame in frames.items()}
     with st.container(key=key, height=height):
-        words = _first_words(key, spec, alt)
+        words = _first_words(key, kept, alt)
         st.vega_lite_chart(spec | {"datasets": data}, alt=words, height=height, key=f"{key}_picture")
     st.session_state[DESCRIPTIONS][key] = alt
     _DRAWN.get()[key] = Drawn(frames, alt)

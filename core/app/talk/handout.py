@@ -49,8 +49,8 @@ class Handout:
         st.markdown(f"### {place}. {words(f'{name}.title')}")
         question, code = st.columns([6, 1])
         question.markdown(f"**{words(f'{name}.ask')}**")
-        question.markdown(f"{self.text('handout.answer', truth=found)} {words(f'{name}.say', answer=found)}")
-        question.markdown(f":material/visibility: {words(f'{name}.look', answer=found)}")
+        question.markdown(f"{self.text('handout.answer', truth=found)} {words(f'{name}.say')}")
+        question.markdown(f":material/visibility: {words(f'{name}.look')}")
         with code:
             link = share.link_to(scene.page, {"scene": name, "answer": stage.SHOWN})
             share.picture(self.text, words(f"{name}.title"), link, 110)
