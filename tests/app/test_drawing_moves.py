@@ -23,3 +23,11 @@ def test_moves_make_no_specification(visit, name):
             app = visit(page, **link, **{control: value})
             assert not app.exception
             assert len(drawing._kept) == before, f"{control}={value}"
+
+
+def test_a_chart_with_a_live_value_keeps_its_specification_and_its_first_words(visit):
+    """Either of them being new, the browser would build the picture anew; the words of the moment go by the link."""
+    app = visit("likelihood")
+    before = [(chart.proto.spec, chart.proto.alt) for chart in app.get("vega_lite_chart")]
+    app.text_input(key="likelihood_tosses").set_value("HHTHTTHT").run()
+    assert [(chart.proto.spec, chart.proto.alt) for chart in app.get("vega_lite_chart")] == before
