@@ -8,7 +8,7 @@ from typing import Final, Protocol
 import streamlit as st
 
 from core.app import components, drawing
-from core.app.controls import widgets
+from core.app.controls import live_words, widgets
 from core.app.controls.control import Control
 from core.app.controls.fields import Choice
 from core.app.controls.state import link_state
@@ -57,6 +57,7 @@ def frame() -> Iterator[Runs]:
     topic = current.url_path or "home"
     state = link_state()
     state.begin(topic)
+    live_words.begin_run()
     if moved := MOVED.get((topic, state.entries.get("section", ""))):
         st.switch_page(pages[moved], query_params={k: text for k, text in state.entries.items() if k != "section"})
     if kept := MOVED_SCENES.get(state.entries.get("scene", "")):
@@ -87,6 +88,7 @@ def frame() -> Iterator[Runs]:
     with row, st.container(horizontal=True, vertical_alignment="center", gap="xsmall", width="content"):
         share.button(texts, "share")
         link.offer(texts)
+        live_words.show()
     share.show_if_wanted(texts)
     with repairs:
         widgets.say_the_rest(texts)

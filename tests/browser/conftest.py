@@ -4,7 +4,6 @@ import contextlib
 import shutil
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -165,12 +164,16 @@ class Visit:
             f"() => (window.framesInARow = ({holds})() ? window.framesInARow + 1 : 0) > {count}", timeout=PATIENCE
         )
 
-    def until(self, condition: Callable[[], bool], seconds: float = 30.0) -> None:
-        """Wait for what is reported with a delay, such as the address after a slider has come to rest."""
-        ends = time.monotonic() + seconds
-        while not condition() and time.monotonic() < ends:
+    def until(self, condition: Callable[[], bool], looks: int = 750) -> None:
+        """Wait for what is reported with a delay, such as the address after a slider has come to rest.
+
+        Patience is counted in looks, not by a clock: a machine that was halted for a while has lost no look.
+        """
+        for _ in range(looks):
+            if condition():
+                return
             self.page.wait_for_timeout(40)
-        assert condition(), f"not within {seconds} s; the address is {self.page.url}"
+        raise AssertionError(f"not within {looks} looks; the address is {self.page.url}")
 
     def watch_hand(self) -> None:
         """From now on note when the hand moves, and what is sent."""

@@ -157,7 +157,7 @@ MARK = """() => {
 def test_every_control_of_the_first_screen_is_reached_by_tab_and_sliders_move(visit, path):
     opened = visit(path)
     page = opened.page
-    opened.until(lambda: len(page.evaluate(MARK)) >= 3, 30.0)
+    opened.until(lambda: len(page.evaluate(MARK)) >= 3)
     opened.still()
     stops = page.evaluate(MARK)
     wanted = {stop for stop, _ in stops}
@@ -204,7 +204,7 @@ def test_segments_and_the_player_work_by_keys(visit):
 def test_with_reduced_motion_nothing_moves_by_itself(visit):
     opened = visit("training_race?guess=shown&epoch=40", reduced_motion="reduce")
     pictures = "() => [...document.querySelectorAll('svg.marks')].map(picture => picture.innerHTML)"
-    opened.until(lambda: len(opened.page.evaluate(pictures)) >= 5, 30.0)
+    opened.until(lambda: len(opened.page.evaluate(pictures)) >= 5)
     opened.still()
     before = opened.page.evaluate(pictures)
     opened.pass_frames(60)

@@ -89,7 +89,7 @@ def test_every_view_is_drawn_with_every_picture_of_the_player(visit, query):
         }"""
     )
     press(opened, "Play")
-    opened.until(lambda: opened.page.evaluate("window.told.drawn") >= 30, 30)
+    opened.until(lambda: opened.page.evaluate("window.told.drawn") >= 30)
     seen, told = opened.page.evaluate("[window.seen.map(count => count.drawn), window.told.drawn]")
     print(f"{query}: {seen} of {told} pictures")
     assert len(seen) >= 5
@@ -106,7 +106,7 @@ def test_switches_keep_all_views_on_one_frame(visit, playing, query):
         press(opened, "Play")
     opened.page.get_by_text("中文", exact=True).click()
     opened.page.get_by_text("比特", exact=True).click()
-    opened.until(lambda: "units=bits" in opened.page.url and "lang=zh" in opened.page.url, 30)
+    opened.until(lambda: "units=bits" in opened.page.url and "lang=zh" in opened.page.url)
     opened.page.emulate_media(color_scheme="dark")
     opened.until(lambda: "#009ef7" in opened.page.locator(".st-key-race_views").inner_html().lower(), 30)
     if playing:

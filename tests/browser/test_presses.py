@@ -44,7 +44,7 @@ def lives(opened) -> None:
         assert claim(opened).startswith(Texts("scenes", "en")(f"{scene}.title"))
     # Where Escape has left the stage, T comes back to it.
     opened.page.keyboard.press("PageDown" if scene in SCENES else "PageUp" if scene in ENDS else "t")
-    opened.until(lambda: opened.page.evaluate(SHOWN) != before, 20)
+    opened.until(lambda: opened.page.evaluate(SHOWN) != before)
     rest(opened)
 
 

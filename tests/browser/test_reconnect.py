@@ -25,7 +25,7 @@ def test_the_first_move_after_a_new_start_counts(visit, query, role, name, key, 
     with serving(port):
         said = len(opened.received)
         opened.page.wait_for_function(CONNECTED, timeout=60_000)
-        opened.until(lambda: len(opened.received) > said, 60)
+        opened.until(lambda: len(opened.received) > said, 1500)
         opened.settle()
         opened.page.get_by_role(role, name=name).first.press(key)
         opened.until(lambda: parse_qs(urlsplit(opened.page.url).query) == then)

@@ -23,10 +23,18 @@ function passOn(chart, parameter, value) {
     const row = input.closest(".vega-bindings")
     if (row && row.style.display !== "none") row.style.display = "none"
   }
+  tellWords({ parameter, value: Number(value) })
+}
+
+// Words that follow a control look up what belongs to its value; a control whose values are too many to be looked up
+// says them itself, as `words`: name -> text.
+function tellWords(detail) {
+  document.dispatchEvent(new CustomEvent("live-move", { detail }))
 }
 
 // Calls `again` when charts have been rebuilt (another language, another theme): they come back at their first value.
-function watchRebuilds(again) {
+// And, for what has a value, when words ask for it.
+function watchRebuilds(again, isAsked = true) {
   let due = 0
   const observer = new MutationObserver((changes) => {
     // A chart that draws itself anew changes its picture many times a second: that is no rebuild.
@@ -36,9 +44,11 @@ function watchRebuilds(again) {
     due = requestAnimationFrame(again)
   })
   observer.observe(document.body, { childList: true, subtree: true })
+  if (isAsked) document.addEventListener("live-ask", again)
   return () => {
     cancelAnimationFrame(due)
     observer.disconnect()
+    document.removeEventListener("live-ask", again)
   }
 }
 

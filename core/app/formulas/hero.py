@@ -1,5 +1,6 @@
 """The first screen: both losses at the reader's label and logit, and their gradients in factors."""
 
+from dataclasses import replace
 from typing import Any, Final
 
 import streamlit as st
@@ -75,7 +76,8 @@ def draw_losses(page: Page) -> None:
             )
         with chain_column:
             _draw_chain(page)
-    page.say(text("numbers" if sample.error else "numbers_right", **numbers))
+    template = text.template("numbers" if sample.error else "numbers_right")
+    page.follow(Z, template, lambda z: _said(page, replace(sample, z=z)))
 
 
 def _draw_chain(page: Page) -> None:

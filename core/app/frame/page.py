@@ -8,7 +8,7 @@ from typing import Any, Final, TypeVar
 
 import streamlit as st
 
-from core.app.controls import widgets
+from core.app.controls import live_words, widgets
 from core.app.controls.control import Control
 from core.app.controls.fields import Choice
 from core.app.controls.state import LinkState
@@ -41,6 +41,12 @@ class Page:
         """The same in small print."""
         if not self.is_on_stage:
             st.caption(words)
+
+    def follow(self, control: Control[V], template: str, said: Callable[[V], Mapping[str, str]]) -> None:
+        """A sentence or formula whose placeholders follow a live control in the browser; the stage has its own."""
+        if not self.is_on_stage:
+            words = live_words.following(template, control, self.value(control), said)
+            st.markdown(words, unsafe_allow_html=True)
 
     def value(self, control: Control[V]) -> V:
         """What a control is set to, whether its widget is on the screen or not."""

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -38,6 +39,11 @@ def inline(latex: str, display: bool = False) -> str:
     """A coloured formula for running text; ``display`` gives fractions and sums their full size."""
     size = r"\displaystyle " if display else ""
     return f"${size}{colour_formula(latex)}$"
+
+
+def fill(template: str, values: Mapping[str, object]) -> str:
+    """A text with its ``[[placeholders]]`` filled."""
+    return _PLACEHOLDER.sub(lambda m: str(values[m[1]]), template)
 
 
 def placeholders(text: str) -> frozenset[str]:
@@ -90,10 +96,12 @@ class Texts:
 
     def __call__(self, key: str, **values: object) -> str:
         """The text of a key with its placeholders filled and its formula macros coloured."""
+        return colour_formula(fill(self.template(key), values))
+
+    def template(self, key: str) -> str:
+        """The text of a key as it was written."""
         own = load(self.topic, self.language)
-        text = own[key] if key in own else load("frame", self.language)[key]
-        filled = _PLACEHOLDER.sub(lambda m: str(values[m[1]]), text)
-        return colour_formula(filled)
+        return own[key] if key in own else load("frame", self.language)[key]
 
 
 def preferred_language(locale: str | None) -> str:

@@ -1,0 +1,68 @@
+// Words and formulas that follow a live control: for every value it can take Python has said what stands in each place.
+const states = new WeakMap()
+
+// A place in a formula is told by a colour of its own, since KaTeX keeps no names; one in a sentence by its class.
+function placesOf(mark) {
+  const [high, low] = [mark >> 8, mark & 255]
+  const colour = `#01${mark.toString(16).padStart(4, "0")}`
+  const drawn = [...document.querySelectorAll(`.katex-html [style*="rgb(1, ${high}, ${low})"]`)]
+  return [
+    ...document.querySelectorAll(`.live${mark}`),
+    ...drawn.filter((one) => !one.firstElementChild),
+    ...document.querySelectorAll(`.katex-mathml [mathcolor="${colour}"] mtext`),
+  ]
+}
+
+function write(state, place, words) {
+  if (!state.found.has(place)) state.found.set(place, placesOf(place))
+  for (const element of state.found.get(place)) {
+    if (element.textContent !== words) (element.firstChild ?? element).textContent = words
+  }
+}
+
+// Where a value stands among rising stops, or next to one.
+function nearest(stops, value) {
+  let low = 0
+  let high = stops.length - 1
+  while (high - low > 1) {
+    const middle = (low + high) >> 1
+    if (stops[middle] <= value) low = middle
+    else high = middle
+  }
+  return Math.abs(stops[high] - value) < Math.abs(stops[low] - value) ? high : low
+}
+
+function follow(state, { parameter, value, words }) {
+  const followed = state.data[parameter]
+  if (!followed) return
+  const stop = nearest(followed.stops, value)
+  for (const { mark, name, texts } of followed.places) {
+    const said = words ? words[name] : texts[stop]
+    if (said !== undefined) write(state, mark, said)
+  }
+}
+
+export default function (component) {
+  const { parentElement, data } = component
+  const state = states.get(parentElement) ?? { found: new Map() }
+  states.set(parentElement, state)
+  state.data = data
+  const again = () => {
+    state.found.clear()
+    document.dispatchEvent(new Event("live-ask")) // every control says where it stands
+  }
+  if (!state.unwatch) {
+    const listen = (event) => follow(state, event.detail)
+    document.addEventListener("live-move", listen)
+    const unwatch = watchRebuilds(again, false)
+    state.unwatch = () => {
+      unwatch()
+      document.removeEventListener("live-move", listen)
+    }
+  }
+  again()
+  return () => {
+    state.unwatch?.()
+    states.delete(parentElement)
+  }
+}

@@ -1,0 +1,67 @@
+r"""Words and formulas that follow a live control in the browser, in the frame in which its picture moves.
+
+For every value that the control can take Python computes what stands in each place of a text; the browser looks it up
+while the control is moved. So nothing is computed twice, and what is read during a drag has the digits it has at rest.
+
+A place in running text is a span; one in a formula is told by a colour of its own, ``\textcolor{#01hhll}{\text{…}}``,
+which the style sheet takes back.
+"""
+
+import html
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, TypeVar, cast
+
+import streamlit as st
+
+from core.app import components
+from core.app.controls.control import Control
+from core.app.controls.fields import Number, Stops
+from core.app.wording.language import colour_formula, fill, placeholders
+
+V = TypeVar("V")
+Values = Mapping[str, str]
+
+FOLLOWED: Final = "_live_words"  # in the session: the places that follow the controls of this run, by their names
+_FORMULA: Final = re.compile(r"(?<!\\)(\$[^$]*\$)")
+
+
+def begin_run() -> None:
+    """Forget the places of the last run."""
+    st.session_state[FOLLOWED] = {}
+
+
+def following(template: str, control: Control[V], value: V, said: Callable[[V], Values]) -> str:
+    """A text whose ``[[placeholders]]`` follow a control, as Markdown that needs its HTML.
+
+    said: what stands in the placeholders at a value of the control. It is asked for every stop of a number, so it had
+    better be quick. A control of another kind has too many values for that: its component says the words by their
+    names.
+    """
+    now, field = said(value), cast(object, control.field)
+    grid: Any = field.grid if isinstance(field, Number) else field.stops if isinstance(field, Stops) else ()
+    every = [said(stop) for stop in grid]
+    in_words, in_formulas = dict(now), dict(now)
+    for name in sorted(placeholders(template)):
+        texts = [words[name] for words in every]
+        if grid and len(set(texts)) == 1:
+            continue
+        mark = _mark(control, grid, name, texts)
+        in_words[name] = f'<span class="live{mark}">{html.escape(now[name])}</span>'
+        in_formulas[name] = rf"\textcolor{{#01{mark:04x}}}{{\text{{{now[name]}}}}}"
+    parts = _FORMULA.split(template)
+    return colour_formula("".join(fill(part, (in_words, in_formulas)[at % 2]) for at, part in enumerate(parts)))
+
+
+def _mark(control: Control[Any], grid: Sequence[float], name: str, texts: list[str]) -> int:
+    """The number of a new place that follows a control."""
+    followed = st.session_state[FOLLOWED]
+    mark = sum(len(known["places"]) for known in followed.values()) + 1
+    known = followed.setdefault(control.name, {"stops": list(grid), "places": []})
+    known["places"].append({"mark": mark, "name": name, "texts": texts})
+    return mark
+
+
+def show() -> None:
+    """Let the browser move the words of this run; called once, at its end."""
+    components.live_words(key="live_words", data=st.session_state[FOLLOWED], height="content")
