@@ -2,26 +2,23 @@
 
 import streamlit as st
 
-from core.app.formulas import batch, classes, errata, hero, labels, laboratory, theatre
+from core.app.formulas import batch, classes, derivation, errata, hero, labels, laboratory
 from core.app.formulas.sample import losses_behind
 from core.app.frame.page import begin
-from core.app.frame.sections import open_room
+from core.app.frame.sections import Room, cards, opened
 
 page = begin()
 
-st.title(page.text("claim"), anchor=False)
-page.row([1.5, 3.8, 1.1], hero.choose_label, hero.slide_z, hero.more)
-hero.draw_losses(page)
-
-open_room(
-    page,
-    {
-        "derivation": theatre.show,
-        "classes": classes.show,
-        "labels": labels.show,
-        "batch": batch.show,
-        "laboratory": laboratory.show,
-        "errata": errata.show,
-    },
-    hero=losses_behind(hero.read(page), page.units),
-)
+rooms = {
+    "derivation": Room(derivation.show, hero.controls),
+    "classes": Room(classes.show),
+    "labels": Room(labels.show),
+    "batch": Room(batch.show),
+    "laboratory": Room(laboratory.show),
+    "errata": Room(errata.show),
+}
+if not opened(page, rooms):
+    st.title(page.text("claim"), anchor=False)
+    hero.controls(page)
+    hero.draw_losses(page)
+    cards(page, losses_behind(hero.read(page), page.units))

@@ -3,32 +3,30 @@
 import streamlit as st
 
 from core.app.frame.page import begin
-from core.app.frame.sections import open_room
+from core.app.frame.sections import Room, cards, opened
 from core.app.take_home import panel
 from core.app.training_race import convexity, law, nielsen, softmax, update
 from core.app.training_race.on_data import data_race, data_set
 from core.app.training_race.one_example import race
 
 page = begin()
-st.title(page.text("claim"), anchor=False)
 
-data_place, controls_place = st.columns([1.45, 8])
-with data_place:
-    kind = page.show(data_set.DATA)
-if kind == "one":
-    with controls_place:
-        race.controls(page)
-    race.show(page)
-    open_room(
-        page,
-        {
-            "law": law.show,
-            "convexity": convexity.show,
-            "nielsen": nielsen.show,
-            "softmax": softmax.show,
-            "update": update.show,
-        },
-        hero=race.python_behind(page),
-    )
-else:
-    panel.offer(page.text, data_race.show(page, controls_place))
+rooms = {
+    "law": Room(law.show, race.controls),
+    "convexity": Room(convexity.show, race.controls),
+    "softmax": Room(softmax.show, race.controls),
+    "nielsen": Room(nielsen.show),
+    "update": Room(update.show, race.controls),
+}
+if not opened(page, rooms):
+    st.title(page.text("claim"), anchor=False)
+    data_place, controls_place = st.columns([1.45, 8])
+    with data_place:
+        kind = page.show(data_set.DATA)
+    if kind == "one":
+        with controls_place:
+            race.controls(page)
+        race.show(page)
+        cards(page, race.python_behind(page))
+    else:
+        panel.offer(page.text, data_race.show(page, controls_place))

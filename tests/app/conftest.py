@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from core.app import drawing
 from core.app.frame.page import path
 from core.charts.kit.theme import QUANTITIES
+from tests.places import as_read
 
 # Made once: Altair's own check copies the whole schema for each chart.
 VALIDATOR = Draft7Validator(alt.load_schema())
@@ -78,6 +79,6 @@ def words() -> Callable[[AppTest], str]:
 
     def join(app: AppTest) -> str:
         kinds = (app.title, app.markdown, app.caption, app.text, app.warning, app.info, app.metric, app.subheader)
-        return "\n".join(str(element.value) for kind in kinds for element in kind)
+        return as_read("\n".join(str(element.value) for kind in kinds for element in kind))
 
     return join

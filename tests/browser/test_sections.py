@@ -1,20 +1,18 @@
-"""A section that is opened comes into view, and stays where the reader puts it; a scene's question stands free."""
+"""A section that is opened is a screen of its own, and leads on; a scene's question stands free."""
 
 import pytest
 
+from core.app.frame.catalogue import TOPICS
 from core.app.talk.scenes import SCENES, STORYLINES
+from core.app.wording.language import load
 from tests.browser.test_talk import path_of
 
-# Whether the sections' names stand below the header and the opened one begins in the window, when all is at rest.
-IN_VIEW = """() => {
-  const [chooser, room] = ['.st-key-sections', '.st-key-room']
-    .map(e => document.querySelector(e)?.getBoundingClientRect())
-  const place = [chooser?.top, room?.top].join()
-  if (window.placeWas !== place) [window.placeWas, window.placeSince] = [place, performance.now()]
-  return room && room.top > 50 && room.top < innerHeight / 2 && chooser.top > 50
-    && performance.now() - window.placeSince > 700
-}"""
 SCROLLED = "document.querySelector('[data-testid=stMain]').scrollTop"
+# The claim of the screen, with the place of its top in the window.
+CLAIM = """() => {
+  const claim = document.querySelector('.stMain h1')
+  return claim && [claim.textContent, claim.getBoundingClientRect().top]
+}"""
 # Texts of the question that an answer's control stands on, in px.
 COVERED = """() => {
   const controls = [...document.querySelectorAll('.st-key-stage_answers :is(button, input)')]
@@ -30,60 +28,65 @@ COVERED = """() => {
 }"""
 
 
-def comes_into_view(opened) -> None:
-    opened.page.wait_for_function(IN_VIEW, timeout=30_000)
+def lands(opened, section: str) -> None:
+    """The section's claim stands at the top of the window, below the slim way back."""
+    topic, _, name = section.partition("/")
+    claim = load(topic, "en")[f"{name}.section.claim"]
 
+    def stands() -> bool:
+        found = opened.page.evaluate(CLAIM)
+        return found is not None and found[0].strip() == claim and 40 < found[1] < 260
 
-@pytest.mark.parametrize(
-    "path", ["formulas?section=derivation", "training_race?section=law", "likelihood?section=noise"]
-)
-def test_a_link_lands_on_its_section(visit, path):
-    comes_into_view(visit(f"{path}&lang=en"))
-
-
-def test_a_section_comes_into_view_by_its_name_and_stays_where_the_reader_puts_it(visit):
-    opened = visit("formulas?lang=en")
-    assert opened.page.evaluate(SCROLLED) == 0
-    opened.page.get_by_text("Many classes", exact=True).click()
-    comes_into_view(opened)
-    opened.page.mouse.move(640, 600)
-    opened.page.mouse.wheel(0, 150)
-    opened.until(lambda: "section=classes" in opened.page.url)
-    opened.page.wait_for_timeout(600)  # the wheel glides
-    before = opened.page.evaluate(SCROLLED)
-    slider = opened.page.locator(".st-key-room").get_by_role("slider").first
-    address = opened.page.url
-    slider.evaluate("e => e.focus({ preventScroll: true })")
-    slider.press("ArrowRight")
-    opened.until(lambda: opened.page.url != address)
+    opened.until(stands)
     opened.settle()
-    assert opened.page.evaluate(SCROLLED) == pytest.approx(before, abs=2)
+    assert opened.page.evaluate(SCROLLED) == 0
+    assert stands()
+
+
+SECTIONS = [f"{topic.name}/{section}" for topic in TOPICS.values() for section in topic.sections]
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_a_link_lands_on_its_section_which_shows_itself_and_leads_on(visit, section):
+    topic, _, name = section.partition("/")
+    opened = visit(f"{topic}?section={name}&lang=en")
+    lands(opened, section)
+    pictured = opened.page.locator("svg.marks, canvas.marks").count()
+    if pictured:
+        top = opened.page.locator("svg.marks, canvas.marks").first.bounding_box()["y"]
+        assert top < 720, "its picture begins in the window"
+    opened.page.locator(".st-key-onward button").click()
+    following = TOPICS[topic].sections[name].onward
+    if "/" in following:
+        lands(opened, following)
+    else:
+        opened.until(lambda: f"/{following}" in opened.page.url)
+    opened.check()
+
+
+def test_a_card_opens_its_section_and_the_way_back_leads_to_the_first_screen(visit):
+    opened = visit("formulas?z=2&lang=en")
+    first = opened.page.evaluate(CLAIM)[0]
+    opened.page.locator(".st-key-open_classes button").click()
+    lands(opened, "formulas/classes")
+    opened.until(lambda: "section=classes" in opened.page.url)
+    opened.page.locator(".st-key-back button").click()
+    opened.until(lambda: opened.page.evaluate(CLAIM)[0] == first)
+    opened.until(lambda: "section" not in opened.page.url and "z=2" in opened.page.url)
+    opened.settle()
+    assert opened.page.evaluate(SCROLLED) == 0
     opened.check()
 
 
 def test_see_it_and_the_index_of_formulas_lead_to_what_they_name(visit):
     opened = visit("formulas?section=errata&lang=en")
-    comes_into_view(opened)
-    opened.page.get_by_role("link", name="See it").first.click()
-    opened.until(lambda: "section=labels" in opened.page.url)
-    comes_into_view(opened)
+    lands(opened, "formulas/errata")
+    opened.page.get_by_role("button", name="See it").first.click()
+    lands(opened, "formulas/labels")
     home = visit("?lang=en")
     home.page.locator(".st-key-index_likelihood a").first.click()
-    home.until(lambda: "likelihood?" in home.page.url and "section=" in home.page.url)
-    comes_into_view(home)
+    lands(home, "likelihood/formulas")
     home.check()
-
-
-def test_whoever_comes_back_by_the_navigation_begins_at_the_top(visit):
-    opened = visit("likelihood?section=runs&lang=en")
-    comes_into_view(opened)
-    opened.page.get_by_role("link", name="Formulas", exact=True).first.click()
-    opened.until(lambda: "/formulas" in opened.page.url)
-    opened.settle()
-    opened.page.get_by_role("link", name="Likelihood", exact=True).first.click()
-    opened.until(lambda: "section=runs" in opened.page.url)
-    opened.settle()
-    assert opened.page.evaluate(SCROLLED) == 0
 
 
 @pytest.mark.parametrize("size", [(1280, 720), (390, 844)], ids=["window", "phone"])

@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 from core.app.drawing import DESCRIPTIONS
 from core.app.frame.page import path
 from tests.app.conftest import ENTRY
+from tests.places import as_read
 
 HERE: Final = Path(__file__).parent
 NUMBER: Final = re.compile(r"(?<![\w.])[-−]?\d+(?:[.\u202f]\d+)*(?:[eE][-+−]?\d+)?|∞")
@@ -46,7 +47,7 @@ def shown(link: str) -> str:
 
 def _words(app: AppTest) -> Iterator[str]:
     for kind in (app.title, app.subheader, app.markdown, app.caption, app.text, app.warning, app.info, app.metric):
-        yield from (str(element.value) for element in kind)
+        yield from (as_read(str(element.value)) for element in kind)
     yield from app.session_state[DESCRIPTIONS].values()
 
 

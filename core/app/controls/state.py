@@ -64,19 +64,6 @@ class ComponentHolder(Holder):
 
 
 @dataclass(frozen=True, slots=True)
-class OptionalHolder(Holder):
-    """Segments of which none need be chosen say None where the state says ""."""
-
-    def get(self) -> Any:
-        """The chosen segment, or ""."""
-        return (st.session_state[self.key] or "") if self.key in st.session_state else None
-
-    def put(self, value: Any) -> None:
-        """Choose a segment, or none."""
-        st.session_state[self.key] = value or None
-
-
-@dataclass(frozen=True, slots=True)
 class BoxesHolder(Holder):
     """A row of so many boxes, each with a key of its own; one that is empty counts as it was."""
 

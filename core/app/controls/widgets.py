@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.app.controls.control import Control
 from core.app.controls.fields import Choice, Number, Stops, Text
-from core.app.controls.state import ComponentHolder, Holder, OptionalHolder, link_state
+from core.app.controls.state import ComponentHolder, Holder, link_state
 from core.app.wording.code_span import in_code
 from core.app.wording.figures import whole
 from core.app.wording.language import Texts
@@ -77,17 +77,6 @@ def drawer(text: Texts) -> Iterator[bool]:
         yield False
 
 
-def section(control: Control[str], text: Texts, names: Mapping[str, str]) -> str:
-    """The open section of the page, or "" while none is asked for."""
-    sections = [option for option in control.over_a(Choice).options if option]
-
-    def make(key: str) -> object:
-        label = text(control.label)
-        return st.pills(label, sections, format_func=names.__getitem__, key=key, label_visibility="collapsed")
-
-    return _widget(control, text, make, holder=OptionalHolder)
-
-
 def text_area(control: Control[str], text: Texts, in_link: int, what: str) -> str:
     """A longer text, which goes into the link up to ``in_link`` characters; beyond, ``what`` is named as left out."""
     field = control.over_a(Text)
@@ -146,7 +135,6 @@ def _widget(
     make: Callable[[str], object],
     *,
     suffix: str | None = None,
-    holder: type[Holder] = Holder,
 ) -> V:
     state = link_state()
     if suffix is None:
@@ -154,7 +142,7 @@ def _widget(
         field: Any = control.field
         suffix = f":{text.language}" if isinstance(field, Choice) else ""
     key = state.key_of(control.name) + suffix
-    value = state.show(control, holder(key))
+    value = state.show(control, Holder(key))
     make(key)
     say(control.name, value, text)
     return value

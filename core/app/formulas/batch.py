@@ -35,13 +35,11 @@ def show(page: Page) -> Snippet:
     page.row([1.5, 1.5, 1], *CONTROLS)
     found = read(page)
     st.markdown(_outcome(page, found))
-    picture, formulas = st.columns([1.5, 1], gap="medium", vertical_alignment="center")
-    with picture:
-        _chart(page, found)
-    with formulas:
-        working(page)
+    _chart(page, found)
     st.markdown(_equal(page, found))
-    careful(page.text, page.text("batch.careful"))
+    with page.fold():
+        working(page)
+        careful(page.text, page.text("batch.careful"))
     size, rate, seed = page.read(*CONTROLS)
     code = f"""
     found = compare({int(size)}, {int(seed)}, {rate!r})  # a batch of this size and seed, descended at this rate

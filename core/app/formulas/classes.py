@@ -45,7 +45,8 @@ def show(page: Page) -> Snippet:
     with right:
         _chart(page, sample)
     st.markdown(_numbers(page, sample))
-    working(page)
+    with page.fold():
+        working(page)
     code = f"""
     sample = {sample!r}
     sample.cross_entropy  # 3 nats: cross-entropy

@@ -6,7 +6,8 @@ from typing import Final
 import streamlit as st
 
 from core.app.frame.catalogue import TOPICS
-from core.app.frame.page import Page, path
+from core.app.frame.page import Page
+from core.app.frame.sections import lead
 from core.app.take_home.snippet import Snippet
 from core.app.wording.language import inline
 from core.app.wording.notes import careful
@@ -79,12 +80,9 @@ def show(page: Page) -> Snippet:
         words.markdown(f"**{number}.** {text(f'errata.e{number}')}")
         if erratum.formula:
             formula.markdown(inline(erratum.formula, display=True))
-        way.page_link(
-            path(erratum.page),
-            label=text("errata.see"),
-            icon=TOPICS[erratum.page].icon,
-            query_params={"section": erratum.section} if erratum.section else None,
-        )
+        with way:
+            to, icon = f"{erratum.page}/{erratum.section}", TOPICS[erratum.page].icon
+            lead(page, text("errata.see"), to, key=f"see_{number}", icon=icon)
     careful(text, text("errata.own"))
     code = """
     0.5**1075  # 1: number 6: the product is lost

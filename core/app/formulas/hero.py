@@ -34,6 +34,11 @@ def read(page: Page) -> Sample:
     return Sample(page.value(SOFT) if kind == "soft" else float(kind), *page.read(Z, X, W, RATE))
 
 
+def controls(page: Page) -> None:
+    """The row of controls: label, logit, and the box of what is changed less often."""
+    page.row([1.5, 3.8, 1.1], choose_label, slide_z, more)
+
+
 def choose_label(page: Page) -> None:
     """The label, and how large it is where it is soft."""
     if page.show(Y) == "soft":
@@ -76,6 +81,12 @@ def draw_losses(page: Page) -> None:
             )
         with chain_column:
             _draw_chain(page)
+    say_numbers(page)
+
+
+def say_numbers(page: Page) -> None:
+    """The sentence of both losses and their derivatives, in step with the slider."""
+    text, sample = page.text, read(page)
     template = text.template("numbers" if sample.error else "numbers_right")
     page.follow(Z, template, lambda z: _said(page, replace(sample, z=z)))
 

@@ -59,7 +59,8 @@ def show(page: Page) -> Snippet:
     with right:
         _chart(page)
     _verdicts(page)
-    working(page)
+    with page.fold():
+        working(page)
     tagged, _ = read(page)
     code = f"""
     y, z = np.array({listed(tagged.labels)}), np.array({listed(tagged.scores)})

@@ -96,15 +96,16 @@ def show(page: Page) -> Snippet:
     st.caption(page.text("laboratory.intro"))
     page.row([1.3, 1, 2.2], OF, choose_label, slide_place)
     draw_errors(page)
-    working(page)
-    laboratory_tables.show_batches(page)
-    # The source of one way as it stands in the app, by the reader's choice, and beside it that of ours.
     study, chosen = read(page), {of: page.value(code) for of, code in CODE.items()}
-    st.markdown(f"##### {page.text('laboratory.source')}")
-    page.show(CODE[study.of])
-    sources = (SOURCES[study.of][chosen[study.of]], OURS[study.of])
-    for column, functions in zip(st.columns(2, gap="medium"), sources, strict=True):
-        column.code("\n\n".join(map(inspect.getsource, functions)), language="python")
+    with page.fold():
+        working(page)
+        laboratory_tables.show_batches(page)
+        # The source of one way as it stands in the app, by the reader's choice, and beside it that of ours.
+        st.markdown(f"##### {page.text('laboratory.source')}")
+        page.show(CODE[study.of])
+        sources = (SOURCES[study.of][chosen[study.of]], OURS[study.of])
+        for column, functions in zip(st.columns(2, gap="medium"), sources, strict=True):
+            column.code("\n\n".join(map(inspect.getsource, functions)), language="python")
     code = f"""
     experiment = {f"binary({study.y!r})" if study.of == "neuron" else "gap()"}
     measure(experiment, 'textbook', {study.place!r}).value  # all: the textbook's formula as it is written

@@ -1,27 +1,34 @@
-"""The catalogue: every page, its sections in their order, and the numbered formulas that are at home in each."""
+"""The catalogue: every page, its sections by rank, what follows each, and where the formulas are at home."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import Final
+from typing import Final, Literal
+
+Rank = Literal["essential", "deeper", "workshop"]
+RANKS: Final[tuple[Rank, ...]] = ("essential", "deeper", "workshop")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section: its id in links, which is its name on every floor of the code.
+
+    onward: "page/section" of what naturally follows. formulas: the numbers of those it derives or explains.
+    """
+
+    name: str
+    rank: Rank
+    onward: str
+    formulas: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A page: its name, in the address and on every floor of the code, its icon, its sections by their ids in links.
-
-    formulas: for a section the numbers of those that it derives or explains.
-    """
+    """A page: its name, in the address and on every floor of the code, its icon, and its sections by their ids."""
 
     name: str
     icon: str
-    sections: tuple[str, ...] = ()
-    formulas: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        """Check that every formula is at home in a section there is."""
-        if unknown := set(self.formulas) - set(self.sections):
-            raise ValueError(f"{self.name} has no section {', '.join(sorted(unknown))}")
+    sections: Mapping[str, Section] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,37 +40,57 @@ class FormulaHome:
     section: str
 
 
+def _topic(name: str, icon: str, *sections: Section) -> Topic:
+    return Topic(name, icon, {section.name: section for section in sections})
+
+
 TOPICS: Final[Mapping[str, Topic]] = MappingProxyType(
     {
         topic.name: topic
         for topic in (
             Topic("home", ":material/home:"),
-            Topic(
+            _topic(
                 "formulas",
                 ":material/function:",
-                ("derivation", "classes", "labels", "batch", "laboratory", "errata"),
-                {"derivation": (1, 2, 3, 4, 5, 8, 9, 10, 11)},
+                Section("derivation", "essential", "training_race/law", (1, 2, 3, 4, 5, 8, 9, 10, 11)),
+                Section("classes", "essential", "formulas/labels"),
+                Section("labels", "deeper", "formulas/batch"),
+                Section("batch", "deeper", "likelihood/ways"),
+                Section("laboratory", "workshop", "likelihood/underflow"),
+                Section("errata", "workshop", "training_race/nielsen"),
             ),
-            Topic(
+            _topic(
                 "training_race",
                 ":material/sports_score:",
-                ("law", "convexity", "nielsen", "softmax", "update"),
-                {"update": (6, 7, 12, 13)},
+                Section("law", "essential", "training_race/softmax"),
+                Section("convexity", "essential", "training_race/nielsen"),
+                Section("softmax", "deeper", "likelihood/ways"),
+                Section("nielsen", "workshop", "formulas/errata"),
+                Section("update", "workshop", "training_race/law", (6, 7, 12, 13)),
             ),
-            Topic(
+            _topic(
                 "likelihood",
                 ":material/casino:",
-                (
-                    *("play", "formulas", "example", "coins", "faces"),
-                    *("ways", "underflow", "runs", "noise", "classifier"),
-                ),
-                {"formulas": (14, 16, 17, 18), "example": (15,)},
+                Section("play", "essential", "likelihood/ways"),
+                Section("ways", "essential", "likelihood/runs"),
+                Section("runs", "essential", "kl_divergence/formulas"),
+                Section("classifier", "essential", "formulas/derivation"),
+                Section("example", "deeper", "likelihood/faces", (15,)),
+                Section("coins", "deeper", "likelihood/noise"),
+                Section("faces", "deeper", "likelihood/classifier"),
+                Section("noise", "deeper", "likelihood/classifier"),
+                Section("underflow", "workshop", "formulas/laboratory"),
+                Section("formulas", "workshop", "kl_divergence/formulas", (14, 16, 17, 18)),
             ),
-            Topic(
+            _topic(
                 "kl_divergence",
                 ":material/balance:",
-                ("formulas", "infinity", "near", "steps", "bell", "letters"),
-                {"formulas": (19, 20, 21, 22)},
+                Section("infinity", "essential", "kl_divergence/letters"),
+                Section("steps", "essential", "predictions"),
+                Section("near", "deeper", "kl_divergence/steps"),
+                Section("bell", "deeper", "kl_divergence/infinity"),
+                Section("letters", "deeper", "predictions"),
+                Section("formulas", "workshop", "kl_divergence/near", (19, 20, 21, 22)),
             ),
             Topic("predictions", ":material/fact_check:"),
         )
@@ -76,10 +103,10 @@ MOVED_SCENES: Final = MappingProxyType({"famous_animation": ("training_race", "n
 FORMULAS: Final = tuple(
     sorted(
         (
-            FormulaHome(number, topic.name, section)
+            FormulaHome(number, topic.name, section.name)
             for topic in TOPICS.values()
-            for section, numbers in topic.formulas.items()
-            for number in numbers
+            for section in topic.sections.values()
+            for number in section.formulas
         ),
         key=lambda home: home.number,
     )

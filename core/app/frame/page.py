@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.app.controls import live_words, widgets
 from core.app.controls.control import Control
@@ -47,6 +48,10 @@ class Page:
         if not self.is_on_stage:
             words = live_words.following(template, control, self.value(control), said)
             st.markdown(words, unsafe_allow_html=True)
+
+    def fold(self) -> DeltaGenerator:
+        """Where the working of a section stands: formulas, tables, checks, for those who ask for it."""
+        return st.expander(self.text("working"), icon=":material/calculate:")
 
     def value(self, control: Control[V]) -> V:
         """What a control is set to, whether its widget is on the screen or not."""

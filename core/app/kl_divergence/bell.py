@@ -41,12 +41,12 @@ _measured = lru_cache(maxsize=256)(bell.measured)
 
 def show(page: Page) -> Snippet:
     """The section: its sliders, the fits beside the map of reverse KL's starts, what each fit costs, closed forms."""
-    st.markdown(page.text("bell.claim"))
     with st.grid(6, min_column_width=140, gap="small", key="kl_bell_controls"):
         for control in (*MIXTURE, *START):
             page.show(control)
     draw_fits(page)
-    working(page, bell_closed.SPACING)
+    with page.fold():
+        working(page, bell_closed.SPACING)
     mixture, (mean, width) = read(page)
     code = f"""
     mixture = {mixture!r}

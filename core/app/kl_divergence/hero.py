@@ -67,6 +67,13 @@ def remark(page: Page) -> None:
             st.caption(text("nothing_to_scale", name=name))
 
 
+def strip(page: Page) -> None:
+    """What stays of the first screen above a section that depends on p and q."""
+    inputs.show(page)
+    remark(page)
+    say_numbers(page)
+
+
 def draw_areas(page: Page) -> None:
     """Cross-entropy as area, and how to read it; a note in its place while there is no result."""
     text, result = page.text, read(page)

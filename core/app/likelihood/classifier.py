@@ -67,7 +67,8 @@ def show(page: Page) -> Snippet:
     st.caption(page.text("classifier.intro", count=len(lengths), centre=plain(float(lengths.mean()), 3)))
     page.row([2, 2, 1.2], SLOPE, INTERCEPT, _to_the_best)
     draw_classifier(page, _choose_bars)
-    working(page)
+    with page.fold():
+        working(page)
     found = read(page)
     code = f"""
     x, y = np.array({listed(found.lengths)}), np.array({listed(found.labels)})  # petal lengths in cm

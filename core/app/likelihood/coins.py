@@ -50,7 +50,8 @@ def show(page: Page) -> Snippet:
             draw_bars(page)
     with st.container() if k is None else second:
         draw_parallel(page)
-    working(page)
+    with page.fold():
+        working(page)
     code = f"""
     n, k, p = {n!r}, {k!r}, {p!r}
     bernoulli_log_likelihood(k, n, p), binomial_log_pmf(k, n, p), log_binomial_coefficient(n, k)  # 4 nats

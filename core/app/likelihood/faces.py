@@ -30,7 +30,8 @@ def show(page: Page) -> Snippet | None:
     """The section: counts and weights above, shares against p, the triangle of three classes, and the formulas."""
     faces_entry.show(page)
     draw_faces(page)
-    working(page)
+    with page.fold():
+        working(page)
     code = f"""
     faces = {read(page)!r}
     faces.log_likelihood  # 2 nats: log-likelihood

@@ -45,7 +45,8 @@ def show(page: Page) -> Snippet | None:
     page.row([2, 2.2, 1.6], NOISE, type_data, choose_detail)
     complain(page)
     draw_noise(page)
-    working(page)
+    with page.fold():
+        working(page)
     return _behind(page)
 
 

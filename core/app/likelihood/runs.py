@@ -43,7 +43,8 @@ def show(page: Page) -> Snippet:
     """The section: coin and model above, the runs in their funnel, what remains, and where each series ended."""
     page.row([2, 2, 2, 1.4, 1.1], *CONTROLS)
     draw_runs(page)
-    working(page)
+    with page.fold():
+        working(page)
     setting = read(page)
     code = f"""
     known = levels({setting.truth!r}, {setting.model!r})

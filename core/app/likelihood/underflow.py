@@ -33,7 +33,8 @@ def show(page: Page) -> Snippet | None:
     """The section: the factors above, products and sum in one picture, and where each format broke."""
     page.row([1.4, 5], KIND, set_factors)
     draw_products(page)
-    working(page)
+    with page.fold():
+        working(page)
     kind, p, low, high, seed = page.read(*CONTROLS)
     code = f"""
     run = multiply({f"constant_factors({p!r})" if kind == "same" else f"drawn_factors({low!r}, {high!r}, {int(seed)})"})

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from core.app.controls.control import Control
 from core.app.controls.fields import Choice
-from core.app.formulas import batch, classes, labels, laboratory, theatre
+from core.app.formulas import batch, classes, derivation, labels, laboratory
 from core.app.formulas import hero as formulas_hero
 from core.app.frame.catalogue import TOPICS
 from core.app.frame.page import UNIT, Part
@@ -25,7 +25,7 @@ PARTS: Final[Mapping[str, Part]] = MappingProxyType(
         "home/base_rate": surprise.BASE_RATE,
         "formulas/losses": formulas_hero.PART,
         "formulas/chain": formulas_hero.CHAIN,
-        "formulas/derivation": theatre.PART,
+        "formulas/derivation": derivation.PART,
         "training_race/curves": race.CURVES,
         "training_race/law": law.PART,
         "training_race/points": convexity.POINTS,
@@ -64,7 +64,7 @@ CONTROLS: Final[Mapping[str, Mapping[str, Control[Any]]]] = MappingProxyType(
     {
         "home": _named(epochs.CONTROLS, surprise.CONTROLS),
         "formulas": _named(
-            *(module.CONTROLS for module in (formulas_hero, theatre, classes, labels, batch, laboratory)),
+            *(module.CONTROLS for module in (formulas_hero, derivation, classes, labels, batch, laboratory)),
         ),
         "training_race": _named(*(module.CONTROLS for module in (race, convexity, nielsen, softmax))),
         "likelihood": _named(

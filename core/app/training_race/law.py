@@ -38,7 +38,8 @@ _counted = lru_cache(maxsize=64)(counted_epochs)
 def show(page: Page) -> Snippet:
     """The section: the law against counted runs, what one more unit costs, its derivation, and the maps."""
     draw_law(page)
-    working(page)
+    with page.fold():
+        working(page)
     settings = read(page).settings
     code = f"z, target, kappa = {_logit(settings)!r}, {settings.target!r}, {settings.kappa!r}\n"
     for loss in LOSSES:
@@ -122,7 +123,6 @@ def _costs(page: Page) -> None:
     """What one more unit of z₀ costs each loss from where the reader stands."""
     text, settings = page.text, read(page).settings
     z = _logit(settings)
-    st.markdown(f"##### {text('law.claim')}")
     now, then = ({short: _epochs(settings, loss, start) for short, loss in SHORT.items()} for start in (z, z + 1.0))
     if not all(now.values()):
         st.markdown(text("law.arrived", target=f"{settings.target:g}"))

@@ -34,7 +34,8 @@ def show(page: Page) -> Snippet:
     page.show(PRESET)
     switch(page)
     draw_runs(page)
-    working(page)
+    with page.fold():
+        working(page)
     preset, runs = read(page)
     code = f"""
     run = {STEPS[next(iter(runs))].__name__}({preset!r})

@@ -32,7 +32,8 @@ def show(page: Page) -> Snippet:
     st.caption(page.text("softmax.intro", rate=f"{setting.learning_rate:g}", share=_share(setting)))
     page.row([1, 1], *CONTROLS)
     draw_climb(page)
-    working(page)
+    with page.fold():
+        working(page)
     code = f"""
     setting = {setting!r}
     found = climbs(setting)

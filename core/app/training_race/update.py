@@ -8,7 +8,7 @@ import streamlit as st
 from core.app.frame.page import Page
 from core.app.take_home.snippet import Snippet, listed
 from core.app.training_race import method
-from core.app.training_race.one_example.race import read
+from core.app.training_race.one_example.race import play, read
 from core.app.wording.figures import latex, latex_factor, whole
 from core.app.wording.language import inline
 from core.app.wording.notes import careful
@@ -28,6 +28,7 @@ def show(page: Page) -> Snippet | None:
     if race.settings.optimiser != "gradient_descent":
         st.info(text("update.plain_only"), icon=":material/info:")
         return None
+    play(page)
     now = min(method.epoch(page, race), race.trajectory.epochs - 1)
     st.caption(text("update.intro", epoch=whole(now), next=whole(now + 1)))
     for column, loss in zip(st.columns(2, gap="large"), FORMULAS, strict=True):

@@ -19,9 +19,8 @@ def test_every_page_runs_in_every_language(visit, topic, language):
 
 
 def test_a_link_is_read_and_written(visit):
-    app = visit("formulas", section="classes", z1="2.5", y="1", against="a")
-    assert app.slider(key="formulas_z1").value == 2.5
-    assert set(app.session_state["link_state"].link.split("&")) == {"section=classes", "z1=2.5", "y=1", "against=a"}
+    app = visit("formulas", section="derivation", z="2.5", y="1", against="a")
+    assert set(app.session_state["link_state"].link.split("&")) == {"section=derivation", "z=2.5", "y=1", "against=a"}
 
 
 def test_a_default_leaves_the_link(visit):
@@ -66,12 +65,12 @@ def test_a_forged_widget_value_is_repaired_and_named(visit, words):
 
 
 def test_values_come_back_after_a_visit_elsewhere(visit):
-    app = visit("formulas", section="classes", z1="2.5", y="soft", soft="0.7")
+    app = visit("formulas", x="2.5", y="soft", soft="0.7")
     app.query_params.clear()
     app.switch_page(path("kl_divergence")).run()
-    assert "z1=" not in app.session_state["link_state"].link
+    assert "x=" not in app.session_state["link_state"].link
     app.switch_page(path("formulas")).run()
-    assert app.slider(key="formulas_z1").value == 2.5
+    assert app.session_state["link_state"].query["x"] == "2.5"
     assert app.slider(key="formulas_soft").value == 0.7
 
 

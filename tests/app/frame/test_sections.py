@@ -23,7 +23,7 @@ def test_every_section_opens_in_every_language(visit, words, page, section, lang
     assert "[[" not in said  # a placeholder that nobody filled
     chinese = len(re.findall("[\u4e00-\u9fff]", said))
     # An own text, a name of a language or a sign for heads may be Chinese on the English page.
-    assert chinese > 100 if language == "zh" else chinese < 20
+    assert chinese > 60 if language == "zh" else chinese < 20
 
 
 @pytest.mark.parametrize(("old", "page"), MOVED.items())

@@ -15,7 +15,7 @@ def plainly(said: str) -> str:
     return re.sub(r"\\textcolor\{#\w+\}", "", said)
 
 
-def specs(app, first: int = 3) -> list[str]:
+def specs(app, first: int = 0) -> list[str]:
     """The specifications of the charts from the ``first`` on, without the names of their data."""
     pictures = app.get("vega_lite_chart")[first:]
     assert pictures

@@ -58,7 +58,7 @@ def test_underflow_is_said_where_it_happens(visit, words):
 def test_all_ways_to_look_at_the_bars(visit, bars, order):
     app = visit("likelihood", section="classifier", bars=bars, order=order)
     assert not app.exception
-    assert len(app.get("vega_lite_chart")) == 5
+    assert len(app.get("vega_lite_chart")) == 2
 
 
 @pytest.mark.parametrize(("slope", "intercept"), [("-20", "-10"), ("20", "10"), ("0", "0"), ("-20", "10")])

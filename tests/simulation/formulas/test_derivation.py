@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.app.formulas.derivation import checks
 from core.app.formulas.sample import Sample
-from core.app.formulas.theatre import checks
 from core.simulation.formulas import derivation
 from core.simulation.formulas.derivation import Check, complex_step
 

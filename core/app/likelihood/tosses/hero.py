@@ -27,6 +27,14 @@ def read(page: Page) -> Numbers:
     return Numbers(entry.LINE.value(page.state), page.value(P), page.units)
 
 
+def controls(page: Page) -> None:
+    """The row of controls: the tosses, p, and how many heads there are."""
+    text, numbers = page.text, read(page)
+    page.row([2.2, 3.8, 2.5], entry.show, entry.buttons, slide_p)
+    entry.complain(page)
+    page.note(text("count" if numbers.tosses.count else "count_none", **numbers.said(text)))
+
+
 def slide_p(page: Page) -> None:
     """The slider of p, which is also dragged in all three pictures."""
     live_slider(P, page.text, chart=VIEWS, symbols=("p",), along="p", draggable=3)
@@ -68,6 +76,13 @@ def draw_three(page: Page) -> None:
                 )
     if not page.is_on_stage:
         in_a_row(numbers.line(text))
+
+
+def say_more(page: Page) -> None:
+    """What the three pictures have in common."""
+    numbers = read(page)
+    said = page.text("three_pictures", area=numbers.said(page.text)["area"])
+    st.caption(said if numbers.tosses.count else page.text("no_tosses"))
 
 
 CONTROLS: Final = (*entry.CONTROLS, P)

@@ -2,18 +2,18 @@
 
 import pytest
 
+from core.app.formulas.derivation import ACTS, STEP, checks, lines
 from core.app.formulas.errata import ERRATA
 from core.app.formulas.sample import Sample
-from core.app.formulas.theatre import ACTS, STEP, checks, lines
 from core.charts.kit.theme import UNITS
 
 
-def theatre(visit, **arguments: str):
+def derivation(visit, **arguments: str):
     return visit("formulas", section="derivation", **arguments)
 
 
 def test_one_line_more_with_every_step(visit, words):
-    shown = [words(theatre(visit, step=str(step))) for step in (1, 2, 7, 10)]
+    shown = [words(derivation(visit, step=str(step))) for step in (1, 2, 7, 10)]
     assert "The neuron: a weighted input" in shown[0]
     assert "Squared error of one sample" not in shown[0]
     assert "Squared error of one sample" in shown[1]
@@ -24,7 +24,7 @@ def test_one_line_more_with_every_step(visit, words):
 
 
 def test_the_other_act_in_chinese(visit, words):
-    said = words(theatre(visit, act="cross_entropy", step="10", lang="zh"))
+    said = words(derivation(visit, act="cross_entropy", step="10", lang="zh"))
     for number in ("1, 2, 3", 8, 9, 10, 11, 12, 13):
         assert f"**({number})**" in said
     assert r"\cancel{" in said
@@ -51,12 +51,12 @@ def test_on_stage_stand_the_last_two_lines(visit, words):
 
 
 def test_the_check_is_said_beside_the_gradient(visit, words):
-    said = words(theatre(visit, step="7", z="4"))
+    said = words(derivation(visit, step="7", z="4"))
     assert "0.017345; relative difference" in said  # σ(4)² (1 − σ(4)) to six decimals
 
 
 def test_a_step_beyond_the_last_is_repaired(visit, words):
-    app = theatre(visit, step="99")
+    app = derivation(visit, step="99")
     assert not app.exception
     assert "is outside the range" in words(app)
 
@@ -67,7 +67,7 @@ def test_all_thirteen_corrections_stand_and_lead_somewhere(visit, words):
     assert not app.exception
     for number in range(1, 14):
         assert f"**{number}.** " in said
-    assert len(app.get("page_link")) >= 13
+    assert len([button for button in app.button if button.key.startswith("see_")]) == 13
 
 
 @pytest.mark.parametrize("number", range(len(ERRATA)))

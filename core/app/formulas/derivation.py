@@ -55,7 +55,9 @@ SYMBOLS: Final = {
     "update_w": r"w \leftarrow w - \eta\,\frac{\partial\loss{C}}{\partial w}",
     "update_b": r"b \leftarrow b - \eta\,\frac{\partial\loss{C}}{\partial b}",
 }
-ACT: Final = Control("act", Choice("squared_error", tuple(ACTS)), "theatre.act", "theatre.{}", label_is_hidden=True)
+ACT: Final = Control(
+    "act", Choice("squared_error", tuple(ACTS)), "derivation.act", "derivation.{}", label_is_hidden=True
+)
 STEP: Final = steps("step", 10)  # as many lines as each act has
 CONTROLS: Final = (ACT, STEP)
 
@@ -67,6 +69,7 @@ def show(page: Page) -> Snippet:
     page.show(ACT)
     step(page)
     draw_act(page)
+    hero.say_numbers(page)
     working(page)
     return losses_behind(hero.read(page), page.units)
 
@@ -89,18 +92,18 @@ def draw_act(page: Page, most: int = 10) -> None:
         number, words, symbols, numbers = line
         with st.container(border=line == so_far[-1]):
             name, formula = st.columns([1, 1.6], vertical_alignment="center")
-        name.markdown(f"{f'**({number})** ' if number else ''}{text(f'theatre.{words}')}")
+        name.markdown(f"{f'**({number})** ' if number else ''}{text(f'derivation.{words}')}")
         with formula.container(gap="xsmall"):
             displayed(symbols, f"= {numbers}")
             if check := found.get(words):
                 said = {"value": plain(check.stepped, 6), "error": error_size(check.relative_error)}
-                page.note(f":material/check: {text('theatre.check', **said)}")
+                page.note(f":material/check: {text('derivation.check', **said)}")
 
 
 def working(page: Page) -> None:
     """What is often written wrongly."""
     for note in NOTES[page.value(ACT)]:
-        careful(page.text, page.text(f"theatre.{note}"))
+        careful(page.text, page.text(f"derivation.{note}"))
 
 
 def lines(act: str, sample: Sample, units: Units) -> list[Line]:

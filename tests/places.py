@@ -1,0 +1,10 @@
+"""Words whose numbers follow a control, as they read."""
+
+import re
+
+_PLACE = re.compile(r'<span class="live\d+">(.*?)</span>|\\textcolor\{#01[0-9a-f]{4}\}\{\\text\{(.*?)\}\}')
+
+
+def as_read(words: str) -> str:
+    """The words without the marks of their places."""
+    return _PLACE.sub(lambda found: found[1] or found[2] or "", words)
