@@ -22,28 +22,28 @@ IN_A_ROW: Final = 4  # cards
 class Room:
     """How a section is shown: what draws it and answers with its Python.
 
-    strip: the controls of the first screen that it depends on, which stay in sight above it.
+    follows: draws the controls of the first screen that it depends on, which stay in sight above it.
     """
 
     show: Callable[[Page], Snippet | None]
-    strip: Callable[[Page], object] | None = None
+    follows: Callable[[Page], object] | None = None
 
 
 def opened(page: Page, rooms: Mapping[str, Room]) -> bool:
     """Show the section that is asked for, if one is, as a screen of its own in place of the page's first."""
     text = page.text
     chosen = page.state.read(Control("section", Choice("", ("", *TOPICS[page.topic].sections))))
-    components.opened(key="opened", data={"opened": chosen}, height="content")
+    components.opened(key="opened", data={"opened": f"{page.topic}/{chosen}"}, height="content")
     if not chosen:
         return False
-    with st.container(key="strip", gap="xsmall"):
-        st.button(text("claim"), icon=":material/arrow_back:", type="tertiary", key="back", on_click=_open, args=("",))
-        if strip := rooms[chosen].strip:
-            strip(page)
+    room = rooms[chosen]
+    st.button(text("claim"), icon=":material/arrow_back:", type="tertiary", key="back", on_click=_open, args=("",))
     st.title(text(f"{chosen}.section.claim"), anchor=False)
-    snippet = rooms[chosen].show(page)
+    if room.follows:
+        room.follows(page)
+    snippet = room.show(page)
     onward = TOPICS[page.topic].sections[chosen].onward
-    lead(page, text(f"{chosen}.section.onward"), onward, key="onward", icon=":material/arrow_forward:")
+    lead(page, text(f"{chosen}.section.onward"), onward, key=f"onward_{chosen}", icon=":material/arrow_forward:")
     panel.offer(text, snippet)
     return True
 
