@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-# At 1280 x 720 the words of an axis, 13 px on a desk, become 18 px.
-LARGER: Final = 1.4
-SMALLEST_WORDS: Final = 18
+# At 1280 x 720 the words of an axis, 13 px on a desk, become 21 px.
+LARGER: Final = 1.6
+SMALLEST_WORDS: Final = 21
 # How many times that size the window is: a signal of the whole picture, so that a resize needs no new specification.
 GROWN: Final = "grown"
-_WINDOW: Final = "clamp(min(windowSize()[0] / 1280, windowSize()[1] / 720), 1, 3)"
+_WINDOW: Final = "clamp(min(windowSize()[0] / 1280, windowSize()[1] / 720), 0.6, 3)"
 SIGNAL: Final = {"name": GROWN, "init": _WINDOW, "on": [{"events": "window:resize", "update": _WINDOW}]}
 _WORDS: Final = frozenset({"fontSize", "labelFontSize", "titleFontSize", "subtitleFontSize"})
 _MARKS: Final = frozenset({"strokeWidth", "dx", "dy", "labelPadding", "titlePadding", "labelLimit", "lineHeight"})
