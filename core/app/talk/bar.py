@@ -130,6 +130,11 @@ def _end(course: Course, line: Storyline, text: Texts, words: Texts) -> None:
     right, answered = course.score(line)
     st.markdown(f"## {text('stage.end', title=words(f'story.{line.name}.title'))}")
     st.markdown(f"**{words(f'story.{line.name}.claim')}**")
+    with st.container(key="stage_claims"):
+        claims = [f"{place}. {words(f'{scene.name}.say')}" for place, scene in enumerate(line.scenes, 1)]
+        middle = (len(claims) + 1) // 2
+        for half, said in zip(st.columns(2, gap="medium"), (claims[:middle], claims[middle:]), strict=True):
+            half.markdown("\n".join(said))
     if answered:
         st.markdown(text("stage.score", right=right, answered=answered, last=len(line.scenes)))
     with st.container(horizontal=True, gap="small"):
