@@ -3,8 +3,8 @@
 from playwright.sync_api import Page
 
 # Every piece of text with the boxes of its lines: a formula is one piece, so is each text of a picture.
-FAULTS = """() => {
-  const [W, H] = [innerWidth, innerHeight]
+FAULTS = """(scrolls) => {
+  const [W, H] = [innerWidth, scrolls ? Infinity : innerHeight]
   const left_out = "script, style, .katex-mathml, [data-testid=stElementToolbar], .vega-bindings"
   const pieces = []
   const walker = document.createTreeWalker(document.querySelector('.stMain'), NodeFilter.SHOW_TEXT)
@@ -24,7 +24,8 @@ FAULTS = """() => {
   }
   const found = []
   for (const {own, words, box} of pieces) {
-    if (box.left < -1 || box.top < -1 || box.right > W + 1 || box.bottom > H + 1) found.push(`outside: ${words}`)
+    const isAbove = box.top < -1 && !scrolls
+    if (isAbove || box.left < -1 || box.right > W + 1 || box.bottom > H + 1) found.push(`outside: ${words}`)
     for (let around = own.parentElement; around; around = around.parentElement) {
       if (getComputedStyle(around).overflowX === 'visible') continue
       const edge = around.getBoundingClientRect()
@@ -51,7 +52,7 @@ FAULTS = """() => {
 }"""
 
 
-def faults(page: Page) -> list[str]:
-    """What is cut, covered or outside of the window, of a screen that is to be seen whole."""
-    found: list[str] = page.evaluate(FAULTS)
+def faults(page: Page, scrolls: bool = False) -> list[str]:
+    """What is cut, covered or outside of the window, of a screen that is to be seen whole, or that ``scrolls``."""
+    found: list[str] = page.evaluate(FAULTS, scrolls)
     return found

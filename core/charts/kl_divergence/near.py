@@ -19,7 +19,6 @@ from core.maths.checks import FloatArray
 from core.simulation.kl_divergence.near import Line
 
 HEIGHT: Final = 320
-PLANE: Final = HEIGHT - 80  # about: without the axis below, its title and the frame
 # The two directions of KL have the model's colour, bounds have none.
 TINTS: Final = {"forward": "model", "reverse": "model", "squared": "squared_error", "quadratic": "", "pinsker": ""}
 DASHES: Final[Mapping[str, list[int]]] = {
@@ -31,7 +30,7 @@ DASHES: Final[Mapping[str, list[int]]] = {
 }
 _HEADROOM: Final = 1.12
 _CUT: Final = 20.0  # planes above the foot
-_LINE: Final = 18 / PLANE  # the height of a name
+_LINE: Final = 0.09  # the height of a name, on a stage
 _NEARLY: Final = 0.9  # of the way to an end, where what is infinite there is still a number
 _PLACES: Final = 160
 _TO_THE_EDGE: Final = (0.003, 0.001, 0.0001, 0.00001)
