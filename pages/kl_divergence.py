@@ -18,14 +18,12 @@ rooms = {
 }
 if not opened(page, rooms):
     st.title(page.text("claim"), anchor=False)
-    inputs.toolbar(page)
     cause, effect = st.columns(hero.WIDTHS, gap="medium")
     with cause:
-        hero.draw_probabilities(page)
-        inputs.show(page)
-        hero.remark(page)
+        hero.draw_bars(page, inputs.P, inputs.Q)
     with effect:
-        hero.draw_areas(page)
-        hero.draw_sums(page)
+        hero.draw_both(page)
+    hero.say_verdict(page)
+    inputs.toolbar(page)
     hero.say_numbers(page)
     cards(page, hero.python_behind(page))

@@ -74,10 +74,11 @@ def within(place: Place) -> Iterator[None]:
 
 def views(key: str, **options: Any) -> DeltaGenerator:
     """A container by whose key a control finds the charts that it moves."""
-    return st.container(key=_keyed(key), **options)
+    return st.container(key=keyed(key), **options)
 
 
-def _keyed(key: str) -> str:
+def keyed(key: str) -> str:
+    """The key of something that may stand in several places of one screen."""
     return f"{prefix}_{key}" if (prefix := _PLACE.get().prefix) else key
 
 
@@ -95,7 +96,7 @@ def draw(build: Callable[..., Any], *arguments: object, alt: str, key: str, **na
     frames = {name: value for name, value in bound.items() if isinstance(value, pd.DataFrame)}
     settings = {name: value for name, value in bound.items() if name not in frames}
     kept = specification(build, tuple(frames), settings, large=is_for_a_hall())
-    key, place = _keyed(key), _PLACE.get()
+    key, place = keyed(key), _PLACE.get()
     spec = _begun_at(kept, place.parameters) if place.parameters else kept
     height: Literal["stretch", "content"] = "stretch" if place.fills else "content"
     if place.fills:

@@ -14,6 +14,12 @@ def read(*names: str) -> str:
 
 
 # A component that moves charts has the bridge to their parameters in front of its own script.
+bars = st.components.v2.component(
+    "cross_entropy_bars",
+    html='<div class="bars"></div>',
+    css=read("bars.css"),
+    js=read("bridge.js", "information.js", "bars.js"),
+)
 link = st.components.v2.component(
     "cross_entropy_link",
     html='<button type="button"><span class="icon" aria-hidden="true"></span><span class="label"></span></button>',

@@ -1,4 +1,4 @@
-// Passes a value on to the parameter of every chart in a keyed container, by the range input Vega made for it.
+// Passes a value on to the parameter of every chart in a keyed container, by the input Vega made for it.
 
 const bound = new Map() // container -> its live collection of inputs, which costs nothing to look at again
 
@@ -10,7 +10,7 @@ function boundInputs(chart, parameter) {
   }
   if (!container) return []
   return [...container.getElementsByTagName("input")].filter(
-    (input) => input.name === parameter && input.type === "range" && input.closest(".vega-bindings"))
+    (input) => input.name === parameter && input.closest(".vega-bindings"))
 }
 
 function passOn(chart, parameter, value) {

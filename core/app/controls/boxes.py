@@ -22,18 +22,19 @@ def vector(
     *,
     columns: int | None = None,
     quantity: str = "",
+    is_second: bool = False,
 ) -> tuple[float, ...]:
     """A row of number boxes, one for each label, over a :class:`Vector`; wraps where the screen is narrow.
 
     With ``columns`` the boxes share the whole width evenly, that many in a row and none below ``width``;
-    ``quantity`` ("truth", "model") gives their labels its colour.
+    ``quantity`` ("truth", "model") gives their labels its colour; ``is_second``: there are bars of them too.
     """
     state, name, field = link_state(), control.name, control.over_a(Vector)
     key = state.key_of(name)
     values = state.read(control)
     if len(values) != len(labels):
         raise ValueError(f"{name} has {len(values)} entries under {len(labels)} labels")
-    state.show(control, BoxesHolder(key, values))
+    (state.show_also if is_second else state.show)(control, BoxesHolder(key, values))
     row_key = f"{key}_row_{quantity}" if quantity else f"{key}_row"
     if columns is None:
         row = st.container(horizontal=True, gap="small", key=row_key)

@@ -52,15 +52,18 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class ComponentHolder(Holder):
-    """A component of ours has its value in a dictionary."""
+    """A component of ours has its values in a dictionary, under ``part`` the one of a control."""
+
+    part: str = "value"
 
     def get(self) -> Any:
-        """What the component holds."""
-        return st.session_state[self.key].get("value") if self.key in st.session_state else None
+        """What the component holds; rows of numbers come from the browser as lists."""
+        held = st.session_state[self.key].get(self.part) if self.key in st.session_state else None
+        return tuple(held) if isinstance(held, list) else held
 
     def put(self, value: Any) -> None:
         """Let the component hold a value."""
-        st.session_state[self.key] = {"value": value}
+        st.session_state[self.key] = {**st.session_state.get(self.key, {}), self.part: value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,19 @@ class BoxesHolder(Holder):
         """Let the boxes hold numbers."""
         for place, number in enumerate(value):
             st.session_state[f"{self.key}:{place}"] = number
+
+
+@dataclass(frozen=True, slots=True)
+class EitherHolder(Holder):
+    """Two widgets of one value: the one that holds another than both were given counts."""
+
+    holders: tuple[Holder, Holder]
+    before: Any
+
+    def get(self) -> Any:
+        """What has been set last."""
+        held = (holder.get() for holder in self.holders)
+        return next((value for value in held if value not in (None, self.before)), self.before)
 
 
 @dataclass(slots=True)
@@ -141,6 +157,14 @@ class LinkState:
             self.news[key] = self.news.get(key, 0) + 1
         self.unshown.discard(key)
         self.shown[key] = (holder, field)
+        return value
+
+    def show_also(self, control: Control[V], holder: Holder) -> V:
+        """The same for a second widget of a control that is on the screen already."""
+        value, (first, field) = self.read(control), self.shown[self.key_of(control.name)]
+        if holder.get() != value:
+            holder.put(value)
+        self.shown[self.key_of(control.name)] = (EitherHolder(holder.key, (holder, first), value), field)
         return value
 
     def get(self, name: str, default: V) -> V:

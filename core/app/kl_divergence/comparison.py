@@ -10,11 +10,26 @@ import numpy as np
 from scipy import special
 
 from core.charts.kit.theme import Units
-from core.charts.kl_divergence.hero_rows import Outcome
 from core.maths import information
 from core.maths.validation import ROW_SUM_TOLERANCE, Floats
 
 Row: TypeAlias = tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One outcome under p and q: its number, and term = p log (p/q), its part of KL."""
+
+    number: int
+    p: float
+    q: float
+    term: float
+    name: str = ""
+
+    @property
+    def called(self) -> str:
+        """Its name, or else its number."""
+        return self.name or str(self.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +98,7 @@ def compare(p: Row, q: Row, units: Units, names: tuple[str, ...] = ()) -> Compar
         return units.of(float(nats))
 
     truth, model = np.asarray(p), np.asarray(q)
-    lengths = (information.surprisal(truth), information.surprisal(model), special.rel_entr(truth, model))
-    columns = (range(1, len(p) + 1), p, q, *((units.per_nat * each).tolist() for each in lengths))
+    terms = (units.per_nat * special.rel_entr(truth, model)).tolist()
     return Comparison(
         p=p,
         q=q,
@@ -97,5 +111,5 @@ def compare(p: Row, q: Row, units: Units, names: tuple[str, ...] = ()) -> Compar
         jensen_shannon=of(information.jensen_shannon_divergence(truth, model)),
         perplexity=float(information.perplexity(truth, model)),
         total_variation=float(information.total_variation(truth, model)),
-        outcomes=tuple(map(Outcome, *columns, names or ("",) * len(p))),
+        outcomes=tuple(map(Outcome, range(1, len(p) + 1), p, q, terms, names or ("",) * len(p))),
     )

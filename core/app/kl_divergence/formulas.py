@@ -15,7 +15,6 @@ from core.app.wording.figures import latex
 from core.app.wording.language import inline
 from core.app.wording.notes import careful
 from core.charts.kit.theme import Units
-from core.charts.kl_divergence.hero_rows import signed
 
 Line = tuple[str, str, str, str]  # its number, the key of its words, in symbols, in the reader's numbers
 IN_A_LINE: Final = 2  # terms: what a phone holds
@@ -26,7 +25,7 @@ NOTES: Final = {
 }
 
 
-def show(page: Page) -> Snippet | None:
+def show(page: Page) -> Snippet:
     """The section: the formulas, and the numbers of the first screen once more in Python."""
     write(page)
     return hero.python_behind(page)
@@ -35,9 +34,6 @@ def show(page: Page) -> Snippet | None:
 def write(page: Page) -> None:
     """One row for each formula, its words beside its symbols and numbers."""
     text, units, comparison = page.text, page.units, hero.read(page)
-    if comparison is None:
-        st.markdown(text("paused_section"))
-        return
     st.caption(text("formulas.intro", units=text(units.name)))
     for number, words, symbols, numbers in lines(comparison, units):
         body, *_ = named(f"{f'({number}) ' if number else ''}{text(f'formulas.{words}')}", symbols)
@@ -84,6 +80,11 @@ def lines(c: Comparison, units: Units) -> Iterator[Line]:
     yield "", "total_variation", symbols, rf"= {latex(c.total_variation)}"
 
 
+def _signed(value: float) -> str:
+    """A number with its sign, also where it is positive; 0 has none."""
+    return f"+{latex(value)}" if value > 0 else latex(value) if value < 0 else "0"
+
+
 def _model(formula: str) -> str:
     return rf"\model{{{formula}}}"
 
@@ -102,7 +103,7 @@ def _terms(c: Comparison, units: Units, outcome: str) -> None:
     ratio = rf"\truth{{p}}\,{units.logarithm}\tfrac{{\truth{{p}}}}{{\model{{q}}}}"
     head = (outcome, inline(r"\truth{p}"), inline(r"\model{q}"), inline(ratio))
     body = [
-        (str(row.number), inline(_share(row.p)), inline(_share(row.q)), inline(signed(row.term, latex)))
+        (str(row.number), inline(_share(row.p)), inline(_share(row.q)), inline(_signed(row.term)))
         for row in c.outcomes
     ]
     foot = ("$\\Sigma$", "$1$", "$1$", inline(rf"\model{{{latex(c.kl_pq)}}}"))

@@ -28,16 +28,13 @@ MARKS: Final = {"10⁻¹⁵": 1e-15, "10⁻⁷": 1e-7, "0.001": 1e-3, "0.1": 0.1
 BEFORE: Final = "_kl_infinity_before"  # q as it was before an outcome was made impossible, and as it is since
 
 
-def show(page: Page) -> Snippet | None:
+def show(page: Page) -> Snippet:
     """The section: for both directions what is ruled out, and behind a switch what smoothing would say."""
     say_verdicts(page)
     result = hero.read(page)
-    if result:
-        make_or_undo(page, result)
-        page.show(SMOOTH)
+    make_or_undo(page, result)
+    page.show(SMOOTH)
     draw_smoothing(page)
-    if result is None:
-        return None
     code = f"p, q = {list(result.p)!r}, {list(result.q)!r}\nkl_divergence(p, q), kl_divergence(q, p)  # 3 nats\n"
     for mark in MARKS.values() if _is_on(page) else ():
         numbers = f"smoothed_divergence(p, q, {mark!r})[0], smoothed_divergence(q, p, {mark!r})[0]"
@@ -63,9 +60,6 @@ def _pairs(result: Comparison) -> dict[str, tuple[Row, Row]]:
 def say_verdicts(page: Page) -> None:
     """For both directions whether it is infinite, and by which outcomes."""
     text, result = page.text, hero.read(page)
-    if result is None:
-        st.info(text("paused_section"), icon=":material/pause_circle:")
-        return
     called = [code_span(o.name.replace("`", " ")) if o.name else str(o.number) for o in result.outcomes]
     for name, (truth, model) in _pairs(result).items():
         outcomes = ", ".join(f"{called[place]} ({plain(truth[place])})" for place in ruled_out(truth, model))
@@ -75,7 +69,7 @@ def say_verdicts(page: Page) -> None:
 def draw_smoothing(page: Page) -> None:
     """Where it is on, what each ε would report: as lines, as a table whose last row is without any, in a sentence."""
     text, units, result, is_on = page.text, page.units, hero.read(page), _is_on(page)
-    if result is None or not is_on:
+    if not is_on:
         return
     pairs, invented = _pairs(result), _invented(page, result)
     # Beside a line that hardly moves the numbers would only cover each other.

@@ -1,19 +1,21 @@
 """The reader's p and q: examples, the number of outcomes, their names, rows pasted from elsewhere, the boxes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import partial
 from types import MappingProxyType
 from typing import Final
 
 import streamlit as st
 
+from core.app.controls import bars as drag
 from core.app.controls import boxes, widgets
+from core.app.controls.bars import Bars
 from core.app.controls.control import Control
 from core.app.controls.fields import Text, Vector
 from core.app.controls.state import link_state
+from core.app.drawing import keyed
 from core.app.frame.page import Page
-from core.app.kl_divergence.comparison import Row, normalised, total
+from core.app.kl_divergence.comparison import Row, normalised, sums_to_one, total
 from core.app.wording.language import Texts
 from core.charts.kit.expressions import subscript
 from core.simulation.kl_divergence.paste import LONGEST, Pasted, Unreadable, clean, read_rows
@@ -70,6 +72,28 @@ def read(page: Page) -> Pair:
     return Pair(**boxes.vectors_together(page.state, P, Q))
 
 
+def shown(page: Page) -> Pair:
+    """What the pictures show, and what the link carries: each row itself, or what stands for it until it sums to 1."""
+    pair = read(page)
+    rows = {control.name: _valid(page, control, getattr(pair, control.name))[0] for control in (P, Q)}
+    for control in (P, Q):
+        page.state.query.pop(control.name, None)
+        page.state.carry(control, rows[control.name])
+    return Pair(**rows)
+
+
+def _valid(page: Page, control: Control[Row], row: Row) -> tuple[Row, str]:
+    """A row that sums to 1 for one that does not, and where it is from: the last that did, else the row divided."""
+    kept = f"last_{control.name}"
+    if sums_to_one(row):
+        page.state.put(kept, row)
+        return row, ""
+    last = page.state.get(kept, ())
+    if len(last) == len(row):
+        return last, "last"
+    return (normalised(row), "divided") if total(row) else ((1.0 / len(row),) * len(row), "equal")
+
+
 def names(page: Page) -> tuple[str, ...]:
     """A name for each outcome, "" for those that have none but their number."""
     line, count = page.value(NAMES), len(read(page).p)
@@ -77,28 +101,35 @@ def names(page: Page) -> tuple[str, ...]:
     return (*given, *("",) * (count - len(given)))
 
 
+def bars(page: Page, *movable: Control[Row], texts: Mapping[str, str], chart: str) -> None:
+    """The bars of p and q; the tops of those that are movable are dragged."""
+    text, pair = page.text, shown(page)
+    rows = {name: Bars(getattr(pair, name), text(quantity), quantity) for name, quantity in QUANTITIES.items()}
+    drag.bars(
+        rows,
+        {control.name: control for control in movable},
+        [name or str(place) for place, name in enumerate(names(page), 1)],
+        texts={**texts, **{name: text(name) for name in ("outcome", "impossible", "certain")}},
+        units=page.units,
+        unit=text(page.units.name),
+        chart=chart,
+        key=keyed("_".join(("kl_bars", *(control.name for control in movable)))),
+        text=text,
+    )
+
+
 def show_row(page: Page, control: Control[Row]) -> None:
     """A box for every probability of p, or of q."""
     name, count = control.name, len(read(page).p)
     labels = [f"{name}{subscript(place + 1)}" for place in range(count)]
     columns = -(-count // -(-count // IN_A_ROW))
-    boxes.vector(control, labels, page.text, 48, columns=columns, quantity=QUANTITIES[name])
-
-
-BOXES: Final = {control.name: partial(show_row, control=control) for control in (P, Q)}
-
-
-def show(page: Page) -> None:
-    """The boxes of both."""
-    for row in BOXES.values():
-        row(page)
+    boxes.vector(control, labels, page.text, 48, columns=columns, quantity=QUANTITIES[name], is_second=True)
 
 
 def toolbar(page: Page) -> None:
-    """The row above everything else: examples, one outcome fewer or more, p and q swapped, names and pasted rows."""
+    """Examples, p and q swapped, and the drawer of all other ways to set them; below it what does not sum to 1."""
     text, pair = page.text, read(page)
-    count = len(pair.p)
-    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center"):
+    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         widgets.examples(
             text("examples"),
             {name: text(f"example.{name}") for name in PAIRS},
@@ -106,9 +137,28 @@ def toolbar(page: Page) -> None:
             text,
             lambda name: _put(PAIRS[name]),
             placeholder=text("example.own"),
-            width=360,
+            width=340,
         )
-        for name, by, stuck, icon in (("fewer", -1, FEWEST, "remove"), ("more", 1, MOST, "add")):
+        st.button(
+            text("swap"),
+            on_click=lambda: _put(Pair(link_state().now(Q), link_state().now(P))),
+            icon=":material/swap_horiz:",
+        )
+        with widgets.drawer(text) as is_open:
+            if is_open:
+                _more(page)
+    if not is_open:
+        complain(page)
+
+
+def _more(page: Page) -> None:
+    """The boxes of both rows, one outcome fewer or more, names, and rows pasted from elsewhere."""
+    text, count = page.text, len(read(page).p)
+    for control in (P, Q):
+        show_row(page, control)
+    complain(page)
+    with st.container(horizontal=True, gap="small"):
+        for name, by, stuck, icon in (("fewer", -1, FEWEST, "remove"), ("more_outcomes", 1, MOST, "add")):
             st.button(
                 text(name),
                 on_click=_resize,
@@ -117,16 +167,26 @@ def toolbar(page: Page) -> None:
                 icon=f":material/{icon}:",
                 key=f"kl_{name}",
             )
-        st.button(
-            text("swap"),
-            on_click=lambda: _put(Pair(link_state().now(Q), link_state().now(P))),
-            icon=":material/swap_horiz:",
-        )
-        with st.popover(text("paste.open"), icon=":material/content_paste:"):
-            page.show(NAMES, placeholder=text("paste.names_example"))
-            pasted = widgets.text_area(ROWS, text, IN_LINK, text("paste.what"))
-            if pasted.strip():
-                _take(text, pasted)
+    page.show(NAMES, placeholder=text("paste.names_example"))
+    pasted = widgets.text_area(ROWS, text, IN_LINK, text("paste.what"))
+    if pasted.strip():
+        _take(text, pasted)
+
+
+def complain(page: Page) -> None:
+    """What a row sums to where that is not 1 and what the pictures show, with the button that divides by the sum."""
+    text, pair = page.text, read(page)
+    rows = {control: getattr(pair, control.name) for control in (P, Q)}
+    off = {control: row for control, row in rows.items() if not sums_to_one(row)}
+    if not off:
+        return
+    for control, row in off.items():
+        said = text("sums_to", name=control.name, sum=f"{total(row):.10g}")
+        st.markdown(f":material/error: {said} {text(f'instead.{_valid(page, control, row)[1]}', name=control.name)}")
+        if not total(row):
+            st.caption(text("nothing_to_scale", name=control.name))
+    possible = any(map(total, off.values()))
+    st.button(text("normalise"), on_click=change, args=(normalised,), disabled=not possible, type="primary")
 
 
 def _take(text: Texts, pasted: str) -> None:
@@ -166,5 +226,10 @@ def _put(pair: Pair) -> None:
 
 
 def _resize(by: int) -> None:
-    """One outcome more, which does not happen yet, or the last one fewer."""
-    change(lambda row: (*row, 0.0)[: min(max(len(row) + by, FEWEST), MOST)])
+    """One outcome more, which does not happen yet, or the last one fewer, whose probability goes to the others."""
+
+    def resized(row: Row) -> Row:
+        rest = (*row, 0.0)[: min(max(len(row) + by, FEWEST), MOST)]
+        return normalised(rest) if sums_to_one(row) and not sums_to_one(rest) else rest
+
+    change(resized)

@@ -32,7 +32,7 @@ SYMBOLS: Final = {
 }
 
 
-def show(page: Page) -> Snippet | None:
+def show(page: Page) -> Snippet:
     """The section: the curves over t with its slider, their numbers at t and nearer to p, the curvature at t = 0."""
     line = read(page)
     if line is None:
@@ -56,10 +56,10 @@ def show(page: Page) -> Snippet | None:
 
 
 def read(page: Page) -> Line | None:
-    """The line from p through q; None while there are no p and q, or where they are equal."""
+    """The line from p through q; None where they are equal."""
     result = hero.read(page)
-    line = Line(result.p, result.q) if result else None
-    return None if line is None or line.is_a_point else line
+    line = Line(result.p, result.q)
+    return None if line.is_a_point else line
 
 
 def _control(page: Page) -> Control[float]:
@@ -77,7 +77,7 @@ def draw_curves(page: Page) -> None:
     """The curves, with dots at the reader's t; or why there are none."""
     text, units, line, t = page.text, page.units, read(page), page.value(_control(page))
     if line is None:
-        st.markdown(text("near.equal" if hero.read(page) else "paused_section"))
+        st.markdown(text("near.equal"))
         return
     names = {name: text(f"near.name.{name}") for name in CURVES}
     said = {name: plain(float(value)) for name, value in charts.in_units(line, np.array(t), units).items()}

@@ -1,0 +1,190 @@
+// Rows of probabilities as bars whose tops are dragged; a row always sums to 1.
+const STEP = 0.01
+const KEYS = { ArrowUp: STEP, ArrowRight: STEP, ArrowDown: -STEP, ArrowLeft: -STEP, PageUp: 0.1, PageDown: -0.1 }
+const MANY = 5 // outcomes: more bars are too narrow for their numbers, and on a phone for a finger
+const NEAR = 28 // px from the top of a bar: pressed there it does not jump
+const states = new WeakMap()
+
+const onGrid = (value) => Number((Math.round(Math.min(1, Math.max(0, value)) / STEP) * STEP).toFixed(2))
+
+// A row in which one value is given and the others give way in the proportions they had.
+function given(row, place, value) {
+  const others = row.reduce((sum, share, i) => (i === place ? sum : sum + share), 0)
+  const part = (share) => (others > 0 ? (share * (1 - value)) / others : (1 - value) / (row.length - 1))
+  return row.map((share, i) => (i === place ? value : Number(part(share).toPrecision(15))))
+}
+
+const short = (value) => String(Number(value.toPrecision(3)))
+const filled = (template, values) => template.replace(/\[\[(\w+)\]\]/g, (_, name) => values[name])
+
+function verdict({ texts, units, per_nat }, p, q) {
+  const known = quantities(p, q, per_nat)
+  const said = Object.fromEntries(Object.entries(known).map(([name, value]) => [name, plain(value)]))
+  const those = (holds) => p.map((_, i) => i + 1).filter((number) => holds(number - 1)).join(", ")
+  const [impossible, never] = [those((i) => p[i] > 0 && q[i] === 0), those((i) => p[i] === 0)]
+  const sentences = [filled(impossible ? texts.infinite : texts.finite, { ...said, units, outcomes: impossible })]
+  if (never) sentences.push(filled(texts.never, { outcomes: never }))
+  const parts = Number(said.entropy_p) + Number(said.kl_pq)
+  if (!impossible && said.kl_pq.length < 9 && parts.toFixed(3) !== said.cross_pq) sentences.push(texts.rounded)
+  return { ...said, verdict: sentences.join(" ") }
+}
+
+// The charts and the words follow.
+function tell(state) {
+  const { data, rows } = state
+  for (const name of data.movable) passOn(data.chart, name, rows[name].join(","))
+  const isGiven = Object.keys(rows).every((name) => rows[name].every((value, i) => value === data.rows[name].values[i]))
+  const words = { ...verdict(data, rows.p, rows.q), remark: isGiven ? data.texts.remark : "" }
+  tellWords({ parameter: "p", value: 0, words })
+}
+
+function show(state) {
+  const { texts } = state.data
+  for (const { grip, name, place } of state.grips) {
+    const value = state.rows[name][place]
+    grip.style.setProperty("--share", value)
+    grip.querySelector(".number").textContent = short(value)
+    if (grip.role !== "slider") continue
+    grip.ariaValueNow = String(value)
+    grip.ariaValueText = value === 0 ? texts.impossible : value === 1 ? texts.certain : short(value)
+  }
+  tell(state)
+}
+
+// The hand on a bar: the others give way from where they were when it came there.
+function hold(state, name, place) {
+  state.land?.()
+  state.held = { name, place, began: [...state.rows[name]] }
+}
+
+function pull(state, value) {
+  const { name, place, began } = state.held
+  const share = onGrid(value)
+  state.rows[name] = share === began[place] ? [...began] : given(began, place, share)
+  show(state)
+  clearTimeout(state.timers[name])
+  state.timers[name] = setTimeout(() => state.send(name), 150)
+}
+
+function listen(state, grip, name, place) {
+  const held = () => state.held?.name === name && state.held.place === place
+  const at = (event) => {
+    const box = grip.getBoundingClientRect()
+    return (box.bottom - event.clientY) / box.height
+  }
+  grip.onpointerdown = (event) => {
+    if (event.button !== 0) return
+    event.preventDefault()
+    grip.focus({ preventScroll: true })
+    grip.setPointerCapture(event.pointerId)
+    hold(state, name, place)
+    const off = state.rows[name][place] - at(event)
+    state.offset = Math.abs(off) * grip.clientHeight < NEAR ? off : 0
+    if (!state.offset) pull(state, at(event))
+  }
+  grip.onpointermove = (event) => {
+    if (grip.hasPointerCapture(event.pointerId)) pull(state, at(event) + state.offset)
+  }
+  grip.onblur = () => { state.held = null }
+  grip.onkeydown = (event) => {
+    const now = state.rows[name][place]
+    const value = event.key === "Home" ? 0 : event.key === "End" ? 1 : event.key in KEYS ? now + KEYS[event.key] : null
+    if (value === null) return
+    event.preventDefault()
+    event.stopPropagation()
+    if (!held()) hold(state, name, place)
+    pull(state, value)
+  }
+}
+
+function element(parent, kind, looks, text = "") {
+  const made = document.createElement(kind)
+  made.className = looks
+  made.textContent = text
+  parent.append(made)
+  return made
+}
+
+// Heads, and for each outcome a bar of every row over its name. A row that is too narrow for the finger is alone.
+function build(state, root) {
+  const { rows, outcomes, movable, texts } = state.data
+  root.replaceChildren()
+  root.classList.toggle("many", outcomes.length > MANY)
+  root.dataset.chosen = state.data.movable.at(-1) ?? "p"
+  const heads = element(root, "div", "heads")
+  for (const [name, { label, quantity }] of Object.entries(rows)) {
+    const head = element(heads, outcomes.length > MANY ? "button" : "span", `head ${quantity}`, label)
+    head.dataset.row = name
+    head.onclick = () => { root.dataset.chosen = name }
+  }
+  const plane = element(root, "div", "plane")
+  state.grips = outcomes.flatMap((outcome, place) => {
+    const column = element(plane, "div", "outcome")
+    const pair = element(column, "div", "pair")
+    element(column, "div", "name", outcome).title = outcome
+    return Object.entries(rows).map(([name, { label, quantity }]) => {
+      const grip = element(pair, "div", `grip ${quantity}`)
+      grip.dataset.row = name
+      element(grip, "span", "bar")
+      element(grip, "span", "number")
+      if (movable.includes(name)) {
+        grip.role = "slider"
+        grip.tabIndex = 0
+        grip.ariaLabel = `${label}, ${texts.outcome} ${outcome}`
+        ;[grip.ariaValueMin, grip.ariaValueMax, grip.ariaOrientation] = ["0", "1", "vertical"]
+        listen(state, grip, name, place)
+      }
+      return { grip, name, place }
+    })
+  })
+}
+
+// To other rows as an eye can follow it, where there are as many outcomes as before.
+function move(state, rows) {
+  const names = Object.keys(rows)
+  const from = state.rows
+  const mix = (name, part) => rows[name].map((value, i) => (1 - part) * from[name][i] + part * value)
+  const go = (part) => {
+    state.rows = part < 1 ? Object.fromEntries(names.map((name) => [name, mix(name, part)])) : rows
+    show(state)
+  }
+  state.stop?.()
+  state.land = null
+  if (!from || names.some((name) => from[name].length !== rows[name].length)) return go(1)
+  state.land = () => {
+    state.stop()
+    state.land = null
+    go(1)
+  }
+  state.stop = sweep(0, 1, (part) => go(Number(part)))
+}
+
+export default function (component) {
+  const { parentElement, data, setStateValue } = component
+  const state = states.get(parentElement) ?? { timers: {} }
+  states.set(parentElement, state)
+  const before = state.data
+  state.data = data
+  state.send = (name) => setStateValue(name, state.rows[name])
+  const look = ({ rows, outcomes, movable }) =>
+    JSON.stringify([outcomes, movable, Object.values(rows).map(({ label }) => label)])
+  if (!before || look(before) !== look(data)) build(state, parentElement.querySelector(".bars"))
+
+  // Python's rows count when they are news: at the start, from a button or a box. Else the hand's do.
+  const isNews = (name) => data.rows[name].news !== before?.rows[name].news || !data.movable.includes(name)
+  const chosen = Object.entries(data.rows).map(([name, { values }]) => [name, isNews(name) ? values : state.rows[name]])
+  const rows = Object.fromEntries(chosen)
+  if (JSON.stringify(rows) === JSON.stringify(state.rows)) show(state)
+  else {
+    state.held = null
+    chosen.filter(([name]) => isNews(name)).forEach(([name]) => clearTimeout(state.timers[name]))
+    move(state, rows)
+  }
+  state.unwatch ??= watchRebuilds(() => tell(state))
+  return () => {
+    Object.values(state.timers).forEach(clearTimeout)
+    state.stop?.()
+    state.unwatch?.()
+    states.delete(parentElement)
+  }
+}

@@ -1,0 +1,75 @@
+"""Probabilities as bars whose tops are dragged: a row always sums to 1, and all that hangs on it follows at once.
+
+The browser moves the charts' rows (``core.charts.kit.live.LiveRow``) and says the words by their names, since rows have
+too many values for Python to say every one beforehand. What is let go of comes to Python, for the link.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from core.app import components
+from core.app.controls.control import Control
+from core.app.controls.state import ComponentHolder, link_state
+from core.app.controls.widgets import say
+from core.app.wording.language import Texts
+from core.charts.kit.theme import Units
+
+Row = tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """A row as it is drawn: its values, what it is called, and the quantity whose colour it has."""
+
+    values: Row
+    label: str
+    quantity: str
+
+
+def bars(
+    rows: Mapping[str, Bars],
+    movable: Mapping[str, Control[Row]],
+    outcomes: Sequence[str],
+    *,
+    texts: Mapping[str, str],
+    units: Units,
+    unit: str,
+    chart: str,
+    key: str,
+    text: Texts,
+) -> None:
+    """The bars of p and q, of which the rows under ``movable`` are dragged and move the charts in ``chart``.
+
+    texts: the sentences that the browser fills; unit: the name of the unit in them.
+    """
+    state, now = link_state(), {name: row.values for name, row in rows.items()}
+    heard: dict[str, Any] = {f"on_{name}_change": lambda: None for name in rows}
+    for name, control in movable.items():
+        state.show(control, ComponentHolder(key, name))
+    components.bars(
+        key=key,
+        data={
+            "chart": chart,
+            "rows": {
+                name: {
+                    "values": list(row.values),
+                    "label": row.label,
+                    "quantity": row.quantity,
+                    "news": state.news.get(state.key_of(name), 0),
+                }
+                for name, row in rows.items()
+            },
+            "movable": list(movable),
+            "outcomes": list(outcomes),
+            "texts": dict(texts),
+            "units": unit,
+            "per_nat": units.per_nat,
+        },
+        default=now,
+        height="content",
+        **heard,
+    )
+    for name, values in now.items():
+        say(name, values, text)
+        say(f"{name}|length", values, text)
