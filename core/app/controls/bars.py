@@ -43,10 +43,9 @@ def bars(
 
     texts: the sentences that the browser fills; unit: the name of the unit in them.
     """
-    state, now = link_state(), {name: row.values for name, row in rows.items()}
+    state = link_state()
     heard: dict[str, Any] = {f"on_{name}_change": lambda: None for name in rows}
-    for name, control in movable.items():
-        state.show(control, ComponentHolder(key, name))
+    held = {name: state.show(control, ComponentHolder(key, name)) for name, control in movable.items()}
     components.bars(
         key=key,
         data={
@@ -66,10 +65,10 @@ def bars(
             "units": unit,
             "per_nat": units.per_nat,
         },
-        default=now,
+        default={name: row.values for name, row in rows.items()},
         height="content",
         **heard,
     )
-    for name, values in now.items():
+    for name, values in held.items():
         say(name, values, text)
         say(f"{name}|length", values, text)

@@ -51,8 +51,9 @@ def vector(
                 format="%.6g",
                 width=width if columns is None else "stretch",
             )
-    say(name, values, text)
-    say(f"{name}|length", values, text)
+    if not is_second:
+        say(name, values, text)
+        say(f"{name}|length", values, text)
     return values
 
 

@@ -96,13 +96,14 @@ def draw_sums(page: Page) -> None:
 
 def draw_both(page: Page) -> None:
     """The areas over the sums, as high as the window lets them be."""
-    with views(VIEWS), within(Place(fills=True)):
+    with st.container(key="kl_pictures"), views(VIEWS), within(Place(fills=True)):
         draw_areas(page)
         draw_sums(page)
 
 
 def say_verdict(page: Page) -> None:
-    """What the pictures say in a sentence, and what the example shows."""
+    """What keeps a typed row out of the pictures; what they say in a sentence, and what the example shows."""
+    inputs.complain(page)
     page.follow(P, "[[verdict]] [[remark]]", lambda _: said(page))
 
 

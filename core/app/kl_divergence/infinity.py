@@ -7,12 +7,10 @@ import streamlit as st
 
 from core.app.controls.control import Control
 from core.app.controls.fields import Choice
-from core.app.controls.state import link_state
 from core.app.drawing import draw
 from core.app.frame.page import Page, Part, drawn_by
-from core.app.kl_divergence import hero
-from core.app.kl_divergence.comparison import Comparison, Row, normalised
-from core.app.kl_divergence.inputs import P, Q
+from core.app.kl_divergence import hero, inputs
+from core.app.kl_divergence.comparison import Comparison, Row, compare, normalised
 from core.app.take_home.snippet import Snippet
 from core.app.wording.blocks import table
 from core.app.wording.code_span import code_span
@@ -22,17 +20,18 @@ from core.charts.kl_divergence import infinity as charts
 from core.maths.information import kl_divergence
 from core.simulation.kl_divergence.infinity import ruled_out, slope, smoothed_divergence
 
-SMOOTH: Final = Control("smooth", Choice("off", ("off", "on")), "infinity.switch_label", "infinity.switch.{}")
+SMOOTH: Final = Control("smooth", Choice("on", ("off", "on")), "infinity.switch_label", "infinity.switch.{}")
 CONTROLS: Final = (SMOOTH,)
 MARKS: Final = {"10⁻¹⁵": 1e-15, "10⁻⁷": 1e-7, "0.001": 1e-3, "0.1": 0.1}  # ε as it is written -> ε
-BEFORE: Final = "_kl_infinity_before"  # q as it was before an outcome was made impossible, and as it is since
 
 
 def show(page: Page) -> Snippet:
-    """The section: for both directions what is ruled out, and behind a switch what smoothing would say."""
+    """The section: for both directions what is ruled out, and what smoothing would say."""
+    result, is_made = read(page)
+    if is_made:
+        named = _called(result)[next(o.number - 1 for o in result.outcomes if o.p > 0 and o.q == 0)]
+        st.markdown(page.text("infinity.made", outcome=named))
     say_verdicts(page)
-    result = hero.read(page)
-    make_or_undo(page, result)
     page.show(SMOOTH)
     draw_smoothing(page)
     code = f"p, q = {list(result.p)!r}, {list(result.q)!r}\nkl_divergence(p, q), kl_divergence(q, p)  # 3 nats\n"
@@ -40,6 +39,14 @@ def show(page: Page) -> Snippet:
         numbers = f"smoothed_divergence(p, q, {mark!r})[0], smoothed_divergence(q, p, {mark!r})[0]"
         code += f"{numbers}  # 3 nats: ε = {mark}\n"
     return Snippet(code, page.units, (kl_divergence, smoothed_divergence))
+
+
+def read(page: Page) -> tuple[Comparison, bool]:
+    """p and q, of which one rules something out; where neither does, q without the outcome that p finds rarest."""
+    result = hero.read(page)
+    if math.isinf(result.kl_pq) or math.isinf(result.kl_qp) or (q := without_rarest(result.p, result.q)) is None:
+        return result, False
+    return compare(result.p, q, page.units, inputs.names(page)), True
 
 
 def draw_both(page: Page) -> None:
@@ -57,10 +64,15 @@ def _pairs(result: Comparison) -> dict[str, tuple[Row, Row]]:
     return {"KL(p‖q)": (result.p, result.q), "KL(q‖p)": (result.q, result.p)}
 
 
+def _called(result: Comparison) -> list[str]:
+    """What the outcomes are called; their names are the reader's."""
+    return [code_span(o.name.replace("`", " ")) if o.name else str(o.number) for o in result.outcomes]
+
+
 def say_verdicts(page: Page) -> None:
     """For both directions whether it is infinite, and by which outcomes."""
-    text, result = page.text, hero.read(page)
-    called = [code_span(o.name.replace("`", " ")) if o.name else str(o.number) for o in result.outcomes]
+    text, (result, _) = page.text, read(page)
+    called = _called(result)
     for name, (truth, model) in _pairs(result).items():
         outcomes = ", ".join(f"{called[place]} ({plain(truth[place])})" for place in ruled_out(truth, model))
         page.say(text("infinity.infinite" if outcomes else "infinity.finite", name=name, outcomes=outcomes))
@@ -68,8 +80,8 @@ def say_verdicts(page: Page) -> None:
 
 def draw_smoothing(page: Page) -> None:
     """Where it is on, what each ε would report: as lines, as a table whose last row is without any, in a sentence."""
-    text, units, result, is_on = page.text, page.units, hero.read(page), _is_on(page)
-    if not is_on:
+    text, units, (result, _) = page.text, page.units, read(page)
+    if not _is_on(page):
         return
     pairs, invented = _pairs(result), _invented(page, result)
     # Beside a line that hardly moves the numbers would only cover each other.
@@ -130,34 +142,6 @@ def without_rarest(p: Row, q: Row) -> Row | None:
         return None
     rarest = min(possible, key=p.__getitem__)
     return normalised(tuple(0.0 if place == rarest else value for place, value in enumerate(q)))
-
-
-def make_or_undo(page: Page, result: Comparison) -> None:
-    """The button that makes an outcome impossible while none is; and after it, the one that takes that back."""
-    text = page.text
-    if st.session_state.get(BEFORE, (None, None))[1] == result.q:
-        st.button(text("infinity.undo"), on_click=_undo, icon=":material/undo:", key="kl_infinity_undo")
-    elif math.isfinite(result.kl_pq) and math.isfinite(result.kl_qp) and without_rarest(result.p, result.q):
-        st.button(
-            text("infinity.make"),
-            on_click=_make_impossible,
-            icon=":material/block:",
-            help=text("infinity.make_help"),
-            key="kl_infinity_make",
-        )
-
-
-def _make_impossible() -> None:
-    q = link_state().now(Q)
-    made = without_rarest(link_state().now(P), q)
-    if made is not None:
-        st.session_state[BEFORE] = (q, made)
-        link_state().put(Q.name, made)
-
-
-def _undo() -> None:
-    if BEFORE in st.session_state:  # a double click arrives twice
-        link_state().put(Q.name, st.session_state.pop(BEFORE)[0])
 
 
 PART: Final = Part(draw_both, drawn_by(SMOOTH))

@@ -73,13 +73,9 @@ def read(page: Page) -> Pair:
 
 
 def shown(page: Page) -> Pair:
-    """What the pictures show, and what the link carries: each row itself, or what stands for it until it sums to 1."""
+    """What the pictures show: each row itself, or what stands for it until it sums to 1."""
     pair = read(page)
-    rows = {control.name: _valid(page, control, getattr(pair, control.name))[0] for control in (P, Q)}
-    for control in (P, Q):
-        page.state.query.pop(control.name, None)
-        page.state.carry(control, rows[control.name])
-    return Pair(**rows)
+    return Pair(**{control.name: _valid(page, control, getattr(pair, control.name))[0] for control in (P, Q)})
 
 
 def _valid(page: Page, control: Control[Row], row: Row) -> tuple[Row, str]:
@@ -113,7 +109,7 @@ def bars(page: Page, *movable: Control[Row], texts: Mapping[str, str], chart: st
         units=page.units,
         unit=text(page.units.name),
         chart=chart,
-        key=keyed("_".join(("kl_bars", *(control.name for control in movable)))),
+        key=keyed(f"{page.state.key_of('_'.join(control.name for control in movable) or 'bars')}_component"),
         text=text,
     )
 
@@ -127,9 +123,9 @@ def show_row(page: Page, control: Control[Row]) -> None:
 
 
 def toolbar(page: Page) -> None:
-    """Examples, p and q swapped, and the drawer of all other ways to set them; below it what does not sum to 1."""
+    """Examples, p and q swapped, and the drawer of all other ways to set them."""
     text, pair = page.text, read(page)
-    with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+    with st.container(horizontal=True, gap="small", key="kl_toolbar"):
         widgets.examples(
             text("examples"),
             {name: text(f"example.{name}") for name in PAIRS},
@@ -144,11 +140,9 @@ def toolbar(page: Page) -> None:
             on_click=lambda: _put(Pair(link_state().now(Q), link_state().now(P))),
             icon=":material/swap_horiz:",
         )
-        with widgets.drawer(text) as is_open:
+        with st.container(width=130), widgets.drawer(text) as is_open:
             if is_open:
                 _more(page)
-    if not is_open:
-        complain(page)
 
 
 def _more(page: Page) -> None:
@@ -156,7 +150,7 @@ def _more(page: Page) -> None:
     text, count = page.text, len(read(page).p)
     for control in (P, Q):
         show_row(page, control)
-    complain(page)
+    complain(page, "more")
     with st.container(horizontal=True, gap="small"):
         for name, by, stuck, icon in (("fewer", -1, FEWEST, "remove"), ("more_outcomes", 1, MOST, "add")):
             st.button(
@@ -173,20 +167,28 @@ def _more(page: Page) -> None:
         _take(text, pasted)
 
 
-def complain(page: Page) -> None:
+def complain(page: Page, place: str = "page") -> None:
     """What a row sums to where that is not 1 and what the pictures show, with the button that divides by the sum."""
     text, pair = page.text, read(page)
     rows = {control: getattr(pair, control.name) for control in (P, Q)}
     off = {control: row for control, row in rows.items() if not sums_to_one(row)}
     if not off:
         return
-    for control, row in off.items():
-        said = text("sums_to", name=control.name, sum=f"{total(row):.10g}")
-        st.markdown(f":material/error: {said} {text(f'instead.{_valid(page, control, row)[1]}', name=control.name)}")
-        if not total(row):
-            st.caption(text("nothing_to_scale", name=control.name))
-    possible = any(map(total, off.values()))
-    st.button(text("normalise"), on_click=change, args=(normalised,), disabled=not possible, type="primary")
+    with st.container(horizontal=True, gap="small", vertical_alignment="center"):
+        for control, row in off.items():
+            name, why = control.name, "sums_to" if total(row) else "nothing_to_scale"
+            shown_now = text(f"instead.{_valid(page, control, row)[1]}", name=name)
+            st.markdown(
+                f":material/error: {text(why, name=name, sum=f'{total(row):.10g}')} {shown_now}", width="content"
+            )
+        st.button(
+            text("normalise"),
+            on_click=change,
+            args=(normalised,),
+            disabled=not any(map(total, off.values())),
+            type="primary",
+            key=f"kl_normalise_{place}",
+        )
 
 
 def _take(text: Texts, pasted: str) -> None:

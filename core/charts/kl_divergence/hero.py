@@ -23,6 +23,7 @@ Q: Final = LiveRow("q")
 # runs out of the chart and only its number tells it.
 STOPS: Final = (0.5, 1.0, 2.5, 4.0, 7.0, 10.0)
 VISIBLE: Final = 0.01  # narrower areas do not decide how high the chart is
+CEILING: Final = 0.88  # of the axis: where an area ends that is higher than it
 ROOM: Final = 0.94  # the part of the axis that infinite bars take; the rest is for their sign
 HEADLINE, BAR, GAP, GROUP, LAST = 20, 17, 2, 70, 8  # places down the chart of the sums, close to pixels
 LETTER: Final = 7.2  # px, the mean width of a sign in a headline
@@ -53,7 +54,7 @@ def areas(rows: Frame, titles: Mapping[str, str], per_nat: float) -> alt.LayerCh
     outline = alt.Stroke("quantity:N", scale=alt.Scale(domain=list(QUANTITIES)), legend=None)
     wide: dict[str, Any] = {"opacity": alt.expr("datum.share * width > 6.3 * length(datum.label) ? 1 : 0")}
     tips = [alt.Tooltip(f"{column}:N", title=titles.get(name, name)) for name, column in TIPS.items()]
-    low, high = "min(datum.own, datum.believed, datum.top)", "min(max(datum.own, datum.believed), datum.top)"
+    low, high = "min(datum.own, datum.believed, datum.ceiling)", "min(max(datum.own, datum.believed), datum.ceiling)"
     kinds: dict[str, tuple[str, str, str, dict[str, Any]]] = {
         "entropy": ("true", "0", low, {"fillOpacity": 0.45}),
         "added": ("datum.own < datum.believed", low, high, {"fillOpacity": 0.85}),
@@ -69,11 +70,11 @@ def areas(rows: Frame, titles: Mapping[str, str], per_nat: float) -> alt.LayerCh
         for kind, (where, foot, head, looks) in kinds.items()
     ]
     for quantity, length, width in (("entropy", "own", 2), ("cross_entropy", "believed", 3)):
-        edges = tinted(select(outcomes, f"datum.{length} <= datum.top", y=f"datum.{length}"), quantity)
+        edges = tinted(select(outcomes, f"datum.{length} <= datum.ceiling", y=f"datum.{length}"), quantity)
         layers.append(Plane(x, alt.X2("x2:Q"), y, colour()).rule(edges, dash(), strokeWidth=width, **inset))
     arrow = "datum.believed > datum.top ? '↑ ' : ''"
     finite = select(outcomes, "isFinite(datum.believed)", y=high, label=f"({arrow}) + datum.term")
-    endless = select(outcomes, "!isFinite(datum.believed)", y="datum.top", label="'∞'")
+    endless = select(outcomes, "!isFinite(datum.believed)", y="datum.ceiling", label="'∞'")
     layers += [
         words.text(tinted(finite, "model"), "label", colour(), dy=-9, **wide),
         words.text(tinted(endless, "model"), "label", colour(), size=20, dy=-9),  # never left out
@@ -113,8 +114,8 @@ def sums(rows: Frame, unit: str, names: Sequence[str], per_nat: float) -> alt.La
 
 
 def _said(value: str) -> str:
-    """The expression that writes a length."""
-    return f"isFinite({value}) ? {signed_expression(value)} : '∞'"
+    """The expression that writes a length; what is left of 0 by rounding is 0."""
+    return f"isFinite({value}) ? abs({value}) < 1e-12 ? '0' : {signed_expression(value)} : '∞'"
 
 
 def _end_of_axis(longest: str) -> str:
@@ -125,7 +126,7 @@ def _end_of_axis(longest: str) -> str:
 def _outcomes(rows: Frame, per_nat: float) -> Any:
     """The outcomes that happen: where they stand, own = −log p, believed = −log q, their term of KL, the axis' end."""
     lengths = {name: f"-log(datum.{row}) * {per_nat!r}" for name, row in (("own", "p"), ("believed", "q"))}
-    longest = "max(datum.own, isFinite(datum.believed) ? datum.believed * 1.02 : datum.own * 1.6)"
+    longest = "max(datum.own * 1.08, isFinite(datum.believed) ? datum.believed * 1.08 : datum.own * 1.6)"
     now = select(select(rows, p=P.value, q=Q.value), "datum.p > 0", **lengths)
     now = select(now, reach=f"datum.p >= {VISIBLE} ? {longest} : 0")
     now = now.transform_window(x2="sum(p)", sort=[alt.SortField("place")]).transform_joinaggregate(longest="max(reach)")
@@ -136,8 +137,10 @@ def _outcomes(rows: Frame, per_nat: float) -> Any:
         middle="(datum.x + datum.x2) / 2",
         share="datum.p",
         top=_end_of_axis("datum.longest"),
+        # What runs out of the chart leaves room for its number.
+        ceiling=f"max(datum.own, datum.believed) > datum.top ? {CEILING} * datum.top : datum.top",
         excess="datum.p * (datum.believed - datum.own)",
-        term=f"(datum.excess > 0 ? '+' : '') + ({_said('datum.excess')})",
+        term=f"(datum.excess > 1e-12 ? '+' : '') + ({_said('datum.excess')})",
         own_said=_said("datum.own"),
         cost=_said("datum.believed"),
         p_said="format(datum.p, '.6~g')",

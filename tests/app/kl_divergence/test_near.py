@@ -88,12 +88,6 @@ def test_equal_rows_have_no_direction(visit, words):
     assert not app.slider
 
 
-def test_it_waits_for_rows_that_sum_to_one(visit, words):
-    app = near(visit, p="0.5,0.6", q="0.5,0.5", near_t="0.2")
-    assert "take probabilities that sum to 1" in words(app)
-    assert not app.slider
-
-
 @pytest.mark.parametrize(
     ("t", "said", "stands"),
     [

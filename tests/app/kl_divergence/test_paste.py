@@ -2,11 +2,11 @@
 
 import pytest
 
-from tests.app.kl_divergence.screens import values
+from tests.app.kl_divergence.screens import more, values
 
 
 def page(visit, **arguments: str):
-    return visit("kl_divergence", **arguments)
+    return more(visit("kl_divergence", **arguments))
 
 
 def test_names_stand_in_the_link_and_in_the_infinite_verdict(visit, words):
