@@ -1,14 +1,20 @@
 """Two distributions as people paste them: two lines or two columns of numbers, with or without names."""
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
+
+from core.data.reading.cells import number
 
 LONGEST: Final = 4000  # signs
 FEWEST, MOST = 2, 10  # outcomes
 LONGEST_NAME: Final = 24
 _DELIMITERS: Final = ("\t", ";", ",", None)  # None: blanks
+_DECIMAL_COMMA: Final = re.compile(r"[+-]?\d*,\d+%?")
+_PREFIX: Final = re.compile(r"^[^\W\d]\w*\s*=(?:\s*[\w.]+\()?")  # p = np.array(
+_BRACKETS: Final = str.maketrans("", "", "[](){}")
 
 Reason = Literal["empty", "too_long", "shape", "number", "negative", "count"]
 
@@ -34,16 +40,20 @@ class Unreadable(ValueError):
 def read_rows(text: str) -> Pasted:
     """p and q out of two lines, or out of two columns; a line or column of words beside them holds the names.
 
-    Cells are parted by tabs, semicolons, commas or blanks, whichever comes first in that order. Two lines of two
-    numbers are lines.
+    Cells are parted by tabs, semicolons, commas or blanks, whichever comes first in that order; between blanks, and
+    where commas part nothing, a comma is a decimal one. Brackets and "p =" are passed over. Two lines of two numbers
+    are lines.
     Raises: Unreadable if it is anything else.
     """
     if len(text) > LONGEST:
         raise Unreadable("too_long", str(len(text)))
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    lines = [_PREFIX.sub("", line.strip()) for line in text.replace("],", "]\n").splitlines()]
+    lines = [line for line in (line.translate(_BRACKETS).strip().rstrip(",;") for line in lines) if line]
     if not lines:
         raise Unreadable("empty")
     delimiter = next((sign for sign in _DELIMITERS if sign is None or any(sign in line for line in lines)), None)
+    if delimiter == "," and all(map(_has_decimal_commas, lines)):
+        delimiter = None
     cells = [[cell.strip() for cell in line.split(delimiter)] for line in lines]
     if len({len(row) for row in cells}) != 1:
         raise Unreadable("shape")
@@ -80,17 +90,25 @@ def _without_words(cells: list[list[str]]) -> list[list[str]]:
     return cells
 
 
+def _has_decimal_commas(line: str) -> bool:
+    """Whether blanks part the line, and a comma stands only within numbers; names have none."""
+    cells = line.split()
+    return len(cells) > 1 and all(_DECIMAL_COMMA.fullmatch(cell) for cell in cells if "," in cell)
+
+
+def _value(cell: str) -> float | None:
+    value = number(cell.removesuffix("%").rstrip().replace(",", "."))
+    return None if value is None or math.isinf(value) else value
+
+
 def _is_number(cell: str) -> bool:
-    try:
-        return math.isfinite(float(cell))
-    except ValueError:
-        return False
+    return _value(cell) is not None
 
 
 def _number(cell: str) -> float:
-    if not _is_number(cell):
+    value = _value(cell)
+    if value is None:
         raise Unreadable("number", cell[:LONGEST_NAME])
-    value = float(cell)
     if value < 0.0:
         raise Unreadable("negative", cell[:LONGEST_NAME])
     return value + 0.0

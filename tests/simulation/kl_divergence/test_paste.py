@@ -18,6 +18,12 @@ P, Q = (0.5, 0.25, 0.25), (0.2, 0.3, 0.5)
         "p;0.5;0.25;0.25\nq;0.2;0.3;0.5",
         "0.5,0.2\n0.25,0.3\n0.25,0.5",
         "0.5 0.2\n.25 .3\n2.5e-1 5e-1",
+        "0,5 0,25 0,25\n0,2 0,3 0,5",
+        "0,5;0,25;0,25\n0,2;0,3;0,5",
+        "[0.5, 0.25, 0.25]\n[0.2, 0.3, 0.5]",
+        "[[0.5, 0.25, 0.25], [0.2, 0.3, 0.5]]",
+        "p = np.array([0.5, 0.25, 0.25])\nq = (0.2, 0.3, 0.5)",
+        "{0.5, 0.25, 0.25},\n{0.2, 0.3, 0.5},",
     ],
 )
 def test_two_lines_or_two_columns(text):
@@ -35,6 +41,12 @@ def test_two_lines_or_two_columns(text):
 def test_words_beside_them_are_names(text):
     assert read_rows(text).names == ("sun", "rain", "snow")
     assert read_rows(text).p == P
+
+
+def test_counts_between_commas_are_no_decimals_and_percent_are_counts():
+    assert read_rows("12,20,10\n4,2,1").p == (12.0, 20.0, 10.0)
+    assert read_rows("12, 20\n4, 2").p == (12.0, 20.0)
+    assert read_rows("50% 25% 25%\n12,5% 12,5% 75%").q == (12.5, 12.5, 75.0)
 
 
 def test_two_by_two_is_read_by_lines():
