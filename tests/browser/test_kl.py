@@ -227,3 +227,29 @@ def test_the_browser_computes_what_core_computes(visit):
     ties = [0.0625, 0.1875, 2.0625, 0.5, 0.00051, 0.00049, 9.996e-5, 1e-17, 0.0]
     script = f"() => {{ {read('information.js')}; return {json.dumps(ties)}.map((value) => plain(value)) }}"
     assert opened.page.evaluate(script) == [plain(value) for value in ties]
+
+
+RECTANGLES = """(kinds) => {
+  const picture = document.querySelector('.st-key-kl_areas svg.marks')
+  const plane = picture.querySelector('.role-frame .background').getBoundingClientRect()
+  const size = (nth) => [...picture.querySelectorAll(`.mark-rect.layer_${nth}_marks path`)]
+    .map((one) => one.getBBox()).map(({ width, height }) => (width * height) / (plane.width * plane.height))
+  return kinds.map((_, nth) => size(nth).reduce((sum, one) => sum + one, 0))
+}"""
+
+
+@pytest.mark.parametrize(
+    ("p", "q", "top"),
+    [(P, Q, 2.5), (P, P, 2.5), ((0.6, 0.3, 0.1), (0.3, 0.3, 0.4), 2.5), ((0.5, 0.5), (0.98, 0.02), 7.0)],
+)
+def test_the_areas_are_the_quantities(visit, p, q, top):
+    rows = [",".join(map(repr, row)) for row in (p, q)]
+    opened = visit(f"kl_divergence?p={rows[0]}&q={rows[1]}")
+    opened.until(lambda: rows_stand(opened, p, q))
+    opened.still()
+    c = compare(p, q, UNITS["nats"])
+    below, added, saved, whole = opened.page.evaluate(RECTANGLES, ["below", "added", "saved", "whole"])
+    assert whole == pytest.approx(1.0, abs=0.02)
+    assert (below + added) * top == pytest.approx(c.cross_pq, abs=0.02 * top)
+    assert (below + saved) * top == pytest.approx(c.entropy_p, abs=0.02 * top)
+    assert (added - saved) * top == pytest.approx(c.kl_pq, abs=0.02 * top)
