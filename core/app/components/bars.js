@@ -32,6 +32,7 @@ function verdict({ texts, units, per_nat }, p, q) {
 // The charts and the words follow.
 function tell(state) {
   const { data, rows } = state
+  if (!data.movable.length) return
   for (const name of data.movable) passOn(data.chart, name, rows[name].join(","))
   const isGiven = Object.keys(rows).every((name) => rows[name].every((value, i) => value === data.rows[name].values[i]))
   const words = { ...verdict(data, rows.p, rows.q), remark: isGiven ? data.texts.remark : "" }
@@ -110,6 +111,7 @@ function build(state, root) {
   const { rows, outcomes, movable, texts } = state.data
   root.replaceChildren()
   root.classList.toggle("many", outcomes.length > MANY)
+  root.style.setProperty("--height", state.data.height)
   root.dataset.chosen = state.data.movable.at(-1) ?? "p"
   const heads = element(root, "div", "heads")
   for (const [name, { label, quantity }] of Object.entries(rows)) {
@@ -166,8 +168,8 @@ export default function (component) {
   const before = state.data
   state.data = data
   state.send = (name) => setStateValue(name, state.rows[name])
-  const look = ({ rows, outcomes, movable }) =>
-    JSON.stringify([outcomes, movable, Object.values(rows).map(({ label }) => label)])
+  const look = ({ rows, outcomes, movable, height }) =>
+    JSON.stringify([outcomes, movable, height, Object.values(rows).map(({ label }) => label)])
   if (!before || look(before) !== look(data)) build(state, parentElement.querySelector(".bars"))
 
   // Python's rows count when they are news: at the start, from a button or a box. Else the hand's do.

@@ -36,12 +36,14 @@ def bars(
     units: Units,
     unit: str,
     chart: str,
+    height: str,
     key: str,
     text: Texts,
 ) -> None:
     """The bars of p and q, of which the rows under ``movable`` are dragged and move the charts in ``chart``.
 
-    texts: the sentences that the browser fills; unit: the name of the unit in them.
+    texts: the sentences that the browser fills; unit: the name of the unit in them; height: of the
+    bars in CSS, "" for what the window leaves them.
     """
     state = link_state()
     heard: dict[str, Any] = {f"on_{name}_change": lambda: None for name in rows}
@@ -64,6 +66,7 @@ def bars(
             "texts": dict(texts),
             "units": unit,
             "per_nat": units.per_nat,
+            "height": height,
         },
         default={name: row.values for name, row in rows.items()},
         height="content",

@@ -30,9 +30,9 @@ def read(page: Page) -> Comparison:
     return compare(pair.p, pair.q, page.units, inputs.names(page))
 
 
-def draw_bars(page: Page, *movable: Control[Row]) -> None:
-    """The bars of p and q, of which some are dragged."""
-    inputs.bars(page, *movable, texts=_sentences(page), chart=VIEWS)
+def draw_bars(page: Page, *movable: Control[Row], height: str = "") -> None:
+    """The bars of p and q, of which some are dragged; as high as the window lets them be, or a height of CSS."""
+    inputs.bars(page, *movable, texts=_sentences(page), chart=VIEWS, height=height)
 
 
 def _sentences(page: Page) -> dict[str, str]:
@@ -120,8 +120,13 @@ def say_numbers(page: Page) -> None:
 
 
 def _drag(page: Page, control: Control[Row]) -> None:
-    """The bars of both rows, of which one is dragged."""
-    draw_bars(page, control)
+    """The bars of both rows, of which one is dragged, above a picture."""
+    draw_bars(page, control, height="17vh")
+
+
+def _draw_alone(page: Page) -> None:
+    """The bars as the picture itself."""
+    draw_bars(page, height="44vh" if page.is_on_stage else "14rem")
 
 
 def _beside(page: Page, picture: Callable[[Page], None]) -> None:
@@ -132,7 +137,7 @@ def _beside(page: Page, picture: Callable[[Page], None]) -> None:
         return
     cause, effect = st.columns(WIDTHS, gap="medium")
     with cause:
-        draw_bars(page)
+        draw_bars(page, height="14rem")
     with effect:
         picture(page)
     say_numbers(page)
@@ -155,5 +160,5 @@ def python_behind(page: Page) -> Snippet:
 CONTROLS: Final = inputs.CONTROLS
 DRAGGED: Final = {control.name: partial(_drag, control=control) for control in (P, Q)}
 AREAS: Final = Part(partial(_beside, picture=draw_areas), DRAGGED)
-PROBABILITIES: Final = Part(draw_bars, DRAGGED)
+PROBABILITIES: Final = Part(_draw_alone, DRAGGED)
 SUMS: Final = Part(partial(_beside, picture=draw_sums), DRAGGED)

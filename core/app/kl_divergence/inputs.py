@@ -97,7 +97,7 @@ def names(page: Page) -> tuple[str, ...]:
     return (*given, *("",) * (count - len(given)))
 
 
-def bars(page: Page, *movable: Control[Row], texts: Mapping[str, str], chart: str) -> None:
+def bars(page: Page, *movable: Control[Row], texts: Mapping[str, str], chart: str, height: str) -> None:
     """The bars of p and q; the tops of those that are movable are dragged."""
     text, pair = page.text, shown(page)
     rows = {name: Bars(getattr(pair, name), text(quantity), quantity) for name, quantity in QUANTITIES.items()}
@@ -109,6 +109,7 @@ def bars(page: Page, *movable: Control[Row], texts: Mapping[str, str], chart: st
         units=page.units,
         unit=text(page.units.name),
         chart=chart,
+        height=height,
         key=keyed(f"{page.state.key_of('_'.join(control.name for control in movable) or 'bars')}_component"),
         text=text,
     )
