@@ -59,9 +59,8 @@ def said(page: Page) -> dict[str, str]:
 
 def strip(page: Page) -> None:
     """What stays of the first screen above a section that depends on p and q."""
-    inputs.show(page)
-    remark(page)
-    say_numbers(page)
+    draw_bars(page, P, Q, height="13vh")
+    say_verdict(page)
 
 
 def draw_areas(page: Page) -> None:

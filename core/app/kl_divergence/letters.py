@@ -155,11 +155,12 @@ def _unit(page: Page) -> str:
 
 
 def draw_languages(page: Page) -> None:
-    """The verdict on text A in a sentence, and all six languages as bars; nothing where it has no letters."""
+    """The verdict on text A in a sentence, and all other languages as bars; nothing where it has no letters."""
     text, unit, of, truth, alpha = page.text, _unit(page), page.units.of, read(page, "a"), page.value(ALPHA)
     if not truth.counts:
         return
-    ranking = nearest_languages(truth, alpha)
+    # A language against its own text would only say that it is itself.
+    ranking = [near for near in nearest_languages(truth, alpha) if near.language != page.value(SIDES["a"])]
     costs = {text(f"letters.language.{near.language}"): of(near.cross_entropy) for near in ranking}
     floor = of(float(information.entropy(shares(truth, alphabet_of(truth)))))
     page.say(_verdict(text, ranking, list(costs.items()), unit))
@@ -171,9 +172,7 @@ def draw_languages(page: Page) -> None:
         key="kl_letters_languages",
     )
     notes = [text("letters.one_alphabet")]
-    if page.value(SIDES["a"]) != OWN:
-        notes.insert(0, text("letters.itself"))
-    elif truth.total < FEW:
+    if truth.total < FEW:
         notes.insert(0, text("letters.guess", count=whole(truth.total)))
     page.note("  \n".join(notes))
 

@@ -1,6 +1,7 @@
 """Near equality: KL from p to what lies towards q, beside its parabola, the squared error and Pinsker's bound."""
 
 import math
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -8,7 +9,8 @@ import streamlit as st
 
 from core.app.controls.control import Control
 from core.app.controls.fields import Number
-from core.app.drawing import draw
+from core.app.controls.live_slider import live, live_slider
+from core.app.drawing import draw, views
 from core.app.frame.page import Page, Part
 from core.app.kl_divergence import hero
 from core.app.take_home.snippet import Snippet, listed
@@ -16,12 +18,14 @@ from core.app.wording.blocks import table
 from core.app.wording.figures import latex, plain
 from core.app.wording.language import inline
 from core.app.wording.notes import careful
+from core.charts.kit.theme import Units
 from core.charts.kl_divergence import near as charts
 from core.maths.information import entropy, kl_divergence, total_variation
 from core.simulation.kl_divergence.near import CURVES, FURTHEST, Line
 
-AT: Final = Control("near_t", Number(0.5, FURTHEST, 1.0, 0.01))
+AT: Final = Control("near_t", Number(0.5, FURTHEST, 1.0, 0.01), "near.axis_t")
 CONTROLS: Final = (AT,)
+VIEWS: Final = "kl_near_views"
 NEARER: Final = (0.1, 0.01)
 SYMBOLS: Final = {
     "forward": r"\model{\mathrm{KL}(p\Vert q_t)}",
@@ -69,8 +73,8 @@ def _control(page: Page) -> Control[float]:
 
 
 def slide(page: Page) -> None:
-    """The slider of t."""
-    page.show(_control(page), label="t")
+    """The slider of t, which is also dragged in the picture."""
+    live_slider(_control(page), page.text, chart=VIEWS, symbols=("t",), along="t")
 
 
 def draw_curves(page: Page) -> None:
@@ -81,16 +85,18 @@ def draw_curves(page: Page) -> None:
         return
     names = {name: text(f"near.name.{name}") for name in CURVES}
     said = {name: plain(float(value)) for name, value in charts.in_units(line, np.array(t), units).items()}
-    draw(
-        charts.chart,
-        charts.curve_rows(line, units),
-        charts.name_rows(line, units, names),
-        charts.dot_rows(line, t, units),
-        charts.end_rows(line, units),
-        {"t": text("near.axis_t"), "value": text("near.axis_value", units=text(units.name))},
-        alt=text("near.alt", t=f"{t:.2f}", low=plain(line.lowest, 2), units=text(units.name), **said),
-        key="kl_near",
-    )
+    with views(VIEWS):
+        draw(
+            charts.chart,
+            charts.curve_rows(line, units),
+            charts.name_rows(line, units, names),
+            charts.dot_rows(line, units),
+            charts.end_rows(line, units),
+            live(AT),
+            {"t": text("near.axis_t"), "value": text("near.axis_value", units=text(units.name))},
+            alt=text("near.alt", t=f"{t:.2f}", low=plain(line.lowest, 2), units=text(units.name), **said),
+            key="kl_near",
+        )
 
 
 def working(page: Page) -> None:
@@ -105,32 +111,41 @@ def _warn(page: Page, line: Line) -> None:
     careful(text, text("near.careful", entropy=plain(units.of(float(entropy(line.p)))), units=text(units.name)))
 
 
-def _cell(formula: str) -> str:
-    """A short formula for the table, small and in braces: it would break at a sign where the screen is narrow."""
-    return f":small[${{{formula}}}$]"
-
-
 def _ratio(divergence: float, parabola: float) -> str:
     """KL over its parabola; at p itself its limit, and no number where there is no parabola."""
     if math.isinf(parabola):
         return "–"
-    return "$\\to 1$" if parabola == 0.0 else f"**{plain(divergence / parabola, 4)}**"
+    return "→ 1" if parabola == 0.0 else plain(divergence / parabola, 4)
+
+
+@lru_cache(maxsize=64)
+def _said(line: Line, units: Units, places: tuple[float, ...]) -> dict[float, dict[str, str]]:
+    """What the table says at each t."""
+    values = charts.in_units(line, np.array(places), units)
+    return {
+        t: {name: plain(float(values[name][nth]), 4) for name in CURVES}
+        | {"t": f"{t:g}", "ratio": _ratio(float(values["forward"][nth]), float(values["quadratic"][nth]))}
+        for nth, t in enumerate(places)
+    }
 
 
 def _write_numbers(page: Page, line: Line) -> None:
     """Every curve at t and nearer to p, KL over its parabola, and the curvature twice over or why there is none."""
     text, units = page.text, page.units
-    places = (page.value(_control(page)), *NEARER)
-    values, rows = charts.in_units(line, np.array(places), units), []
+    control, nearer = _control(page), _said(line, units, NEARER).values()
+    rows = []
     for name in CURVES:
         # What is a number of nats by its formula is divided by ln 2 for bits.
         divided = r" / \ln 2" if units.name == "bits" and name in ("quadratic", "pinsker") else ""
         symbol = inline(SYMBOLS[name] + divided)
-        rows.append((f":small[{symbol}]", *(_cell(latex(float(value), 4)) for value in values[name])))
+        cells = (f":small[{each}]" for each in (f"[[{name}]]", *(at[name] for at in nearer)))
+        rows.append((f":small[{symbol}]", *cells))
         if name == "quadratic":
-            ratios = (_ratio(float(a), float(b)) for a, b in zip(values["forward"], values["quadratic"], strict=True))
-            rows.append((f":small[**{text('near.ratio')}**]", *(f":small[{each}]" for each in ratios)))
-    table(("", *(_cell(f"t = {place:g}") for place in places)), rows, "lrrr")
+            ratios = (f":small[**{each}**]" for each in ("[[ratio]]", *(at["ratio"] for at in nearer)))
+            rows.append((f":small[**{text('near.ratio')}**]", *ratios))
+    heads = (f":small[t = {each}]" for each in ("[[t]]", *(at["t"] for at in nearer)))
+    now = _said(line, units, control.over_a(Number).grid)
+    table(("", *heads), rows, "lrrr", lambda words: page.follow(control, words, now.__getitem__))
     if math.isinf(line.curvature):
         slope = plain(units.of(line.slope))
         st.markdown(f":material/all_inclusive: {text('near.no_curvature', slope=slope, units=text(units.name))}")

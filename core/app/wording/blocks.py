@@ -1,6 +1,6 @@
 """Words and formulas as they are laid out: a row of live numbers, formulas under one another, a small table."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -31,7 +31,15 @@ def named(name: str, *formulas: str, widths: Sequence[float] = (1, 2.6)) -> list
     return [body, *further]
 
 
-def table(heads: Sequence[str], rows: Iterable[Sequence[object]], align: str) -> None:
-    """A small table to read, its cells in Markdown; ``align`` has an "l" or an "r" for each column."""
+def table(
+    heads: Sequence[str],
+    rows: Iterable[Sequence[object]],
+    align: str,
+    show: Callable[[str], object] = st.markdown,
+) -> None:
+    """A small table to read, its cells in Markdown; ``align`` has an "l" or an "r" for each column.
+
+    show: draws the Markdown, where its words follow a control.
+    """
     rules = [":---" if side == "l" else "---:" for side in align]
-    st.markdown("\n".join(f"| {' | '.join(map(str, row))} |" for row in (heads, rules, *rows)))
+    show("\n".join(f"| {' | '.join(map(str, row))} |" for row in (heads, rules, *rows)))

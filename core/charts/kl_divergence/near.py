@@ -14,9 +14,10 @@ import numpy as np
 from core.charts.kit.axes import FROM_ZERO, SHARES, TIGHT, across, at_x, up
 from core.charts.kit.frames import Frame, stacked, table
 from core.charts.kit.layers import GREY, THIN, Plane, finish, select
+from core.charts.kit.live import Live
 from core.charts.kit.theme import Units, colour, dash
 from core.maths.checks import FloatArray
-from core.simulation.kl_divergence.near import Line
+from core.simulation.kl_divergence.near import GRID, Line
 
 HEIGHT: Final = 320
 # The two directions of KL have the model's colour, bounds have none.
@@ -89,15 +90,14 @@ def apart(places: Mapping[str, float], gap: float) -> dict[str, float]:
     return {name: min(place, 1.0) for name, place in zip(order, moved, strict=True)}  # 1, but for rounding
 
 
-def dot_rows(line: Line, t: float, units: Units) -> Frame:
-    """Where the curves are at the reader's t, those that are in the plane: ``t``, ``share``, ``quantity``."""
-    top = top_of(line, units)
+def dot_rows(line: Line, units: Units) -> Frame:
+    """Where each curve is at every t of the grid, "" out of the plane: ``series``, ``low``, ``quantity``."""
+    top, t = top_of(line, units), np.linspace(line.lowest, 1.0, round((1.0 - line.lowest) * GRID) + 1)
     rows = [
-        (t, float(value) / top, TINTS[name])
-        for name, value in in_units(line, np.array(t), units).items()
-        if float(value) <= top
+        (",".join(f"{value / top:.4f}" if value <= top else "" for value in values), TINTS[name])
+        for name, values in in_units(line, t, units).items()
     ]
-    return table("t share quantity", rows)
+    return table("series quantity", rows, low=line.lowest)
 
 
 def end_rows(line: Line, units: Units) -> Frame:
@@ -105,11 +105,14 @@ def end_rows(line: Line, units: Units) -> Frame:
     return Frame({"t": [line.lowest, 1.0], "value": [0.0, top_of(line, units)]})
 
 
-def chart(curves: Frame, names: Frame, dots: Frame, ends: Frame, words: Mapping[str, str]) -> alt.LayerChart:
-    """The curves against t. ``words``: axis titles "t" and "value"."""
+def chart(curves: Frame, names: Frame, dots: Frame, ends: Frame, at: Live, words: Mapping[str, str]) -> alt.LayerChart:
+    """The curves against t, and the reader's t in the browser. ``words``: axis titles "t" and "value"."""
     x, y = across(TIGHT, words["t"])("t"), up(SHARES)("share")
     side = up(FROM_ZERO, words["value"], tickCount=5)("value")
-    layers = [Plane(x, side).ends(ends), Plane(x).rule(alt.Chart(dots).transform_aggregate(t="max(t)"), **THIN)]
+    step = f"round((datum.t - datum.low) * {GRID})"
+    now = select(dots, t=f"max({at.name}, datum.low)", said=f"split(datum.series, ',')[{step}]")
+    seen = select(now, "datum.said !== ''", share="toNumber(datum.said)")
+    layers = [Plane(x, side).ends(ends), Plane(x).rule(now.transform_aggregate(t="max(t)"), **THIN)]
     wide = alt.expr("datum.curve === 'forward' ? 3.5 : 2.5")
     aside: dict[str, Any] = {"align": "left", "baseline": "middle", "clip": False}
     for some, tint in (("datum.quantity === ''", GREY), ("datum.quantity", colour())):
@@ -117,6 +120,6 @@ def chart(curves: Frame, names: Frame, dots: Frame, ends: Frame, words: Mapping[
         layers += [
             plane.line(select(curves, some), wide, dash("curve", DASHES), clip=True),
             plane.text(select(names, some), "text", at_x("width + 8"), **aside),
-            plane.dots(select(dots, some), 90),
+            plane.dots(select(seen, some), 110),
         ]
-    return finish(layers, height=HEIGHT, apart="y")
+    return finish(layers, height=HEIGHT, apart="y", params=[at.parameter()])

@@ -22,11 +22,11 @@ LINES = {
 }
 
 
-def frames(line, t=0.5, units=NATS):
+def frames(line, units=NATS):
     return {
         "curves": charts.curve_rows(line, units),
         "names": charts.name_rows(line, units, NAMES),
-        "dots": charts.dot_rows(line, t, units),
+        "dots": charts.dot_rows(line, units),
         "ends": charts.end_rows(line, units),
     }
 
@@ -35,16 +35,18 @@ def frames(line, t=0.5, units=NATS):
 @pytest.mark.parametrize("name", LINES)
 def test_all_that_is_drawn_is_finite_and_has_room(name, units):
     line = LINES[name]
-    for t in (line.lowest, 0.0, 0.01, 1.0):
-        drawn = frames(line, t, units)
-        for frame in drawn.values():
-            assert np.isfinite(frame.select_dtypes("number").to_numpy()).all()
-        assert drawn["ends"]["value"].iloc[1] > 0
-        assert drawn["dots"]["share"].between(0, 1).all()
-        assert drawn["names"]["share"].between(0, 1).all()
-        assert drawn["curves"]["t"].between(line.lowest, 1).all()
-        gaps = np.diff(np.sort(drawn["names"]["share"]))
-        assert (gaps * charts.PLANE >= 16.9).all()  # px, and a name is 13 high
+    drawn = frames(line, units)
+    for frame in drawn.values():
+        assert np.isfinite(frame.select_dtypes("number").to_numpy()).all()
+    assert drawn["ends"]["value"].iloc[1] > 0
+    for series in drawn["dots"]["series"]:
+        shares = series.split(",")
+        assert len(shares) == round(100 * (1 - line.lowest)) + 1
+        assert all(0 <= float(share) <= 1 for share in shares if share)
+    assert drawn["names"]["share"].between(0, 1).all()
+    assert drawn["curves"]["t"].between(line.lowest, 1).all()
+    gaps = np.diff(np.sort(drawn["names"]["share"]))
+    assert (gaps * charts.PLANE >= 16.9).all()  # px, and a name is 13 high
 
 
 def test_curves_end_at_the_known_numbers():
