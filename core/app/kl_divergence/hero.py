@@ -60,7 +60,7 @@ def said(page: Page) -> dict[str, str]:
 def strip(page: Page) -> None:
     """What stays of the first screen above a section that depends on p and q."""
     draw_bars(page, P, Q, height="13vh")
-    say_verdict(page)
+    inputs.complain(page)
 
 
 def draw_areas(page: Page) -> None:
