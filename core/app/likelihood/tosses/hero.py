@@ -113,13 +113,19 @@ def _before(page: Page, numbers: Numbers) -> tuple[Tosses, int]:
     return before, turn
 
 
-def say(page: Page) -> None:
-    """The numbers at p, which follow it while it is dragged, and how to read the pictures."""
+def say_numbers(page: Page) -> None:
+    """The numbers at p, which follow it while it is dragged."""
     numbers, text = read(page), page.text
-    said, has_tosses = numbers.said(text), numbers.tosses.count > 0
-    template = text.template("numbers" if has_tosses else "numbers_none")
+    said = numbers.said(text)
+    template = text.template("numbers" if numbers.tosses.count else "numbers_none")
     page.follow(P, template, lambda p: said | at_p(numbers.tosses, numbers.units, p))
-    page.note(text("three_pictures" if has_tosses else "no_tosses", **said))
+
+
+def say(page: Page) -> None:
+    """The numbers at p, and how to read the pictures."""
+    numbers, text = read(page), page.text
+    say_numbers(page)
+    page.note(text("three_pictures" if numbers.tosses.count else "no_tosses", **numbers.said(text)))
 
 
 CONTROLS: Final = (*entry.CONTROLS, P)
