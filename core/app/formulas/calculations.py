@@ -35,7 +35,7 @@ class Calculation(NamedTuple):
 
 CALCULATIONS: Final = {
     "forward": Calculation(
-        r"[[w]]\cdot[[x]] + [[b]] = [[z]], \qquad \model{a} = \frac{1}{1 + e^{-[[z]]}} = \model{[[result]]}",
+        r"[[w]]\cdot[[x]] + [[b]] = [[at]], \qquad \model{a} = \frac{1}{1 + e^{-[[z]]}} = \model{[[result]]}",
         lambda w, x, b, z: 1.0 / (1.0 + math.exp(-z)),
         "a",
     ),
@@ -87,7 +87,7 @@ CALCULATIONS: Final = {
     ),
     # Three classes at the logits (z, 0, 0), with the label (y, 1 − y, 0): i = 2, and j = 1.
     "soft_forward": Calculation(
-        r"\frac{e^{[[z]]}}{e^{[[z]]} + 1 + 1} = \model{[[result]]} \qquad z = ([[z]], 0, 0)",
+        r"\frac{e^{[[z]]}}{e^{[[z]]} + 1 + 1} = \model{[[result]]} \qquad z = ([[at]], 0, 0)",
         lambda z: math.exp(z) / (math.exp(z) + 2.0),
         "a_1",
     ),
@@ -143,9 +143,10 @@ def numbers(act: str, words: str, sample: Sample, units: Units, z: float) -> dic
     operands = _operands(act, sample)
     scale = units.per_nat if words in ("cross_loss", "soft_loss") else 1.0
     names = list(inspect.signature(formula).parameters)
-    return reckoned(
+    said = reckoned(
         _value(operands[result]) * scale, lambda **of: formula(**of) * scale, {name: operands[name] for name in names}
     )
+    return said | {"at": f"{z:g}".replace("-", "−")}
 
 
 def _operands(act: str, sample: Sample) -> dict[str, Operand]:

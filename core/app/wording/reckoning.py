@@ -39,12 +39,14 @@ def read(text: str) -> float:
     return float(plain.replace(" × 10", "e"))
 
 
-def reckoned(result: float, formula: Callable[..., float], operands: Mapping[str, Operand]) -> dict[str, str]:
+def reckoned(
+    result: float, formula: Callable[..., float], operands: Mapping[str, Operand], most: int = RESULT
+) -> dict[str, str]:
     """The operands, under their names, and the "result" of a formula of theirs, as they are to be printed.
 
-    The result has four significant digits, or fewer where no operands of a bearable length give them.
+    The result has so many significant digits at most, or fewer where no operands of a bearable length give them.
     """
-    for bears in range(RESULT, 0, -1):
+    for bears in range(most, 0, -1):
         target = written(result, bears)
         for digits in range(bears, MOST + 1):
             texts = {name: _text(operand, digits) for name, operand in operands.items()}
