@@ -19,6 +19,8 @@ rooms = {
 }
 if not opened(page, rooms):
     st.title(page.text("claim"), anchor=False)
-    hero.controls(page)
-    hero.draw_losses(page)
+    with st.container(key="screen"):
+        hero.controls(page)
+        hero.draw_losses(page)
+    hero.say_numbers(page)
     cards(page, losses_behind(hero.read(page), page.units))

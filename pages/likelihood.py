@@ -24,7 +24,8 @@ rooms = {
 }
 if not opened(page, rooms):
     st.title(page.text("claim"), anchor=False)
-    hero.controls(page)
-    hero.draw_three(page)
-    hero.say_more(page)
+    with st.container(key="screen"):
+        hero.controls(page)
+        hero.draw_three(page)
+    hero.say(page)
     cards(page, numbers_behind(hero.read(page)))

@@ -29,5 +29,7 @@ def test_a_chart_with_a_live_value_keeps_its_specification_and_its_first_words(v
     """Either of them being new, the browser would build the picture anew; the words of the moment go by the link."""
     app = visit("likelihood")
     before = [(chart.proto.spec, chart.proto.alt) for chart in app.get("vega_lite_chart")]
+    app.session_state["likelihood_more_drawer"] = True
+    app.run()
     app.text_input(key="likelihood_tosses").set_value("HHTHTTHT").run()
     assert [(chart.proto.spec, chart.proto.alt) for chart in app.get("vega_lite_chart")] == before

@@ -5,6 +5,10 @@ import re
 
 import pytest
 
+from core.app.formulas.calculations import numbers
+from core.app.formulas.sample import Sample
+from core.charts.kit.theme import UNITS
+
 NUMBERS = re.compile(r"(?:cross-entropy|squared error) (−?[\d.e−]+) · slope (−?[\d.e−]+)")
 
 
@@ -67,7 +71,45 @@ def test_the_point_is_dragged_in_the_browser_alone(visit):
     opened.until(lambda: f"z={z:g}" in opened.page.url)
     bars = " ".join(texts(opened))
     a = 1 / (1 + math.exp(-z))
-    assert f"{a * (1 - a):.3f}" in bars
+    assert f"{a * (1 - a):.4g}" in bars
+    opened.check()
+
+
+def live(visit) -> list[str]:
+    """What stands in the formulas' places that follow the logit, in their order."""
+    return visit.page.evaluate(
+        """() => [...document.querySelectorAll('.katex-html span')]
+          .filter(e => !e.firstElementChild && /rgb\\([1-7], 0, \\d+\\)/.test(e.style.color)).map(e => e.textContent)"""
+    )
+
+
+def test_the_lines_of_the_derivation_follow_the_logit_without_traffic(visit):
+    opened = visit("formulas?section=derivation&act=cross_entropy&step=6&z=4")
+    opened.until(lambda: len(live(opened)) > 8)
+    slider(opened).wait_for()
+    opened.still()
+    opened.watch_hand()
+    slider(opened).focus()
+    base = Sample(0.0, 0.0, 1.0, 2.0, 0.15)
+    for step in range(1, 8):
+        opened.page.keyboard.press("ArrowLeft")
+        z = round(4.0 - 0.1 * step, 1)
+        right = numbers("cross_entropy", "cross_z", base, UNITS["nats"], z)
+        # (9) is the last line; KaTeX writes a fraction's denominator first.
+        expected = sorted([right["error"], right["slope"], right["slope"], right["result"]])
+        opened.until(lambda expected=expected: sorted(live(opened)[-4:]) == expected)
+    opened.has_sent_at_rest_only()
+    opened.until(lambda: "z=3.3" in opened.page.url)
+    opened.check()
+
+
+def test_the_cancelled_factors_are_struck_out_and_follow(visit):
+    opened = visit("formulas?z=4")
+    opened.until(lambda: [word for word in texts(opened) if "━" in word] == ["━━━━━"] * 2)
+    opened.until(lambda: texts(opened).count("0.01766") == 3)
+    slider(opened).focus()
+    opened.page.keyboard.press("ArrowRight")
+    opened.until(lambda: texts(opened).count("0.01604") == 3)  # σ(4.1)(1 − σ(4.1))
     opened.check()
 
 

@@ -5,6 +5,10 @@ import re
 
 import pytest
 
+from core.app.likelihood.tosses.numbers import Numbers
+from core.charts.kit.theme import UNITS
+from core.simulation.likelihood.tosses import Tosses
+
 MARK = """(chart) => {
   const picture = document.querySelector(`.st-key-${chart} svg.marks`)
   const plane = picture?.querySelector('.role-frame .background')?.getBoundingClientRect()
@@ -80,9 +84,87 @@ def test_without_a_toss_there_is_nothing_to_mark_in_the_third(visit):
     opened.check()
 
 
+def numbers(visit) -> list[str]:
+    """The numbers of the line below the pictures: L, its logarithm, and the mean by both routes."""
+    places = visit.page.locator("[data-testid=stMarkdown] strong [class^=live]")
+    return places.all_text_contents()
+
+
+def right_numbers(heads: int, count: int, p: float) -> list[str]:
+    found = Numbers(Tosses(heads, count, None), p, UNITS["nats"]).at_p
+    return [found[name] for name in ("likelihood", "log_likelihood", "mean", "cross_entropy")]
+
+
+@pytest.mark.parametrize("hand", ["mouse", "finger", "keys"])
+def test_the_numbers_follow_p_while_it_is_dragged(visit, hand):
+    opened = visit("likelihood", has_touch=hand == "finger")
+    opened.until(lambda: at(opened, 5, 8, 0.3) and numbers(opened) == right_numbers(5, 8, 0.3))
+    slider = opened.page.get_by_role("slider", name="p, your guess")
+    box = opened.page.locator(".st-key-likelihood_mean svg.marks .role-frame .background").first.bounding_box()
+    place = lambda p: (box["x"] + box["width"] * p, box["y"] + box["height"] / 2)  # noqa: E731
+    opened.still()
+    opened.watch_hand()
+    touch = opened.page.context.new_cdp_session(opened.page)
+    finger = lambda kind, *at: touch.send(  # noqa: E731
+        "Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y} for x, y in at]}
+    )
+    opened.page.mouse.move(*place(0.3))
+    if hand == "mouse":
+        opened.page.mouse.down()
+    elif hand == "finger":
+        finger("touchStart", place(0.3))
+    else:
+        slider.focus()
+    values = set()
+    for p in (0.35, 0.42, 0.55, 0.625, 0.7):
+        if hand == "mouse":
+            opened.page.mouse.move(*place(p), steps=3)
+        elif hand == "finger":
+            finger("touchMove", place(p))
+        else:
+            opened.page.keyboard.press("ArrowRight")
+        opened.pass_frames(2)
+        value = float(slider.input_value())
+        values.add(value)
+        found = numbers(opened)
+        assert found == right_numbers(5, 8, value)
+        assert found[2] == found[3]
+        assert at(opened, 5, 8, value)
+    assert len(values) == 5
+    opened.has_sent_at_rest_only()
+    opened.page.mouse.up()
+    opened.until(lambda: f"p={value:g}" in opened.page.url)
+    opened.check()
+
+
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+def test_a_toss_more_is_seen_to_move_all_three_curves(visit, motion):
+    opened = visit("likelihood?p=0.3", reduced_motion=motion)
+    opened.until(lambda: at(opened, 5, 8, 0.3))
+    opened.still()
+    opened.page.evaluate(
+        """(charts) => {
+          window.drawn = charts.map(() => new Set())
+          const look = () => {
+            charts.forEach((chart, i) => window.drawn[i].add(
+              document.querySelector(`.st-key-${chart} svg.marks .mark-line path`).getAttribute('d')))
+            requestAnimationFrame(look)
+          }
+          look()
+        }""",
+        CHARTS,
+    )
+    opened.page.get_by_role("button", name="+T").click()
+    opened.until(lambda: at(opened, 5, 9, 0.3) and numbers(opened) == right_numbers(5, 9, 0.3))
+    opened.still()
+    steps = opened.page.evaluate("window.drawn.map(seen => seen.size)")
+    assert all(count > 6 for count in steps) if motion == "no-preference" else all(count <= 3 for count in steps)
+    opened.check()
+
+
 @pytest.mark.parametrize("chart", CHARTS)
 def test_p_is_dragged_in_each_picture_without_traffic(visit, chart):
-    opened = visit("likelihood?tosses=HHTHTTHH")
+    opened = visit("likelihood?tosses=HHTHTTHH&p=0.625")
     opened.until(lambda: at(opened, 5, 8, 0.625))
     slider = opened.page.get_by_role("slider", name="p, your guess")
     slider.wait_for()
@@ -92,9 +174,9 @@ def test_p_is_dragged_in_each_picture_without_traffic(visit, chart):
     opened.page.mouse.move(*along(0.6))
     opened.watch_hand()
     opened.page.mouse.down()
-    opened.page.mouse.move(*along(0.3), steps=8)
+    opened.page.mouse.move(*along(0.4), steps=8)
     value = float(slider.input_value())
-    assert value == pytest.approx(0.3, abs=0.0051)
+    assert value == pytest.approx(0.4, abs=0.0051)
     assert at(opened, 5, 8, value)
     opened.has_sent_at_rest_only()
     opened.page.mouse.up()

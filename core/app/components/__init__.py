@@ -33,6 +33,7 @@ live_slider = st.components.v2.component(
     js=read("bridge.js", "live_slider.js"),
 )
 live_words = st.components.v2.component("cross_entropy_live_words", js=read("bridge.js", "live_words.js"))
+turn = st.components.v2.component("cross_entropy_turn", js=read("bridge.js", "turn.js"))
 opened = st.components.v2.component("cross_entropy_opened", js=read("opened.js"))
 player = st.components.v2.component(
     "cross_entropy_player",

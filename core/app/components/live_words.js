@@ -4,12 +4,12 @@ const states = new WeakMap()
 // A place in a formula is told by a colour of its own, since KaTeX keeps no names; one in a sentence by its class.
 function placesOf(mark) {
   const [high, low] = [mark >> 8, mark & 255]
-  const colour = `#01${mark.toString(16).padStart(4, "0")}`
-  const drawn = [...document.querySelectorAll(`.katex-html [style*="rgb(1, ${high}, ${low})"]`)]
+  const colour = mark.toString(16).padStart(4, "0")
+  const drawn = [...document.querySelectorAll(`.katex-html [style*=", ${high}, ${low})"]`)]
   return [
     ...document.querySelectorAll(`.live${mark}`),
     ...drawn.filter((one) => !one.firstElementChild),
-    ...document.querySelectorAll(`.katex-mathml [mathcolor="${colour}"] mtext`),
+    ...document.querySelectorAll(`.katex-mathml [mathcolor^="#0"][mathcolor$="${colour}"] mtext`),
   ]
 }
 

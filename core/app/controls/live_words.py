@@ -4,7 +4,7 @@ For every value that the control can take Python computes what stands in each pl
 while the control is moved. So nothing is computed twice, and what is read during a drag has the digits it has at rest.
 
 A place in running text is a span; one in a formula is told by a colour of its own, ``\textcolor{#01hhll}{\text{…}}``,
-which the style sheet takes back.
+which the style sheet takes back; the first byte says which quantity's tone it has in its place, 01 that it has none.
 """
 
 import html
@@ -17,12 +17,14 @@ import streamlit as st
 from core.app import components
 from core.app.controls.control import Control
 from core.app.controls.fields import Number, Stops
-from core.app.wording.language import colour_formula, fill, placeholders
+from core.app.wording.language import FORMULA_COLOURS, colour_formula, fill, placeholders
 
 V = TypeVar("V")
 Values = Mapping[str, str]
 
 FOLLOWED: Final = "_live_words"  # in the session: the places that follow the controls of this run, by their names
+_TONES: Final = {quantity: 2 + place for place, quantity in enumerate(FORMULA_COLOURS)}
+_TONED: Final = re.compile(r"(\\(" + "|".join(_TONES) + r")\{\\textcolor\{#)01")
 _FORMULA: Final = re.compile(r"(?<!\\)(\$[^$]*\$)")
 
 
@@ -50,7 +52,8 @@ def following(template: str, control: Control[V], value: V, said: Callable[[V], 
         in_words[name] = f'<span class="live{mark}">{html.escape(now[name])}</span>'
         in_formulas[name] = rf"\textcolor{{#01{mark:04x}}}{{\text{{{now[name]}}}}}"
     parts = _FORMULA.split(template)
-    return colour_formula("".join(fill(part, (in_words, in_formulas)[at % 2]) for at, part in enumerate(parts)))
+    filled = "".join(fill(part, (in_words, in_formulas)[at % 2]) for at, part in enumerate(parts))
+    return colour_formula(_TONED.sub(lambda m: rf"{m[1]}{_TONES[m[2]]:02x}", filled))
 
 
 def _mark(control: Control[Any], grid: Sequence[float], name: str, texts: list[str]) -> int:

@@ -1,22 +1,25 @@
 """The derivation line by line: each in symbols and in the reader's numbers, each gradient checked on the spot."""
 
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from functools import partial
 from typing import Final
 
 import streamlit as st
 
+from core.app.controls import live_words
 from core.app.controls.control import Control
 from core.app.controls.fields import Choice
 from core.app.controls.stepper import stepper, steps
 from core.app.formulas import hero
+from core.app.formulas.calculations import CALCULATIONS, checks, numbers
 from core.app.formulas.sample import Sample, losses_behind
 from core.app.frame.page import Page, Part, drawn_by
 from core.app.take_home.snippet import Snippet
 from core.app.wording.blocks import displayed
-from core.app.wording.figures import error_size, latex, latex_factor, plain
+from core.app.wording.figures import error_size, plain
 from core.app.wording.notes import careful
 from core.charts.kit.theme import Units
-from core.simulation.formulas import derivation
-from core.simulation.formulas.derivation import Check, complex_step
 
 # The lines of each act by the keys of their words, with their numbers if they have one.
 ACTS: Final = {
@@ -24,11 +27,14 @@ ACTS: Final = {
     | {"squared_w": "4", "squared_b": "5", "update_w": "6", "update_b": "7"},
     "cross_entropy": {"forward": "", "cross_loss": "1, 2, 3", "cross_terms": "", "cross_a": "8", "slope": ""}
     | {"cross_z": "9", "cross_w": "10", "cross_b": "11", "update_w": "12", "update_b": "13"},
+    "softmax": dict.fromkeys(("soft_forward", "soft_loss", "soft_in_a", "soft_own", "soft_other", "soft_both"), "")
+    | dict.fromkeys(("soft_chain", "soft_split", "soft_one", "soft_left"), ""),
 }
 # Where the article behind these numbers slips, the right form stands here and a note says what was amiss.
 NOTES: Final = {
     "squared_error": ("careful_batch", "careful_middle"),
     "cross_entropy": ("careful_many", "careful_sums", "careful_batch", "careful_middle"),
+    "softmax": ("careful_one",),
 }
 SYMBOLS: Final = {
     "forward": r"z = w x + b, \qquad \model{a} = \sigma(z) = \frac{1}{1 + e^{-z}}",
@@ -52,6 +58,17 @@ SYMBOLS: Final = {
     r" = (\model{a}-\truth{y})\,x",
     "cross_b": r"\frac{\partial\ce{C}}{\partial b} = \frac{\partial\ce{C}}{\partial z}\,\frac{\partial z}{\partial b}"
     r" = \model{a}-\truth{y}",
+    "soft_forward": r"\model{a_i} = \frac{e^{z_i}}{\sum_j e^{z_j}}",
+    "soft_loss": r"\ce{C} = -\sum_i\truth{y_i}\,\ln\model{a_i}",
+    "soft_in_a": r"\frac{\partial\ce{C}}{\partial a_i} = -\frac{\truth{y_i}}{\model{a_i}}",
+    "soft_own": r"\slope{\frac{\partial a_j}{\partial z_j}} = \model{a_j}\,(1-\model{a_j})",
+    "soft_other": r"\slope{\frac{\partial a_i}{\partial z_j}} = -\model{a_i}\,\model{a_j} \qquad (i \ne j)",
+    "soft_both": r"\slope{\frac{\partial a_i}{\partial z_j}} = \model{a_i}\,(\delta_{ij}-\model{a_j})",
+    "soft_chain": r"\frac{\partial\ce{C}}{\partial z_j} = \sum_i -\frac{\truth{y_i}}{\cancel{\model{a_i}}}\cdot"
+    r"\cancel{\model{a_i}}\,(\delta_{ij}-\model{a_j})",
+    "soft_split": r"\frac{\partial\ce{C}}{\partial z_j} = \model{a_j}\sum_i\truth{y_i} - \truth{y_j}",
+    "soft_one": r"\sum_i\truth{y_i} = 1",
+    "soft_left": r"\frac{\partial\ce{C}}{\partial z_j} = \model{a_j}-\truth{y_j}",
     "update_w": r"w \leftarrow w - \eta\,\frac{\partial\loss{C}}{\partial w}",
     "update_b": r"b \leftarrow b - \eta\,\frac{\partial\loss{C}}{\partial b}",
 }
@@ -60,8 +77,6 @@ ACT: Final = Control(
 )
 STEP: Final = steps("step", 10)  # as many lines as each act has
 CONTROLS: Final = (ACT, STEP)
-
-Line = tuple[str, str, str, str]  # its number if it has one, the key of its words, in symbols, in the reader's numbers
 
 
 def show(page: Page) -> Snippet:
@@ -85,19 +100,28 @@ def draw_last(page: Page) -> None:
 
 
 def draw_act(page: Page, most: int = 10) -> None:
-    """The lines that are reached, the last of them framed; each gradient has its check below."""
-    text, sample, reached = page.text, hero.read(page), int(page.value(STEP))
-    found, so_far = checks(sample), lines(page.value(ACT), sample, page.units)[:reached]
-    for line in so_far[-most:]:
-        number, words, symbols, numbers = line
-        with st.container(border=line == so_far[-1]):
+    """The lines that are reached, the last of them framed; each gradient has its check below. All follow the logit."""
+    text, units, act = page.text, page.units, page.value(ACT)
+    sample = replace(hero.read(page), z=0.0)  # the one for all logits
+    so_far = list(ACTS[act])[: int(page.value(STEP))]
+    has_check = checks(sample)
+    for words in so_far[-most:]:
+        number = ACTS[act][words]
+        with st.container(border=words == so_far[-1]):
             name, formula = st.columns([1, 1.6], vertical_alignment="center")
         name.markdown(f"{f'**({number})** ' if number else ''}{text(f'derivation.{words}')}")
         with formula.container(gap="xsmall"):
-            displayed(symbols, f"= {numbers}")
-            if check := found.get(words):
-                said = {"value": plain(check.stepped, 6), "error": error_size(check.relative_error)}
-                page.note(f":material/check: {text('derivation.check', **said)}")
+            symbols, printed = written_out(act, words, units)
+            displayed(symbols)
+            said = partial(numbers, act, words, sample, units)
+            st.markdown(_live(page, f"$\\displaystyle = {printed}$", said), unsafe_allow_html=True)
+            if words in has_check and not page.is_on_stage:
+                note = f":material/check: {text.template('derivation.check')}"
+                st.caption(_live(page, note, partial(_check, words, sample)), unsafe_allow_html=True)
+
+
+def _live(page: Page, template: str, said: Callable[[float], Mapping[str, str]]) -> str:
+    return live_words.following(template, hero.Z, page.value(hero.Z), said)
 
 
 def working(page: Page) -> None:
@@ -106,67 +130,19 @@ def working(page: Page) -> None:
         careful(page.text, page.text(f"derivation.{note}"))
 
 
-def lines(act: str, sample: Sample, units: Units) -> list[Line]:
-    """An act: from its loss to the gradients and one step of descent."""
-    loss, in_z = (r"\se", sample.squared_error_slope) if act == "squared_error" else (r"\ce", sample.error)
-    y, not_y = rf"\truth{{{sample.y:g}}}", rf"\truth{{{1 - sample.y:g}}}"
-    a = rf"\model{{{_near_one(sample.a, sample.complement)}}}"
-    not_a = rf"\model{{{_near_one(sample.complement, sample.a)}}}"
-    error, slope, x = latex_factor(sample.error), rf"\slope{{{latex(sample.slope)}}}", latex_factor(sample.x, 1)
-    rate, log, in_a = latex(sample.learning_rate, 2), units.logarithm, sample.cross_entropy_slope_in_a
-    surprisals = rf"{y}\cdot{log}{a} + {not_y}\cdot{log}{not_a}"
-
-    def result(value: float) -> str:
-        return rf"{loss}{{{latex(value, 4)}}}"
-
-    def step(old: float, gradient: float) -> str:
-        new = result(old - sample.learning_rate * gradient)
-        return rf"{latex(old)} - {rate}\cdot{latex_factor(gradient, 4)} = {new}"
-
-    numbers = {
-        "forward": rf"{latex(sample.w)}\cdot{x} + {latex_factor(sample.b)} = {latex(sample.z, 1)}, \qquad {a}",
-        "slope": rf"{a}\cdot{not_a} = \slope{{{latex(sample.slope, 4)}}}",
-        "inner": rf"{latex(sample.x, 1)}, \qquad 1",
-        "squared_loss": rf"\tfrac12\,({a}-{y})^2 = {result(sample.squared_error)}",
-        "squared_a": rf"{a}-{y} = {result(sample.error)}",
-        "squared_z": rf"{error}\cdot{slope} = {result(in_z)}",
-        "squared_w": rf"{error}\cdot{slope}\cdot{x} = {result(in_z * sample.x)}",
-        "squared_b": rf"{error}\cdot{slope} = {result(in_z)}",
-        "cross_loss": rf"-\big[{surprisals}\big] = {result(units.of(sample.cross_entropy))}",
-        "cross_terms": rf"-\frac{{{y}}}{{{a}}} + \frac{{{not_y}}}{{{not_a}}} = {result(in_a)}",
-        "cross_a": rf"\frac{{{latex(sample.error)}}}{{{latex(sample.slope)}}} = {result(in_a)}",
-        "cross_z": rf"{latex_factor(in_a)}\cdot{slope} = {result(in_z)}",
-        "cross_w": rf"{error}\cdot{x} = {result(in_z * sample.x)}",
-        "cross_b": rf"{a}-{y} = {result(in_z)}",
-        "update_w": step(sample.w, in_z * sample.x),
-        "update_b": step(sample.b, in_z),
-    }
-    symbols = {
-        words: symbols.replace(r"\loss", loss).replace(r"\ln", units.logarithm) for words, symbols in SYMBOLS.items()
-    }
-    return [(number, words, symbols[words], numbers[words]) for words, number in ACTS[act].items()]
+def written_out(act: str, words: str, units: Units) -> tuple[str, str]:
+    """A line of an act in symbols, and its calculation with places for the numbers."""
+    loss = r"\se" if act == "squared_error" else r"\ce"
+    symbols, printed = (
+        part.replace(r"\loss", loss).replace(r"\ln", units.logarithm)
+        for part in (SYMBOLS[words], CALCULATIONS[words].printed)
+    )
+    return symbols, printed
 
 
-def _near_one(value: float, complement: float) -> str:
-    """A probability for a formula; close to one it is written as one minus the rest, where its digits are."""
-    return f"(1 - {latex(complement)})" if 0 < complement < 5e-4 else latex(value)
-
-
-def checks(sample: Sample) -> dict[str, Check]:
-    """Every gradient of one neuron by its formula and by the complex step, under the key of its words."""
-    y, z, x, w, b = sample.y, sample.z, sample.x, sample.w, sample.b
-    found = {"slope": Check(sample.slope, complex_step(derivation.sigma, z))}
-    for act, loss, in_a, in_z in (
-        ("squared", "squared_error", sample.error, sample.squared_error_slope),
-        ("cross", "cross_entropy", sample.cross_entropy_slope_in_a, sample.error),
-    ):
-        found |= {
-            f"{act}_a": Check(in_a, complex_step(derivation.in_output(loss, y, sample.complement), sample.a)),
-            f"{act}_z": Check(in_z, complex_step(derivation.in_logit(loss, y), z)),
-            f"{act}_w": Check(in_z * x, complex_step(derivation.in_weight(loss, y, x, b), w)),
-            f"{act}_b": Check(in_z, complex_step(derivation.in_bias(loss, y, x, w), b)),
-        }
-    return found
+def _check(words: str, sample: Sample, z: float) -> dict[str, str]:
+    check = checks(replace(sample, z=z))[words]
+    return {"value": plain(check.stepped, 6), "error": error_size(check.relative_error)}
 
 
 PART: Final = Part(draw_last, {**drawn_by(ACT), STEP.name: step})

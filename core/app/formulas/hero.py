@@ -9,10 +9,11 @@ from core.app.controls import widgets
 from core.app.controls.control import Control
 from core.app.controls.fields import Choice, Number
 from core.app.controls.live_slider import live, live_slider
-from core.app.drawing import draw, views
+from core.app.drawing import draw, tall, views
 from core.app.formulas.sample import Sample
 from core.app.frame.page import Page, Part
 from core.app.wording.figures import plain
+from core.app.wording.reckoning import reckoned
 from core.charts.formulas import chain
 from core.charts.formulas import losses as charts
 
@@ -26,6 +27,7 @@ RATE: Final = Control("rate", Number(0.15, 0.01, 10.0, 0.01), "rate", kind="box"
 MORE: Final[tuple[Control[Any], ...]] = (AGAINST, X, W, RATE)
 CONTROLS: Final = (Y, SOFT, Z, *MORE)
 VIEWS: Final = "formulas_views"
+AROUND: Final = 22  # rem: title, controls, numbers, and the first cards below
 
 
 def read(page: Page) -> Sample:
@@ -60,11 +62,11 @@ def more(page: Page) -> None:
 
 
 def draw_losses(page: Page) -> None:
-    """Both losses along their axis, the chain rule as bars, and the sentence of their numbers."""
+    """Both losses along their axis, and the chain rule as bars."""
     text, units, sample, against, logit = page.text, page.units, read(page), page.value(AGAINST), live(Z)
     names = {loss: text(loss) for loss in ("cross_entropy", "squared_error")}
     numbers = _said(page, sample)
-    with views(VIEWS):
+    with views(VIEWS), tall(AROUND):
         curve_column, chain_column = st.columns([1.25, 1], gap="medium")
         with curve_column:
             draw(
@@ -81,7 +83,6 @@ def draw_losses(page: Page) -> None:
             )
         with chain_column:
             _draw_chain(page)
-    say_numbers(page)
 
 
 def say_numbers(page: Page) -> None:
@@ -98,7 +99,7 @@ def _draw_chain(page: Page) -> None:
     draw(
         chain.chain_chart,
         chain.chain_rows(sample.y, sample.x, names),
-        {"error": "a − y", "slope": "× σ′(z)", "input": "× x", "gradient": "= ∂C/∂w"},
+        {"error": "a − y", "divisor": "÷ a(1 − a)", "slope": "× σ′(z)", "input": "× x", "gradient": "= ∂C/∂w"},
         list(names.values()),
         live(Z),
         alt=text("alt_chain", **_said(page, sample)),
@@ -113,7 +114,10 @@ def draw_chain(page: Page) -> None:
 
 
 def _said(page: Page, sample: Sample) -> dict[str, str]:
-    units = page.units
+    units, error, slope_se = page.units, sample.error, sample.squared_error_slope
+    # Each with as many digits as it takes to get the factor from the two.
+    slopes = {"slope_ce": error, "slope_se": slope_se}
+    shown = reckoned(1 / sample.slope, lambda slope_ce, slope_se: slope_ce / slope_se, slopes, 3) if error else {}
     return {
         "y": plain(sample.y, 2),
         "z": plain(sample.z, 1),
@@ -122,9 +126,9 @@ def _said(page: Page, sample: Sample) -> dict[str, str]:
         "units": page.text(units.name),
         "log": units.logarithm,
         "se": plain(sample.squared_error),
-        "slope_ce": plain(sample.error),
-        "slope_se": plain(sample.squared_error_slope),
-        "factor": plain(1 / sample.slope, 0 if sample.slope < 0.1 else 1),
+        "slope_ce": shown.get("slope_ce", "0").strip("()"),
+        "slope_se": shown.get("slope_se", "0").strip("()"),
+        "factor": shown.get("result", "1"),
     }
 
 

@@ -13,7 +13,6 @@ from core.app.frame.page import Page, Part
 from core.app.likelihood.tosses import entry, hero
 from core.app.likelihood.tosses.numbers import numbers_behind
 from core.app.take_home.snippet import Snippet
-from core.app.wording.blocks import in_a_row
 from core.app.wording.figures import plain, whole
 from core.app.wording.powers import plain_exp
 from core.charts.likelihood import play as charts
@@ -33,7 +32,7 @@ PICTURES: Final[dict[str, tuple[Callable[..., Any], str]]] = {
 def show(page: Page) -> Snippet:
     """The section: the tosses in a row, the player, and the three pictures after k of them."""
     draw_play(page, play_tosses)
-    in_a_row(hero.read(page).line(page.text))
+    hero.say_numbers(page)
     return _behind(page)
 
 

@@ -5,14 +5,17 @@ from typing import Final
 import altair as alt
 
 from core.charts.kit.axes import axis, headed
-from core.charts.kit.expressions import chosen, signed_expression
+from core.charts.kit.expressions import chosen
 from core.charts.kit.frames import Frame, table
 from core.charts.kit.layers import Plane, finish, only, select
 from core.charts.kit.live import Live
 from core.charts.kit.theme import colour
 
-STEPS: Final = ("error", "slope", "input", "gradient")
-FACTORS: Final = {"cross_entropy": ("error", "input", "gradient"), "squared_error": STEPS}
+STEPS: Final = ("error", "divisor", "slope", "input", "gradient")
+# Cross-entropy's derivative with respect to a has a(1 − a) below, which σ′ meets: the two are struck out.
+FACTORS: Final = {"cross_entropy": STEPS, "squared_error": ("error", "slope", "input", "gradient")}
+STRUCK: Final = "datum.loss === 'cross_entropy' && (datum.step === 'divisor' || datum.step === 'slope')"
+_PALE: Final = 0.35
 
 
 def chain_rows(label: float, x: float, names: dict[str, str]) -> Frame:
@@ -22,7 +25,7 @@ def chain_rows(label: float, x: float, names: dict[str, str]) -> Frame:
     its column, the label ``y``, the input ``x``, and ``largest``: the factor whose bar is 0.8 of a column long.
     """
     rows = [
-        (names[loss], loss, step, "slope" if step == "slope" else loss, float(STEPS.index(step)))
+        (names[loss], loss, step, "slope" if step in ("divisor", "slope") else loss, float(STEPS.index(step)))
         for loss, steps in FACTORS.items()
         for step in steps
     ]
@@ -32,12 +35,13 @@ def chain_rows(label: float, x: float, names: dict[str, str]) -> Frame:
 def chain_chart(factors: Frame, titles: dict[str, str], order: list[str], logit: Live) -> alt.LayerChart:
     """Each factor of the gradient as a bar; all of one scale, so that the shrinking one stands out.
 
-    ``titles`` names the four columns; ``order`` is the order of the two rows.
+    ``titles`` names the columns; ``order`` is the order of the two rows.
     """
     a = f"(1 / (1 + exp(-({logit.name}))))"
     slope = f"{a} * (1 - {a})"
     values = {
         "error": f"{a} - datum.y",
+        "divisor": slope,
         "slope": slope,
         "input": "datum.x",
         "gradient": f"({a} - datum.y) * datum.x * (datum.loss === 'squared_error' ? {slope} : 1)",
@@ -48,14 +52,21 @@ def chain_chart(factors: Frame, titles: dict[str, str], order: list[str], logit:
     plane = Plane(x, y, colour())
     base = select(
         factors,
-        value=chosen("step", {step: values[step] for step in STEPS[:3]}, values["gradient"]),
+        value=chosen("step", {step: values[step] for step in STEPS[:4]}, values["gradient"]),
         end="datum.start + 0.8 * abs(datum.value) / datum.largest",
-        shown=signed_expression("datum.value"),
+        # With so many digits that a pocket calculator repeats the row.
+        form="datum.step === 'gradient' ? 3 : 4",
+        shown="datum.value === 0 ? '0' : replace(format(datum.value, '.' + (abs(datum.value) < 0.001 ?"
+        " (datum.form - 1) + 'e' : datum.form + 'r')), /-/g, '\u2212')",
+        strength=f"{STRUCK} ? {_PALE} : 1",
+        through="'━━━━━'",
     )
-    bars = plane.bar(base, alt.X2("end:Q"), cornerRadiusEnd=3, height=24)
+    strength = alt.Opacity("strength:Q", scale=None)
+    bars = plane.bar(base, alt.X2("end:Q"), strength, cornerRadiusEnd=3, height=24)
     layers = [
         bars.encode(tooltip=[alt.Tooltip("value:Q", format=".6g", title=" ")]),
         plane.text(base, "shown", align="left", dx=2, dy=24, size=16),
+        plane.text(select(base, STRUCK), "through", align="left", dx=0, dy=27, angle=-9, size=15),
         plane.text(only(base, step="error"), "row", align="left", dx=0, dy=-22, size=15),
     ]
     return finish(layers, height=300, params=[logit.parameter()])

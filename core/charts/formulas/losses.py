@@ -22,7 +22,7 @@ from core.maths.losses import (
 
 LOGITS: Final = (-10.0, 10.0)
 TALLEST: Final = {"z": 10.5, "a": 6.0}  # nats
-REACH: Final = {"z": 3.0, "a": 0.16}  # of a level tangent to either side
+REACH: Final = {"z": 6.0, "a": 0.3}  # of a level tangent to either side
 _LOSSES_OF: Final = {
     "z": (binary_cross_entropy_with_logits, squared_error_with_logits),
     "a": (binary_cross_entropy, squared_error),
@@ -71,9 +71,11 @@ def _at_logit(rows: Frame, parameter: str, against: str, tallest: float) -> Any:
         loss=f"datum.quantity === 'cross_entropy' ? datum.per_nat * {cross_entropy} : pow({a} - datum.y, 2) / 2",
         slope=f"datum.per_nat * {in_z if against == 'z' else in_a}",
         # A steep tangent keeps its length on the screen rather than its width.
-        span=f"{reach} / max(1, abs(datum.slope) * {reach} / {tallest * 0.25!r})",
+        span=f"{reach} / max(1, abs(datum.slope) * {reach} / {tallest * 0.42!r})",
         end_x="datum.x + datum.side * datum.span",
         end_loss="datum.loss + datum.side * datum.span * datum.slope",
+        # Beside its curve, not on it: below where cross-entropy rises, above where a curve is level.
+        aside="datum.quantity === 'cross_entropy' ? 11 * clamp(4 * abs(datum.slope) - 1, -1, 1) : -11",
     )
 
 
@@ -84,7 +86,8 @@ def curve_names(label: float, against: str, units: Units, names: dict[str, str])
     cross_entropy, squared = (
         float(loss(label, place)) for loss, place in zip(_LOSSES_OF[against], places, strict=True)
     )
-    heights = (units.of(cross_entropy), squared)
+    # Above the tangent, which stands above its curve.
+    heights = (units.of(cross_entropy), squared + 0.06 * TALLEST[against] * units.per_nat)
     rows = zip(places, heights, LOSSES, (names[loss] for loss in LOSSES), strict=True)
     return table("x loss quantity name", rows, side=side)
 
@@ -109,7 +112,7 @@ def loss_chart(
     left, right = (select(labels, f"datum.side {sign} 0") for sign in "><")
     layers = [
         plane.line(curves, 3, dash(), clip=True),
-        plane.line(here, 1.5, x("end_x"), y("end_loss"), clip=True),
+        plane.line(here, 1.5, x("end_x"), y("end_loss"), clip=True, yOffset=alt.expr("datum.aside")),
         plane.dots(point, 170, clip=True),
         plane.text(left, "name", align="right", dx=-12, dy=-10, size=15),
         plane.text(right, "name", align="left", dx=12, dy=-10, size=15),

@@ -36,7 +36,7 @@ def likelihood_rows(heads: int, count: int, words: Words) -> tuple[Frame, Frame]
 
 def likelihood_chart(rows: Frame, reader: Frame, titles: Titles, live: Live, better: str = "") -> alt.LayerChart:
     """The picture of L(p) over its maximum, from ``likelihood_rows``."""
-    mark = Mark("exp(datum.log_likelihood - datum.highest)")
+    mark = Mark("exp(datum.log_likelihood - datum.highest_at)")
     return picture(rows, reader, titles, (0.0, _SPAN), "halves", (better, True), live, mark)
 
 
@@ -64,7 +64,7 @@ def log_likelihood_chart(
     rows: Frame, reader: Frame, titles: Titles, units: Units, live: Live, better: str = ""
 ) -> alt.LayerChart:
     """The picture of ln L(p), from ``log_likelihood_rows``."""
-    mark = Mark(f"datum.log_likelihood * {units.per_nat!r}", "max(datum.value, datum.end)", "↓", 2)
+    mark = Mark(f"datum.log_likelihood * {units.per_nat!r}", "max(datum.value, datum.end_at)", "↓", 2)
     return picture(rows, reader, titles, None, "large", (better, True), live, mark)
 
 
@@ -104,12 +104,12 @@ def mean_chart(
 ) -> alt.LayerChart:
     """The picture of −ln L(p) / n and of H(p̂, p), from ``mean_rows``."""
     mark = Mark(
-        f"-datum.log_likelihood / datum.count * {units.per_nat!r}",
-        "min(datum.value, datum.end)",
+        f"-datum.log_likelihood / datum.count_at * {units.per_nat!r}",
+        "min(datum.value, datum.end_at)",
         "↑",
         4,
         # The reader's rule ends above the names.
-        f"abs({live.name} - datum.side) < 0.35 ? 0.2 * datum.end : 0",
+        f"abs({live.name} - datum.side_at) < 0.35 ? 0.2 * datum.end_at : 0",
     )
     domain = (0.0, TALLEST * units.per_nat)
     return picture(rows, reader, titles, domain, "plain", (better, False), live, mark)

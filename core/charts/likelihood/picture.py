@@ -14,7 +14,7 @@ from core.charts.kit.axes import SHARES, TIGHT, UPRIGHT, across, at_x, at_y, sca
 from core.charts.kit.expressions import thousands
 from core.charts.kit.frames import Frame, stacked
 from core.charts.kit.layers import GREY, Plane, beside, finish, only, select
-from core.charts.kit.live import Live
+from core.charts.kit.live import TURN, Live, going_over, moment
 from core.charts.kit.theme import Quantity, colour
 from core.maths.validation import Floats
 
@@ -27,6 +27,7 @@ Y_AXES: Final[Mapping[str, Mapping[str, Any]]] = {
 QUARTERS: Final[Mapping[str, Any]] = {"values": [0, 0.25, 0.5, 0.75, 1], "labelExpr": "datum.value"}
 LATE: Final = "datum.x > 0.5"  # where there is more room on the left
 _QUANTITY_OF: Final[Mapping[str, Quantity]] = {"best": "truth", "beside": "truth", "dot": "model"}
+_OF_READER: Final = ("heads", "tails", "count", "highest", "end", "side")
 Row = Mapping[str, object]
 Titles = tuple[str, str, str]  # of the picture and of its axes
 
@@ -71,8 +72,8 @@ def reader_row(heads: int, count: int, highest: float, end: float, side: float =
     Heads, tails and tosses; the ``highest`` ln L; the ``end`` of the picture's vertical axis; and the ``side`` on
     which names stand at its foot.
     """
-    columns = {"heads": heads, "tails": count - heads, "count": count, "highest": highest, "end": end, "side": side}
-    return Frame([{name: float(value) for name, value in columns.items()} | {"quantity": "model"}])
+    values = map(float, (heads, count - heads, count, highest, end, side))
+    return Frame([dict(zip(_OF_READER, values, strict=True)) | {"quantity": "model"}])
 
 
 def row(kind: str, x: float, y: float, label: str = "", quantity: str = "") -> Row:
@@ -96,6 +97,11 @@ def table(curve: tuple[Quantity, Floats, Floats], rows: Sequence[Row], has_tosse
         gone = ["best"] if quantity == "model" else sorted(set(together["kind"]) - {"note"})
         together["kind"] = together["kind"].mask(together["kind"].isin(gone), "hidden")
     return together
+
+
+def after(now: tuple[Frame, Frame], before: tuple[Frame, Frame], turn: int) -> tuple[Frame, Frame]:
+    """Rows and reader's mark of some tosses, going over from those of the tosses before."""
+    return going_over(now[0], before[0], turn, "x", "y"), going_over(now[1], before[1], turn, *_OF_READER)
 
 
 def log_likelihood(heads: str, tails: str, p: str) -> str:
@@ -133,9 +139,10 @@ def picture(
     ``arrow``: the word for better, and whether that is up. ``live`` is the reader's p, and ``mark`` its mark.
     """
     title, x_title, y_title = titles
-    x = across(SHARES, x_title, **QUARTERS)("x")
-    y = up(TIGHT if domain is None else scale(*domain), y_title, **Y_AXES[y_axis])("y")
-    plane, words = Plane(x, y, colour()), beside(LATE, 10)
+    x = across(SHARES, x_title, **QUARTERS)("x_at")
+    y = up(TIGHT if domain is None else scale(*domain), y_title, **Y_AXES[y_axis])("y_at")
+    rows = moment(rows, "x", "y")
+    plane, words = Plane(x, y, colour()), beside("datum.x_at > 0.5", 10)
     best, here = only(rows, kind="best"), _at_reader(reader, live, mark)
     layers = [
         plane.ends(only(rows, kind="end")),
@@ -152,7 +159,7 @@ def picture(
         plane.text(only(rows, kind="note"), "label", GREY, size=14, fontWeight="normal"),
         *better_arrow(*arrow),
     ]
-    return finish(layers, height=HEIGHT, title=title, params=[live.parameter()])
+    return finish(layers, height=HEIGHT, title=title, params=[live.parameter(), TURN.parameter()])
 
 
 def _at_reader(reader: Frame, live: Live, mark: Mark) -> Any:
@@ -162,11 +169,11 @@ def _at_reader(reader: Frame, live: Live, mark: Mark) -> Any:
         f" : {thousands(form=',.0f')}"
     )
     return select(
-        reader,
-        log_likelihood=log_likelihood("datum.heads", "datum.tails", live.name),
+        moment(reader, *_OF_READER),
+        log_likelihood=log_likelihood("datum.heads_at", "datum.tails_at", live.name),
         value=mark.value,
-        x=live.name,
-        y=mark.place,
+        x_at=live.name,
+        y_at=mark.place,
         foot=mark.foot,
-        label=f"datum.y === datum.value ? '' : '{mark.arrow} ' + ({number})",
+        label=f"datum.y_at === datum.value ? '' : '{mark.arrow} ' + ({number})",
     )

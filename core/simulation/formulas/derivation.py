@@ -69,3 +69,13 @@ def in_weight(loss: str, y: float, x: float, b: float) -> Function:
 def in_bias(loss: str, y: float, x: float, w: float) -> Function:
     """The loss as a function of the bias b, z = w x + b."""
     return lambda b: in_logit(loss, y)(w * x + b)
+
+
+def softmax_share(place: int) -> Function:
+    """The output of a class, as a function of the first logit, at the logits (z, 0, 0)."""
+    return lambda z: (cmath.exp(z) if place == 0 else 1.0) / (cmath.exp(z) + 2.0)
+
+
+def softmax_cross_entropy(y: float) -> Function:
+    """−[y ln a₁ + (1 − y) ln a₂] at the logits (z, 0, 0), as a function of the first."""
+    return lambda z: cmath.log(cmath.exp(z) + 2.0) - y * z

@@ -11,8 +11,17 @@ def link(app) -> dict[str, str]:
 
 
 def plainly(said: str) -> str:
-    """Words whose formulas have no colours."""
+    """Words without colours, and without the marks of what follows a control."""
+    said = re.sub(
+        r"\\textcolor\{#01\w{4}\}\{\\text\{([^{}]*)\}\}|<span class=\"live\d+\">([^<]*)</span>", r"\1\2", said
+    )
     return re.sub(r"\\textcolor\{#\w+\}", "", said)
+
+
+def with_the_box(app):
+    """The screen with the box of further controls open."""
+    app.session_state["likelihood_more_drawer"] = True
+    return app.run()
 
 
 def specs(app, first: int = 0) -> list[str]:

@@ -6,7 +6,7 @@ import pytest
 from core.app.likelihood.tosses.entry import LONGEST
 from core.app.wording.powers import latex_exp, latex_exp_to_reckon, plain_exp
 from core.data.datasets import draw_tosses
-from tests.app.likelihood.screens import link, plainly, specs
+from tests.app.likelihood.screens import link, plainly, specs, with_the_box
 
 DEFAULT = "HHTHTTHH"
 COUNT_5_OF_8 = 84375 / 2**24  # (5/8)^5 (3/8)^3 = 5^5 · 3^3 / 8^8
@@ -16,22 +16,17 @@ def typed(app):
     return app.text_input(key="likelihood_tosses")
 
 
-def numbers(app):
-    """The items of the line of live numbers, without colours."""
-    items = [m.value for m in app.markdown if m.value.startswith("$") and ("L = " in m.value or "L / n" in m.value)]
-    items += [m.value for m in app.markdown if "H(\\hat p, p) =" in m.value and m.value not in items]
-    return [plainly(item) for item in items[:4]]
+def numbers(app) -> list[str]:
+    """The numbers of the live line: L, its logarithm, and the mean by both routes."""
+    line = next(plainly(m.value) for m in app.markdown if m.value.startswith("$L$ = "))
+    return re.findall(r"\*\*(.*?)\*\*", line)
 
 
 def test_the_first_screen(visit, words):
     app = visit("likelihood")
     assert not app.exception
-    assert typed(app).value == DEFAULT
-    line = numbers(app)
-    assert line[0] == "$L = 0.0050$"
-    assert line[1] == r"$\ln L = -5.29$ nats"
-    assert line[2] == r"${-\ln L / n = 0.6616}$ nats"
-    assert line[3] == r"${H(\hat p, p) = 0.6616}$ nats"
+    assert numbers(app) == ["8.33 × 10⁻⁴", "−7.09", "0.8862", "0.8862"]  # 0.3⁵ · 0.7³
+    assert DEFAULT in words(app)
     assert "**0.625**" in words(app)
     assert len(app.get("vega_lite_chart")) == 3
 
@@ -48,8 +43,7 @@ def test_the_claim(visit):
     [("HTTH", "0.3"), ("1/3", "0.905"), ("n=7 k=2", "0.25"), ("499999/1000000", "0.015"), ("正", "0.5")],
 )
 def test_the_two_routes_agree_to_the_last_digit(visit, units, tosses, p):
-    line = numbers(visit("likelihood", tosses=tosses, p=p, units=units))
-    mean, other = (re.search(r"= ([\d.]+)\}", item)[1] for item in line[2:])
+    _, _, mean, other = numbers(visit("likelihood", tosses=tosses, p=p, units=units))
     heads, count = {"HTTH": (2, 4), "1/3": (1, 3), "n=7 k=2": (2, 7), "499999/1000000": (499999, 10**6), "正": (1, 1)}[
         tosses
     ]
@@ -59,23 +53,16 @@ def test_the_two_routes_agree_to_the_last_digit(visit, units, tosses, p):
 
 def test_a_contradicted_p_is_infinitely_bad(visit):
     for p, tosses in (("0", "HT"), ("1", "HT"), ("0", "H")):
-        line = numbers(visit("likelihood", p=p, tosses=tosses))
-        assert line[0] == "$L = 0$"
-        assert r"\ln L = -\infty" in line[1]
-        assert r"L / n = \infty" in line[2]
-        assert r"p) = \infty" in line[3]
+        assert numbers(visit("likelihood", p=p, tosses=tosses)) == ["0", "−∞", "∞", "∞"]
 
 
 def test_certainty_that_is_right_costs_nothing(visit):
-    line = numbers(visit("likelihood", p="1", tosses="HHH"))
-    assert line[0] == "$L = 1.0000$"
-    assert "= 0.0000}" in line[2]
-    assert "= 0.0000}" in line[3]
+    assert numbers(visit("likelihood", p="1", tosses="HHH")) == ["1.0000", "0.00", "0.0000", "0.0000"]
 
 
 def test_a_likelihood_below_every_float(visit):
-    line = numbers(visit("likelihood", p="0.5", tosses="500000/1000000"))
-    assert line[0] == r"$L = 1.01 \cdot 10^{-301030}$"  # 2^-1000000 = 10^-301029.9957
+    likelihood, *_ = numbers(visit("likelihood", p="0.5", tosses="500000/1000000"))
+    assert likelihood == "1.01 × 10⁻³⁰¹⁰³⁰"  # 2^-1000000 = 10^-301029.9957
 
 
 @pytest.mark.parametrize("section", ["", "formulas"])
@@ -83,7 +70,7 @@ def test_no_toss_at_all(visit, words, section):
     app = visit("likelihood", tosses="", section=section)
     assert not app.exception
     if not section:
-        assert "$L = 1.0000$" in words(app)
+        assert "$L$ = **1.0000**" in words(app)
         assert "undefined without a toss" in words(app)
         assert "HTTH" in words(app)
     assert link(app)["tosses"] == ""
@@ -100,7 +87,7 @@ def test_no_toss_at_all(visit, words, section):
     ],
 )
 def test_what_cannot_be_read_is_said_and_nothing_is_lost(visit, words, text, sentence):
-    app = visit("likelihood", tosses="HTT", p="0.4")
+    app = with_the_box(visit("likelihood", tosses="HTT", p="0.4"))
     before = numbers(app)
     typed(app).set_value(text).run()
     assert not app.exception
@@ -119,11 +106,11 @@ def test_a_link_with_unreadable_tosses_shows_the_usual_ones(visit, words):
     app = visit("likelihood", tosses="<b>x</b>", lang="zh")
     assert not app.exception
     assert r"第 1 个字符“\<”" in words(app)
-    assert numbers(app)[0] == "$L = 0.0050$"
+    assert numbers(app)[0] == "0.0050"
 
 
 def test_buttons_add_and_take_away(visit):
-    app = visit("likelihood", tosses="HT")
+    app = with_the_box(visit("likelihood", tosses="HT"))
     app.button(key="likelihood_add_head").click().run()
     app.button(key="likelihood_add_tail").click().run()
     assert typed(app).value == "HTHT"
@@ -135,7 +122,7 @@ def test_buttons_add_and_take_away(visit):
 
 
 def test_counts_grow_and_shrink_back(visit):
-    app = visit("likelihood", tosses="n=10 k=7")
+    app = with_the_box(visit("likelihood", tosses="n=10 k=7"))
     assert app.button(key="likelihood_undo").disabled
     app.button(key="likelihood_add_tail").click().run()
     assert typed(app).value == "7/11"
@@ -144,13 +131,13 @@ def test_counts_grow_and_shrink_back(visit):
 
 
 def test_ten_draws_come_from_the_coin_and_its_seed(visit):
-    app = visit("likelihood", tosses="HT", true_p="0.3", seed="7")
+    app = with_the_box(visit("likelihood", tosses="HT", true_p="0.3", seed="7"))
     app.button(key="likelihood_draw").click().run()
     series = "".join("H" if toss else "T" for toss in draw_tosses(0.3, 22, 7))
     assert typed(app).value == "HT" + series[2:12]
     app.button(key="likelihood_draw").click().run()
     assert typed(app).value == "HT" + series[2:22]
-    assert link(app) == {"tosses": "HT" + series[2:22], "true_p": "0.3", "seed": "7"}
+    assert link(app) == {"tosses": "HT" + series[2:22], "p": "0.625", "true_p": "0.3", "seed": "7"}
     app.button(key="likelihood_undo").click().run()
     assert typed(app).value == "HT" + series[2:12]  # a draw is taken back as a whole
     app.button(key="likelihood_draw").click().run()
@@ -161,17 +148,16 @@ def test_the_coin_is_made_where_it_is_opened(visit):
     """A control made in a closed popover would come up at its lowest value in the browser."""
     app = visit("likelihood", true_p="0.3", seed="7")
     assert "likelihood_true_p" not in [slider.key for slider in app.slider]
-    app.session_state["likelihood_coin"] = True
-    app.run()
+    with_the_box(app)
     assert app.slider(key="likelihood_true_p").value == 0.3
     app.number_input(key="likelihood_seed").set_value(8).run()
-    app.session_state["likelihood_coin"] = False
+    app.session_state["likelihood_more_drawer"] = False
     app.run()
     assert link(app) == {"true_p": "0.3", "seed": "8"}
 
 
 def test_a_full_line_says_where_to_go_on(visit, words):
-    app = visit("likelihood", tosses="H" * (LONGEST - 1))
+    app = with_the_box(visit("likelihood", tosses="H" * (LONGEST - 1)))
     assert app.button(key="likelihood_draw").disabled
     assert not app.button(key="likelihood_add_head").disabled
     assert "For more, give the counts" in words(app)
@@ -181,7 +167,7 @@ def test_a_full_line_says_where_to_go_on(visit, words):
 
 
 def test_a_full_line_of_chinese_signs_fits_into_a_link(visit):
-    app = visit("likelihood", tosses="正反" * (LONGEST // 2))
+    app = with_the_box(visit("likelihood", tosses="正反" * (LONGEST // 2)))
     assert link(app)["tosses"] == "HT" * (LONGEST // 2)
     assert typed(app).value == "正反" * (LONGEST // 2)
     assert len(app.session_state["link_state"].link) < 2000
@@ -194,6 +180,13 @@ def test_a_link_brings_everything_back(visit):
     assert link(visit("likelihood")) == {}
 
 
+def test_a_link_of_old_with_tosses_and_no_p_stands_where_p_began_then(visit):
+    app = visit("likelihood", tosses="HTTH")
+    assert numbers(app)[2] == f"{-math.log(0.625 * 0.375) / 2:.4f}"
+    assert link(app) == {"tosses": "HTTH", "p": "0.625"}
+    assert link(visit("likelihood", tosses="HTTH", p="0.3")) == {"tosses": "HTTH", "p": "0.3"}
+
+
 def test_wrong_values_in_a_link_are_repaired_and_named(visit, words):
     app = visit("likelihood", p="7", seed="1.5", true_p="x", section="nowhere", tosses="H" * 401)
     assert not app.exception
@@ -204,7 +197,7 @@ def test_wrong_values_in_a_link_are_repaired_and_named(visit, words):
 
 
 def test_specs_do_not_depend_on_the_numbers(visit):
-    app = visit("likelihood")
+    app = with_the_box(visit("likelihood"))
     before = specs(app, 0)
     typed(app).set_value("10000/20000").run()
     assert specs(app, 0) == before

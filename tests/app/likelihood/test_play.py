@@ -1,6 +1,6 @@
 import pytest
 
-from tests.app.likelihood.screens import specs
+from tests.app.likelihood.screens import specs, with_the_box
 
 
 def alts(app):
@@ -30,7 +30,7 @@ def test_the_area_before_any_toss_is_one(visit):
 
 
 def test_a_toss_that_is_added_at_the_end_is_shown(visit):
-    app = visit("likelihood", section="play", tosses="HT")
+    app = with_the_box(visit("likelihood", section="play", tosses="HT"))
     assert any("toss 2 is tails" in said for said in alts(app))
     app.button(key="likelihood_add_head").click().run()
     assert any("toss 3 is heads" in said for said in alts(app))

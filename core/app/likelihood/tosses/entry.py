@@ -5,6 +5,7 @@ from typing import Final
 
 import streamlit as st
 
+from core.app.controls import widgets
 from core.app.controls.control import Control
 from core.app.controls.fields import Number, Text
 from core.app.controls.last_read import Line
@@ -47,47 +48,39 @@ def show(page: Page) -> None:
     page.show(TOSSES, placeholder=text("tosses_placeholder"), help=help)
 
 
-def buttons(page: Page) -> None:
-    """One toss more, ten from a coin, one step back."""
+def one_more(page: Page) -> None:
+    """The buttons for one toss more."""
     text, typed = page.text, page.value(TOSSES)
-    readable = _read(typed) is not None
     with st.container(horizontal=True, gap="xsmall"):
         for name, heads in (("head", True), ("tail", False)):
             st.button(
                 text(f"add_{name}"),
                 on_click=_add,
                 args=((heads,),),
-                disabled=not (readable and _fits(typed, 1)),
+                disabled=not _may_grow(typed, 1),
                 help=text(f"add_{name}_help"),
                 key=f"likelihood_add_{name}",
             )
-        st.button(
-            text("draw", count=AT_ONCE),
-            on_click=_draw,
-            disabled=not (readable and _fits(typed, AT_ONCE)),
-            key="likelihood_draw",
-        )
-        _coin(page)
-        st.button(
-            text("undo"),
-            on_click=_undo,
-            disabled=_before(typed) is None,
-            icon=":material/undo:",
-            key="likelihood_undo",
-        )
 
 
-def _coin(page: Page) -> None:
-    """The coin that is drawn from, behind a button."""
+def more(page: Page) -> None:
+    """The box of what is used less often: the line to type into, ten tosses of a coin, one step back."""
     text = page.text
-    page.read(TRUE_P, SEED)
-    popover = st.popover(text("coin"), icon=":material/tune:", on_change="rerun", key="likelihood_coin")
-    # Made while it is closed, a control would come up in the browser at its lowest value, not at the one it has.
-    if popover.open:
-        with popover:
-            page.show(TRUE_P)
-            page.show(SEED)
-            st.caption(text("coin_note"))
+    typed, *_ = page.read(*CONTROLS)
+    with widgets.drawer(text) as is_open:
+        if not is_open:
+            return
+        show(page)
+        complain(page)
+        with st.container(horizontal=True, gap="xsmall"):
+            may = _may_grow(typed, AT_ONCE)
+            st.button(text("draw", count=AT_ONCE), on_click=_draw, disabled=not may, key="likelihood_draw")
+            first = _before(typed) is None
+            icon = ":material/undo:"
+            st.button(text("undo"), on_click=_undo, disabled=first, icon=icon, key="likelihood_undo")
+        page.show(TRUE_P)
+        page.show(SEED)
+        st.caption(text("coin_note"))
 
 
 def complain(page: Page) -> None:
@@ -123,6 +116,11 @@ def _read(typed: str) -> Tosses | None:
         return None
 
 
+def _may_grow(typed: str, more: int) -> bool:
+    """Whether the tosses can be read and so many further ones can be written."""
+    return _read(typed) is not None and _fits(typed, more)
+
+
 def _fits(typed: str, more: int) -> bool:
     """Whether so many further tosses would still fit into the line and below the most."""
     tosses = _read(typed)
@@ -133,7 +131,7 @@ def _fits(typed: str, more: int) -> bool:
 
 def _add(tosses: tuple[bool, ...]) -> None:
     typed = link_state().now(TOSSES)
-    if _read(typed) is None or not _fits(typed, len(tosses)):
+    if not _may_grow(typed, len(tosses)):
         return
     after = extended(typed, tosses)
     link_state().put(PRESSES, (*link_state().get(PRESSES, ()), (typed, after))[-LONGEST:])

@@ -5,21 +5,38 @@ from typing import Any, Final
 
 import streamlit as st
 
+from core.app import components
 from core.app.controls.control import Control
 from core.app.controls.fields import Number
 from core.app.controls.live_slider import live, live_slider
-from core.app.drawing import draw, views
+from core.app.drawing import draw, tall, views
 from core.app.frame.page import Page, Part
 from core.app.likelihood.tosses import entry
-from core.app.likelihood.tosses.numbers import Numbers
-from core.app.wording.blocks import in_a_row
+from core.app.likelihood.tosses.numbers import Numbers, at_p
 from core.charts.kit.theme import Units
 from core.charts.likelihood import hero as charts
-from core.charts.likelihood.picture import Words
+from core.charts.likelihood.picture import Words, after
+from core.simulation.likelihood.tosses import Tosses
 
-# Half a hundredth: the share of the first tosses, 0.625, is a point of this grid.
-P: Final = Control("p", Number(0.625, 0.0, 1.0, 0.005), "p")
+# Away from the share of the first tosses, 0.625, which is a point of this grid: there is something to find.
+P: Final = Control("p", Number(0.3, 0.0, 1.0, 0.005), "p")
+FORMERLY: Final = 0.625  # where p began once: what a link means that has tosses of its own and leaves p out
+TURN: Final = "turn"  # the tosses before the last change, those of now, and how many changes there were
+SHOWN: Final = 16  # tosses that stand beside the slider
 VIEWS: Final = "likelihood_views"
+AROUND: Final = 26  # rem: title, controls, numbers and the note below
+
+
+def arrive(page: Page) -> None:
+    """Before anything is read: what a link means that leaves p out.
+
+    One with tosses of its own always says p now, so one that does not was made when p began at 0.625.
+    """
+    state = page.state
+    if entry.TOSSES.name in state.entries and P.name not in state.entries:
+        state.put(P.name, FORMERLY)
+    if page.value(entry.TOSSES) != entry.TOSSES.field.default:
+        state.staying |= {P.name}
 
 
 def read(page: Page) -> Numbers:
@@ -28,11 +45,9 @@ def read(page: Page) -> Numbers:
 
 
 def controls(page: Page) -> None:
-    """The row of controls: the tosses, p, and how many heads there are."""
-    text, numbers = page.text, read(page)
-    page.row([2.2, 3.8, 2.5], entry.show, entry.buttons, slide_p)
-    entry.complain(page)
-    page.note(text("count" if numbers.tosses.count else "count_none", **numbers.said(text)))
+    """The row of controls: p, one toss more, and the box of what is used less often."""
+    arrive(page)
+    page.row([3.4, 1.1, 2.6, 1.2], slide_p, entry.one_more, count, entry.more)
 
 
 def slide_p(page: Page) -> None:
@@ -40,11 +55,20 @@ def slide_p(page: Page) -> None:
     live_slider(P, page.text, chart=VIEWS, symbols=("p",), along="p", draggable=3)
 
 
+def count(page: Page) -> None:
+    """The tosses as they came, or the last of them, how many they are, and the share of heads."""
+    numbers = read(page)
+    written = numbers.tosses.written
+    shown = written if len(written) <= SHOWN else f"…{written[-SHOWN:]}"
+    st.markdown(page.text("count" if numbers.tosses.count else "count_none", **numbers.said(page.text), tosses=shown))
+    entry.complain(page)
+
+
 def draw_three(page: Page) -> None:
     """Likelihood, its logarithm and the mean of its minus, with the numbers at the reader's p."""
     text, units, numbers = page.text, page.units, read(page)
-    said, heads, count = numbers.said(text), numbers.tosses.heads, numbers.tosses.count
-    log, unit = said["log"], (units,)
+    before, turn = _before(page, numbers)
+    said, tosses, unit = numbers.said(text), numbers.tosses, (units,)
     # Beside the maximum stands where it is and how high; without a toss there is none, and a note says so.
     pictures: tuple[tuple[str, str, Callable[..., Any], Callable[..., Any], tuple[Units, ...], str], ...] = (
         ("likelihood", "chart", charts.likelihood_chart, charts.likelihood_rows, (), "highest_likelihood"),
@@ -52,21 +76,22 @@ def draw_three(page: Page) -> None:
         ("mean", "mean", charts.mean_chart, charts.mean_rows, unit, "lowest_mean"),
     )
     pictures = pictures[::2] if page.is_on_stage else pictures
-    with views(VIEWS):
+    with views(VIEWS), tall(AROUND):
         for place, (name, key, chart, rows, scale, extreme) in zip(st.columns(len(pictures)), pictures, strict=True):
             words = Words(
-                title=text(f"title_{name}", log=log),
+                title=text(f"title_{name}", **said),
                 x=text("axis_p"),
-                y=text(f"axis_{name}", log=log, units=said["units"]),
-                share=text("share", **said) if count else "",
-                extreme=text(extreme, **said) if count else "",
-                note="" if count else text(f"note_{name}", log=log),
-                names=(f"●  −{log} L / n", "━  H(p̂, p)"),
+                y=text(f"axis_{name}", **said),
+                share=text("share", **said) if tosses.count else "",
+                extreme=text(extreme, **said) if tosses.count else "",
+                note="" if tosses.count else text(f"note_{name}", **said),
+                names=(f"●  −{units.log} L / n", "━  H(p̂, p)"),
             )
+            now, was = (rows(some.heads, some.count, *scale, words) for some in (tosses, before))
             with place:
                 draw(
                     chart,
-                    *rows(heads, count, *scale, words),
+                    *after(now, was, turn),
                     words.titles,
                     *scale,
                     live(P),
@@ -75,14 +100,32 @@ def draw_three(page: Page) -> None:
                     key=f"likelihood_{key}",
                 )
     if not page.is_on_stage:
-        in_a_row(numbers.line(text))
+        components.turn(key="likelihood_turn", data={"chart": VIEWS, "turn": turn}, height="content")
 
 
-def say_more(page: Page) -> None:
-    """What the three pictures have in common."""
-    numbers = read(page)
-    said = page.text("three_pictures", area=numbers.said(page.text)["area"])
-    st.caption(said if numbers.tosses.count else page.text("no_tosses"))
+def _before(page: Page, numbers: Numbers) -> tuple[Tosses, int]:
+    """The tosses before the last change, which the pictures go over from, and how often they have changed."""
+    tosses = numbers.tosses
+    before, now, turn = page.state.get(TURN, (tosses, tosses, 0))
+    if now != tosses:
+        before, now, turn = now, tosses, turn + 1
+    page.state.put(TURN, (before, now, turn))
+    return before, turn
+
+
+def say_numbers(page: Page) -> None:
+    """The numbers at p, which follow it while it is dragged."""
+    numbers, text = read(page), page.text
+    said = numbers.said(text)
+    template = text.template("numbers" if numbers.tosses.count else "numbers_none")
+    page.follow(P, template, lambda p: said | at_p(numbers.tosses, numbers.units, p))
+
+
+def say(page: Page) -> None:
+    """The numbers at p, and how to read the pictures."""
+    numbers, text = read(page), page.text
+    say_numbers(page)
+    page.note(text("three_pictures" if numbers.tosses.count else "no_tosses", **numbers.said(text)))
 
 
 CONTROLS: Final = (*entry.CONTROLS, P)

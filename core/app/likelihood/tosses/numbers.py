@@ -1,14 +1,15 @@
 """The numbers of the likelihood page at the reader's tosses and p, and their words."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
 from core.app.take_home.snippet import Snippet
-from core.app.wording.figures import latex, plain, whole
-from core.app.wording.language import Texts, inline
-from core.app.wording.powers import latex_exp, plain_exp
+from core.app.wording.figures import plain, whole
+from core.app.wording.language import Texts
+from core.app.wording.powers import plain_exp
 from core.charts.kit.theme import Units
 from core.maths.distributions import bernoulli_log_likelihood, bernoulli_mle
 from core.maths.information import cross_entropy, entropy
@@ -91,21 +92,15 @@ class Numbers:
             shares=" + ".join(rf"\tfrac{{{weight}}}{{{tosses.count}}}{value}" for weight, value in came),
         )
 
-    def line(self, text: Texts) -> list[str]:
-        """The line of live numbers, item by item."""
-        unit, log = text(self.units.name), self.units.logarithm
-        items = [
-            inline(f"L = {latex_exp(self.log_likelihood)}"),
-            f"{inline(f'{log} L = {latex(self.units.of(self.log_likelihood), 2)}')} {unit}",
-        ]
-        mean, other = rf"\model{{-{log} L / n", r"\ce{H(\hat p, p)"
-        if self.mean is None or self.cross_entropy is None:
-            return [*items, f"{inline(f'{mean}}}')}, {inline(f'{other}}}')}{text('undefined')}"]
-        return [
-            *items,
-            f"{inline(f'{mean} = {latex(self.units.of(self.mean), 4)}}}')} {unit}",
-            f"{inline(f'{other} = {latex(self.units.of(self.cross_entropy), 4)}}}')} {unit}",
-        ]
+    @property
+    def at_p(self) -> dict[str, str]:
+        """The numbers that follow p, as plain words; those of a mean only where there is a toss."""
+        of = self.units.of
+        said = {"p": plain(self.p), "likelihood": plain_exp(self.log_likelihood)}
+        said["log_likelihood"] = plain(of(self.log_likelihood), 2)
+        if self.mean is not None and self.cross_entropy is not None:
+            said |= {"mean": plain(of(self.mean), 4), "cross_entropy": plain(of(self.cross_entropy), 4)}
+        return said
 
     def said(self, text: Texts) -> dict[str, str]:
         """The same numbers as plain words, for the description of the pictures."""
@@ -114,19 +109,24 @@ class Numbers:
         return {
             "heads": whole(self.tosses.heads),
             "count": whole(self.tosses.count),
-            "p": plain(self.p),
             "units": unit,
             "log": self.units.log,
+            "logarithm": self.units.logarithm,
             "share": none if self.share is None else plain(self.share),
-            "likelihood": plain_exp(self.log_likelihood),
-            "log_likelihood": plain(of(self.log_likelihood), 2),
             "highest": plain_exp(self.highest),
             "area": plain_exp(self.log_area),
             "highest_log": plain(of(self.highest), 2),
-            "mean": none if self.mean is None else plain(of(self.mean), 4),
-            "cross_entropy": none if self.cross_entropy is None else plain(of(self.cross_entropy), 4),
+            "mean": none,
+            "cross_entropy": none,
             "lowest": none if self.lowest is None else plain(of(self.lowest), 4),
+            **self.at_p,
         }
+
+
+@lru_cache(maxsize=8192)
+def at_p(tosses: Tosses, units: Units, p: float) -> dict[str, str]:
+    """The numbers of some tosses at a p, kept: a line of words asks for every p at each run."""
+    return Numbers(tosses, p, units).at_p
 
 
 def numbers_behind(numbers: Numbers, digits: int = 2) -> Snippet:
