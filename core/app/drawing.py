@@ -10,9 +10,9 @@ import inspect
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, Literal
 
 import altair
@@ -23,7 +23,7 @@ from altair.utils import schemapi
 from pandas.arrays import NumpyExtensionArray
 from streamlit.delta_generator import DeltaGenerator
 
-from core.charts.kit.enlarge import enlarged
+from core.charts.kit.enlarge import enlarged, growing
 
 MOST_KEPT: Final = 512
 DESCRIPTIONS: Final = "_descriptions"  # chart key -> its description with the numbers of the moment
@@ -42,6 +42,7 @@ class Place:
     prefix: str = ""
     parameters: Mapping[str, object] = field(default_factory=dict)
     fills: bool = False  # whether charts take all the height there is
+    around: int = 0  # rem that stand around charts as high as the rest of the window; 0 for heights of their own
 
 
 _PLACE: Final[ContextVar[Place]] = ContextVar("place", default=Place())  # noqa: B039, Place is frozen
@@ -72,6 +73,21 @@ def within(place: Place) -> Iterator[None]:
         _PLACE.reset(token)
 
 
+@contextmanager
+def tall(around: int) -> Iterator[None]:
+    """Within it charts are as high as the window leaves beside so many rem (even, 10 to 48) of other things.
+
+    Where a place has heights of its own, as the stage and paper have, it keeps them.
+    """
+    place = _PLACE.get()
+    with within(place if place.fills or place.prefix else replace(place, around=around)):
+        yield
+
+
+# For frame.css: a chart that follows the window says in its key what stands around it.
+AROUND: Final = "".join(f'[class*="st-key-tall_{rem}_"]{{--around:{rem}rem}}' for rem in range(10, 50, 2))
+
+
 def views(key: str, **options: Any) -> DeltaGenerator:
     """A container by whose key a control finds the charts that it moves."""
     return st.container(key=_keyed(key), **options)
@@ -94,14 +110,17 @@ def draw(build: Callable[..., Any], *arguments: object, alt: str, key: str, **na
     bound = inspect.signature(build).bind(*arguments, **named).arguments
     frames = {name: value for name, value in bound.items() if isinstance(value, pd.DataFrame)}
     settings = {name: value for name, value in bound.items() if name not in frames}
-    kept = specification(build, tuple(frames), settings, large=is_for_a_hall())
     key, place = _keyed(key), _PLACE.get()
+    grown = enlarged if is_for_a_hall() else growing if place.around else None
+    kept = specification(build, tuple(frames), settings, grown)
     spec = _begun_at(kept, place.parameters) if place.parameters else kept
-    height: Literal["stretch", "content"] = "stretch" if place.fills else "content"
-    if place.fills:
+    follows = place.fills or place.around > 0
+    height: Literal["stretch", "content"] = "stretch" if follows else "content"
+    if follows:
         spec = spec | {"height": "container", "autosize": {"type": "fit", "contains": "padding"}}
     data = spec.get("datasets", {}) | {name: _arrow(frame) for name, frame in frames.items()}
-    with st.container(key=key, height=height):
+    room = st.container(key=f"tall_{place.around}_{key}") if place.around else nullcontext()
+    with room, st.container(key=key, height=height):
         words = _first_words(key, kept, alt)
         st.vega_lite_chart(spec | {"datasets": data}, alt=words, height=height, key=f"{key}_picture")
     st.session_state[DESCRIPTIONS][key] = alt
@@ -155,10 +174,13 @@ def _first_words(key: str, spec: dict[str, Any], alt: str) -> str:
 
 
 def specification(
-    build: Callable[..., Any], frames: tuple[str, ...], settings: Mapping[str, Any], large: bool = False
+    build: Callable[..., Any],
+    frames: tuple[str, ...],
+    settings: Mapping[str, Any],
+    grown: Callable[[dict[str, Any]], dict[str, Any]] | None = None,
 ) -> dict[str, Any]:
-    """The Vega-Lite specification of a chart, with names in place of its data frames; ``large`` for a lecture hall."""
-    identity = (build, frames, _frozen(settings), large)
+    """The Vega-Lite specification of a chart, with names in place of its data frames, its words ``grown`` or not."""
+    identity = (build, frames, _frozen(settings), grown)
     with _lock:
         if identity in _kept:
             _kept.move_to_end(identity)
@@ -168,8 +190,8 @@ def specification(
         with altair.theme.enable("none"), schemapi.debug_mode(False):
             chart = build(**settings, **{name: altair.NamedData(name) for name in frames})
             spec: dict[str, Any] = chart.to_dict(validate=False)
-        if large:
-            spec = enlarged(spec)
+        if grown:
+            spec = grown(spec)
         _kept[identity] = spec
         if len(_kept) > MOST_KEPT:
             _kept.popitem(last=False)

@@ -24,7 +24,7 @@ from core.charts.kit.theme import UNITS
 # since Streamlit would open the file of an icon anew at every run.
 _ICON: Final = components.FOLDER / "favicon.png"
 FAVICON: Final = f"data:image/png;base64,{b64encode(_ICON.read_bytes()).decode()}"
-STYLE: Final = components.read("frame.css")
+STYLE: Final = components.read("frame.css") + drawing.AROUND
 HALL: Final = components.read("hall.css")
 SCENE: Final = components.read("scene.css")
 

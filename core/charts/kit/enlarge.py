@@ -1,4 +1,4 @@
-"""A chart for a lecture hall: the same specification with larger words and thicker lines, growing with the window."""
+"""A chart whose words and lines grow with the window: larger from the start for a lecture hall."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -9,7 +9,6 @@ SMALLEST_WORDS: Final = 18
 # How many times that size the window is: a signal of the whole picture, so that a resize needs no new specification.
 GROWN: Final = "grown"
 _WINDOW: Final = "clamp(min(windowSize()[0] / 1280, windowSize()[1] / 720), 1, 3)"
-SIGNAL: Final = {"name": GROWN, "init": _WINDOW, "on": [{"events": "window:resize", "update": _WINDOW}]}
 _WORDS: Final = frozenset({"fontSize", "labelFontSize", "titleFontSize", "subtitleFontSize"})
 _MARKS: Final = frozenset({"strokeWidth", "dx", "dy", "labelPadding", "titlePadding", "labelLimit", "lineHeight"})
 # Where Vega-Lite's own defaults hold they are too small for the last row.
@@ -21,10 +20,21 @@ _DEFAULTS: Final[Mapping[str, Any]] = {
 }
 
 
+def signal(window: str = _WINDOW) -> dict[str, Any]:
+    """The signal that says how many times its first size everything is."""
+    return {"name": GROWN, "init": window, "on": [{"events": "window:resize", "update": window}]}
+
+
+def growing(spec: dict[str, Any]) -> dict[str, Any]:
+    """The specification for a desk: the words of a page stay as they are, so those of its charts grow by the root."""
+    large: dict[str, Any] = _enlarge(spec, 1.0)
+    return large | {"config": large.get("config", {}) | {"signals": [signal(f"sqrt({_WINDOW})")]}}
+
+
 def enlarged(spec: dict[str, Any]) -> dict[str, Any]:
     """The Vega-Lite specification ``spec`` for a lecture hall; data, scales and marks stay what they are."""
-    large: dict[str, Any] = _enlarge(spec)
-    config = dict(large.get("config", {})) | {"signals": [SIGNAL]}
+    large: dict[str, Any] = _enlarge(spec, LARGER, SMALLEST_WORDS)
+    config = dict(large.get("config", {})) | {"signals": [signal()]}
     for part, settings in _DEFAULTS.items():
         config[part] = {name: _growing(size) for name, size in settings.items()} | config.get(part, {})
     return large | {"config": config}
@@ -35,30 +45,30 @@ def _growing(size: float) -> dict[str, str]:
     return {"expr": f"{size:g} * {GROWN}"}
 
 
-def _enlarge(part: Any) -> Any:
+def _enlarge(part: Any, larger: float, least: int = 0) -> Any:
     if isinstance(part, list):
-        return [_enlarge(entry) for entry in part]
+        return [_enlarge(entry, larger, least) for entry in part]
     if not isinstance(part, dict):
         return part
     return {
         # The data of a chart are not its looks, whatever their columns are called.
-        name: entry if name in ("data", "datasets", "transform") else _scaled(name, entry, part)
+        name: entry if name in ("data", "datasets", "transform") else _scaled(name, entry, part, larger, least)
         for name, entry in part.items()
     }
 
 
-def _scaled(name: str, entry: Any, part: Mapping[str, Any]) -> Any:
+def _scaled(name: str, entry: Any, part: Mapping[str, Any], larger: float, least: int) -> Any:
     # Places and sizes in pixels that come with the data; "width / 2" and the like are no such numbers.
     pixels = name in _WORDS or name in ("dx", "dy") or (name in ("x", "y") and "type" in part)
     if pixels and isinstance(entry, dict) and str(entry.get("expr", "")).startswith("datum."):
-        return {"expr": f"{LARGER} * {GROWN} * ({entry['expr']})"}
+        return {"expr": f"{larger} * {GROWN} * ({entry['expr']})"}
     if isinstance(entry, bool) or not isinstance(entry, int | float):
-        return _enlarge(entry)
+        return _enlarge(entry, larger, least)
     if name in _WORDS:
-        return _growing(max(SMALLEST_WORDS, round(entry * LARGER)))
+        return _growing(max(least, round(entry * larger)))
     if name in _MARKS:
-        return _growing(entry * LARGER)
+        return _growing(entry * larger)
     if name == "size" and "type" in part:  # of a mark: an area for points, a length for bars
         is_area = part["type"] in ("point", "circle", "square")
-        return {"expr": f"{entry * LARGER**2:g} * {GROWN} * {GROWN}"} if is_area else _growing(entry * LARGER)
+        return {"expr": f"{entry * larger**2:g} * {GROWN} * {GROWN}"} if is_area else _growing(entry * larger)
     return entry

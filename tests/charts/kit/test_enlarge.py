@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 import pytest
 
-from core.charts.kit.enlarge import SIGNAL, enlarged
+from core.charts.kit.enlarge import GROWN, enlarged, signal
 
 
 @pytest.fixture
@@ -19,7 +19,7 @@ def spec():
 def size(entry) -> float:
     """A size at 1280 x 720; in a larger window it grows with a signal of the picture."""
     number, grows = entry["expr"].split(" * ", 1)
-    assert set(grows.split(" * ")) == {SIGNAL["name"]}
+    assert set(grows.split(" * ")) == {GROWN}
     return float(number)
 
 
@@ -30,7 +30,7 @@ def test_words_and_marks_grow(spec):
     assert min(size(entry) for entry in (axis["labelFontSize"], axis["titleFontSize"], text["fontSize"])) >= 18
     assert size(points["strokeWidth"]) > 2
     assert size(points["size"]) > 100
-    assert large["config"]["signals"] == [SIGNAL]
+    assert large["config"]["signals"] == [signal()]
 
 
 def test_data_and_scales_stay_and_the_given_specification_too(spec):

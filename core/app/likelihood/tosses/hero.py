@@ -8,7 +8,7 @@ import streamlit as st
 from core.app.controls.control import Control
 from core.app.controls.fields import Number
 from core.app.controls.live_slider import live, live_slider
-from core.app.drawing import draw, views
+from core.app.drawing import draw, tall, views
 from core.app.frame.page import Page, Part
 from core.app.likelihood.tosses import entry
 from core.app.likelihood.tosses.numbers import Numbers
@@ -52,7 +52,7 @@ def draw_three(page: Page) -> None:
         ("mean", "mean", charts.mean_chart, charts.mean_rows, unit, "lowest_mean"),
     )
     pictures = pictures[::2] if page.is_on_stage else pictures
-    with views(VIEWS):
+    with views(VIEWS), tall(26):
         for place, (name, key, chart, rows, scale, extreme) in zip(st.columns(len(pictures)), pictures, strict=True):
             words = Words(
                 title=text(f"title_{name}", log=log),
