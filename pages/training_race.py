@@ -20,13 +20,18 @@ rooms = {
 }
 if not opened(page, rooms):
     st.title(page.text("claim"), anchor=False)
-    data_place, controls_place = st.columns([1.45, 8])
-    with data_place:
-        kind = page.show(data_set.DATA)
+    with st.container(key="race_screen"):
+        with st.container(key="race_controls"):
+            data_place, controls_place = st.columns([1.45, 8])
+            with data_place:
+                kind = page.show(data_set.DATA)
+        if kind == "one":
+            with controls_place:
+                race.controls(page)
+            race.show(page)
+        else:
+            snippet = data_race.show(page, controls_place)
     if kind == "one":
-        with controls_place:
-            race.controls(page)
-        race.show(page)
         cards(page, race.python_behind(page))
     else:
-        panel.offer(page.text, data_race.show(page, controls_place))
+        panel.offer(page.text, snippet)

@@ -32,6 +32,12 @@ live_slider = st.components.v2.component(
     css=read("live_slider.css"),
     js=read("bridge.js", "live_slider.js"),
 )
+start = st.components.v2.component(
+    "cross_entropy_start",
+    html='<label><span class="label"></span><output></output><input type="range"></label>',
+    css=read("live_slider.css"),
+    js=read("bridge.js", "start.js"),
+)
 live_words = st.components.v2.component("cross_entropy_live_words", js=read("bridge.js", "live_words.js"))
 turn = st.components.v2.component("cross_entropy_turn", js=read("bridge.js", "turn.js"))
 opened = st.components.v2.component("cross_entropy_opened", js=read("opened.js"))

@@ -73,6 +73,32 @@ function sweep(from, to, move) {
   return () => cancelAnimationFrame(ticket)
 }
 
+// A pointer that takes hold of the plane of a picture: `move` is told its place as shares of the plane, across and up,
+// and the picture; from the first place it does not take, the hand is somebody else's.
+function dragOver(pictures, move) {
+  const down = (event) => {
+    const picture = event.button === 0 && pictures().find((one) => one.contains(event.target))
+    const plot = picture && picture.querySelector(".role-frame .background")
+    if (!plot) return
+    const at = (moved) => {
+      const box = plot.getBoundingClientRect()
+      return [(moved.clientX - box.left) / box.width, (box.bottom - moved.clientY) / box.height]
+    }
+    const [across, up] = at(event)
+    if (up < 0 || up > 1 || !move(across, up, picture, true)) return
+    event.preventDefault()
+    const go = (moved) => move(...at(moved), picture, false)
+    const end = () => {
+      document.removeEventListener("pointermove", go)
+      for (const kind of ["pointerup", "pointercancel"]) document.removeEventListener(kind, end)
+    }
+    document.addEventListener("pointermove", go)
+    for (const kind of ["pointerup", "pointercancel"]) document.addEventListener(kind, end)
+  }
+  document.addEventListener("pointerdown", down)
+  return () => document.removeEventListener("pointerdown", down)
+}
+
 function withMinus(text) {
   return text.replace("-", "\u2212")
 }

@@ -1,7 +1,19 @@
 // One slider, drawn where the page wants it, that moves the parameter of a chart at every pixel of a drag.
 const instances = new WeakMap()
 
+// What the slider stands for: its own number, or a stop, of which it is the place.
+function meant(state) {
+  const stop = state.data.stops[state.value]
+  return stop ? stop[0] : Number(state.value)
+}
+
 function show(state) {
+  const stop = state.data.stops[state.value]
+  state.input.setAttribute("aria-valuetext", stop ? stop[1] : state.value)
+  if (stop) {
+    state.output.textContent = `${state.data.symbols[0]} = ${stop[1]}`
+    return
+  }
   const value = Number(state.value)
   const [symbol, output] = state.data.symbols
   const squashed = output ? `   ${output} = ${(1 / (1 + Math.exp(-value))).toFixed(3)}` : ""
@@ -9,18 +21,12 @@ function show(state) {
 }
 
 function pass(state) {
-  passOn(state.data.chart, state.data.parameter, state.value)
+  passOn(state.data.chart, state.data.parameter, meant(state))
 }
 
-// The value under a pointer over a chart of the container, whose horizontal axis is the value or its sigmoid.
-function under(state, event, picture) {
+// The value at a share of the width of a chart whose horizontal axis is the value or its sigmoid.
+function valueAt(state, share) {
   const { along, low, high, step } = state.data
-  const plot = picture?.querySelector(".role-frame .background")
-  if (!plot) return null
-  const box = plot.getBoundingClientRect()
-  const share = (event.clientX - box.left) / box.width
-  const inside = event.clientY >= box.top && event.clientY <= box.bottom
-  if (share < -0.02 || share > 1.02 || (event.type === "pointerdown" && !inside)) return null
   const a = Math.max(1e-12, Math.min(1 - 1e-12, share))
   const z = along === "a" ? Math.log(a / (1 - a)) : low + share * (high - low)
   const steps = Math.round((Math.max(low, Math.min(high, z)) - low) / step)
@@ -28,28 +34,13 @@ function under(state, event, picture) {
 }
 
 function dragAlong(state) {
-  const pictures = () => [...document.querySelectorAll(`.st-key-${state.data.chart} svg.marks`)]
-  const down = (event) => {
-    if (!state.data.along || event.button !== 0) return
-    const place = pictures().slice(0, state.data.draggable).findIndex((one) => one.contains(event.target))
-    const move = (moved) => {
-      const value = under(state, moved, pictures()[place])
-      if (value !== null) state.take(value)
-      return value !== null
-    }
-    if (place < 0 || !move(event)) return
-    event.preventDefault()
-    const up = () => {
-      document.removeEventListener("pointermove", move)
-      document.removeEventListener("pointerup", up)
-      document.removeEventListener("pointercancel", up)
-    }
-    document.addEventListener("pointermove", move)
-    document.addEventListener("pointerup", up)
-    document.addEventListener("pointercancel", up)
-  }
-  document.addEventListener("pointerdown", down)
-  return () => document.removeEventListener("pointerdown", down)
+  const pictures = () => state.data.along
+    ? [...document.querySelectorAll(`.st-key-${state.data.chart} svg.marks`)].slice(0, state.data.draggable) : []
+  return dragOver(pictures, (share) => {
+    if (share < -0.02 || share > 1.02) return false
+    state.take(valueAt(state, share))
+    return true
+  })
 }
 
 export default function (component) {
@@ -59,6 +50,7 @@ export default function (component) {
   instances.set(parentElement, state)
   state.data = data
   state.output = parentElement.querySelector("output")
+  state.input = input
   parentElement.querySelector(".label").textContent = data.label
   input.setAttribute("aria-label", data.label)
   input.min = data.low
@@ -66,7 +58,7 @@ export default function (component) {
   input.step = data.step
 
   // Python's value counts when it is news: at the start, from a link, or repaired. Else the hand on the slider does.
-  const given = String(data.value)
+  const given = String(data.stops.length ? data.stops.findIndex(([stop]) => stop === data.value) : data.value)
   const move = (value) => {
     input.value = value
     state.value = input.value
@@ -92,7 +84,7 @@ export default function (component) {
     state.timer = setTimeout(() => {
       if (state.value === state.sent) return
       state.sent = state.value
-      setStateValue("value", Number(state.value))
+      setStateValue("value", meant(state))
     }, 150)
   }
   input.oninput = () => state.take(input.value)

@@ -20,6 +20,7 @@ function show(state) {
 function go(state, frame) {
   state.frame = Math.max(0, Math.min(state.data.last, Math.round(frame)))
   passOn(state.data.chart, state.data.parameter, state.frame)
+  document.documentElement.toggleAttribute("data-begun", state.frame > 0) // what is asked before it, or said after
   show(state)
 }
 
@@ -132,6 +133,14 @@ export default function (component) {
     go(state, Number(elements.range.value))
     report(state)
   }
+  // The chart along whose axis the frames run is a handle too.
+  const along = () => state.data.along ? [...document.querySelectorAll(`[class*="st-key-${state.data.along}"] svg.marks`)] : []
+  state.undrag ??= dragOver(along, (share) => {
+    if (share < -0.02 || share > 1.02) return false
+    elements.range.value = Math.max(0, Math.min(1, share)) * state.data.last
+    elements.range.oninput()
+    return true
+  })
   state.unwatch ??= watchRebuilds(() => go(state, state.frame))
   if (!state.listener) {
     state.listener = (event) => onKey(state, event)
@@ -142,6 +151,8 @@ export default function (component) {
     cancelAnimationFrame(state.ticket)
     clearTimeout(state.timer)
     state.unwatch?.()
+    state.undrag?.()
+    document.documentElement.removeAttribute("data-begun")
     document.removeEventListener("keydown", state.listener)
     players.delete(parentElement)
   }

@@ -6,6 +6,8 @@ chart's own input is still there: the component hides it, not the page. On relea
 the link and for everything outside the chart.
 """
 
+from typing import Any
+
 from core.app import components
 from core.app.controls import widgets
 from core.app.controls.control import Control
@@ -33,10 +35,12 @@ def live_slider(
 
     ``symbols`` are the value's sign and, for a logit, that of its sigmoid; both are shown while the slider moves.
     ``along`` names what the first so many charts in the container have across, the value itself or "a", its sigmoid:
-    then a pointer can drag their points as well.
+    then a pointer can drag their points as well. Over ``Stops`` it goes from stop to stop.
     """
 
-    field = control.over_a(Number)
+    field: Any = control.field
+    is_even = isinstance(field, Number)
+    limits = (field.low, field.high, field.step) if is_even else (0, len(field.stops) - 1, 1)
 
     def make(key: str, value: float, news: int) -> object:
         state = components.live_slider(
@@ -45,10 +49,9 @@ def live_slider(
                 "label": text(control.label),
                 "parameter": control.name,
                 "chart": chart,
-                "low": field.low,
-                "high": field.high,
-                "step": field.step,
-                "decimals": field.decimals,
+                **dict(zip(("low", "high", "step"), limits, strict=True)),
+                "decimals": field.decimals if is_even else 0,
+                "stops": [] if is_even else [[stop, control.form(stop)] for stop in field.stops],
                 "value": value,
                 "news": news,
                 "symbols": list(symbols),

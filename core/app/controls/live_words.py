@@ -33,35 +33,47 @@ def begin_run() -> None:
     st.session_state[FOLLOWED] = {}
 
 
-def following(template: str, control: Control[V], value: V, said: Callable[[V], Values]) -> str:
+def following(
+    template: str,
+    control: Control[V],
+    value: V,
+    said: Callable[[V], Values],
+    *others: tuple[Control[Any], Callable[[Any], Values]],
+) -> str:
     """A text whose ``[[placeholders]]`` follow a control, as Markdown that needs its HTML.
 
     said: what stands in the placeholders at a value of the control. It is asked for every stop of a number, so it had
     better be quick. A control of another kind has too many values for that: its component says the words by their
-    names.
+    names. ``others`` move the same words: what each says at its own resting value is what stands there now.
     """
-    now, field = said(value), cast(object, control.field)
-    grid: Any = field.grid if isinstance(field, Number) else field.stops if isinstance(field, Stops) else ()
-    every = [said(stop) for stop in grid]
+    now = said(value)
+    every = [(moved, [(stop, say(stop)) for stop in _stops(moved)]) for moved, say in ((control, said), *others)]
     in_words, in_formulas = dict(now), dict(now)
     for name in sorted(placeholders(template)):
-        texts = [words[name] for words in every]
-        if grid and len(set(texts)) == 1:
-            continue
-        mark = _mark(control, grid, name, texts)
-        in_words[name] = f'<span class="live{mark}">{html.escape(now[name])}</span>'
-        in_formulas[name] = rf"\textcolor{{#01{mark:04x}}}{{\text{{{now[name]}}}}}"
+        tables = {moved: {stop: words[name] for stop, words in table} for moved, table in every}
+        if moving := [
+            (moved, table) for moved, table in tables.items() if not table or {*table.values()} != {now[name]}
+        ]:
+            mark = _mark(name, moving)
+            in_words[name] = f'<span class="live{mark}">{html.escape(now[name])}</span>'
+            in_formulas[name] = rf"\textcolor{{#01{mark:04x}}}{{\text{{{now[name]}}}}}"
     parts = _FORMULA.split(template)
     filled = "".join(fill(part, (in_words, in_formulas)[at % 2]) for at, part in enumerate(parts))
     return colour_formula(_TONED.sub(lambda m: rf"{m[1]}{_TONES[m[2]]:02x}", filled))
 
 
-def _mark(control: Control[Any], grid: Sequence[float], name: str, texts: list[str]) -> int:
-    """The number of a new place that follows a control."""
+def _stops(control: Control[Any]) -> Sequence[float]:
+    field = cast(object, control.field)
+    return field.grid if isinstance(field, Number) else field.stops if isinstance(field, Stops) else ()
+
+
+def _mark(name: str, moving: Sequence[tuple[Control[Any], Mapping[float, str]]]) -> int:
+    """The number of a new place that follows controls."""
     followed = st.session_state[FOLLOWED]
-    mark = sum(len(known["places"]) for known in followed.values()) + 1
-    known = followed.setdefault(control.name, {"stops": list(grid), "places": []})
-    known["places"].append({"mark": mark, "name": name, "texts": texts})
+    mark = 1 + max((place["mark"] for known in followed.values() for place in known["places"]), default=0)
+    for control, table in moving:
+        known = followed.setdefault(control.name, {"stops": list(table), "places": []})
+        known["places"].append({"mark": mark, "name": name, "texts": list(table.values())})
     return mark
 
 

@@ -17,8 +17,11 @@ def frames(name: str, last: int, default: int = 0) -> Control[float]:
     return Control(name, Number(float(min(default, last)), 0.0, float(last), 1.0))
 
 
-def player(control: Control[float], text: Texts, *, chart: str) -> None:
-    """The player that drives the parameter of its control's name in all charts of a container."""
+def player(control: Control[float], text: Texts, *, chart: str, along: str = "") -> None:
+    """The player that drives the parameter of its control's name in all charts of a container.
+
+    ``along``: what the key of a chart begins with whose horizontal axis are the frames, and can be dragged.
+    """
     field = control.over_a(Number)
 
     def make(key: str, value: float, news: int) -> object:
@@ -28,6 +31,7 @@ def player(control: Control[float], text: Texts, *, chart: str) -> None:
             data={
                 "parameter": control.name,
                 "chart": chart,
+                "along": along,
                 "last": int(field.high),
                 "value": int(field.snap(value)),
                 "news": news,

@@ -43,10 +43,16 @@ class Page:
         if not self.is_on_stage:
             st.caption(words)
 
-    def follow(self, control: Control[V], template: str, said: Callable[[V], Mapping[str, str]]) -> None:
-        """A sentence or formula whose placeholders follow a live control in the browser; the stage has its own."""
+    def follow(
+        self,
+        control: Control[V],
+        template: str,
+        said: Callable[[V], Mapping[str, str]],
+        *others: tuple[Control[Any], Callable[[Any], Mapping[str, str]]],
+    ) -> None:
+        """A sentence or formula whose placeholders follow live controls in the browser; the stage has its own."""
         if not self.is_on_stage:
-            words = live_words.following(template, control, self.value(control), said)
+            words = live_words.following(template, control, self.value(control), said, *others)
             st.markdown(words, unsafe_allow_html=True)
 
     def fold(self) -> DeltaGenerator:

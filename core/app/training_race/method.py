@@ -26,9 +26,9 @@ SEED: Final = Control("seed", Number(1.0, 0.0, 9999.0, 1.0), "seed", kind="box")
 CONTROLS: Final = (RATE, SECOND_RATE, PAIRING, EPOCHS, OPTIMISER, MEASURE, SEED, frames("epoch", MOST_EPOCHS))
 
 
-def rate(page: Page) -> None:
+def rate(page: Page) -> Control[float]:
     """The learning rate of both losses, or of cross-entropy where squared error's is another."""
-    page.show(RATE if page.value(PAIRING) == "same" else replace(RATE, label="rate_first"))
+    return RATE if page.value(PAIRING) == "same" else replace(RATE, label="rate_first")
 
 
 def read(page: Page) -> dict[str, Any]:

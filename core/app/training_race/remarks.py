@@ -43,11 +43,6 @@ def times(ratio: float) -> str:
     return plain(ratio, 1 if ratio < 99.95 else 0)
 
 
-def line(page: Page, said: str, ratio: float | None) -> str:
-    """The epochs to the finish and their ratio."""
-    return said if ratio is None else f"{said} &ensp;·&ensp; {page.text('podium.ratio', ratio=times(ratio))}"
-
-
 def numbers(page: Page, race: DataRace) -> dict[str, str]:
     """What the charts' descriptions say: epochs to the target, and where both runs stand at the player's epoch."""
     epoch = method.epoch(page, race)
@@ -57,15 +52,17 @@ def numbers(page: Page, race: DataRace) -> dict[str, str]:
     for short, loss in SHORT.items():
         run = race.run(loss)
         said[f"error_{short}"] = plain(float(now.mean_error[run, 0]))
-        said[f"accuracy_{short}"] = _share(float(now.accuracy[run, 0]))
+        said[f"accuracy_{short}"] = share(float(now.accuracy[run, 0]))
         said[f"factor_{short}"] = plain(float(factor[run, 0]))
     return said | _counts(page, race)
 
 
-def podium(page: Page, race: DataRace) -> None:
-    """The line under the player: epochs to the finish, their ratio, and what to know about this race."""
-    said = page.text("podium.arrived_on_data", **_counts(page, race))
-    st.markdown(line(page, said, ratio_of(race.epochs_to_target)))
+def podium(page: Page, race: DataRace, is_open: bool) -> None:
+    """Under the player: once the race ``is_open`` the epochs to the finish, and what to know about this race."""
+    if is_open:
+        said, ratio = page.text("podium.arrived_on_data", **_counts(page, race)), ratio_of(race.epochs_to_target)
+        more = f" &ensp;·&ensp; {page.text('podium.ratio_on_data', ratio=times(ratio))}" if ratio else ""
+        st.markdown(said + more)
     on_method(page, race.settings.method, race.first_steps)
     warn_of_strays(page, race)
     if race.settings.start == "zero" and race.settings.model == "network":
@@ -109,7 +106,7 @@ def finals(page: Page, race: Race | DataRace, key: str) -> None:
         found = {
             f"{short}_ce": _loss(units.of(float(end.cross_entropy[run, 0]))),
             f"{short}_se": _loss(float(end.squared_error[run, 0])),
-            f"{short}_acc": _share(float(end.accuracy[run, 0])),
+            f"{short}_acc": share(float(end.accuracy[run, 0])),
         }
         values |= dict.fromkeys(found, NOTHING) if race.strays[run] else found
     st.caption(page.text(key, epochs=whole(race.trajectory.epochs), units=page.text(units.name), **values))
@@ -120,5 +117,6 @@ def _loss(value: float) -> str:
     return plain(value, 4 if value < 1.0 else max(0, 3 - math.floor(math.log10(value))))
 
 
-def _share(share: float) -> str:
+def share(share: float) -> str:
+    """A share in percent with one decimal: 99.5 %."""
     return f"{100.0 * share:.1f} %"

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from core.charts.kit.axes import FROM_ZERO, SHARES, Across, Up, across, at_x, at_y, end_of, headed, scale, up
 from core.charts.kit.frames import Frame
-from core.charts.kit.layers import DASHED, THIN, Plane, beside, finish, only, select
-from core.charts.kit.theme import Units, colour, dash, frame_parameter
+from core.charts.kit.layers import DASHED, THIN, Plane, Rows, beside, finish, only, select
+from core.charts.kit.theme import NEUTRAL, Units, colour, dash, frame_parameter
 from core.maths.checks import LOSSES
 from core.simulation.descent.stability import Strays
 
@@ -24,6 +24,7 @@ STRIP_HEIGHT: Final = 128
 _FAINT: Final = 0.3
 _EXACT: Final = 0.002  # of the height: a third of a pixel
 _ROUND: Final = (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0)
+GRIP: Final[dict[str, Any]] = {"stroke": NEUTRAL, "fill": "transparent", "strokeWidth": 2, "opacity": 1}
 ARRIVED: Final[dict[str, Any]] = {"shape": "triangle-down", "yOffset": -8}
 
 
@@ -141,15 +142,32 @@ def measure_chart(
     marks: Frame,
     measure: str,
     words: Mapping[str, str],
-    height: int = HEIGHT,
 ) -> alt.LayerChart:
     """A measure of both runs up to the frame, faintly what is ahead, the finish line, and where both are.
 
     ``runners``: a row of series for each loss, with the ``last`` epoch; ``so_far`` and ``ahead``: `curves` of the whole
-    race, the latter empty while nothing of it may be given away; ``ends``: of the axis. ``words``: axis titles "epoch"
-    and "measure".
+    race; ``ends``: of the axis. ``words``: axis titles "epoch" and "measure".
     """
-    x, y = along_epochs("runners", words["epoch"]), up(SHARES)
+    now = select(at_frame(runners), epoch="datum.frame", share="datum.value", begun="toNumber(datum.values[0])")
+    layers = measure_layers(now, so_far, ahead, ends, line, marks, measure, words, along="runners")
+    return finish(layers, height=HEIGHT, params=[frame_parameter(FRAME)], apart="y")
+
+
+def measure_layers(
+    now: Rows,
+    so_far: Rows,
+    ahead: Rows,
+    ends: Frame,
+    line: Frame,
+    marks: Rows,
+    measure: str,
+    words: Mapping[str, str],
+    along: str,
+) -> list[alt.Chart]:
+    """The layers of `measure_chart`. ``now``: where both are, ``epoch`` and ``share``, with the share where they have
+    ``begun`` and the ``last`` epoch. ``along``: the data set that says the last epoch too.
+    """
+    x, y = along_epochs(along, words["epoch"]), up(SHARES)
     plane, heights = Plane(x("epoch"), y("share"), colour()), Plane(y("share"))
     layers = [open_side(ends, words["measure"]), *both_curves(so_far, ahead, x, y)]
     if measure == "error":
@@ -160,15 +178,17 @@ def measure_chart(
             heights.note(line, "text", at_x("width + 10"), size=12, **aside),
             plane.dots(marks, 90, **ARRIVED),
         ]
-    now = select(at_frame(runners), epoch="datum.frame", share="datum.value")
     layers.append(Plane(x("epoch")).rule(only(now, quantity="cross_entropy"), **THIN))
     # At the start both are in one place: the first is drawn wider there, as a ring around the second.
-    size = alt.expr("datum.quantity === 'cross_entropy' && datum.frame === 0 ? 340 : 130")
+    size = alt.expr("datum.quantity === 'cross_entropy' && datum.epoch === 0 ? 340 : 130")
     # The name follows its dot on the side that has room; while both dots are close, one name above the other.
-    late, share = "datum.frame > datum.last / 2", "datum.value / toNumber(datum.values[0])"
+    late, share = "datum.epoch > datum.last / 2", "datum.share / datum.begun"
     rise = f"datum.quantity === 'cross_entropy' ? ({share} > 0.5 ? 17 : -11) : ({share} < 0.25 ? -30 : -11)"
-    layers += [plane.dots(now, size), plane.text(now, "name", dy=alt.expr(rise), size=15, **beside(late, 9))]
-    return finish(layers, height=height, params=[frame_parameter(FRAME)], apart="y")
+    return [
+        *layers,
+        plane.dots(now, size),
+        plane.text(now, "name", dy=alt.expr(rise), size=15, **beside(late, 9)),
+    ]
 
 
 def along_epochs(data: str, title: str) -> Across:
@@ -184,7 +204,7 @@ def open_side(ends: Frame, title: str, **looks: Any) -> alt.Chart:
     return Plane(up(FROM_ZERO, title, **looks)("end")).ends(ends)
 
 
-def both_curves(so_far: Frame, ahead: Frame, x: Across, y: Up) -> list[alt.Chart]:
+def both_curves(so_far: Rows, ahead: Rows, x: Across, y: Up) -> list[alt.Chart]:
     """Curves faintly, and those up to the frame: the last piece goes straight on, so that it ends in its dot."""
     passed = f"min(1, ({FRAME} - datum.from_epoch) / (datum.epoch - datum.from_epoch))"
     reached = "datum.from_share + datum.passed * (datum.share - datum.from_share)"
@@ -205,7 +225,9 @@ def in_corner(now: alt.Chart, text: str, dx: int, dy: int) -> list[alt.Chart]:
     return [corner.text(one, "text", align="right", dx=dx, dy=dy + 20 * n, size=15) for n, one in enumerate(said)]
 
 
-def strip(cells: alt.Chart, names: Frame | alt.Chart, titles: Sequence[str]) -> alt.LayerChart:
+def strip(
+    cells: alt.Chart, names: Frame | alt.Chart, titles: Sequence[str], params: Sequence[alt.Parameter] = ()
+) -> alt.LayerChart:
     """A thin strip of bars in columns, a row for each run, with the runs' names in front.
 
     ``cells``: ``quantity``, ``place`` of the column, ``end`` of the bar on the columns' axis, ``text``, ``tint``;
@@ -221,4 +243,4 @@ def strip(cells: alt.Chart, names: Frame | alt.Chart, titles: Sequence[str]) -> 
         plane.bar(cells, alt.X2("end:Q"), cornerRadiusEnd=2, height=9, yOffset=10, orient="horizontal"),
         plane.text(cells, "text", align="left", dy=-6, size=15),
     ]
-    return finish(layers, height=STRIP_HEIGHT, params=[frame_parameter(FRAME)])
+    return finish(layers, height=STRIP_HEIGHT, params=params or [frame_parameter(FRAME)])

@@ -24,23 +24,24 @@ STRIP: Final = ("gap", "factor", "pull", "norm")
 
 
 def measure_frames(
-    race: DataRace, measure: str, units: Units, names: Mapping[str, str], target: str
+    race: DataRace, measure: str, units: Units, names: Mapping[str, str], target: str, is_open: bool
 ) -> tuple[Frame, ...]:
     """The frames of a measure for `measure.measure_chart`: runners, curves, ends of the axis, finish line, arrivals.
 
-    ``measure``: "error", "cross_entropy" or "squared_error". ``target``: what is written beside the finish line.
+    ``measure``: "error", "cross_entropy" or "squared_error". ``target``: what is written beside the finish line. Before
+    the race ``is_open`` nothing ahead of the frame is given away.
     """
     goal, losses = race.settings.target, {name: getattr(race.drawn, name) for name in LOSSES}
     top, shares = charts.shares(measure, units, error=race.drawn.mean_error, **losses)
     curves = _curves(race, shares)
-    line, marks = charts.finish_line(goal, target), charts.marks(race.epochs_to_target, goal)
-    return _runners(race, names, shares), curves, curves, charts.ends(top), line, marks
+    line, marks = charts.finish_line(goal, target), charts.marks(race.epochs_to_target if is_open else {}, goal)
+    return _runners(race, names, shares), curves, curves if is_open else curves.iloc[:0], charts.ends(top), line, marks
 
 
-def accuracy_frames(race: DataRace, names: Mapping[str, str]) -> tuple[Frame, ...]:
-    """Curves, twice, and runners of the share of samples put into the right class."""
+def accuracy_frames(race: DataRace, names: Mapping[str, str], is_open: bool) -> tuple[Frame, ...]:
+    """Curves, those ahead, and runners of the share of samples put into the right class."""
     curves = _curves(race, race.drawn.accuracy)
-    return curves, curves, _runners(race, names, race.drawn.accuracy)
+    return curves, curves if is_open else curves.iloc[:0], _runners(race, names, race.drawn.accuracy)
 
 
 def strip(race: DataRace, names: Mapping[str, str]) -> Frame:

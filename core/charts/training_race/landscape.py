@@ -1,12 +1,12 @@
 """The landscape of a loss over weight and bias, and the way a run takes through it.
 
-By plain descent on one example both losses' paths run along the same straight line, in the direction (x, 1): each
-gradient is a number times (x, 1). Only the pace differs, and the landscapes show why: where contours lie wide apart
+On one example both losses' runs go along the same straight line, in the direction (x, 1): each gradient is a number
+times (x, 1). Only the pace differs, and the landscapes show why: where contours lie wide apart
 the ground is level and the steps are short. Cross-entropy is a slope that never levels out on the wrong side;
 squared error is a plateau there, with all its contours at the cliff in the middle.
 """
 
-from typing import Any, Final
+from typing import Final
 
 import altair as alt
 import numpy as np
@@ -17,8 +17,8 @@ from core.charts.kit.frames import Frame
 from core.charts.kit.images import data_uri, viridis
 from core.charts.kit.layers import Plane, finish, select
 from core.charts.kit.maps import MAP_AXIS, PICTURE, drawn, edged_bands, framed, legend
-from core.charts.kit.measure import FRAME
-from core.charts.kit.theme import DARK, Units, colour, frame_parameter
+from core.charts.kit.theme import DARK, Units, colour
+from core.charts.training_race import race
 from core.simulation.descent.landscape import Window, mean_loss_surface
 
 PIXELS: Final = 200
@@ -26,8 +26,6 @@ HEIGHT: Final = 280
 MOST_BANDS: Final = 12  # and at least 8: more cannot be counted, fewer show no slope
 STEPS: Final = (1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0)  # of the bands, times a power of ten
 FLATTEST: Final = 1e-3  # a landscape that is nowhere higher is drawn level
-DRAWN: Final = 300  # points of a path
-END: Final = 10**9  # the last place of a path holds from there on
 
 
 def surface(loss: str, inputs: ArrayLike, labels: ArrayLike, window: Window, units: Units) -> Frame:
@@ -51,62 +49,40 @@ def bands(loss: str, inputs: ArrayLike, labels: ArrayLike, window: Window, units
     return edged_bands(_colours(len(edges) - 1), first, others).drop(columns="at")
 
 
-def path(loss: str, weights: ArrayLike, biases: ArrayLike, window: Window) -> Frame:
-    """The way of a run through the window, thinned out: ``epoch``, ``x``, ``y``, and the next place on it.
-
-    Places are shares of the window's width and height. weights, biases: (E+1,). At most 300 places: a third
-    evenly in time, a third evenly along the way, and the epoch before each of those, so that from one place straight
-    on to the next is right to a few pixels at any epoch in between, and exact where a step is longer than that.
-    """
-    (left, right), (bottom, top) = window.weights, window.biases
-    x = (np.asarray(weights, dtype=np.float64) - left) / (right - left)
-    y = (np.asarray(biases, dtype=np.float64) - bottom) / (top - bottom)
-    last = len(x) - 1
-    way = np.concatenate([[0.0], np.cumsum(np.hypot(np.diff(x), np.diff(y)))])
-    in_time = np.linspace(0, last, min(DRAWN // 3, last + 1)).round()
-    along = np.searchsorted(way, np.linspace(0.0, way[-1], DRAWN // 3))
-    epochs = np.unique(np.clip(np.concatenate([in_time, along, along - 1]), 0, last).astype(int))
-    following = np.append(epochs[1:], last)
-    return Frame(
-        {
-            "quantity": loss,
-            "epoch": epochs,
-            "x": x[epochs],
-            "y": y[epochs],
-            "next_epoch": np.append(epochs[1:], END),
-            "next_x": x[following],
-            "next_y": y[following],
-        }
-    )
+def within(runs: Frame, window: Window) -> Frame:
+    """The rows of runs (`race.family`) with the window in which their way is shown."""
+    return runs.assign(left=window.weights[0], foot=window.biases[0], wide=window.weights[1] - window.weights[0])
 
 
-def landscape_chart(surface: Frame, bands: Frame, path: Frame, title: str, words: dict[str, str]) -> alt.LayerChart:
-    """The landscape of one loss as a map, the path to the frame, its start and its end.
+def landscape_chart(surface: Frame, bands: Frame, runs: Frame, title: str, words: dict[str, str]) -> alt.LayerChart:
+    """The landscape of one loss as a map, its run's way from the start to the frame, and the start, which can be held.
 
-    ``title``: the loss and its unit. ``words``: axis titles "weight" and "bias".
+    runs: of this loss, `within` the window. ``title``: the loss and its unit. ``words``: titles "weight" and "bias".
     """
     x, y = across(PICTURE, words["weight"], **MAP_AXIS), up(PICTURE, words["bias"], **MAP_AXIS)
     # What moves has scales of its own, which do not: else Vega lays the axes out anew at every frame, at half the rate.
     plane = Plane(across(SHARES)("x"), up(SHARES)("y"))
-    so_far = f"datum.epoch <= {FRAME}"
-    line: dict[str, Any] = {"strokeCap": "round", "strokeJoin": "round", "clip": True}
-    here = select(
-        path,
-        f"{so_far} && {FRAME} < datum.next_epoch",
-        passed=f"({FRAME} - datum.epoch) / (datum.next_epoch - datum.epoch)",
-        x="datum.x + datum.passed * (datum.next_x - datum.x)",
-        y="datum.y + datum.passed * (datum.next_y - datum.y)",
+    moved = "(datum.z - datum.z0) / (datum.input * datum.input + 1)"
+    now = select(
+        race.at_frame(runs),
+        start_x="(datum.w0 - datum.left) / datum.wide",
+        start_y="(datum.b0 - datum.foot) / datum.wide",
+        x=f"datum.start_x + {moved} * datum.input / datum.wide",
+        y=f"datum.start_y + {moved} / datum.wide",
     )
-    begun: dict[str, Any] = {"fill": "white", "stroke": DARK, "strokeWidth": 1.5, "opacity": 1}
+    start = select(now, x="datum.start_x", y="datum.start_y")
+    way = (alt.X2("start_x:Q"), alt.Y2("start_y:Q"))
     layers = [
         drawn(surface, x, y),
-        plane.line(select(path, so_far), 6, alt.Order("epoch:Q"), stroke="white", **line),
-        plane.line(select(path, so_far), 3, alt.Order("epoch:Q"), colour(), **line),
-        plane.mark("point", select(path, "datum.epoch === 0"), size=70, **begun),
-        plane.dots(here, 150, colour(), stroke="white", strokeWidth=2),
+        plane.rule(now, *way, strokeWidth=6, stroke="white", strokeCap="round", clip=True),
+        plane.rule(now, *way, colour(), strokeWidth=3, strokeCap="round", clip=True),
+        plane.dots(now, 150, colour(), stroke="white", strokeWidth=2, clip=True),
+        # On top, for a hand: a finger that takes hold of it does not scroll the page.
+        plane.mark("point", start, size=900, fill="white", opacity=0).properties(name="grip"),
+        plane.mark("point", start, size=70, fill="white", stroke=DARK, strokeWidth=1.5, opacity=1),
         *legend(bands, "low"),
     ]
-    return finish(layers, height=HEIGHT, title=title, params=[frame_parameter(FRAME)], apart="xy")
+    return finish(layers, height=HEIGHT, title=title, params=race.PARAMETERS, apart="xy")
 
 
 def _heights(loss: str, inputs: ArrayLike, labels: ArrayLike, window: Window, units: Units) -> NDArray[np.float64]:

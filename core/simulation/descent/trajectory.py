@@ -47,6 +47,17 @@ class Trajectory:
         chosen = np.ascontiguousarray(self.parameters[:, epochs])
         return replace(self, parameters=chosen, diverged_at=(None,) * len(self.losses), again=None)
 
+    def of(self, runs: slice) -> "Trajectory":
+        """Some of the runs."""
+        return replace(
+            self,
+            losses=self.losses[runs],
+            learning_rates=self.learning_rates[runs],
+            parameters=self.parameters[runs],
+            diverged_at=self.diverged_at[runs],
+            again=None,
+        )
+
     @property
     def weights(self) -> FloatArray:
         """Weights of a model without a hidden layer, (R, E+1, d), or (R, E+1, K, d) for several outputs."""

@@ -1,6 +1,7 @@
 """The race: one neuron, one example, one start, and two losses that teach it."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -133,19 +134,29 @@ def random_start(seed: int) -> tuple[float, float]:
 
 def simulate(settings: RaceSettings) -> Race:
     """Train the same neuron from the same start on the same example, once with each loss."""
+    return simulate_together([settings])[0]
+
+
+def simulate_together(several: Sequence[RaceSettings]) -> list[Race]:
+    """The races of settings that differ in their learning rates only, as one batch."""
+    example, runs = several[0], len(LOSSES) * len(several)
     trajectory, strays = settled(
         train(
             NEURON,
-            inputs=[[settings.x]],
-            labels=[settings.label],
-            starts=[(settings.weight, settings.bias)] * len(LOSSES),
-            losses=LOSSES,
-            learning_rates=[settings.rate(loss) for loss in LOSSES],
-            epochs=settings.epochs,
-            optimiser=settings.optimiser,
+            inputs=[[example.x]],
+            labels=[example.label],
+            starts=[(example.weight, example.bias)] * runs,
+            losses=LOSSES * len(several),
+            learning_rates=[settings.rate(loss) for settings in several for loss in LOSSES],
+            epochs=example.epochs,
+            optimiser=example.optimiser,
         )
     )
-    return Race(trajectory, strays, settings.target, settings)
+    own = [slice(first, first + len(LOSSES)) for first in range(0, runs, len(LOSSES))]
+    return [
+        Race(trajectory.of(runs), strays[runs], settings.target, settings)
+        for runs, settings in zip(own, several, strict=True)
+    ]
 
 
 def predict_epochs_to_target(settings: RaceSettings, loss: str) -> int | None:

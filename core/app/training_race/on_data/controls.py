@@ -1,6 +1,5 @@
 """The controls of a race on a data set: model, start, how both descend, and what shapes the data."""
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -45,37 +44,34 @@ class Chosen:
 
 
 def choose(page: Page, row: DeltaGenerator) -> Chosen:
-    """The row of controls and, below it, those that only some races have; and what they all say."""
-    places = _places()
+    """The row of controls in sight, start and learning rate; the rest behind "More"; and what they all say."""
+    is_own, trouble = page.value(data_set.DATA) == "own", None
+    with row:
+        *places, rate_place, more_place = st.columns([2.6] * is_own + [2.6, 3.4, 1.1], gap="medium")
     # Own data come first: how many classes they have decides which models there are.
-    trouble: own_data.Trouble | None = None
-    if page.value(data_set.DATA) == "own":
-        with next(places):
+    if is_own:
+        with places[0]:
             dataset, trouble = own_data.entry(page)
     else:
         dataset = data_set.read(page)
     model = _model(page, dataset)
-    first: tuple[Control[str] | Callable[[Page], None], ...] = (model, START, method.rate, method.PAIRING, _more)
-    with row:
-        columns = st.columns([1.45, 1.6, 1.5, 1.6, 0.95])
-    for place, control in zip(columns, first, strict=True):
-        with place:
-            page.show(control) if isinstance(control, Control) else control(page)
     further = _further(page, page.value(model))
-    for one in further:
-        with next(places):
-            page.show(one)
-    settings = _settings(page, page.value(model), further)
-    axes = (0, 1)
-    if dataset is not None and len(dataset.columns) > 2:
-        across, up = data_set.axes(page, len(dataset.columns))
-        for axis in (across, up):
-            with next(places):
+    axes = data_set.axes(page, len(dataset.columns)) if dataset is not None and len(dataset.columns) > 2 else ()
+    with places[-1]:
+        page.show(START)
+    with rate_place:
+        page.show(method.rate(page))
+    with more_place, drawer(page.text) as is_open:
+        if is_open:
+            _more(page, model, further)
+            for axis in axes:
+                assert dataset is not None
                 page.show(axis, format_func=lambda column: dataset.columns[int(column)])
-        axes = (int(page.value(across)), int(page.value(up)))
+    settings = _settings(page, page.value(model), further)
     if trouble:
         own_data.complain(page, trouble)
-    return Chosen(dataset, settings, axes)
+    across, up = (int(page.value(axis)) for axis in axes) if axes else (0, 1)
+    return Chosen(dataset, settings, (across, up))
 
 
 def _settings(page: Page, model: str, further: list[Control[Any]]) -> DataRaceSettings:
@@ -118,18 +114,11 @@ def _further(page: Page, model: str) -> list[Control[Any]]:
     return [*found, method.SECOND_RATE] if pairing == "own" else found
 
 
-def _more(page: Page) -> None:
-    """The box of what is rarely set."""
-    with drawer(page.text) as is_open:
-        if is_open:
-            batch = replace(BATCH, form=lambda size: f"{size:.0f}" if size else page.text("data.whole"))
-            by_seed = (BATCH_SEED,) if page.value(BATCH) else ()
-            drawn = (data_set.SAMPLES, data_set.SEED) if page.value(data_set.DATA) in data_set.KNOBS else ()
-            for control in (method.MEASURE, method.EPOCHS, TARGET, method.OPTIMISER, batch, *by_seed, *drawn):
-                page.show(control)
-
-
-def _places() -> Iterator[DeltaGenerator]:
-    """Places for controls, one after the other in as many rows of five as it takes."""
-    while True:
-        yield from st.columns(5)
+def _more(page: Page, model: Control[str], further: list[Control[Any]]) -> None:
+    """What is rarely set."""
+    batch = replace(BATCH, form=lambda size: f"{size:.0f}" if size else page.text("data.whole"))
+    by_seed = (BATCH_SEED,) if page.value(BATCH) else ()
+    drawn = (data_set.SAMPLES, data_set.SEED) if page.value(data_set.DATA) in data_set.KNOBS else ()
+    usual = (method.PAIRING, method.MEASURE, method.EPOCHS, TARGET, method.OPTIMISER, batch, *by_seed, *drawn)
+    for control in (model, *further, *usual):
+        page.show(control)

@@ -9,8 +9,11 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from core.app.controls import live_words
+from core.app.controls.control import Control
+from core.app.controls.fields import Stops
 from core.app.controls.player import player
-from core.app.drawing import draw, views
+from core.app.drawing import draw, tall, views
 from core.app.frame.page import Page
 from core.app.take_home.snippet import Snippet, listed
 from core.app.training_race import method, remarks
@@ -21,10 +24,10 @@ from core.charts.training_race import data_race as charts
 from core.charts.training_race import field, field_pictures
 from core.data.samples import Dataset
 from core.maths import losses
+from core.maths.checks import LOSSES
 from core.simulation.training_race.data_race import DataRace, DataRaceSettings, simulate_on_data
 
 MOST_WRITTEN: Final = 1000  # logits that go into a piece of Python
-MAP_HEIGHT: Final = 296  # of the curves beside the maps, whose titles and legends stand above their planes
 
 # Kept as they are, not copied: what is derived from the parameters is then derived once.
 run_race = st.cache_resource(max_entries=6, show_spinner=False)(simulate_on_data)
@@ -39,7 +42,10 @@ def _pictures(dataset: Dataset, settings: DataRaceSettings, axes: tuple[int, int
 
 
 def show(page: Page, row: DeltaGenerator) -> Snippet | None:
-    """The whole page below its title, but for the choice of the data; its controls go into the row beside that."""
+    """The whole page below its title, but for the choice of the data; its controls go into the row beside that.
+
+    Nothing of how the race goes is shown before it is played; then what is ahead, too.
+    """
     chosen = controls.choose(page, row)
     if chosen.dataset is None:
         return None
@@ -47,15 +53,37 @@ def show(page: Page, row: DeltaGenerator) -> Snippet | None:
     with st.spinner(page.text("data.training"), show_time=False):
         race = run_race(chosen.dataset, settings)
         pictures = _pictures(chosen.dataset, settings, chosen.axes)
-    numbers = remarks.numbers(page, race)
+    numbers, is_open = remarks.numbers(page, race), method.epoch(page, race) > 0
     with views("race_views"):
-        _curves_and_maps(page, race, chosen.axes, pictures, numbers)
-        player(method.epochs_of(race), page.text, chart="race_views")
-        with st.container(key="race_outcome"):
-            remarks.podium(page, race)
-        _drives_and_accuracy(page, race, numbers)
-    remarks.finals(page, race, "podium.finals_on_data")
+        with st.container(key="race_headline"):
+            _headline(page, race)
+        with st.container(key="race_pictures"):
+            _maps_and_accuracy(page, race, chosen.axes, pictures, numbers)
+        with st.container(key="race_player"):
+            player(method.epochs_of(race), page.text, chart="race_views", along="race_accuracy")
+        remarks.podium(page, race, is_open)
+        with st.container(key="race_ground"):
+            _curves_and_drives(page, race, numbers)
+    if is_open:
+        remarks.finals(page, race, "podium.finals_on_data")
     return _behind(page, race)
+
+
+def _headline(page: Page, race: DataRace) -> None:
+    """How many each model gets right, as the player goes on."""
+    stops = tuple(race.drawn_epochs.astype(float).tolist())
+    shares = {short: race.drawn.accuracy[race.run(loss)] for short, loss in remarks.SHORT.items()}
+
+    def said(epoch: float) -> dict[str, str]:
+        now = stops.index(epoch)
+        return {"epoch": whole(int(epoch)), **{short: remarks.share(float(run[now])) for short, run in shares.items()}}
+
+    epoch = float(method.epoch(page, race))
+    nearest = min(stops, key=lambda stop: abs(stop - epoch))
+    player = Control("epoch", Stops(nearest, stops))
+    st.markdown(
+        live_words.following(page.text.template("headline_on_data"), player, nearest, said), unsafe_allow_html=True
+    )
 
 
 def _behind(page: Page, race: DataRace) -> Snippet | None:
@@ -92,27 +120,15 @@ def _bounded(page: Page, dataset: Dataset, settings: DataRaceSettings) -> DataRa
     return replace(settings, epochs=most)
 
 
-def _curves_and_maps(
+def _maps_and_accuracy(
     page: Page, race: DataRace, axes: tuple[int, int], pictures: pd.DataFrame, numbers: Mapping[str, str]
 ) -> None:
-    text, units, data, measure = page.text, page.units, race.dataset, page.value(method.MEASURE)
-    names = {loss: text(loss) for loss in race.losses}
-    left, *maps = st.columns([1.3, 1, 1], gap="small")
-    with left:
-        unit = {"units": text(units.name)} if measure == "cross_entropy" else {}
-        draw(
-            measure_chart,
-            *charts.measure_frames(race, measure, units, names, text("finish")),
-            measure,
-            {"epoch": text("axis_epoch"), "measure": text(f"axis_data_{measure}", **unit)},
-            MAP_HEIGHT,
-            alt=text("alt_data_measure", **numbers),
-            key=f"race_data_measure_{measure}",
-        )
+    text, data, names = page.text, race.dataset, _names(page)
+    *maps, beside = st.columns(3, gap="small")
     words = {"x": data.columns[axes[0]], "y": data.columns[axes[1]]}
     points, legend = field.points_frame(data, axes), field.class_legend(data)
     for place, (loss, name) in zip(maps, names.items(), strict=True):
-        with place:
+        with place, tall(24):
             draw(
                 field.field_chart,
                 pictures[pictures["quantity"] == loss],
@@ -123,14 +139,38 @@ def _curves_and_maps(
                 alt=text("alt_map", loss=name, **numbers),
                 key=f"race_map_{loss}",
             )
+    with beside, tall(24):
+        draw(
+            charts.accuracy_chart,
+            *charts.accuracy_frames(race, names, method.epoch(page, race) > 0),
+            {"epoch": text("axis_epoch"), "accuracy": text("axis_accuracy")},
+            alt=text("alt_accuracy", **numbers),
+            key="race_accuracy",
+        )
     if len(data.columns) > 2:
         st.caption(text("data.others_at_mean"))
 
 
-def _drives_and_accuracy(page: Page, race: DataRace, numbers: Mapping[str, str]) -> None:
-    text, names = page.text, {loss: page.text(loss) for loss in race.losses}
-    left, right = st.columns([1.5, 1], gap="medium")
+def _names(page: Page) -> dict[str, str]:
+    return {loss: page.text(loss) for loss in LOSSES}
+
+
+def _curves_and_drives(page: Page, race: DataRace, numbers: Mapping[str, str]) -> None:
+    """The measured epochs, and what drives the weights."""
+    text, units, measure, names = page.text, page.units, page.value(method.MEASURE), _names(page)
+    is_open = method.epoch(page, race) > 0
+    left, right = st.columns(2, gap="medium")
     with left:
+        unit = {"units": text(units.name)} if measure == "cross_entropy" else {}
+        draw(
+            measure_chart,
+            *charts.measure_frames(race, measure, units, names, text("finish"), is_open),
+            measure,
+            {"epoch": text("axis_epoch"), "measure": text(f"axis_data_{measure}", **unit)},
+            alt=text("alt_data_measure" if is_open else "alt_data_unrevealed", **numbers),
+            key=f"race_data_measure_{measure}",
+        )
+    with right:
         titles = [text(f"strip.{name}") for name in charts.STRIP]
         draw(
             charts.strip_chart,
@@ -138,12 +178,4 @@ def _drives_and_accuracy(page: Page, race: DataRace, numbers: Mapping[str, str])
             titles,
             alt=text("alt_strip", **numbers),
             key="race_strip",
-        )
-    with right:
-        draw(
-            charts.accuracy_chart,
-            *charts.accuracy_frames(race, names),
-            {"epoch": text("axis_epoch"), "accuracy": text("axis_accuracy")},
-            alt=text("alt_accuracy", **numbers),
-            key="race_accuracy",
         )

@@ -1,4 +1,4 @@
-"""Predict, then reveal: before the first play the page asks how the race will end."""
+"""Predict, then reveal: the guess stands as a flag on the axis, and the race answers it where it arrives."""
 
 from dataclasses import replace
 from typing import Final
@@ -10,53 +10,54 @@ from core.app.controls.fields import Choice
 from core.app.controls.state import link_state
 from core.app.frame.page import Page
 from core.app.training_race import method, remarks
-from core.app.wording.figures import whole
 from core.simulation.training_race.race import Race, RaceSettings
 
 ANSWERS: Final = ("1", "2", "5", "10", "50", "200")
 SHOWN: Final = "shown"  # the reader wanted no guess, or has seen the race run
 GUESS: Final = Control("guess", Choice("", ("", *ANSWERS, SHOWN)))
-OF: Final = "guess_of"  # the race that was guessed at: after another start the guess is no answer any more
+OF: Final = "guess_of"  # the race that was guessed at: from another start the guess is no answer any more
 CLOSE: Final = 1.25
 
 
 def made(page: Page, race: Race) -> str:
     """The reader's guess: how many times as many epochs; "" before there is one, SHOWN where none was wanted.
 
-    A player that rests beyond the start has shown the race, and a link to such a frame shows it too. A guess at
-    another race than this one counts as SHOWN for as long as this one is there.
+    Without a guess a player that rests beyond the start has shown the race. A guess at another race than this one, but
+    for its learning rates, is none.
     """
     state, riddle = page.state, _riddle(race)
     if state.incoming(GUESS) is not None:
         state.put(OF, riddle)
     guess = page.value(GUESS)
+    if guess in ANSWERS and state.get(OF, riddle) != riddle:
+        guess = ""
+        state.put(GUESS.name, guess)
+        state.query.pop(GUESS.name, None)
     if guess == "" and method.epoch(page, race) > 0:
         guess = SHOWN
         state.carry(GUESS, guess)
-    if guess in ANSWERS and state.get(OF, riddle) != riddle:
-        state.query[GUESS.name] = SHOWN
-        return SHOWN
     return guess
 
 
+def times(page: Page, race: Race) -> float:
+    """The guess as a number; 0 where there is none."""
+    guess = made(page, race)
+    return float(guess) if guess in ANSWERS else 0.0
+
+
 def _riddle(race: Race) -> RaceSettings:
-    """What the answer depends on: all of a race but how much of it is drawn."""
-    return replace(race.settings, epochs=1)
+    """What the answer depends on: the learning rate of both hardly matters, nor how much of the race is drawn."""
+    return replace(race.settings, epochs=1, learning_rate=1.0, squared_error_rate=1.0)
 
 
 def ask(page: Page, race: Race) -> None:
-    """The question and its answers, one tap each."""
-    st.markdown(f"**{page.text('guess.question')}**")
+    """The answers to the question, one tap each."""
     with st.container(horizontal=True, gap="small", key="race_guess"):
         for answer in ANSWERS:
-            st.button(_words(page, answer), key=f"race_guess_{answer}", on_click=_take, args=(answer, _riddle(race)))
-        st.button(
-            page.text("guess.show"),
-            key="race_guess_shown",
-            type="tertiary",
-            on_click=link_state().put,
-            args=(GUESS.name, SHOWN),
-        )
+            key, take = f"race_guess_{answer}", (answer, _riddle(race))
+            st.button(_words(page, answer), key=key, on_click=_take, args=take)
+        shown, put = page.text("guess.show"), link_state().put
+        st.button(shown, key="race_guess_shown", type="tertiary", on_click=put, args=(GUESS.name, SHOWN))
 
 
 def _words(page: Page, answer: str) -> str:
@@ -68,20 +69,15 @@ def _take(answer: str, riddle: RaceSettings) -> None:
     link_state().put(OF, riddle)
 
 
-def answer(page: Page, race: Race, truth: float) -> None:
-    """How good the guess was, beside the measured ratio and what the law says; nothing where there was no guess."""
-    guess = made(page, race)
-    if guess not in ANSWERS:
-        return
-    text = page.text
-    guessed = min(truth, 1.0) if guess == "1" else float(guess)  # "as many or fewer" holds for all below 1
+def verdict(page: Page, race: Race, truth: float | None) -> str:
+    """How good the guess was; nothing where there was none, or no answer to it."""
+    guessed = times(page, race)
+    if not guessed or truth is None:
+        return ""
+    guessed, word = min(truth, 1.0) if guessed == 1.0 else guessed, made(page, race)  # "or fewer" holds for all below 1
     off = max(guessed / truth, truth / guessed)
-    word = "close" if off <= CLOSE else "few" if guessed < truth else "many"
-    said = text(f"guess.{word}", guess=_words(page, guess), truth=remarks.times(truth), off=remarks.times(off))
-    ce, se = race.law["cross_entropy"], race.law["squared_error"]
-    if ce and se:
-        said += " " + text("guess.law", ratio=remarks.times(se / ce), ce=whole(ce), se=whole(se))
-    st.markdown(said)
+    how = "close" if off <= CLOSE else "few" if guessed < truth else "many"
+    return page.text(f"guess.{how}", guess=_words(page, word), truth=remarks.times(truth), off=remarks.times(off))
 
 
 def offer_another(page: Page) -> None:
