@@ -10,11 +10,8 @@ from core.app.talk import ways_in
 page = begin()
 
 st.title(page.text("claim"), anchor=False)
-epochs.slide_start(page)
-epochs.draw_epochs(page)
-st.caption(page.text("assumptions"))
+epochs.first_screen(page)
 ways_in.storylines(page)
-st.markdown(page.text("what"), width=900)
 panel.offer(page.text, epochs.epochs_behind(page))
 cards.cards(page)
 cards.index(page)

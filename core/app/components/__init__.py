@@ -40,6 +40,13 @@ stepper = st.components.v2.component(
     css=read("stepper.css"),
     js=read("bridge.js", "stepper.js"),
 )
+run = st.components.v2.component(
+    "cross_entropy_run",
+    html='<button type="button"><svg viewBox="0 0 24 24" aria-hidden="true"><path d="M8 5v14l11-7z"/></svg>'
+    '<span class="label"></span></button>',
+    css=read("run.css"),
+    js=read("bridge.js", "run.js"),
+)
 stage = st.components.v2.component(
     "cross_entropy_stage",
     html=read("stage.html"),

@@ -4,7 +4,7 @@ const instances = new WeakMap()
 function show(state) {
   const value = Number(state.value)
   const [symbol, output] = state.data.symbols
-  const squashed = output ? `   ${output} = ${(1 / (1 + Math.exp(-value))).toFixed(3)}` : ""
+  const squashed = output ? `   ${output} = ${(1 / (1 + Math.exp(-value))).toFixed(Math.abs(value) < 5 ? 3 : 5)}` : ""
   state.output.textContent = withMinus(`${symbol} = ${value.toFixed(state.data.decimals)}`) + squashed
 }
 
@@ -14,7 +14,7 @@ function pass(state) {
 
 // The value under a pointer over a chart of the container, whose horizontal axis is the value or its sigmoid.
 function under(state, event, picture) {
-  const { along, low, high, step } = state.data
+  const { along, low, high, step, ends } = state.data
   const plot = picture?.querySelector(".role-frame .background")
   if (!plot) return null
   const box = plot.getBoundingClientRect()
@@ -22,7 +22,7 @@ function under(state, event, picture) {
   const inside = event.clientY >= box.top && event.clientY <= box.bottom
   if (share < -0.02 || share > 1.02 || (event.type === "pointerdown" && !inside)) return null
   const a = Math.max(1e-12, Math.min(1 - 1e-12, share))
-  const z = along === "a" ? Math.log(a / (1 - a)) : low + share * (high - low)
+  const z = along === "a" ? Math.log(a / (1 - a)) : low + (share - ends[0]) / (ends[1] - ends[0]) * (high - low)
   const steps = Math.round((Math.max(low, Math.min(high, z)) - low) / step)
   return (low + steps * step).toFixed(state.data.decimals)
 }

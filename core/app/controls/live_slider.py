@@ -28,12 +28,14 @@ def live_slider(
     symbols: tuple[str, ...],
     along: str = "",
     draggable: int = 1,
+    ends: tuple[float, float] = (0.0, 1.0),
 ) -> float:
     """A slider that drives the parameter of its own name in the charts of the container ``chart``.
 
     ``symbols`` are the value's sign and, for a logit, that of its sigmoid; both are shown while the slider moves.
     ``along`` names what the first so many charts in the container have across, the value itself or "a", its sigmoid:
-    then a pointer can drag their points as well.
+    then a pointer can drag their points as well. ``ends`` are the shares of the width at which the lowest and the
+    highest value stand.
     """
 
     field = control.over_a(Number)
@@ -54,6 +56,7 @@ def live_slider(
                 "symbols": list(symbols),
                 "along": along,
                 "draggable": draggable,
+                "ends": list(ends),
             },
             default={"value": value},
             on_value_change=lambda: None,
