@@ -34,6 +34,12 @@ player = st.components.v2.component(
     css=read("player.css"),
     js=read("bridge.js", "player.js"),
 )
+story = st.components.v2.component(
+    "cross_entropy_story",
+    html='<div class="rail" role="group"></div>',
+    css=read("story.css"),
+    js=read("bridge.js", "story.js"),
+)
 stepper = st.components.v2.component(
     "cross_entropy_stepper",
     html=read("stepper.html"),

@@ -1,6 +1,6 @@
 """The first screen: the law of the race under the reader's hand."""
 
-from functools import cache
+from functools import cache, lru_cache, partial
 from math import floor, log10
 from typing import Final
 
@@ -18,6 +18,7 @@ from core.app.take_home.snippet import Snippet
 from core.app.wording.figures import plain, whole
 from core.charts.home import epochs as charts
 from core.charts.kit.live import Live
+from core.charts.kit.theme import UNITS
 from core.maths.activations import sigmoid
 from core.maths.checks import LOSSES, IntArray
 from core.maths.information import surprisal
@@ -36,7 +37,7 @@ DURATION: Final = 7000  # ms
 
 def draw_epochs(page: Page, passed: float = 1.0) -> None:
     """How many epochs each loss needs from the reader's start, after so much of the race."""
-    text, said = page.text, said_of(page.value(START))
+    text, said = page.text, said_of(page.units.name, page.value(START))
     with views(VIEWS):
         draw(
             charts.epochs_hero,
@@ -72,8 +73,8 @@ def first_screen(page: Page) -> None:
             height="content",
         )
         slide_start(page)
-    page.follow(START, text.template("definition"), said_of)
-    page.follow(START, text.template("reason"), said_of)
+    for key in ("definition", "reason"):
+        page.follow(START, text.template(key), partial(said_of, page.units.name))
     page.note(text("assumptions"))
 
 
@@ -81,16 +82,17 @@ CONTROLS: Final = (START,)
 PART: Final = Part(draw_epochs, {START.name: slide_start})
 
 
-@cache
-def said_of(z0: float) -> dict[str, str]:
+@lru_cache(maxsize=512)
+def said_of(unit: str, z0: float) -> dict[str, str]:
     """The numbers of a start in words."""
+    units, gave = UNITS[unit], float(sigmoid(-z0))
     ce, se = (int(count) for count in epochs(z0).values())
-    gave = float(sigmoid(-z0))
     return {
         "z0": plain(z0, 1),
         "a0": confident(z0),
         "gave": plain(gave, 3 - floor(log10(gave))),  # four digits bear the two decimals of their logarithm
-        "charged": plain(float(surprisal(gave)), 2),
+        "charged": plain(units.of(float(surprisal(gave))), 2),
+        "log": units.log,
         "odds": plain(float(np.exp(z0)), 1 if z0 < 5 else 0),
         "ce": whole(ce),
         "se": whole(se),

@@ -18,7 +18,7 @@ def test_the_hero_says_the_law(visit):
 
 @pytest.mark.parametrize("z0", [1.0, 4.0, 6.5])
 def test_the_words_of_a_start_are_what_descent_does(z0):
-    said = epochs.said_of(z0)
+    said = epochs.said_of("nats", z0)
     for loss, name in (("cross_entropy", "ce"), ("squared_error", "se")):
         run = descend_one_example(1.0, 0.0, z0 / 2, z0 / 2, loss, epochs.LEARNING_RATE)
         taken = next(epoch for epoch, (_, _, output) in enumerate(run) if output <= epochs.TARGET)
@@ -26,7 +26,7 @@ def test_the_words_of_a_start_are_what_descent_does(z0):
 
 
 def test_what_is_charged_comes_out_on_a_pocket_calculator():
-    for said in map(epochs.said_of, epochs.STARTS):
+    for said in (epochs.said_of("nats", z0) for z0 in epochs.STARTS):
         assert -math.log(float(said["gave"])) == pytest.approx(float(said["charged"]), abs=0.0055)
 
 
