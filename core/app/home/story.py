@@ -41,13 +41,18 @@ def said(unit: str, z0: float) -> dict[str, str]:
     return said_of(unit, z0) | {
         "sigma": tiny(sigma),
         "slope_se": tiny(a * sigma),
-        "factor": plain(float(f"{1.0 / sigma:.3g}"), 1 if sigma > 0.01 else 0),
+        "factor": three_digits(1.0 / sigma),
         "mean": plain(units.of(mean), 2),
         "sum": plain(units.of(mean) * len(TOSSES), 1),
         "least": plain(units.of(least)),
         "kl": plain(units.of(mean - least)),
         "tosses": TOSSES,
     }
+
+
+def three_digits(value: float) -> str:
+    """A number of at least 1 with three digits; further ones are noughts."""
+    return plain(float(f"{value:.3g}"), max(0, 2 - floor(log10(value))))
 
 
 def tiny(value: float) -> str:
