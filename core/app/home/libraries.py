@@ -16,6 +16,7 @@ from core.maths.losses import (
     categorical_cross_entropy,
     categorical_cross_entropy_with_logits,
 )
+from core.maths.validation import Floats
 
 LABELS: Final = (1.0, 0.0)
 PROBABILITIES: Final = (0.7, 0.4)  # of the answer 1
@@ -36,11 +37,12 @@ class LibraryLoss:
         y, x = np.asarray(labels, dtype=np.float64), np.asarray(given, dtype=np.float64)
         if self.classes:
             y = np.stack([1.0 - y, y], axis=-1)
-        each = {
-            "probabilities": categorical_cross_entropy if self.classes else binary_cross_entropy,
-            "logits": categorical_cross_entropy_with_logits if self.classes else binary_cross_entropy_with_logits,
-            "log_probabilities": lambda label, row: -(label * row).sum(axis=-1),
-        }[self.takes](y, x)
+        if self.takes == "log_probabilities":
+            each: Floats = -(y * x).sum(axis=-1)
+        elif self.takes == "logits":
+            each = (categorical_cross_entropy_with_logits if self.classes else binary_cross_entropy_with_logits)(y, x)
+        else:
+            each = (categorical_cross_entropy if self.classes else binary_cross_entropy)(y, x)
         return np.atleast_1d(np.mean(each) if self.answers == "mean" else each)
 
 
@@ -73,14 +75,14 @@ def given_to(loss: LibraryLoss, kind: str) -> FloatArray:
 def table(page: Page) -> None:
     """A row for each loss, with what it says when it is given what it takes, and when it is given probabilities."""
     text = page.text
-    columns = ("library", "name", "takes", "answers", "base", "right", "wrong")
+    columns = ("name", "takes", "answers", "base", "right", "wrong")
     lines = [[text(f"libraries.{column}") for column in columns], ["---"] * len(columns)]
     for loss in LOSSES:
         right = loss.of(LABELS, given_to(loss, loss.takes))
         wrong = loss.of(LABELS, given_to(loss, "probabilities"))
         is_same = loss.takes == "probabilities"
         kinds = text(f"libraries.takes_{loss.takes}"), text(f"libraries.answers_{loss.answers}")
-        lines.append([loss.library, f"`{loss.name}`", *kinds, "e", _said(right), "–" if is_same else _said(wrong)])
+        lines.append([f"{loss.library} `{loss.name}`", *kinds, "e", _said(right), "–" if is_same else _said(wrong)])
     st.markdown("\n".join(f"| {' | '.join(line)} |" for line in lines))
     page.note(text("libraries.note"))
 

@@ -120,10 +120,13 @@ def questions(page: Page) -> None:
     """Every question, with its answer behind it."""
     text = page.text
     st.subheader(text("questions.title"), anchor=False)
-    columns = st.columns(2, gap="medium")
-    for place, question in enumerate(QUESTIONS):
+    left, right = st.columns(2, gap="medium")
+    short = [question for question in QUESTIONS if not question.more]
+    for place, question in enumerate([*short, *(question for question in QUESTIONS if question.more)]):
         said = {name: plain(value) for name, value in question.numbers().items()}
-        with columns[place * 2 // len(QUESTIONS)], st.expander(text(f"questions.{question.name}.ask")):
+        # A table has the whole width.
+        where = st.container() if question.more else (left, right)[2 * place // len(short)]
+        with where, st.expander(text(f"questions.{question.name}.ask")):
             st.markdown(text(f"questions.{question.name}.answer", **said))
             if question.more:
                 question.more(page)
