@@ -1,20 +1,19 @@
-"""Home: the law of the race under the reader's hand, and the ways into the topics."""
+"""Home: what being wrong and sure of it costs, the story behind it, and the ways into the topics."""
 
 import streamlit as st
 
 from core.app.frame.page import begin
-from core.app.home import cards, epochs
+from core.app.home import cards, epochs, questions, story
 from core.app.take_home import panel
 from core.app.talk import ways_in
 
 page = begin()
 
 st.title(page.text("claim"), anchor=False)
-epochs.slide_start(page)
-epochs.draw_epochs(page)
-st.caption(page.text("assumptions"))
+epochs.first_screen(page)
+story.story(page)
 ways_in.storylines(page)
-st.markdown(page.text("what"), width=900)
-panel.offer(page.text, epochs.epochs_behind(page))
 cards.cards(page)
+questions.questions(page)
 cards.index(page)
+panel.offer(page.text, epochs.epochs_behind(page))

@@ -1,36 +1,8 @@
-"""What moves inside the browser: the hero of the home page and the player of the race."""
+"""What moves inside the browser: the player of the race."""
 
 import re
 
 import pytest
-
-from core.simulation.training_race.law import epochs_to_target
-
-MOVED_TO = """(slider, value) => {
-  slider.value = value
-  slider.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }))
-}"""
-
-
-def hero(visit) -> list[int]:
-    texts = visit.page.locator(".st-key-home_hero svg text").all_text_contents()
-    return [int(re.sub(r"\D", "", text)) for text in texts if text.endswith(" epochs")]
-
-
-def test_the_hero_follows_the_hand_by_the_law_without_traffic(visit):
-    opened = visit("")
-    opened.until(lambda: hero(opened) == [50, 469])
-    slider = opened.page.get_by_role("slider", name="How wrong is the neuron")
-    opened.watch_hand()
-    for z0 in (0.0, 1.5, 3.3, 6.2, 8.0, 10.0):
-        slider.evaluate(MOVED_TO, z0)
-        expected = [epochs_to_target(loss, z0, 0.1, 0.15, 2.0) for loss in ("cross_entropy", "squared_error")]
-        opened.until(lambda expected=expected: hero(opened) == expected)
-    opened.has_sent_at_rest_only()
-    opened.until(lambda: "z0=10" in opened.page.url)
-    again = visit(opened.page.url.removeprefix(opened.app + "/"))
-    assert hero(again) == [epochs_to_target(loss, 10.0, 0.1, 0.15, 2.0) for loss in ("cross_entropy", "squared_error")]
-    opened.check()
 
 
 def frames(visit) -> list[int]:

@@ -47,11 +47,24 @@ player = st.components.v2.component(
     css=read("player.css"),
     js=read("bridge.js", "player.js"),
 )
+story = st.components.v2.component(
+    "cross_entropy_story",
+    html='<div class="rail" role="group"></div>',
+    css=read("story.css"),
+    js=read("bridge.js", "story.js"),
+)
 stepper = st.components.v2.component(
     "cross_entropy_stepper",
     html=read("stepper.html"),
     css=read("stepper.css"),
     js=read("bridge.js", "stepper.js"),
+)
+run = st.components.v2.component(
+    "cross_entropy_run",
+    html='<button type="button"><svg viewBox="0 0 24 24" aria-hidden="true"><path d="M8 5v14l11-7z"/></svg>'
+    '<span class="label"></span></button>',
+    css=read("run.css"),
+    js=read("bridge.js", "run.js"),
 )
 stage = st.components.v2.component(
     "cross_entropy_stage",

@@ -16,7 +16,7 @@ function show(state) {
   }
   const value = Number(state.value)
   const [symbol, output] = state.data.symbols
-  const squashed = output ? `   ${output} = ${(1 / (1 + Math.exp(-value))).toFixed(3)}` : ""
+  const squashed = output ? `   ${output} = ${(1 / (1 + Math.exp(-value))).toFixed(Math.abs(value) < 5 ? 3 : 5)}` : ""
   state.output.textContent = withMinus(`${symbol} = ${value.toFixed(state.data.decimals)}`) + squashed
 }
 
@@ -26,9 +26,9 @@ function pass(state) {
 
 // The value at a share of the width of a chart whose horizontal axis is the value or its sigmoid.
 function valueAt(state, share) {
-  const { along, low, high, step } = state.data
+  const { along, low, high, step, ends } = state.data
   const a = Math.max(1e-12, Math.min(1 - 1e-12, share))
-  const z = along === "a" ? Math.log(a / (1 - a)) : low + share * (high - low)
+  const z = along === "a" ? Math.log(a / (1 - a)) : low + (share - ends[0]) / (ends[1] - ends[0]) * (high - low)
   const steps = Math.round((Math.max(low, Math.min(high, z)) - low) / step)
   return (low + steps * step).toFixed(state.data.decimals)
 }

@@ -30,12 +30,14 @@ def live_slider(
     symbols: tuple[str, ...],
     along: str = "",
     draggable: int = 1,
+    ends: tuple[float, float] = (0.0, 1.0),
 ) -> float:
     """A slider that drives the parameter of its own name in the charts of the container ``chart``.
 
     ``symbols`` are the value's sign and, for a logit, that of its sigmoid; both are shown while the slider moves.
     ``along`` names what the first so many charts in the container have across, the value itself or "a", its sigmoid:
-    then a pointer can drag their points as well. Over ``Stops`` it goes from stop to stop.
+    then a pointer can drag their points as well. ``ends`` are the shares of the width at which the lowest and the
+    highest value stand. Over ``Stops`` it goes from stop to stop.
     """
 
     field: Any = control.field
@@ -57,6 +59,7 @@ def live_slider(
                 "symbols": list(symbols),
                 "along": along,
                 "draggable": draggable,
+                "ends": list(ends),
             },
             default={"value": value},
             on_value_change=lambda: None,

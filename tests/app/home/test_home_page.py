@@ -1,5 +1,10 @@
 import json
+import math
 
+import pytest
+
+from core.app.home import epochs
+from core.simulation.descent.descent import descend_one_example
 from core.simulation.training_race.law import epochs_to_target
 
 
@@ -9,6 +14,20 @@ def test_the_hero_says_the_law(visit):
     assert "63" in alt  # the law, checked against simulation in formulas.md
     assert "10\u202f265" in alt
     assert epochs_to_target("squared_error", 8.0, 0.1, 0.15, 2.0) == 10265
+
+
+@pytest.mark.parametrize("z0", [1.0, 4.0, 6.5])
+def test_the_words_of_a_start_are_what_descent_does(z0):
+    said = epochs.said_of("nats", z0)
+    for loss, name in (("cross_entropy", "ce"), ("squared_error", "se")):
+        run = descend_one_example(1.0, 0.0, z0 / 2, z0 / 2, loss, epochs.LEARNING_RATE)
+        taken = next(epoch for epoch, (_, _, output) in enumerate(run) if output <= epochs.TARGET)
+        assert int(said[name].replace("\u202f", "")) == taken
+
+
+def test_what_is_charged_comes_out_on_a_pocket_calculator():
+    for said in (epochs.said_of("nats", z0) for z0 in epochs.STARTS):
+        assert -math.log(float(said["gave"])) == pytest.approx(float(said["charged"]), abs=0.0055)
 
 
 def test_the_hero_has_one_spec_for_all_starts(visit):
