@@ -2,8 +2,8 @@
 
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -12,7 +12,7 @@ from core.data.reading import cells, forms
 from core.data.reading.cells import Column
 from core.data.reading.encodings import UnreadableFileError, decode
 from core.data.reading.forms import Line
-from core.maths.checks import IntArray
+from core.maths.checks import FloatArray, IntArray
 
 MOST_ROWS: Final = 1_000_000
 MOST_COLUMNS: Final = 1_100
@@ -41,11 +41,12 @@ class Sheet:
 
     def part(self, rows: IntArray) -> "Sheet":
         """The table of some rows, by their places."""
-        columns = tuple(
-            Column(one.name, one.numbers[rows], one.codes[rows], one.words, one.percent, one.digits)
-            for one in self.columns
-        )
-        return Sheet(columns, self.lines[rows], {}, self.headerless, self.skipped)
+        columns = tuple(column.part(rows) for column in self.columns)
+        return replace(self, columns=columns, lines=self.lines[rows], widths={})
+
+    def values(self, places: Sequence[int]) -> FloatArray:
+        """The numbers of some columns. Shape: (n, K)."""
+        return np.stack([self.columns[place].numbers for place in places], axis=1)
 
 
 def read_sheet(content: bytes, progress: Progress = lambda part: None, header: bool | None = None) -> Sheet:
