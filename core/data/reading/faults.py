@@ -37,7 +37,8 @@ class Faults:
     @property
     def good(self) -> BoolArray:
         """Which rows have no fault."""
-        return self.of_row == 0
+        good: BoolArray = self.of_row == 0
+        return good
 
     def add(self, wrong: BoolArray, reason: str, found: Column | FloatArray) -> None:
         """Note a fault in the rows that have none yet; ``found``: the column at fault, or a number for each row."""

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from core.data.reading.encodings import UnreadableFileError
 from core.data.reading.sheet import Sheet, read_sheet
+from core.simulation.predictions.calibration import BINNINGS
 from core.simulation.predictions.reading.asked import Asked, parser, told
 from core.simulation.predictions.reading.found import Reading, Said, Stop, stopped
 from core.simulation.predictions.reading.roles import read
@@ -91,7 +92,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("file2", metavar="FILE2", nargs="?", help="a second table with the truth")
     one.add_argument("--id", metavar="COLUMN", help="the column that both files share")
     one.add_argument("--no-header", action="store_true", help="the first row is data")
-    one.add_argument("--ece-bins", choices=("width", "mass"), default="width", help="ten bins of equal width, or mass")
+    one.add_argument("--ece-bins", choices=BINNINGS, default="width", help="ten bins of equal width, or mass")
     one.add_argument("--at-most", metavar="NATS", type=float, help="exit with 1 if a model costs more")
     one.add_argument("--json", action="store_true", help="one JSON object instead of a report")
     return one

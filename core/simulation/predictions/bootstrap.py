@@ -71,9 +71,9 @@ def paired_difference(
         endless = None if both else math.inf if np.isinf(a).any() else -math.inf
         return Interval(endless, None, None, level, draws, seed, "none", infinite)
     masses = np.ones(len(a)) if weights is None else weights
-    sums = masses * (a - b)
+    sums: FloatArray = masses * (a - b)
     if groups is not None:
-        masses, sums = (np.bincount(groups, part) for part in (masses, sums))
+        masses, sums = (np.asarray(np.bincount(groups, part), np.float64) for part in (masses, sums))
     mean, count = float(sums.sum() / masses.sum()), len(sums)
     if count == 1:
         return Interval(mean, None, None, level, draws, seed, "none", 0)

@@ -14,9 +14,9 @@ from core.maths.terms import over_classes
 from core.simulation.predictions.scores import BoolArray, Scores, blocks, cross_entropies, hits, in_blocks
 
 MOST_BINS: Final = 1000
+BINNINGS: Final = ("width", "mass")  # bins are equally wide, or hold equally many rows
 LOWEST, HIGHEST = 0.01, 100.0  # temperatures
 
-Binning = Literal["width", "mass"]
 Outcome = Literal["found", "lowest", "highest", "any", "infinite"]
 # The derivative of the mean cross-entropy in β, divided by some number > 0.
 Slope = Callable[[float], float]
@@ -61,7 +61,7 @@ class Temperature:
         return 0.0 if self.value is None else max(0.0, self.before - self.after)
 
 
-def reliability(scores: Scores, bins: int = 10, binning: Binning = "width") -> Reliability:
+def reliability(scores: Scores, bins: int = 10, binning: str = "width") -> Reliability:
     """The reliability diagram: predicted probabilities against how often they come true.
 
     Two classes told by one number: the probability a of label 1 against the mean label. K classes: the largest
@@ -69,9 +69,12 @@ def reliability(scores: Scores, bins: int = 10, binning: Binning = "width") -> R
     Bins of equal width are those of scikit-learn's calibration_curve(strategy="uniform"), empty ones kept. Bins of
     equal mass hold as nearly as many rows each as equal predictions let them: these stay in one bin, the one in which
     the middle of them lies.
-    ValueError: bins not 1 to 1000. Source: Guo et al., "On calibration of modern neural networks" (2017), (3), (5).
+    ValueError: bins not 1 to 1000, or another binning.
+    Source: Guo et al., "On calibration of modern neural networks" (2017), (3), (5).
     """
     whole_number("bins", bins, 1, MOST_BINS)
+    if binning not in BINNINGS:
+        raise ValueError(f"unknown binning {binning!r}: expected width or mass")
     said = scores.outputs if scores.binary else scores.outputs.max(axis=1)
     came = scores.labels.astype(np.float64, copy=False) if scores.binary else hits(scores).astype(np.float64)
     weights = np.ones(1) if scores.weights is None else scores.weights

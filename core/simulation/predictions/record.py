@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from core.data.reading.sheet import Sheet
-from core.simulation.predictions.calibration import Binning, reliability
+from core.simulation.predictions.calibration import reliability
 from core.simulation.predictions.pieces import floor, pieces, temperature_gain
 from core.simulation.predictions.reading.asked import Asked
 from core.simulation.predictions.reading.found import ModelRead, Reading, Said
@@ -24,7 +24,7 @@ Say = Callable[[Said], str]
 
 def record(
     reading: Reading, report: Report | None, parts: Mapping[str, Report], say: Say, seed: int = 1,
-    binning: Binning = "width", sheet: Sheet | None = None, asked: Asked | None = None,
+    binning: str = "width", sheet: Sheet | None = None, asked: Asked | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """Everything as one object; what has no end is the text inf. With ``sheet`` questions tell what answers lead to."""
     checked = report.checked if report else next(iter(parts.values())).checked if parts else reading.checked
@@ -67,7 +67,7 @@ def rounded_zeros(reading: Reading, report: Report) -> list[Said]:
     ]
 
 
-def _model(read_as: ModelRead, report: Report, place: int, binning: Binning) -> dict[str, Any]:
+def _model(read_as: ModelRead, report: Report, place: int, binning: str) -> dict[str, Any]:
     model = report.models[place]
     scores, three, summary = model.scores, pieces(model.scores), model.summary
     calibration = model.reliability if binning == "width" else reliability(scores, binning=binning)
@@ -97,7 +97,7 @@ def _model(read_as: ModelRead, report: Report, place: int, binning: Binning) -> 
     }
 
 
-def _summed(read_as: ModelRead, parts: Mapping[str, Report], place: int, binning: Binning) -> dict[str, Any]:
+def _summed(read_as: ModelRead, parts: Mapping[str, Report], place: int, binning: str) -> dict[str, Any]:
     """A model of rows with several labels: what adds up is the sum over the labels, the rest a mean or unknown."""
     of_label = [_model(read_as, part, place, binning) for part in parts.values()]
     verdicts = [part.models[place] for part in parts.values()]

@@ -34,7 +34,9 @@ def parser(add_help: bool = True) -> argparse.ArgumentParser:
     one = argparse.ArgumentParser(add_help=add_help, argument_default=argparse.SUPPRESS)
     add = one.add_argument_group("what the columns are").add_argument
     add("--label", metavar="COLUMN", help="the column with the truth")
-    add("--positive", metavar="VALUE", help="two classes: the label that is the event, and that a lone column speaks of")
+    add(
+        "--positive", metavar="VALUE", help="two classes: the label that is the event, and that a lone column speaks of"
+    )
     add("--classes", metavar="COLUMN=VALUE,…", type=_pairs, help="which label each class column stands for")
     add("--label-offset", type=int, choices=(0, 1), help="whether labels that are numbers count from 0 or 1")
     add("--model", metavar="COLUMN[,COLUMN…]", dest="models", action="append", type=_listed,

@@ -99,16 +99,15 @@ _FAMILY: Final[Rules] = (
 )  # fmt: skip
 
 
-def kind_of_family(name: str, values: FloatArray, percent: bool, warnings: list[Said]) -> str:
+def kind_of_family(one: Evidence, warnings: list[Said]) -> str:
     """The kind of columns with one for each class.
 
     Raises:
         Stop: log-probabilities that leave more than a rounding to classes that are not there.
     """
-    one = Evidence(name, values, percent)
-    kind = _decided(_FAMILY, one, columns=name)
+    kind = _decided(_FAMILY, one, columns=one.name)
     if kind == P and one.known.size and one.called(words.LOGIT):
-        warnings.append(Said("softmax_twice", {"columns": name}))
+        warnings.append(Said("softmax_twice", {"columns": one.name}))
     return kind
 
 

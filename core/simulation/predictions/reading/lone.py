@@ -101,9 +101,7 @@ def _of_unit(
     with np.errstate(invalid="ignore"):
         values[(values < 0.0) | (values > 1.0)] = np.nan
     said = words.words_of(name)
-    called = name.strip().isdecimal() or (
-        bool(said & words.MODEL) and not said & words.NAMES_MODELS
-    )
+    called = name.strip().isdecimal() or (bool(said & words.MODEL) and not said & words.NAMES_MODELS)
     turn = bool(_FROM_ONE.match(name)) or (called and _says_no(owns, truth_words))
     if asked.positive is not None:
         if asked.positive.casefold() not in words.POLARITY:

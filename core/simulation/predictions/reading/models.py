@@ -8,15 +8,19 @@ import numpy as np
 from core.data.reading import words
 from core.data.reading.cells import Column, hard
 from core.data.reading.sheet import Sheet
+from core.simulation.predictions.calibration import reliability
 from core.simulation.predictions.reading.asked import Asked, flag
 from core.simulation.predictions.reading.families import Family, asked_family, families
-from core.simulation.predictions.reading.found import Stop, place_of
+from core.simulation.predictions.reading.found import Said, Stop, place_of
 from core.simulation.predictions.reading.truth import Candidate
+from core.simulation.predictions.scores import Scores
 
 # How much a lone column's name says that it is a model's, the most first.
 _TIERS: Final = (words.CALLED_P, words.CALLED_Z | words.LOG, words.MODEL | words.PERCENT)
 NEUTRAL: Final = f"tier_{len(_TIERS) + 1}"  # no name says it, only numbers from 0 to 1
 _FLAGS: Final = 8  # columns that are offered at most
+_MOST_ANSWERS: Final = 100
+_NO_LOSS: Final = frozenset({"answers_only", "many_labels", "no_model", "no_model_sure", "confidence_of_what"})
 
 
 def models_of(sheet: Sheet, asked: Asked, truth: Candidate) -> tuple[Family, ...]:
@@ -48,9 +52,8 @@ def models_of(sheet: Sheet, asked: Asked, truth: Candidate) -> tuple[Family, ...
         return tuple(Family((place,), sheet.names[place], why=f"tier_{best}") for place in tiers[best])
     if best == 4:
         raise Stop("which_model", *(flag("model", name) for name in names[:_FLAGS]), columns=", ".join(names[:_FLAGS]))
-    if answers := [sheet.columns[place] for place in able if sheet.columns[place].said & words.MODEL]:
-        if answers[0].hard:
-            raise Stop("answers_only", f"{flag('model', answers[0].name)} --kind probability", column=answers[0].name)
+    if answers := [one.name for one in map(sheet.columns.__getitem__, able) if one.said & words.MODEL and one.hard]:
+        raise Stop("answers_only", f"{flag('model', answers[0])} --kind probability", column=answers[0])
     if best == 5:
         flags = (f"{flag('model', name)} --kind logit" for name in names[:_FLAGS])
         raise Stop("no_model_sure", *flags, columns=", ".join(names[:_FLAGS]))
@@ -76,6 +79,35 @@ def _is_answer(column: Column, truth: Candidate) -> bool:
     if hard(known):
         return not column.said & words.CALLED_P
     return bool(counts) and set(counts) <= set(truth.counts) and bool(np.all(known == np.round(known)))
+
+
+def right_answers(sheet: Sheet, truth: Candidate, stop: Stop) -> Said | None:
+    """How often the model's answers are right, where there is no loss to tell, and how well their confidence fits."""
+    if stop.said.key not in _NO_LOSS or truth.family.classes:
+        return None
+
+    def meaning(text: str) -> str:
+        return str(words.POLARITY.get(text.casefold(), text.casefold()))
+
+    labels = {meaning(text): place for place, text in enumerate(truth.counts, 1)}
+    right = truth.column.numbered({text: labels[meaning(text)] for text in truth.counts})
+    for place, column in enumerate(sheet.columns):
+        texts = column.counts(_MOST_ANSWERS)
+        answers = column.said & words.ANSWER or column.name == stop.said.values.get("column")
+        if place in truth.family.places or not answers or not {*map(meaning, texts)} & labels.keys():
+            continue
+        answered = column.numbered({text: labels.get(meaning(text), 0) for text in texts})
+        rows = np.flatnonzero((right > 0) & (answered >= 0))
+        hit = (right == answered)[rows].astype(np.float64)
+        said = {"column": column.name, "rows": str(len(rows)), "share": f"{100 * hit.mean():.4g} %"}
+        for sure in sheet.columns:
+            numbers = sure.numbers[rows]
+            called = sure.said & (words.CONFIDENCE | words.PROBABILITY)
+            if called and sure.in_unit and not sure.hard and not np.isnan(numbers).any():
+                error = reliability(Scores(hit, numbers, "probabilities")).error
+                return Said("accuracy_ece", said | {"confidence": sure.name, "error": f"{error:.3g}"})
+        return Said("accuracy", said)
+    return None
 
 
 def _tier(column: Column) -> int:

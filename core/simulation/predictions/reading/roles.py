@@ -8,17 +8,25 @@ from typing import Final
 import numpy as np
 
 from core.data.reading import words
-from core.data.reading.cells import Column, hard
+from core.data.reading.cells import hard
 from core.data.reading.sheet import Sheet
 from core.maths.checks import FloatArray
 from core.simulation.predictions.reading import classes, lone, truth
 from core.simulation.predictions.reading.asked import Asked, flag
 from core.simulation.predictions.reading.families import Family
 from core.simulation.predictions.reading.found import (
-    Fact, ModelRead, Parts, Question, Reading, Said, Stop, place_of, stopped,
+    Fact,
+    ModelRead,
+    Parts,
+    Question,
+    Reading,
+    Said,
+    Stop,
+    place_of,
+    stopped,
 )  # fmt: skip
 from core.simulation.predictions.reading.kinds import CONFIDENCE, Evidence, kind_of_family, kind_of_lone
-from core.simulation.predictions.reading.models import NEUTRAL, models_of
+from core.simulation.predictions.reading.models import NEUTRAL, models_of, right_answers
 from core.simulation.predictions.reading.rows import Checked, Extra, Labels, Values, check_rows
 from core.simulation.predictions.reading.tables import unfolded
 from core.simulation.predictions.reading.truth import Candidate
@@ -99,6 +107,7 @@ class _Pass:
     def read(self) -> Reading:
         """What was read, up to the first question behind which nothing can be read."""
         label, refused, checked, parts = "", None, None, Parts()
+        candidate: Candidate | None = None
         try:
             candidate, _ = truth.choose(self.sheet, self.asked)
             label = candidate.name
@@ -115,6 +124,8 @@ class _Pass:
         except Stop as stop:
             refused = None if stop.question else stop.said
             self.questions += [stop.question] if stop.question else []
+            if candidate and (answers := right_answers(self.sheet, candidate, stop)):
+                self.warnings.append(answers)
         if checked is not None and not len(checked.lines) and not self.questions:
             refused = Said("no_rows", {"rows": str(checked.total)})
         self._rest()
@@ -139,8 +150,9 @@ class _Pass:
         return kinds[min(number, len(kinds) - 1)] if kinds else None
 
     def _family_kind(self, model: Family, number: int) -> str:
-        values, percent = self.sheet.values(model.places), all(self.sheet.columns[place].percent for place in model.places)
-        return self._kind(number) or kind_of_family(model.title, values, percent, self.warnings)
+        percent = all(self.sheet.columns[place].percent for place in model.places)
+        evidence = Evidence(model.title, self.sheet.values(model.places), percent)
+        return self._kind(number) or kind_of_family(evidence, self.warnings)
 
     def _has_several(self, family: Family) -> bool:
         """Whether a truth of zeros and ones has more than a few rows without exactly one 1."""
@@ -242,7 +254,7 @@ class _Pass:
     def _extra(self, candidate: Candidate, models: tuple[Family, ...]) -> Extra:
         """The weights that are called so, or were asked for; a column that only may be one is a question."""
         asked, columns = self.asked, self.sheet.columns
-        groups = columns[self._asked_for(asked.groups, "groups")] if asked.groups else None
+        groups = columns[self._asked_for(asked.groups, "groups")] if asked.groups not in (None, "none") else None
         if asked.weights == "none":
             return Extra(None, groups)
         if asked.weights is not None:
