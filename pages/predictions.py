@@ -23,13 +23,13 @@ if given:
     with right:
         report = rows.judged(page, given, bar)
         if report:
-            measures.show(page, report, given.titles)
+            measures.show(page, report, given)
 if given and report:
     with left:
         charts.losses(page, report, given.titles)
     with right:
         charts.reliability(page, report, given.titles)
     if len(report.models) > 1:
-        charts.two_models(page, report, given.titles)
-    details.show(page, report, given.titles)
+        charts.several_models(page, report, given.titles)
+    details.show(page, report, given)
 panel.offer(text, losses_behind(page.units, report) if report else None)

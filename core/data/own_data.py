@@ -7,11 +7,13 @@ from typing import Final, Literal
 
 import numpy as np
 
-from core.data.reading import encodings, words
+from core.data.reading import words
 from core.data.reading.cells import Column, cut, number, shortened
+from core.data.reading.encodings import Reason, UnreadableFileError
+from core.data.reading.faults import BadRow, Faults
 from core.data.reading.sheet import Sheet, read_sheet
 from core.data.samples import Dataset
-from core.maths.checks import LARGEST, IntArray
+from core.maths.checks import LARGEST
 
 FEWEST_ROWS: Final = 4
 MOST_ROWS: Final = 5_000  # of more a seeded draw is taken
@@ -45,36 +47,19 @@ _DIGITS: Final = re.compile(r"([0-9]+)")
 
 RowReason = Literal["cell_count", "missing", "label_missing", "not_a_number", "too_large"]
 LeftOut = Literal["words", "counting", "constant", "many"]
-TableReason = Literal[encodings.Reason, "few_columns", "unknown_label_column", "few_rows", "one_class", "many_classes"]
-
-
-@dataclass(frozen=True, slots=True)
-class BadRow:
-    """A row that was left out: its line in the file, why, and the first cell at fault ("cell_count": how many)."""
-
-    number: int
-    reason: RowReason
-    column: str
-    given: str
+TableReason = Literal[Reason, "few_columns", "unknown_label_column", "few_rows", "one_class", "many_classes"]
 
 
 class UnreadableTableError(ValueError):
     """A table that is no data set: ``reason``, ``detail`` (the column, number or line at fault), and what was read."""
 
-    def __init__(
-        self,
-        reason: TableReason,
-        detail: str = "",
-        columns: tuple[str, ...] = (),
-        label_column: str | None = None,
-        bad: tuple[BadRow, ...] = (),
-    ) -> None:
+    def __init__(self, reason: TableReason, detail: str = "", sheet: Sheet | None = None, label: int = -1) -> None:
         super().__init__(f"{reason}: {detail}" if detail else reason)
         self.reason: TableReason = reason
         self.detail = detail
-        self.columns = columns  # where the table could be read: another label column may do better
-        self.label_column = label_column
-        self.bad = bad
+        self.columns = sheet.names if sheet else ()  # where the table could be read: another label may do better
+        self.label_column = sheet.names[label] if sheet and label >= 0 else None
+        self.bad: tuple[BadRow, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,136 +74,117 @@ class OwnData:
     drawn_from: int | None = None  # rows there are, where only a draw of them is used
 
 
-def read_own_data(content: bytes | str, label_column: str | None = None, standardise: bool = True) -> OwnData:
+def read_own_data(
+    content: bytes | str, label_column: str | None = None, standardise: bool = True, inputs: tuple[str, ...] = ()
+) -> OwnData:
     """A data set out of a text table of any form: one to eight columns of numbers, and a label of 2 to 10 values.
 
-    `label_column` is a name out of `OwnData.columns`; None guesses. Columns of words, of row numbers and, where they
-    are to be standardised, of one value only are left out, and so are inputs beyond the eighth. Of more than 5000
-    rows a seeded draw is taken. Classes are in natural order, 2 before 10.
+    `label_column` and `inputs` are names out of `OwnData.columns`; None and () guess. Columns of words, of row numbers
+    (unless asked for) and, where they are to be standardised, of one value only are left out, and so are inputs beyond
+    the eighth. Of more than 5000 rows a seeded draw is taken. Classes are in natural order, 2 before 10.
 
     Raises:
         UnreadableTableError: the table as a whole is of no use. Nothing else, whatever the content.
     """
     try:
         sheet = read_sheet(content if isinstance(content, bytes) else content.encode())
-    except encodings.UnreadableFileError as error:
+    except UnreadableFileError as error:
         raise UnreadableTableError(error.reason, error.detail) from error
     except UnicodeEncodeError as error:  # half a character, which can be neither shown nor stored
         raise UnreadableTableError("encoding") from error
     if label_column is not None and label_column not in sheet.names:
-        raise UnreadableTableError("unknown_label_column", cut(label_column), sheet.names)
+        raise UnreadableTableError("unknown_label_column", cut(label_column), sheet)
     label = sheet.names.index(label_column) if label_column is not None else _guessed(sheet)
     name, left = sheet.names[label], list[tuple[LeftOut, str]]()
-    inputs = _inputs(sheet, label, left)
-    if not inputs:
-        raise UnreadableTableError("few_columns", str(len(sheet.names)), sheet.names, name)
+    places = _inputs(sheet, label, inputs, left)
+    if not places:
+        raise UnreadableTableError("few_columns", str(len(sheet.names)), sheet, label)
     drawn_from = len(sheet.lines) if len(sheet.lines) > MOST_ROWS else None
     if drawn_from:
         sheet = sheet.part(np.sort(np.random.default_rng(1).choice(drawn_from, MOST_ROWS, replace=False)))
-    bad, good = _faults(sheet, inputs, label)
+    faults = _faults(sheet, places, label)
+    good = np.flatnonzero(faults.good)
     texts = [sheet.columns[label].text(row) for row in good.tolist()]
-    raw = np.stack([sheet.columns[place].numbers[good] for place in inputs], axis=1)
+    raw = sheet.values(places)[good]
     if standardise and len(raw):
-        varied = raw.min(axis=0) < raw.max(axis=0)
-        left += [("constant", sheet.names[place]) for place, varies in zip(inputs, varied, strict=True) if not varies]
-        raw, inputs = raw[:, varied], [place for place, varies in zip(inputs, varied, strict=True) if varies]
+        varied = (raw.min(axis=0) < raw.max(axis=0)).tolist()
+        left += [("constant", sheet.names[place]) for place, varies in zip(places, varied, strict=True) if not varies]
+        raw, places = raw[:, varied], [place for place, varies in zip(places, varied, strict=True) if varies]
     classes = sorted(set(texts), key=_natural)
     complaints: dict[TableReason, bool] = {
         "few_rows": len(raw) < FEWEST_ROWS,
         "one_class": len(classes) < 2,
         "many_classes": len(classes) > MOST_CLASSES,
-        "few_columns": not inputs,
+        "few_columns": not places,
     }
-    for reason, holds in complaints.items():
-        if holds:
-            detail = str(len(raw)) if reason == "few_rows" else name
-            raise UnreadableTableError(reason, detail, sheet.names, name, bad)
+    if reason := next((reason for reason, holds in complaints.items() if holds), None):
+        refusal = UnreadableTableError(reason, str(len(raw)) if reason == "few_rows" else name, sheet, label)
+        refusal.bad = faults.named()
+        raise refusal
     labels = np.array([classes.index(text) for text in texts])
-    columns = tuple(sheet.names[place] for place in inputs)
+    columns = tuple(sheet.names[place] for place in places)
     if len(columns) == 1:  # pictures have two axes: beside a single input stands one of zeros, which teaches nothing
         scaled = Dataset(columns, shortened(classes), raw, labels, standardise).inputs
         columns, raw, standardise = (*columns, NO_INPUT), np.column_stack([scaled, np.zeros(len(raw))]), False
     dataset = Dataset(columns, shortened(classes), raw, labels, standardise)
-    return OwnData(dataset, bad, sheet.names, name, tuple(left), drawn_from)
+    return OwnData(dataset, faults.named(), sheet.names, name, tuple(left), drawn_from)
 
 
 def _guessed(sheet: Sheet) -> int:
     """The column that is most likely the label: called so, else the only one of few words, else one of few numbers."""
-    wordy = [place for place, one in enumerate(sheet.columns) if 2 * len(one.known()) < len(one.codes)]
-    few = {
-        place
-        for place, one in enumerate(sheet.columns)
-        if (count := len(one.counts(MOST_CLASSES))) > 0 and (place in wordy or 2 * count <= len(one.codes))
-    }
-    named = [
-        place
-        for place, name in enumerate(sheet.names)
-        if words.words_of(name) & (words.TRUTH | words.TRULY | words.CLASS) - {"y"}
-        and (place in wordy or _has_few(sheet.columns[place]))
-    ]
+    places = range(len(sheet.names))
+    wordy = [place for place in places if not sheet.columns[place].numeric]
+    different = [len(one.counts(MOST_CLASSES)) for one in sheet.columns]  # 0 where there are more
+    few = [place for place in places if 0 < different[place] <= len(sheet.lines) / (1 if place in wordy else 2)]
+    called = (words.TRUTH | words.TRULY | words.CLASS) - {"y"}
+    named = [place for place in places if sheet.columns[place].said & called and (place in wordy or different[place])]
     only = [place for place in wordy if place in few]
     # A column called y may be the second coordinate: it is the label only where no other can be.
-    called_y = [place for place, name in enumerate(sheet.names) if name.casefold() == "y"]
-    last = len(sheet.names) - 1
-    of_numbers = [last] if last in few and last not in wordy else sorted(few - set(wordy))
-    return [*named, *(only if len(only) == 1 else []), *called_y, *of_numbers, *only, last][0]
+    called_y = [place for place in places if sheet.names[place].casefold() == "y"]
+    numbers = [place for place in few if place not in wordy]
+    of_numbers = numbers[-1:] if places[-1] in numbers else numbers
+    return [*named, *(only if len(only) == 1 else []), *called_y, *of_numbers, *only, places[-1]][0]
 
 
-def _has_few(column: Column) -> bool:
-    """Whether a column holds so few different values that they may be classes."""
-    return bool(column.counts(MOST_CLASSES))
-
-
-def _inputs(sheet: Sheet, label: int, left: list[tuple[LeftOut, str]]) -> list[int]:
-    """The places of the columns of numbers; the others are noted with their reason."""
+def _inputs(sheet: Sheet, label: int, asked: Sequence[str], left: list[tuple[LeftOut, str]]) -> list[int]:
+    """The places of the columns of numbers, all or those asked for; the others are noted with their reason."""
     found: list[int] = []
     for place, column in enumerate(sheet.columns):
         if place == label:
             continue
-        reason: LeftOut | None = None
         if not len(column.known()):
-            reason = "words"
-        elif _counts_rows(column):
-            reason = "counting"
-        elif len(found) == MOST_INPUTS:
-            reason = "many"
-        if reason is None:
-            found.append(place)
-        else:
-            left.append((reason, column.name))
+            left.append(("words", column.name))
+        elif not asked and counts_rows(column):
+            left.append(("counting", column.name))
+        elif not asked or column.name in asked:
+            if len(found) < MOST_INPUTS:
+                found.append(place)
+            else:
+                left.append(("many", column.name))
     return found
 
 
-def _counts_rows(column: Column) -> bool:
+def counts_rows(column: Column) -> bool:
     """Whether a column numbers the rows: a row number gives the label away where the classes stand in order."""
     known = column.known()
     whole = bool(np.all(known == np.round(known))) and len(np.unique(known)) == len(known)
     nameless = column.name.startswith("(") and bool(np.all(np.diff(known) == 1.0)) and known[0] in (0.0, 1.0)
-    return whole and (nameless or bool(words.words_of(column.name) & words.COUNTING))
+    return whole and (nameless or bool(column.said & words.COUNTING))
 
 
-def _faults(sheet: Sheet, inputs: Sequence[int], label: int) -> tuple[tuple[BadRow, ...], IntArray]:
-    """The rows that cannot be used, each with its first fault, and the places of the others."""
-    bad: dict[int, BadRow] = {
-        row: BadRow(int(sheet.lines[row]), "cell_count", "", str(width)) for row, width in sheet.widths.items()
-    }
+def _faults(sheet: Sheet, inputs: Sequence[int], label: int) -> Faults:
+    """The rows that cannot be used, each with its first fault."""
+    faults = Faults(sheet)
     for place in sorted([*inputs, label]):
         column = sheet.columns[place]
-        wrong = column.codes != 0 if place != label else column.codes == np.int32(_blank(column))
+        if place == label:
+            none = column.words.index("", 1) if "" in column.words[1:] else -1
+            faults.add(column.codes == none, "label_missing", column)
+            continue
+        faults.words(column, column.codes != 0, "missing", "not_a_number", "not_a_number")
         with np.errstate(invalid="ignore"):
-            large = np.abs(column.numbers) > LARGEST if place != label else np.zeros(len(wrong), dtype=bool)
-        for row in np.flatnonzero(wrong | large).tolist():
-            text = column.text(row)
-            reason: RowReason = "too_large" if large[row] else "not_a_number" if text else "missing"
-            if place == label:
-                reason = "label_missing"
-            bad.setdefault(row, BadRow(int(sheet.lines[row]), reason, column.name, cut(text)))
-    good = np.setdiff1d(np.arange(len(sheet.lines)), np.array(list(bad), dtype=np.int64))
-    return tuple(bad[row] for row in sorted(bad)), good
-
-
-def _blank(column: Column) -> int:
-    return column.words.index("", 1) if "" in column.words[1:] else -1
+            faults.add(np.abs(column.numbers) > LARGEST, "too_large", column)
+    return faults
 
 
 def _natural(text: str) -> tuple[object, ...]:
@@ -226,10 +192,6 @@ def _natural(text: str) -> tuple[object, ...]:
     value = number(text)
     if value is not None:
         return 0, value, text
+    parts = enumerate(_DIGITS.split(text.casefold()))  # every second one is a run of digits
     # As (length, digits) without zeros in front, since int() refuses very long runs.
-    parts = [(len(part.lstrip("0")), part.lstrip("0")) if odd else part for odd, part in _split(text.casefold())]
-    return 1, parts, text
-
-
-def _split(text: str) -> list[tuple[int, str]]:
-    return [(place % 2, part) for place, part in enumerate(_DIGITS.split(text))]
+    return 1, [(len(part.lstrip("0")), part.lstrip("0")) if place % 2 else part for place, part in parts], text

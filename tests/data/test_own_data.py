@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from core.data import own_data
-from core.data.own_data import EXAMPLE, BadRow, LeftOut, RowReason, TableReason, UnreadableTableError, read_own_data
+from core.data.own_data import EXAMPLE, LeftOut, RowReason, TableReason, UnreadableTableError, read_own_data
 from core.data.reading.encodings import UnreadableFileError
+from core.data.reading.faults import BadRow
 from core.data.reading.sheet import read_sheet
 
 PLAIN = "a,b,kind\n1,5,no\n2,7,yes\n3,6,no\n4,9,yes\n"

@@ -11,7 +11,8 @@ from core.app.wording.language import LANGUAGES, Texts
 from core.data.reading.encodings import UnreadableFileError
 from core.data.reading.sheet import read_sheet
 from core.simulation.predictions.reading.roles import read
-from core.simulation.predictions.report import difference, evaluate, rows_csv, summary_json
+from core.simulation.predictions.record import record
+from core.simulation.predictions.report import evaluate, rows_csv
 
 FILES = Path(__file__).parent / "files"
 
@@ -138,6 +139,5 @@ def test_any_table_is_judged_or_refused_with_a_reason(names, rows, delimiter):
         assert len(checked.bad) == min(checked.bad_count, 10)
         report = evaluate(checked)
         titles = [f"{number}" for number in range(len(report.models))]
-        interval = difference(report, 0) if len(titles) > 1 else None
         assert len(rows_csv(report, titles).splitlines()) == len(checked.lines) + 1
-        json.loads(summary_json(report, titles, interval))
+        json.dumps(record(found, report, {}, str), allow_nan=False)

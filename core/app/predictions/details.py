@@ -1,22 +1,28 @@
 """What carries the loss: the worst rows, the temperature that would mend it, and files to keep."""
 
-from collections.abc import Callable, Sequence
+import json
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from core.app.frame.page import Page
-from core.app.predictions.charts import SEED
+from core.app.predictions.charts import BINS, SEED
+from core.app.predictions.input import Given
 from core.app.predictions.measures import percent
+from core.app.predictions.roles import sentence
 from core.app.wording.code_span import code_span
 from core.app.wording.figures import plain, whole
 from core.simulation.predictions.calibration import Temperature
-from core.simulation.predictions.report import Report, Verdict, difference, label_text, rows_csv, said, summary_json
+from core.simulation.predictions.record import record
+from core.simulation.predictions.report import Report, Verdict, label_text, rows_csv, said
 
 
-def show(page: Page, report: Report, titles: Sequence[str]) -> None:
+def show(page: Page, report: Report, given: Given) -> None:
     """What carries the loss: for each model its tail, its temperature and its worst rows; then the files."""
-    text = page.text
+    text, titles, reading = page.text, given.titles, given.reading
     if len(report.models) == 1:
         facts, table = st.columns([1, 1.3], gap="large")
         with facts:
@@ -24,19 +30,17 @@ def show(page: Page, report: Report, titles: Sequence[str]) -> None:
         with table:
             _worst(page, report, report.models[0])
     else:
-        for column, model, title in zip(st.columns(2, gap="large"), report.models, titles, strict=True):
-            with column:
+        places = st.columns(2, gap="large")
+        for number, (model, title) in enumerate(zip(report.models, titles, strict=True)):
+            with places[number % 2]:
                 st.markdown(f"**{code_span(title)}**")
                 _facts(page, model)
                 _worst(page, report, model)
-    seed = int(page.value(SEED)) if len(report.models) > 1 else None
+    seed, binning = int(page.value(SEED)), page.value(BINS)
+    say = partial(sentence, page, mark=str)
     files: dict[str, tuple[str, str, Callable[[], bytes]]] = {
         "rows": ("csv", "text/csv", lambda: rows_csv(report, titles)),
-        "summary": (
-            "json",
-            "application/json",
-            lambda: summary_json(report, titles, None if seed is None else difference(report, seed)),
-        ),
+        "summary": ("json", "application/json", lambda: as_json(record(reading, report, {}, say, seed, binning))),
     }
     buttons = st.container(horizontal=True, key="predictions_files")
     for name, (ending, kind, content) in files.items():
@@ -49,6 +53,11 @@ def show(page: Page, report: Report, titles: Sequence[str]) -> None:
             on_click="ignore",
             icon=":material/download:",
         )
+
+
+def as_json(found: dict[str, Any]) -> bytes:
+    """An object as the content of a file."""
+    return json.dumps(found, ensure_ascii=False, indent=2, allow_nan=False).encode()
 
 
 def _facts(page: Page, model: Verdict) -> None:

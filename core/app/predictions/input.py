@@ -1,7 +1,6 @@
-"""Where the reader's predictions come from: a small table, a pasted text, a file, or a sample."""
+"""Where the reader's predictions come from: a small table, a pasted text, one or two files, or a sample."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -11,17 +10,18 @@ from core.app.controls import boxes, widgets
 from core.app.controls.control import Control
 from core.app.controls.fields import Choice, Table, Text
 from core.app.frame.page import Page
-from core.app.predictions import roles as predictions_roles
+from core.app.predictions import roles
 from core.app.predictions.kept import Bar, kept
 from core.app.wording.code_span import code_span
 from core.app.wording.figures import plain
 from core.data.reading.cells import cut
 from core.data.reading.encodings import UnreadableFileError
-from core.data.reading.sheet import read_sheet, sheet_of
+from core.data.reading.sheet import Sheet, read_sheet, sheet_of
 from core.simulation.predictions.evaluation import summary
-from core.simulation.predictions.reading.found import Reading
-from core.simulation.predictions.reading.roles import read
+from core.simulation.predictions.reading.asked import Asked
+from core.simulation.predictions.reading.found import ModelRead, Reading, Stop
 from core.simulation.predictions.reading.rows import Checked, Labels, Values, check_rows
+from core.simulation.predictions.reading.tables import joined
 from core.simulation.predictions.samples import SAMPLES
 
 SOURCES: Final = ("table", "paste", "file", "sample")
@@ -33,20 +33,31 @@ PASTED: Final = Control("paste", Text(FIRST_TEXT, 200_000), "paste")
 IN_LINK: Final = 600  # characters
 SAMPLE: Final = Control("sample", Choice("models", tuple(SAMPLES)), "source.sample", "sample.{}", label_is_hidden=True)
 CONTROLS: Final = (SOURCE, ROWS, PASTED, SAMPLE)
-UPLOADED: Final = "_predictions_file"  # name, identity and content of the last file
+ENDINGS: Final = ["csv", "txt", "tsv", "json", "jsonl", "md", "arff", "dat"]
+UPLOADED: Final = "_predictions_{}"  # name, identity and content of the last file, and of the one beside it
 LAST: Final = "_predictions_last"  # what the roles were last chosen for
-RESET: Final = {control.name: control.field.default for control in predictions_roles.CONTROLS} | {"bad": "ask"}
+RESET: Final = {control.name: control.field.default for control in roles.CONTROLS} | {"bad": "ask"}
+
+NOTHING: Final = Asked()
+
+Content = tuple[str, bytes]  # what it is known by, and what it holds
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Given:
-    """Rows with the models' names; ``at_once``: bad rows stand beside it and need no question."""
+    """What was read and how; ``at_once``: bad rows stand beside it and need no question."""
 
+    reading: Reading
     checked: Checked
-    titles: tuple[str, ...]
-    size: int  # bytes it was read from
-    at_once: bool
-    scaled: Callable[[], Checked | None]  # the rows with each divided by its sum
+    size: int = 0  # bytes it was read from
+    sheet: Sheet | None = None
+    asked: Asked = NOTHING
+    at_once: bool = False
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The models' names."""
+        return tuple(model.name for model in self.reading.models)
 
 
 def given(page: Page, bar: Bar) -> Given | None:
@@ -54,22 +65,19 @@ def given(page: Page, bar: Bar) -> Given | None:
     source = page.value(SOURCE)
     if source == "table":
         return _table(page)
-    found = {"paste": _pasted, "file": _file, "sample": _sample}[source](page)
-    if found is None:
+    contents = {"paste": _pasted, "file": _files, "sample": _sample}[source](page)
+    if not contents:
         return None
-    identity, content = found
+    identity = contents[0][0]
     if st.session_state.get(LAST, identity) != identity:  # roles chosen for another file mean nothing here
         for name, value in RESET.items():
             page.state.put(name, value)
     st.session_state[LAST] = identity
-    made_for = (identity, content if source == "paste" else None)
-    try:
-        sheet = kept("sheet", made_for, lambda: read_sheet(content, bar.phase("read", len(content))))
-    except UnreadableFileError as error:
+    found = _sheet(page, contents, bar)
+    if found is None:
         bar.done()
-        _say(page, error)
         return None
-    reading, asked = predictions_roles.choose(page, sheet, None)
+    reading, asked = roles.choose(page, found)
     only_sums = all(question.about == "sums" for question in reading.questions)
     checked = reading.checked if only_sums and (reading.refused is None or reading.refused.key == "no_rows") else None
     if checked is None:
@@ -77,12 +85,30 @@ def given(page: Page, bar: Bar) -> Given | None:
         if reading.refused is None:
             _per_label(page, reading)
         return None
-    titles = tuple(model.name for model in reading.models)
-    return kept(
-        "given",
-        (checked, titles),
-        lambda: Given(checked, titles, len(content), False, lambda: read(sheet, replace(asked, sums="divide")).checked),
-    )
+    size = sum(len(content) for _, content in contents)
+    return kept("given", (checked, reading), lambda: Given(reading, checked, size, found, asked))
+
+
+def _sheet(page: Page, contents: list[Content], bar: Bar) -> Sheet | None:
+    """The table of one file, or of two that share an id; None, with a sentence said, where there is none."""
+    header = {"names": True, "data": False}.get(page.value(roles.HEADER))
+    sheets: list[Sheet] = []
+    for number, (identity, content) in enumerate(contents):
+        tell = bar.phase("read", len(content))
+        made_for = (identity, content if identity == "paste" else None, header)
+        try:
+            sheets.append(kept(f"sheet_{number}", made_for, lambda c=content, t=tell: read_sheet(c, t, header)))  # type: ignore[misc]
+        except UnreadableFileError as error:
+            _say(page, error)
+            return None
+    if len(sheets) == 1:
+        return sheets[0]
+    by = roles.choose_id(page, sheets[0], sheets[1])
+    try:
+        return kept("joined", (*sheets, by), lambda: joined(sheets[0], sheets[1], by))
+    except Stop as stop:
+        st.warning(roles.sentence(page, stop.said), icon=":material/error:")
+        return None
 
 
 def _per_label(page: Page, reading: Reading) -> None:
@@ -110,43 +136,55 @@ def _table(page: Page) -> Given:
     # A row without any entry is one that the reader has only just added.
     cells = {number: ["" if cell is None else repr(cell) for cell in row] for number, row in rows.items()}
     filled = tuple((number, row) for number, row in cells.items() if any(row))
-    return kept("given", ("table", filled), lambda: Given(_two_columns(filled), ("a",), 0, True, lambda: None))
+    return kept("given", ("table", filled), lambda: _two_columns(filled))
 
 
-def _two_columns(filled: tuple[tuple[int, list[str]], ...]) -> Checked:
+def _two_columns(filled: tuple[tuple[int, list[str]], ...]) -> Given:
     """The rows of the small table: labels and probabilities, whatever they look like."""
     sheet = sheet_of(["y", "a"], filled or [(1, ["", ""])])
     y = sheet.columns[0]
     inside = np.where((y.numbers >= 0.0) & (y.numbers <= 1.0), y.numbers, np.nan)
-    return check_rows(sheet, Labels((y,), inside, ("0", "1")), (Values("a", (1,), "probability"),))
+    checked = check_rows(sheet, Labels((y,), inside, ("0", "1")), (Values("a", (1,), "probability"),))
+    read_as = Reading("y", "1", ("0", "1"), None, (ModelRead("a", ("a",), "probability"),), checked=checked)
+    return Given(read_as, checked, at_once=True)
 
 
-def _pasted(page: Page) -> tuple[str, bytes]:
+def _pasted(page: Page) -> list[Content]:
     pasted = widgets.text_area(PASTED, page.text, IN_LINK, page.text("the_text"))
-    return "paste", pasted.encode(errors="replace")
+    return [("paste", pasted.encode(errors="replace"))]
 
 
-def _file(page: Page) -> tuple[str, bytes] | None:
-    text = page.text
-    file = st.file_uploader(
-        text("upload"),
-        type=["csv", "txt", "tsv", "json", "jsonl", "md", "arff", "dat"],
-        key="predictions_upload",
-        on_change=lambda: st.session_state.pop(UPLOADED, None),
-    )
+def _files(page: Page) -> list[Content]:
+    first = _upload(page, "upload")
+    if first is None:
+        st.info(page.text("formats"), icon=":material/info:")
+        return []
+    with st.expander(page.text("second"), expanded=_known("second") is not None):
+        second = _upload(page, "second_file", "second")
+    page.state.unshared.append(page.text("the_file"))
+    return [first] if second is None else [first, second]
+
+
+def _known(name: str) -> tuple[str, str, bytes] | None:
+    known: tuple[str, str, bytes] | None = st.session_state.get(UPLOADED.format(name))
+    return known
+
+
+def _upload(page: Page, words: str, name: str = "file") -> Content | None:
+    """The place for a file, and its content; kept while the reader is on another page, where the widget forgets it."""
+    slot, key = UPLOADED.format(name), "predictions_upload" if name == "file" else f"predictions_{name}"
+    file = st.file_uploader(page.text(words), type=ENDINGS, key=key, on_change=lambda: st.session_state.pop(slot, None))
     if file is not None:
-        st.session_state[UPLOADED] = (file.name, f"file {file.file_id}", file.getvalue())
-    if UPLOADED not in st.session_state:
-        st.info(text("formats"), icon=":material/info:")
+        st.session_state[slot] = (file.name, f"file {file.file_id}", file.getvalue())
+    known = _known(name)
+    if known is None:
         return None
-    name, identity, content = st.session_state[UPLOADED]
-    if file is None:  # the widget forgets its file on another page
-        st.text(text("kept", name=name))
-    page.state.unshared.append(text("the_file"))
-    return identity, content
+    if file is None:
+        st.text(page.text("kept", name=known[0]))
+    return known[1:]
 
 
-def _sample(page: Page) -> tuple[str, bytes]:
+def _sample(page: Page) -> list[Content]:
     text, name = page.text, page.show(SAMPLE)
     content = SAMPLES[name]()
     st.caption(text(f"about.{name}"))
@@ -159,7 +197,7 @@ def _sample(page: Page) -> tuple[str, bytes]:
         on_click="ignore",
         icon=":material/download:",
     )
-    return f"sample {name}", content
+    return [(f"sample {name}", content)]
 
 
 def _say(page: Page, error: UnreadableFileError) -> None:

@@ -10,10 +10,14 @@ import streamlit as st
 from core.app.controls.control import Control
 from core.app.controls.fields import Choice
 from core.app.frame.page import Page
+from core.app.predictions.charts import BINS, binned
+from core.app.predictions.input import Given
 from core.app.predictions.kept import kept
+from core.app.predictions.roles import sentence
 from core.app.wording.code_span import code_span
 from core.app.wording.figures import LN2, plain, whole
 from core.simulation.predictions.evaluation import Summary, clipped
+from core.simulation.predictions.record import rounded_zeros
 from core.simulation.predictions.report import Report
 
 POWERS: Final = {"1e-7": "10⁻⁷", "1e-15": "10⁻¹⁵"}
@@ -29,13 +33,13 @@ def percent(share: float | None) -> str:
     return f"{plain(100 * share, 1)} %" if np.isfinite(share) else plain(share)
 
 
-def show(page: Page, report: Report, titles: Sequence[str]) -> None:
+def show(page: Page, report: Report, given: Given) -> None:
     """The table of measures, what is endless in it, and what clipping would have made of that."""
-    text = page.text
+    text, titles = page.text, given.titles
     summaries = [*(model.summary for model in report.models), report.constant]
     # The base rates save nothing of their own loss, and come true exactly as often as they say.
     skills = [*(percent(model.skill) for model in report.models), percent(0.0)]
-    errors = [*(plain(model.reliability.error) for model in report.models), plain(0.0)]
+    errors = [*(plain(one.error) for one in binned(report, page.value(BINS))), plain(0.0)]
     columns = [_column(one, skill, error) for one, skill, error in zip(summaries, skills, errors, strict=True)]
     names = {f"model_{place}": title for place, title in enumerate(titles)} | {"constant": text("constant")}
     frame = pd.DataFrame(
@@ -48,6 +52,8 @@ def show(page: Page, report: Report, titles: Sequence[str]) -> None:
     settings |= {key: st.column_config.TextColumn(name, alignment="right") for key, name in names.items()}
     st.dataframe(frame, hide_index=True, column_config=settings, height="content", alt=text("measure.alt"))
     _endless(page, report, titles)
+    for rounded in rounded_zeros(given.reading, report):
+        st.caption(f":material/priority_high: {sentence(page, rounded)}")
     _clipping(page, report, titles)
 
 

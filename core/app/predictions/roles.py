@@ -1,7 +1,7 @@
 """What was read: each column that matters with its reason and its correction, and what must be asked, as controls."""
 
 import shlex
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -10,17 +10,19 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.app.controls.control import Control
 from core.app.controls.fields import Choice
+from core.app.controls.widgets import drawer
 from core.app.frame.page import Page
 from core.app.predictions.kept import kept
 from core.app.wording.code_span import code_span
 from core.app.wording.figures import plain
+from core.data.reading import words
 from core.data.reading.cells import cut, shortened
 from core.data.reading.sheet import Sheet
-from core.simulation.predictions.reading.asked import Asked, Fact, Question, Said
+from core.simulation.predictions.reading.asked import Asked
 from core.simulation.predictions.reading.families import Family, families
-from core.simulation.predictions.reading.found import Reading
+from core.simulation.predictions.reading.found import Fact, Question, Reading, Said, Stop, stopped
 from core.simulation.predictions.reading.roles import answered, read
-from core.simulation.predictions.reading.truth import candidates_named
+from core.simulation.predictions.reading.tables import shared_ids, unfolded
 
 AUTO, NONE, OPEN = "auto", "none", "open"
 ANY: Final = Choice(AUTO, (AUTO,))  # what there is to choose depends on the file
@@ -33,48 +35,78 @@ KINDS: Final = {
 }
 KIND_IDS: Final = {kind: name for name, kind in KINDS.items()}
 LABEL: Final = Control("y_column", ANY, "role.label", kind="list")
-FIRST: Final = (
-    Control("a_column", ANY, "role.a", kind="list"),
-    Control("a_kind", Choice(AUTO, (AUTO, *KINDS)), "role.kind", kind="list"),
+KIND: Final = Choice(AUTO, (AUTO, *KINDS))
+MODELS: Final = tuple(
+    (
+        Control(f"{letter}_column", ANY, "role.a" if letter == "a" else "role.further", kind="list"),
+        Control(f"{letter}_kind", KIND, "role.kind", kind="list"),
+    )
+    for letter in "abcdefgh"
 )
-SECOND: Final = (replace(FIRST[0], name="b_column", label="role.b"), replace(FIRST[1], name="b_kind"))
 EVENT: Final = Control("event", ANY, "role.event", kind="list")
+LONG: Final = Control("long", ANY, "role.long", kind="list")
+WEIGHTS: Final = Control("weights", ANY, "role.weights", kind="list")
+GROUPS: Final = Control("groups", ANY, "role.groups", kind="list")
+ID: Final = Control("id", ANY, "role.id", kind="list")
+HEADER: Final = Control("header", Choice(AUTO, (AUTO, "names", "data")), "role.header", "role.header_{}", kind="list")
 ABOUT: Final = ("label", "model", "kind", "positive", "classes", "label_offset", "weights")
 ANSWERS: Final = {about: Control(f"say_{about}", Choice(OPEN, (OPEN,)), "role.answer", kind="list") for about in ABOUT}
-CONTROLS: Final = (LABEL, *FIRST, *SECOND, EVENT, *ANSWERS.values())
+CONTROLS: Final = (
+    LABEL, *(one for pair in MODELS for one in pair), EVENT, LONG, WEIGHTS, GROUPS, ID, HEADER, *ANSWERS.values(),
+)  # fmt: skip
 
 
-def choose(page: Page, sheet: Sheet, sums: str | None) -> tuple[Reading, Asked]:
+def choose(page: Page, sheet: Sheet) -> tuple[Reading, Asked]:
     """What was read, with a list for each correction, and what the reader has said."""
-    label_names = {f"c{place + 1}": name for place, name in enumerate(sheet.names)}
-    label = _chosen(page, LABEL, label_names)
-    asked = Asked(label=None if label is None else label_names[label], sums=sums)
+    whole, long = sheet, _column(page, LONG, sheet)
+    wide = kept("unfolded", (whole, long), lambda: _unfolded(whole, long))
+    if isinstance(wide, Stop):
+        _more(page, whole, whole)
+        return _said(page, stopped(wide)), Asked(long=long)
+    sheet, warnings = wide
+    label = _column(page, LABEL, sheet)
+    asked = Asked(label=label, weights=_column(page, WEIGHTS, sheet), groups=_column(page, GROUPS, sheet), long=NONE)
     alone = kept("reading_alone", (sheet, asked), lambda: read(sheet, asked))
     among = {family.name: family for family in kept("families", (sheet, alone.label), lambda: _families(sheet, alone))}
     asked = _models(page, sheet, asked, alone, among)
     if alone.classes and len(alone.classes) == 2 and (event := _chosen(page, EVENT, _events(alone))):
         asked = replace(asked, positive=_events(alone)[event])
     found, open_questions = _with_answers(page, sheet, asked)
-    _table(page, sheet, found, label_names, among)
+    found = replace(found, warnings=(*warnings, *found.warnings))
+    _table(page, sheet, found, among)
+    _more(page, whole, sheet)
     for number, question in enumerate(open_questions):
         _ask(page, sheet, asked, question, number)
         asked = _answer(page, asked, question)
+    return _said(page, found), asked
+
+
+def _unfolded(sheet: Sheet, long: str | None) -> tuple[Sheet, tuple[Said, ...]] | Stop:
+    """A table with a row for each sample and what was done for that, or why it cannot be."""
+    warnings: list[Said] = []
+    try:
+        return unfolded(sheet, Asked(long=long), warnings)[1], tuple(warnings)
+    except Stop as stop:
+        return stop
+
+
+def _said(page: Page, found: Reading) -> Reading:
+    """Say what is odd, refused or waiting about a reading."""
     for said in found.warnings:
         if said.key != "left_out":
-            st.caption(f":material/priority_high: {_sentence(page, said)}")
+            st.caption(f":material/priority_high: {sentence(page, said)}")
     if found.refused is not None and found.refused.key != "no_rows":
-        st.warning(_sentence(page, found.refused), icon=":material/error:")
+        st.warning(sentence(page, found.refused), icon=":material/error:")
     elif found.questions:
         st.info(page.text("bad.waiting"), icon=":material/front_hand:")
-    return found, asked
+    return found
 
 
 def _with_answers(page: Page, sheet: Sheet, asked: Asked) -> tuple[Reading, tuple[Question, ...]]:
     """What was read with the answers given so far, and all questions on the way, answered ones too."""
     asked_for: dict[str, Question] = {}
     for number in range(len(ABOUT) + 1):
-        made_for = (sheet, asked)
-        found = kept(f"reading_{number}", made_for, lambda asked=asked: read(sheet, asked))  # type: ignore[misc]
+        found = kept(f"reading_{number}", (sheet, asked), lambda asked=asked: read(sheet, asked))  # type: ignore[misc]
         new = [one for one in found.questions if one.about in ANSWERS and one.about not in asked_for]
         if not new:
             break
@@ -85,114 +117,162 @@ def _with_answers(page: Page, sheet: Sheet, asked: Asked) -> tuple[Reading, tupl
 
 
 def _answer(page: Page, asked: Asked, question: Question) -> Asked:
+    """What the reader has said, with the answer to a question if there is one."""
     chosen = page.value(_control(page, question))
     return asked if chosen == OPEN else asked.answered(question.flags[int(chosen) - 1])
 
 
 def _control(page: Page, question: Question) -> Control[str]:
-    options = (OPEN, *(str(number) for number in range(1, len(question.flags) + 1)))
-    control = ANSWERS[question.about]
-    if page.state.get(control.name, OPEN) not in options:
-        page.state.put(control.name, OPEN)
-    return control.over(Choice(OPEN, options))
+    return _within(page, ANSWERS[question.about], OPEN, [str(number) for number, _ in enumerate(question.flags, 1)])
 
 
 def _ask(page: Page, sheet: Sheet, asked: Asked, question: Question, number: int) -> None:
     """A question with what each answer would lead to."""
     text, units = page.text, page.units
     losses = kept(f"answers_{number}", (sheet, asked, question), lambda: answered(sheet, asked, question))
-    words = [text("role.open")]
+    named = [text("role.open")]
     for flag, loss in losses:
-        answer = ", ".join(shlex.split(flag)[1::2])
-        words.append(answer if loss is None else f"{answer}: {plain(units.of(loss), 4)} {text(units.name)}")
-    st.markdown(f":material/help: {_sentence(page, question.said)}")
+        parts = (part.partition("=")[2] if part[:2] == "--" else part for part in shlex.split(flag))
+        told = ", ".join(filter(None, parts))
+        named.append(told if loss is None else f"{told}: {plain(units.of(loss), 4)} {text(units.name)}")
+    st.markdown(f":material/help: {sentence(page, question.said)}")
     control = _control(page, question)
-    shown = dict(zip(control.field.options, shortened(words), strict=True))  # type: ignore[attr-defined]
+    shown = dict(zip(control.over_a(Choice).options, shortened(named), strict=True))
     page.show(control, format_func=shown.__getitem__)
+
+
+def choose_id(page: Page, first: Sheet, second: Sheet) -> str | None:
+    """The column by which two tables are joined, with its list; None for the guess."""
+    shared = {f"c{first.names.index(name) + 1}": name for name in shared_ids(first, second)}
+    chosen = _chosen(page, ID, shared)
+    _pick(page, ID, shared, next(iter(shared.values()), "–"))
+    return None if chosen is None else shared[chosen]
 
 
 def _families(sheet: Sheet, alone: Reading) -> tuple[Family, ...]:
     """All that can be a model beside the label: families of columns, then single ones."""
-    places, counts = candidates_named(sheet, alone.label)
-    usable = [place for place, one in enumerate(sheet.columns) if place not in places and len(one.known())]
+    truth = [sheet.names.index(fact.column) for fact in alone.facts if fact.role == "truth"]
+    counts = sheet.columns[truth[0]].counts() if len(truth) == 1 else {}
+    usable = [place for place, one in enumerate(sheet.columns) if place not in truth and len(one.known())]
     singles = (Family((place,), sheet.names[place]) for place in usable)
-    return (*families(sheet, usable, counts), *singles)
+    return (*families(sheet, usable, counts or dict.fromkeys(alone.classes, 1)), *singles)
 
 
 def _models(page: Page, sheet: Sheet, asked: Asked, alone: Reading, among: Mapping[str, Family]) -> Asked:
-    """The models and kinds that the reader has chosen; the second is guessed anew for another first one."""
-    first, second = _chosen(page, FIRST[0], among), _chosen(page, SECOND[0], {**among, NONE: None})
-    guessed = [model.columns for model in alone.models]
+    """The models and kinds that the reader has chosen; further ones are guessed anew beside a chosen one."""
     columns = {name: tuple(sheet.names[place] for place in family.places) for name, family in among.items()}
+    chosen = [_chosen(page, column, {**among, NONE: None}) for column, _ in MODELS]
+    said = [columns[one] for one in chosen if one not in (None, NONE)]
+    taken = {name for one in said for name in one}
+    guessed = iter([
+        one.columns for one in alone.models
+        if not set(one.columns) & taken and (not said or len(one.columns) == len(said[0]))
+    ])  # fmt: skip
     models: list[tuple[str, ...]] = []
-    if first is not None or second is not None:
-        models = [columns[first]] if first is not None else guessed[:1]
-        if second is None:
-            taken = set(models[0]) if models else set()
-            models += [one for one in guessed if not set(one) & taken and len(one) == len(models[0])]
-        elif second != NONE and columns[second] not in models:
-            models.append(columns[second])
-    kinds = tuple(KINDS.get(page.value(control)) for control in (FIRST[1], SECOND[1]))
-    return replace(asked, models=tuple(models), kinds=kinds if any(kinds) else ())
+    kinds: list[str | None] = []
+    for one, (_, kind) in zip(chosen, MODELS, strict=True):
+        model = columns[one] if one not in (None, NONE) else next(guessed, None)
+        if one != NONE and model is not None and model not in models:
+            models.append(model)
+        if one != NONE:
+            kinds.append(KINDS.get(page.value(kind)))
+    by_hand = any(one is not None for one in chosen)
+    return replace(asked, models=tuple(models) if by_hand else (), kinds=tuple(kinds) if any(kinds) else ())
 
 
 def _events(found: Reading) -> dict[str, str]:
     return dict(zip(("first", "second"), found.classes, strict=True))
 
 
+def _names(sheet: Sheet) -> dict[str, str]:
+    return {f"c{place}": name for place, name in enumerate(sheet.names, 1)}
+
+
+def _column(page: Page, control: Control[str], sheet: Sheet) -> str | None:
+    """The column that a list chooses, or none; None for the guess."""
+    chosen = _chosen(page, control, {NONE: None, **_names(sheet)})
+    return chosen if chosen in (None, NONE) else _names(sheet)[str(chosen)]
+
+
 def _chosen(page: Page, control: Control[str], among: Mapping[str, object]) -> str | None:
     """The chosen one of some ids; None for the guess, which has an entry of its own: so it may change with the file."""
-    if page.state.get(control.name, AUTO) not in (AUTO, *among):
-        page.state.put(control.name, AUTO)
-    chosen = page.value(control.over(Choice(AUTO, (AUTO, *among))))
+    chosen = page.value(_within(page, control, AUTO, among))
     return None if chosen == AUTO else chosen
 
 
+def _within(page: Page, control: Control[str], default: str, among: Iterable[str]) -> Control[str]:
+    """The control over what there is to choose; a choice that is not there any more is forgotten."""
+    options = (default, *among)
+    if page.state.get(control.name, default) not in options:
+        page.state.put(control.name, default)
+    return control.over(Choice(default, options))
+
+
 def _pick(page: Page, control: Control[str], names: Mapping[str, str], guess: str) -> None:
-    words = [page.text("role.guess", name=guess), *names.values()]
+    named = [page.text("role.guess", name=guess), *names.values()]
     # To the browser options are their words, so no two may be the same: a column may be called what a family is.
-    shown = dict(zip((AUTO, *names), shortened(words), strict=True))
-    page.show(control.over(Choice(AUTO, (AUTO, *names))), format_func=shown.__getitem__)
+    shown = dict(zip((AUTO, *names), shortened(named), strict=True))
+    page.show(_within(page, control, AUTO, names), format_func=shown.__getitem__)
 
 
-def _table(
-    page: Page, sheet: Sheet, found: Reading, label_names: Mapping[str, str], among: Mapping[str, Family]
-) -> None:
+def _table(page: Page, sheet: Sheet, found: Reading, among: Mapping[str, Family]) -> None:
     """What was read: the truth, the models and the classes, each beside its correction; then the rest."""
-    text = page.text
+    text, nobody = page.text, page.text("role.none")
     if sheet.headerless:
         st.caption(text("role.headerless"))
     titles = {name: family.title for name, family in among.items()}
-    words = {name: text(f"kind.{name}") for name in KINDS}
+    kinds = {name: text(f"kind.{name}") for name in KINDS}
     with _row(page, [fact for fact in found.facts if fact.role == "truth"][:1]):
-        _pick(page, LABEL, label_names, found.label or "–")
-    for number, (column, kind) in enumerate((FIRST, SECOND)[: max(1, min(2, len(among) - 1))]):
+        _pick(page, LABEL, _names(sheet), found.label or "–")
+    shown = min(len(found.models) + 1, len(MODELS), max(1, len(among) - 1))
+    for number, (column, kind) in enumerate(MODELS[:shown]):
         model = found.models[number] if number < len(found.models) else None
         facts = [fact for fact in found.facts if model and fact.column in model.columns and fact.role == "model"]
         with _row(page, facts[:1]):
-            nobody = text("role.none")
             _pick(page, column, {NONE: nobody, **titles} if number else titles, model.name if model else nobody)
-            _pick(page, kind, words, words[KIND_IDS[model.kind]] if model else "–")
+            if model or not number:
+                _pick(page, kind, kinds, kinds[KIND_IDS[model.kind]] if model else "–")
     if len(found.classes) == 2:
         with _row(page, []):
             _pick(page, EVENT, _events(found), found.positive or "–")
     elif found.classes:
         names = ", ".join(map(cut, found.classes[:8])) + (", …" if len(found.classes) > 8 else "")
         st.text(text("classes", count=len(found.classes), names=names))
-    rest = [fact for fact in found.facts if fact.role not in ("truth", "model")]
+    if found.weights or any(column.said & words.WEIGHT for column in sheet.columns):
+        with _row(page, [fact for fact in found.facts if fact.role == "weights"]):
+            _pick(page, WEIGHTS, _numeric(page, sheet), found.weights or nobody)
+    rest = [fact for fact in found.facts if fact.role not in ("truth", "model", "weights")]
     for role in dict.fromkeys(fact.role for fact in rest):
         st.text(f"{text(f'as.{role}')}: {', '.join(cut(fact.column) for fact in rest if fact.role == role)}")
 
 
+def _numeric(page: Page, sheet: Sheet) -> dict[str, str]:
+    numeric = {id_: name for (id_, name), one in zip(_names(sheet).items(), sheet.columns, strict=True) if one.numeric}
+    return {NONE: page.text("role.none"), **numeric}
+
+
+def _more(page: Page, whole: Sheet, sheet: Sheet) -> None:
+    """What few tables need: the first line, the column that names models, groups, weights without a telling name."""
+    text = page.text
+    nobody = {NONE: text("role.none")}
+    with drawer(text) as is_open:
+        if is_open:
+            page.show(HEADER)
+            _pick(page, LONG, nobody | _names(whole), text("role.by_name"))
+            _pick(page, GROUPS, nobody | _names(sheet), nobody[NONE])
+            if not any(column.said & words.WEIGHT for column in sheet.columns):
+                _pick(page, WEIGHTS, _numeric(page, sheet), nobody[NONE])
+
+
 def _row(page: Page, facts: Sequence[Fact]) -> DeltaGenerator:
     """A row of what was read: its words on the left; the place for its correction, on the right."""
-    words, place = st.columns([1, 1.2], gap="small", vertical_alignment="center")
+    left, place = st.columns([1, 1.2], gap="small", vertical_alignment="center")
     for fact in facts:
         why = page.text(f"why.{fact.why}", **{name: code_span(cut(value)) for name, value in fact.values.items()})
-        words.markdown(f"{code_span(cut(fact.column))}: {page.text(f'as.{fact.role}')}. {why}")
+        left.markdown(f"{code_span(cut(fact.column))}: {page.text(f'as.{fact.role}')}. {why}")
     return place
 
 
-def _sentence(page: Page, said: Said) -> str:
+def sentence(page: Page, said: Said, mark: Callable[[str], str] = code_span) -> str:
     """A sentence with its values, which come from outside, as code."""
-    return page.text(f"said.{said.key}", **{name: code_span(value) for name, value in said.values.items()})
+    return page.text(f"said.{said.key}", **{name: mark(value) for name, value in said.values.items()})

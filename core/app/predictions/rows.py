@@ -1,5 +1,6 @@
 """The rows that cannot be used: named, and left to the reader's decision."""
 
+from dataclasses import replace
 from typing import Final
 
 import streamlit as st
@@ -11,6 +12,7 @@ from core.app.predictions.input import Given
 from core.app.predictions.kept import Bar, kept
 from core.app.wording.figures import whole
 from core.app.wording.notes import unusable_rows
+from core.simulation.predictions.reading.roles import read
 from core.simulation.predictions.reading.rows import Checked
 from core.simulation.predictions.report import Report, evaluate
 
@@ -20,16 +22,15 @@ CONTROLS: Final = (BAD,)
 
 def judged(page: Page, given: Given, bar: Bar) -> Report | None:
     """What the losses say about the rows to go on with; None while there are none."""
-    checked = usable(page, given, bar)
-    if checked is None:
-        bar.done()
-        return None
-    report = kept("report", checked, lambda: evaluate(checked, bar.phase("evaluate", given.size)))
+    checked = _usable(page, given, bar)
+    report = None
+    if checked is not None:
+        report = kept("report", checked, lambda: evaluate(checked, bar.phase("evaluate", given.size)))
     bar.done()
     return report
 
 
-def usable(page: Page, given: Given, bar: Bar) -> Checked | None:
+def _usable(page: Page, given: Given, bar: Bar) -> Checked | None:
     """The rows to go on with; None, with a sentence said, while the reader has to decide or no row is left."""
     text = page.text
     checked = given.checked
@@ -44,8 +45,9 @@ def usable(page: Page, given: Given, bar: Bar) -> Checked | None:
     if answer == "ask":
         st.info(text("bad.waiting"), icon=":material/front_hand:")
         return None
-    if answer == "scale" and checked.sums:
-        checked = kept("scaled", given, given.scaled) or checked
+    if answer == "scale" and given.sheet is not None:
+        sheet, divided = given.sheet, replace(given.asked, sums="divide")
+        checked = kept("scaled", given, lambda: read(sheet, divided, believing=True)).checked or checked
     if not len(checked.lines):
         st.info(text("none"), icon=":material/info:")
         return None

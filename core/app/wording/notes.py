@@ -6,9 +6,8 @@ import streamlit as st
 
 from core.app.wording.figures import whole
 from core.app.wording.language import Texts
-from core.data import own_data
 from core.data.reading.cells import cut
-from core.simulation.predictions.reading import rows
+from core.data.reading.faults import BadRow
 
 
 def careful(text: Texts, sentence: str) -> None:
@@ -19,7 +18,7 @@ def careful(text: Texts, sentence: str) -> None:
 def unusable_rows(
     text: Texts,
     warning: str,
-    named: Sequence[own_data.BadRow | rows.BadRow],
+    named: Sequence[BadRow],
     count: int,
     *,
     row: str,

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from core.data.reading.words import words_of
 from core.maths.checks import FloatArray, IntArray
 
 LONGEST_TEXT: Final = 40
@@ -29,6 +30,31 @@ class Column:
     words: tuple[str, ...] = ("",)  # all words there are; the first stands for no word
     percent: bool = False  # every number had a % behind it
     digits: int = 0  # decimals the first rows are printed with; 0 where they are not all printed alike
+
+    @property
+    def said(self) -> frozenset[str]:
+        """The words its name is made of."""
+        return words_of(self.name)
+
+    @property
+    def numeric(self) -> bool:
+        """Whether at least half of its cells are numbers."""
+        return 2 * len(self.known()) >= len(self.codes)
+
+    @property
+    def in_unit(self) -> bool:
+        """Whether there are numbers, and all lie in [0, 1]."""
+        known = self.known()
+        return bool(len(known) and np.all((known >= 0.0) & (known <= 1.0)))
+
+    @property
+    def hard(self) -> bool:
+        """Whether there are numbers, and all are 0 or 1."""
+        return hard(self.known())
+
+    def part(self, rows: IntArray) -> "Column":
+        """The column of some rows, by their places."""
+        return replace(self, numbers=self.numbers[rows], codes=self.codes[rows])
 
     def text(self, row: int) -> str:
         """What stood in a cell; a number may be written another way."""
@@ -63,6 +89,12 @@ class Column:
             if (value := number(text)) is not None:
                 result[(self.numbers == value) & (self.codes == 0)] = place
         return result
+
+
+def hard(values: FloatArray) -> bool:
+    """Whether there are numbers among these, and all are 0 or 1."""
+    known = values[~np.isnan(values)]
+    return bool(known.size and np.all((known == 0.0) | (known == 1.0)))
 
 
 def missing(word: str) -> bool:

@@ -8,7 +8,8 @@ Reason = Literal[
     "one_column", "no_rows",
 ]  # fmt: skip
 MOST_BYTES: Final = 50 * 2**20
-_ARCHIVES: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # what .xlsx and .xls begin with
+_ARCHIVES: Final = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"BZh", b"7z\xbc\xaf", b"\xfd7zX", b"PAR1", b"Rar!")
+_SAMPLE: Final = 1_000_000  # bytes that show the code page
 _BEYOND_ASCII: Final = re.compile(rb"[\x80-\xff]+")
 _HANZI: Final = re.compile(rb"(?:[\xa1-\xa3\xb0-\xd7][\xa1-\xfe])+")  # marks and the 3755 common characters of GB 2312
 _CYRILLIC: Final = re.compile(rb"[\xa8\xb8\xc0-\xff]{3,}")
@@ -31,7 +32,7 @@ def decode(content: bytes) -> str:
     """
     if len(content) > MOST_BYTES:
         raise UnreadableFileError("too_large", str(MOST_BYTES // 2**20))
-    if content[:4] in _ARCHIVES:
+    if content.startswith(_ARCHIVES):
         raise UnreadableFileError("archive")
     try:
         text = content.decode(_encoding(content))
@@ -60,7 +61,7 @@ def _encoding(content: bytes) -> str:
 
 def _code_page(content: bytes) -> str:
     """Chinese only where most runs of high bytes are common Chinese characters: é is one high byte, ß and ö two."""
-    runs = _BEYOND_ASCII.findall(content)
+    runs = _BEYOND_ASCII.findall(content[:_SAMPLE])
     if sum(bool(_HANZI.fullmatch(run)) for run in runs) > 0.7 * len(runs):
         return "gb18030"
     if sum(bool(_CYRILLIC.fullmatch(run)) for run in runs) > 0.5 * len(runs):

@@ -17,12 +17,16 @@ Line = tuple[int, list[str]]  # the number of a row's last line, and its cells
 
 BLANKS: Final = " "  # as a delimiter: any run of them
 _DELIMITERS: Final = (",", ";", "\t", "|", BLANKS)
+_MOST_ATTRIBUTES: Final = 1200  # lines in which ARFF may name its columns
 _HEAD: Final = 60  # lines that show the form
 _SEP: Final = re.compile(r"sep=(.)\s*", re.IGNORECASE)
-_RULE: Final = re.compile(r"[\s|+:=\-]*[-=]{2,}[\s|+:=\-]*")  # the line under a header, or around a box
 _BOXED: Final = ("|", "+-", "+=")  # how a line of a box begins
 _WORDS: Final = re.compile(r"\[[^\]]*\]|\"[^\"]*\"|\S+")
-_LIST: Final = re.compile(r"^[ \t]*([^\W\d][\w.]*)[ \t]*=[^\[\n]*(\[.*?\])[^\[\]\n]*$", re.MULTILINE | re.DOTALL)
+_ASSIGNED: Final = re.compile(r"^[ \t]*([^\W\d][\w.]{0,100})[ \t]*=(?=[^\[\n]{0,100}\[)", re.MULTILINE)
+_MOST_LISTS: Final = 1200
+_HEAD_SIZE: Final = 100_000  # signs that show what kind of text it is
+_LONGEST_LITERAL: Final = 2_000_000  # signs; Python's own reader needs a hundred times the memory
+LONGEST_LINE: Final = 1_000_000  # signs
 _ATTRIBUTE: Final = re.compile(r"^@attribute\s+('[^']*'|\"[^\"]*\"|\S+)", re.IGNORECASE | re.MULTILINE)
 
 
@@ -44,9 +48,7 @@ class Form:
         """
         lines = self.lines[self.start :]
         if self.boxed:
-            lines = [
-                "" if _RULE.fullmatch(line) else line.strip().removeprefix("|").removesuffix("|") for line in lines
-            ]
+            lines = ["" if _is_rule(line) else line.strip().removeprefix("|").removesuffix("|") for line in lines]
         for place, cells in _split(lines, self.delimiter):
             if any(map(str.strip, cells)):
                 yield place + self.start, cells
@@ -54,20 +56,9 @@ class Form:
 
 def objects(text: str) -> list[Line] | None:
     """The rows of JSON, of JSON lines or of lists as Python writes them, the names first; None where it is neither."""
-    table: Any = None
-    if text.lstrip()[:1] in ("{", "["):
-        try:
-            table = json.loads(text)
-        except ValueError:
-            try:
-                table = [json.loads(line) for line in text.splitlines() if line.strip()]
-            except ValueError:
-                table = None
-    if table is None and (found := _LIST.findall(text)):
-        try:
-            table = {name: ast.literal_eval(" ".join(values.split())) for name, values in found}
-        except (ValueError, SyntaxError, RecursionError, MemoryError):
-            table = None
+    table = _json(text) if text.lstrip()[:1] in ("{", "[") else None
+    if table is None and _ASSIGNED.search(text[:_HEAD_SIZE]):
+        table = _lists(text)
     if isinstance(table, dict):
         columns = {str(name): value for name, value in table.items() if isinstance(value, list)}
         table = [dict(zip(columns, row, strict=False)) for row in zip(*columns.values(), strict=False)]
@@ -77,20 +68,55 @@ def objects(text: str) -> list[Line] | None:
     return [(1, names), *((place, [_cell(row.get(name)) for name in names]) for place, row in enumerate(table, 2))]
 
 
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        try:
+            return [json.loads(line) for line in text.splitlines() if line.strip()]
+        except (ValueError, RecursionError):
+            return None
+
+
+def _lists(text: str) -> dict[str, Any]:
+    """The lists that are assigned to names, each from its first bracket to the last before the next name."""
+    found = list(islice(_ASSIGNED.finditer(text), _MOST_LISTS))
+    lists: dict[str, Any] = {}
+    for place, start in enumerate(found):
+        end = found[place + 1].start() if place + 1 < len(found) else len(text)
+        first, last = text.find("[", start.end(), end), text.rfind("]", start.end(), end)
+        try:
+            lists[start[1]] = _list(text[first : last + 1]) if 0 <= first < last else None
+        except (ValueError, SyntaxError, RecursionError, MemoryError):
+            continue
+    return lists
+
+
+def _list(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        return ast.literal_eval(" ".join(text.split())) if len(text) < _LONGEST_LITERAL else None
+
+
 def _cell(value: Any) -> str:
     if isinstance(value, list):
         return f"[{' '.join(map(_cell, value))}]"
     return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def form_of(text: str) -> Form:
+def _is_rule(line: str) -> bool:
+    """Whether a line is the one under a header, or around a box."""
+    return not line.strip(" \t|+:=-") and ("--" in line or "==" in line)
+
+
+def form_of(lines: list[str]) -> Form:
     """The form of a table: the delimiter that gives most of the first lines the same number of cells.
 
     Raises:
         UnreadableFileError: "empty", "one_column", "not_a_table".
     """
-    lines = text.split("\n")
-    if attributes := _ATTRIBUTE.findall(text[:100_000]):  # ARFF: the names stand in lines of their own
+    if attributes := _ATTRIBUTE.findall("\n".join(lines[:_MOST_ATTRIBUTES])):  # ARFF: the names stand in lines of their own
         start = next((place for place, line in enumerate(lines) if line.strip().lower() == "@data"), len(lines) - 1)
         lines[start] = ",".join(name.strip("'\"") for name in attributes)
         return Form(lines, start, ",")

@@ -2,8 +2,8 @@
 
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
@@ -12,13 +12,15 @@ from core.data.reading import cells, forms
 from core.data.reading.cells import Column
 from core.data.reading.encodings import UnreadableFileError, decode
 from core.data.reading.forms import Line
-from core.maths.checks import IntArray
+from core.maths.checks import FloatArray, IntArray
 
 MOST_ROWS: Final = 1_000_000
 MOST_COLUMNS: Final = 1_100
+_SPARE: Final = 10_000  # lines above and below a table of so many rows, each with a blank one
 PIECE: Final = 200_000  # rows between two reports of progress
 PARTED: Final = "\x1f"  # no text holds it: see decode
 _PRINTED: Final = 300  # rows that show with how many decimals a column is printed
+_VECTOR_INSIDE: Final = re.compile(r"\[[^\[\]]*\]")
 _VECTOR: Final = re.compile(r"[\[(][^\[\](){}]*[\])]")
 
 Progress = Callable[[float], None]  # is told the part that has been read
@@ -41,11 +43,12 @@ class Sheet:
 
     def part(self, rows: IntArray) -> "Sheet":
         """The table of some rows, by their places."""
-        columns = tuple(
-            Column(one.name, one.numbers[rows], one.codes[rows], one.words, one.percent, one.digits)
-            for one in self.columns
-        )
-        return Sheet(columns, self.lines[rows], {}, self.headerless, self.skipped)
+        columns = tuple(column.part(rows) for column in self.columns)
+        return replace(self, columns=columns, lines=self.lines[rows], widths={})
+
+    def values(self, places: Sequence[int]) -> FloatArray:
+        """The numbers of some columns. Shape: (n, K)."""
+        return np.stack([self.columns[place].numbers for place in places], axis=1)
 
 
 def read_sheet(content: bytes, progress: Progress = lambda part: None, header: bool | None = None) -> Sheet:
@@ -56,10 +59,16 @@ def read_sheet(content: bytes, progress: Progress = lambda part: None, header: b
     """
     text = decode(content)
     if (rows := forms.objects(text)) is not None:
+        _check_width(rows[0][1])
         return sheet_of(rows[0][1], rows[1:], progress)
+    lines = text.split("\n")
+    if len(lines) > 2 * MOST_ROWS + _SPARE:
+        raise UnreadableFileError("too_many_rows", str(MOST_ROWS))
+    if len(longest := max(lines, key=len)) > forms.LONGEST_LINE:
+        raise UnreadableFileError("not_a_table", str(lines.index(longest) + 1))
     if "[" in text[:100_000]:  # a vector's commas part no cells
-        text = re.sub(r"\[[^\]\n]*\]", lambda found: found[0].replace(",", " "), text)
-    form = forms.form_of(text)
+        lines = [_VECTOR_INSIDE.sub(lambda found: found[0].replace(",", " "), line) for line in lines]
+    form = forms.form_of(lines)
     rows_of = form.rows()
     found = [row for _, row in zip(range(_PRINTED), rows_of, strict=False)]
     if not found:
@@ -69,21 +78,18 @@ def read_sheet(content: bytes, progress: Progress = lambda part: None, header: b
         names.pop()
     if _is_indexed(form.delimiter, names, found):
         names.insert(0, "")
-    if len(names) < 2:
-        raise UnreadableFileError("one_column", cells.cut(names[0]))
-    if len(names) > MOST_COLUMNS:
-        raise UnreadableFileError("too_many_columns", str(len(names)))
+    _check_width(names)
     headerless = _has_no_header(names, found) if header is None else not header
     first = form.start if headerless else found[0][0]
     names = [f"({place})" if headerless or not name else name for place, name in enumerate(names, 1)]
     plain = None if form.boxed or form.delimiter == forms.BLANKS else _plain(form, first, len(names))
     if plain is not None:
-        lines = np.arange(first + 1, first + 1 + plain.count("\n") + 1)
-        if len(lines) > MOST_ROWS:
+        places = np.arange(first + 1, first + 1 + plain.count("\n") + 1)
+        if len(places) > MOST_ROWS:
             raise UnreadableFileError("too_many_rows", str(MOST_ROWS))
         columns = _columns(names, plain, form.delimiter)
         progress(1.0)
-        return Sheet(columns, lines, {}, headerless, form.skipped)
+        return Sheet(columns, places, {}, headerless, form.skipped)
     again = form.rows()
     if not headerless:
         next(again)
@@ -116,6 +122,13 @@ def sheet_of(
     columns = _columns(names, text, PARTED)
     progress(1.0)
     return Sheet(columns, np.array(lines), widths, headerless, skipped)
+
+
+def _check_width(names: list[str]) -> None:
+    if len(names) < 2:
+        raise UnreadableFileError("one_column", cells.cut(names[0]))
+    if len(names) > MOST_COLUMNS:
+        raise UnreadableFileError("too_many_columns", str(len(names)))
 
 
 def _limited(rows: Iterable[Line]) -> Iterator[Line]:

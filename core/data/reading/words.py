@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Final
 
 _PARTS: Final = re.compile(r"[A-Z]+(?![a-z])|[^\W\d_][^\WA-Z\d_]*|\d+")
+_LETTER: Final = re.compile(r"([apqz])(?:[\W_].*|\d*)")
 _GLUED: Final = re.compile(
     r"(y|true|pred|predicted|real|actual|row|sample|case|log|raw|prediction|prob|target|class)"
     r"(true|pred|prob|proba|probs|hat|score|test|label|labels|id|ids|index|weight|weights|class|logit|logits|value)"
@@ -51,7 +52,9 @@ AGAINST: Final = _all("response answer answers repeat repeats correct error resi
 WEIGHT: Final = _all("weight weights wt wgt gewicht gewichte poids peso pesos 权重 freq frequency")
 SURE_WEIGHT: Final = re.compile(r"(sample|case)[\s_.\-]*weights?", re.IGNORECASE)
 NAMES_MODELS: Final = _all("model models algorithm classifier learner estimator method modell modèle modelo 模型 算法")
-MODEL: Final = PROBABILITY | LOGIT | LOG | SCORE | CONFIDENCE | ANSWER
+CALLED_P: Final = PROBABILITY | {"a…", "p…", "q…"}
+CALLED_Z: Final = LOGIT | {"z…"}
+MODEL: Final = CALLED_P | CALLED_Z | LOG | SCORE | CONFIDENCE | ANSWER
 NO_EVENT: Final = _all("ham benign normal legit legitimate genuine healthy good inactive absent 正常 良性")
 
 _YES: Final = _all("1 true t yes y positive pos present oui ja sí si sim да vrai wahr 是 真 正 有 阳性 はい 예")
@@ -61,17 +64,17 @@ POLARITY: Final = MappingProxyType({**dict.fromkeys(_YES, 1), **dict.fromkeys(_N
 
 @lru_cache(maxsize=4096)
 def words_of(name: str) -> frozenset[str]:
-    """The words and numbers a name is made of, in small letters: yTrue, y_true and ytrue all hold y and true."""
+    """The words and numbers a name is made of, in small letters: yTrue, y_true and ytrue all hold y and true.
+
+    A name that is a letter a, p, q or z, perhaps with a number or a word behind, holds p… besides: p, p_spam, p0.
+    """
     found = [part.casefold() for part in _PARTS.findall(name)] + [name.strip().casefold()]
     for part in tuple(found):
         if glued := _GLUED.fullmatch(part):
             found += glued.groups()
+    if letter := _LETTER.fullmatch(name.strip().casefold()):
+        found.append(f"{letter[1]}…")
     if not name.isascii():  # words that no blank parts
         known = TRULY | TRUTH | CLASS | ANSWER | PROBABILITY | LOGIT | CONFIDENCE | COUNTING | WEIGHT
         found += [word for word in known if not word.isascii() and len(word) > 1 and word in name.casefold()]
     return frozenset(found)
-
-
-def one_letter(name: str, letters: str) -> bool:
-    """Whether a name is one of these letters, perhaps with a number or a word behind: p, p_1, p_spam, p0."""
-    return bool(re.fullmatch(rf"[{letters}](?:[\W_].*|\d*)", name.strip().casefold()))

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 from scipy.special import ndtri
 
 from core.maths import validation
-from core.maths.checks import FloatArray, whole_number
+from core.maths.checks import FloatArray, IntArray, whole_number
 
 MOST_RESAMPLED: Final = 10_000  # rows; with more, the draws take long and the mean is as good as normal
 MOST_DRAWS: Final = 10_000
@@ -43,13 +43,15 @@ def paired_difference(
     level: float = 0.95,
     draws: int = 2000,
     weights: FloatArray | None = None,
+    groups: IntArray | None = None,
 ) -> Interval:
     """The mean difference of two models' losses on the same rows, and the interval in which chance alone leaves it.
 
     Up to 10 000 rows: the percentile bootstrap. The rows are drawn anew, with replacement and each with both its
     losses, `draws` times; the interval holds the middle `level` of the mean differences. More rows: the normal
-    interval d ± z s/√n, which no draws are needed for. With weights (mean 1) both are of the weighted mean.
-    Shapes: first, second (n,), n ≥ 1, losses that may be +∞. Units: those of the losses.
+    interval d ± z s/√n, which no draws are needed for. With weights both are of the weighted mean. With groups, which
+    number the rows that belong together, whole groups are drawn and take the place of rows.
+    Shapes: first, second, weights, groups (n,), n ≥ 1, losses that may be +∞. Units: those of the losses.
     ValueError: anything else, seed not 0 to 2⁶³ − 1, level not between 0 and 1, draws not 100 to 10⁴.
     Source: Efron & Tibshirani, "An Introduction to the Bootstrap", section 13.3.
     """
@@ -68,32 +70,28 @@ def paired_difference(
         both = np.isinf(a).any() and np.isinf(b).any()
         endless = None if both else math.inf if np.isinf(a).any() else -math.inf
         return Interval(endless, None, None, level, draws, seed, "none", infinite)
-    differences = a - b
-    mean = float(differences.mean() if weights is None else (weights * differences).mean())
-    if len(differences) == 1:
+    masses = np.ones(len(a)) if weights is None else weights
+    sums: FloatArray = masses * (a - b)
+    if groups is not None:
+        masses, sums = (np.asarray(np.bincount(groups, part), np.float64) for part in (masses, sums))
+    mean, count = float(sums.sum() / masses.sum()), len(sums)
+    if count == 1:
         return Interval(mean, None, None, level, draws, seed, "none", 0)
-    if len(differences) > MOST_RESAMPLED:
-        parts = differences if weights is None else mean + weights * (differences - mean)
-        reach = float(ndtri((1.0 + level) / 2.0) * parts.std(ddof=1)) / math.sqrt(len(differences))
+    if count > MOST_RESAMPLED:
+        spread = math.sqrt(float(((sums - mean * masses) ** 2).sum()) * count / (count - 1)) / float(masses.sum())
+        reach = float(ndtri((1.0 + level) / 2.0)) * spread
         return Interval(mean, mean - reach, mean + reach, level, draws, seed, "normal", 0)
-    means = _resampled_means(differences, weights, draws, np.random.default_rng(seed))
+    means = _resampled_means(sums, masses, draws, np.random.default_rng(seed))
     low, high = np.nanquantile(means, [(1.0 - level) / 2.0, (1.0 + level) / 2.0])
     return Interval(mean, float(low), float(high), level, draws, seed, "bootstrap", 0)
 
 
-def _resampled_means(
-    values: FloatArray, weights: FloatArray | None, draws: int, rng: np.random.Generator
-) -> FloatArray:
-    """The means of so many samples, each of as many values, drawn with replacement."""
+def _resampled_means(sums: FloatArray, masses: FloatArray, draws: int, rng: np.random.Generator) -> FloatArray:
+    """The means of so many samples, each of as many sums with their masses, drawn with replacement."""
     means = np.empty(draws)
-    at_once = max(1, BLOCK // len(values))
+    at_once = max(1, BLOCK // len(sums))
     for start in range(0, draws, at_once):
-        size = (min(at_once, draws - start), len(values))
-        drawn = rng.integers(0, len(values), size)
+        drawn = rng.integers(0, len(sums), (min(at_once, draws - start), len(sums)))
         with np.errstate(invalid="ignore"):  # a draw of rows without any weight
-            means[start : start + at_once] = (
-                values[drawn].mean(axis=1)
-                if weights is None
-                else (weights * values)[drawn].sum(axis=1) / weights[drawn].sum(axis=1)
-            )
+            means[start : start + at_once] = sums[drawn].sum(axis=1) / masses[drawn].sum(axis=1)
     return means

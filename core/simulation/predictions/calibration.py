@@ -14,6 +14,7 @@ from core.maths.terms import over_classes
 from core.simulation.predictions.scores import BoolArray, Scores, blocks, cross_entropies, hits, in_blocks
 
 MOST_BINS: Final = 1000
+BINNINGS: Final = ("width", "mass")  # bins are equally wide, or hold equally many rows
 LOWEST, HIGHEST = 0.01, 100.0  # temperatures
 
 Outcome = Literal["found", "lowest", "highest", "any", "infinite"]
@@ -23,7 +24,7 @@ Slope = Callable[[float], float]
 
 @dataclass(frozen=True, eq=False)
 class Reliability:
-    """What the model said beside what happened, for rows in bins of equal width over [0, 1].
+    """What the model said beside what happened, for rows in bins over [0, 1].
 
     Bins are (edge, next edge], the first one with 0; a bin without rows has nan as its mean and its share.
     """
@@ -60,25 +61,46 @@ class Temperature:
         return 0.0 if self.value is None else max(0.0, self.before - self.after)
 
 
-def reliability(scores: Scores, bins: int = 10) -> Reliability:
+def reliability(scores: Scores, bins: int = 10, binning: str = "width") -> Reliability:
     """The reliability diagram: predicted probabilities against how often they come true.
 
     Two classes told by one number: the probability a of label 1 against the mean label. K classes: the largest
     probability of the row, its confidence, against the share of right answers.
-    The bins are those of scikit-learn's calibration_curve(strategy="uniform"), empty ones kept.
-    ValueError: bins not 1 to 1000. Source: Guo et al., "On calibration of modern neural networks" (2017), (3), (5).
+    Bins of equal width are those of scikit-learn's calibration_curve(strategy="uniform"), empty ones kept. Bins of
+    equal mass hold as nearly as many rows each as equal predictions let them: these stay in one bin, the one in which
+    the middle of them lies.
+    ValueError: bins not 1 to 1000, or another binning.
+    Source: Guo et al., "On calibration of modern neural networks" (2017), (3), (5).
     """
-    edges = np.linspace(0.0, 1.0, whole_number("bins", bins, 1, MOST_BINS) + 1)
+    whole_number("bins", bins, 1, MOST_BINS)
+    if binning not in BINNINGS:
+        raise ValueError(f"unknown binning {binning!r}: expected width or mass")
     said = scores.outputs if scores.binary else scores.outputs.max(axis=1)
     came = scores.labels.astype(np.float64, copy=False) if scores.binary else hits(scores).astype(np.float64)
-    place = np.searchsorted(edges[1:-1], said)
-    counts = np.bincount(place, minlength=bins)
     weights = np.ones(1) if scores.weights is None else scores.weights
-    masses = counts if scores.weights is None else np.bincount(place, weights=weights, minlength=bins)
-    sums = [np.bincount(place, weights=weights * values, minlength=bins) for values in (said, came)]
+    if binning == "width":
+        edges = np.linspace(0.0, 1.0, bins + 1)
+        place = np.searchsorted(edges[1:-1], said)
+    else:
+        edges, place = _of_equal_mass(said, weights, bins)
+    counts = np.bincount(place, minlength=len(edges) - 1)
+    masses = counts if scores.weights is None else np.bincount(place, weights=weights, minlength=len(counts))
+    sums = [np.bincount(place, weights=weights * values, minlength=len(counts)) for values in (said, came)]
     means, shares = (np.where(masses > 0, part / np.where(masses > 0, masses, 1), np.nan) for part in sums)
     error = float(np.nansum(masses / scores.count * np.abs(shares - means)))
     return Reliability(edges, counts, means, shares, error)
+
+
+def _of_equal_mass(said: FloatArray, weights: FloatArray, bins: int) -> tuple[FloatArray, IntArray]:
+    """The edges of the bins, which lie half-way between predictions, and the bin of each row."""
+    values, group = np.unique(said, return_inverse=True)
+    masses = np.bincount(group, np.broadcast_to(weights, said.shape))
+    middles = (np.cumsum(masses) - 0.5 * masses) / masses.sum()
+    _, bin_of = np.unique(np.minimum((bins * middles).astype(np.int64), bins - 1), return_inverse=True)
+    first = np.flatnonzero(np.diff(bin_of)) + 1
+    edges = np.concatenate([[0.0], 0.5 * (values[first - 1] + values[first]), [1.0]])
+    place: IntArray = bin_of[group].astype(np.int64)
+    return edges, place
 
 
 def best_temperature(scores: Scores) -> Temperature:

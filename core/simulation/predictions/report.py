@@ -1,11 +1,10 @@
-"""All that is said about a reader's predictions: the scores of each model, of the base rates, and as files to keep."""
+"""All that is said about a reader's predictions: the scores of each model and of the base rates, and each row's."""
 
 import csv
 import io
-import json
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -65,21 +64,17 @@ def evaluate(checked: Checked, tell: Tell = lambda part: None) -> Report:
 def difference(report: Report, seed: int, places: tuple[int, int] = (0, 1)) -> Interval:
     """The mean difference of two models' cross-entropies, in nats, and its interval."""
     first, second = (report.models[place] for place in places)
-    return paired_difference(first.losses, second.losses, seed, weights=first.scores.weights)
+    weights, groups = first.scores.weights, report.checked.groups
+    return paired_difference(first.losses, second.losses, seed, weights=weights, groups=groups)
 
 
-def at_least(report: Report) -> list[tuple[int, float] | None]:
+def at_least(report: Report) -> tuple[tuple[int, float] | None, ...]:
     """For each model the rows that cost ∞ for a printed 0 or 1, and the mean if each were half a last digit off."""
-    found: list[tuple[int, float] | None] = []
-    for model, digits in zip(report.models, report.checked.digits or (0,) * len(report.models), strict=True):
-        rows = model.endless
-        if not len(rows) or not 1 < digits < 9:
-            found.append(None)
-            continue
-        losses = model.losses.copy()
-        losses[rows] = (digits * math.log(10.0)) + math.log(2.0)
-        found.append((len(rows), model.scores.mean(losses)))
-    return found
+    return tuple(
+        (len(model.endless), model.scores.mean(np.minimum(model.losses, digits * math.log(10.0) + math.log(2.0))))
+        if len(model.endless) and 1 < digits < 9 else None
+        for model, digits in zip(report.models, report.checked.digits, strict=False)
+    )  # fmt: skip
 
 
 def _verdict(scores: Scores, base: Summary) -> Verdict:
@@ -148,45 +143,3 @@ def _csv_blocks(report: Report) -> Iterator[Iterator[tuple[Any, ...]]]:
         for model, errors in zip(report.models, squared, strict=True):
             columns += [said(model, places).tolist(), model.losses[places].tolist(), errors[places].tolist()]
         yield zip(*columns, strict=True)
-
-
-def summary_json(report: Report, names: Sequence[str], interval: Interval | None) -> bytes:
-    """The report's numbers as JSON; what has no end is the text "infinity", what is not known null."""
-    checked = report.checked
-    found = {
-        "rows": {
-            "total": checked.total,
-            "used": len(checked.lines),
-            "left_out": checked.bad_count,
-            "first_left_out": [asdict(row) for row in checked.bad],
-        },
-        "classes": list(checked.classes),
-        "units": "nats",
-        "models": [
-            {
-                "name": name,
-                "kind": model.scores.kind,
-                "measures": asdict(model.summary),
-                "skill": model.skill,
-                "infinite_rows": checked.lines[model.endless[:1000]].tolist(),
-                "worst_rows": checked.lines[model.worst].tolist(),
-                "worst_1_percent": dict(zip(("rows", "share_of_loss"), model.tail, strict=True)),
-                "expected_calibration_error": model.reliability.error,
-                "best_temperature": asdict(model.temperature),
-            }
-            for name, model in zip(names, report.models, strict=True)
-        ],
-        "constant_predictor": asdict(report.constant),
-        "difference_first_minus_second": None if interval is None else asdict(interval),
-    }
-    return json.dumps(_finite(found), ensure_ascii=False, indent=2, allow_nan=False).encode()
-
-
-def _finite(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {name: _finite(part) for name, part in value.items()}
-    if isinstance(value, list | tuple):
-        return [_finite(part) for part in value]
-    if isinstance(value, float) and math.isinf(value):
-        return "infinity" if value > 0 else "-infinity"
-    return value

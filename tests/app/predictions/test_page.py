@@ -138,7 +138,7 @@ def test_roles_are_guessed_shown_and_can_be_changed(section, words):
     text = "when,y,model_1,model_2\n1,1,0.9,0.2\n2,0,0.2,0.8\n3,1,0.7,0.4"
     app = section(source="paste", paste=text)
     shown = {box.label: box.value for box in app.selectbox if box.key.startswith("predictions_")}
-    assert shown["Label"] == shown["Model"] == shown["Second model"] == "auto"
+    assert shown["Label"] == shown["Model"] == shown["Another model"] == "auto"
     good, bad = (f"{-sum(map(math.log, p)) / 3:.4f}" for p in ((0.9, 0.8, 0.7), (0.2, 0.2, 0.4)))
     assert measures(app)["cross-entropy, nats"][:2] == [good, bad]
     app.selectbox(key="predictions_a_column:en").set_value("c4").run()

@@ -15,7 +15,8 @@ from core.data.reading.sheet import read_sheet
 from core.simulation.predictions import samples
 from core.simulation.predictions.reading.asked import Asked
 from core.simulation.predictions.reading.roles import read
-from core.simulation.predictions.report import defused, difference, evaluate, rows_csv, summary_json
+from core.simulation.predictions.record import record
+from core.simulation.predictions.report import defused, difference, evaluate, rows_csv
 
 
 @pytest.fixture(scope="module")
@@ -107,16 +108,18 @@ def test_names_of_models_in_the_file_are_defused(models):
     assert len(rows_csv(models, ["a", "b"]).splitlines()) == 61
 
 
-def test_summary_as_a_file(models):
-    text = summary_json(models, ["m1", "m2"], difference(models, 0)).decode()
-    assert "Infinity" not in text
+def test_summary_as_a_file():
+    reading = read(read_sheet(samples.two_models()))
+    report = evaluate(reading.checked)
+    text = json.dumps(record(reading, report, {}, lambda said: said.key, seed=0), allow_nan=False)
     found = json.loads(text)
-    assert found["rows"] == {"total": 60, "used": 60, "left_out": 0, "first_left_out": []}
+    assert (found["read"]["rows"], found["read"]["rows_left_out"], found["read"]["label"]) == (60, 0, "y")
     first, second = found["models"]
-    assert first["measures"]["cross_entropy"] == models.models[0].summary.cross_entropy
-    assert second["measures"]["cross_entropy"] == "infinity"
-    assert second["infinite_rows"] == [int(models.checked.lines[models.models[1].endless[0]])]
-    assert second["skill"] == found["difference_first_minus_second"]["difference"] == "-infinity"
+    assert first["cross_entropy"] == report.models[0].summary.cross_entropy
+    assert second["cross_entropy"] == "inf"
+    assert second["infinite_lines"] == [int(report.checked.lines[report.models[1].endless[0]])]
+    assert second["skill"] == found["differences"][0]["mean"] == "-inf"
+    assert found["warnings"] == ["rounded_zero"]
 
 
 def test_progress_is_told(models):

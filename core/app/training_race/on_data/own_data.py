@@ -10,7 +10,8 @@ from core.app.controls.fields import Choice, Text
 from core.app.frame.page import Page
 from core.app.wording.figures import whole
 from core.app.wording.notes import unusable_rows
-from core.data.own_data import EXAMPLE, BadRow, UnreadableTableError, read_own_data
+from core.data.own_data import EXAMPLE, UnreadableTableError, read_own_data
+from core.data.reading.faults import BadRow
 from core.data.samples import Dataset
 
 GUESS: Final = "(…)"  # stands for no choice of a label column; a header may hold any other name

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from core.data.reading import words
-from core.data.reading.cells import Column
+from core.data.reading.cells import hard
 from core.data.reading.sheet import Sheet
 from core.maths.checks import FloatArray
 
@@ -57,16 +57,23 @@ def splits(name: str, labels: Iterable[str] = ()) -> Iterator[tuple[int, str, st
     for label in labels:  # Iris-setosa has in it what parts names elsewhere
         if re.fullmatch(r"-?\d+", label) or len(folded) != len(name):
             continue
-        apart = len(label) > 2  # prob ends with b, but is no b's
-        if folded.endswith(label.casefold()) and (apart or not name[: -len(label)][-1:].isalnum()):
-            yield len(_AFFIXES), name[: len(name) - len(label)], name[len(name) - len(label) :]
+        cut, apart = len(name) - len(label), len(label) > 2  # prob ends with b, but is no b's
+        if folded.endswith(label.casefold()) and (apart or not name[:cut][-1:].isalnum()):
+            yield len(_AFFIXES), name[:cut], name[cut:]
         elif folded.startswith(label.casefold()) and (apart or not name[len(label) :][:1].isalnum()):
             yield len(_AFFIXES) + 1, name[len(label) :], name[: len(label)]
 
 
-def values_of(sheet: Sheet, places: Sequence[int]) -> FloatArray:
-    """The numbers of some columns. Shape: (n, K)."""
-    return np.stack([sheet.columns[place].numbers for place in places], axis=1)
+def asked_family(sheet: Sheet, places: Places, labels: Iterable[str] = ()) -> Family:
+    """The family of columns that a reader has named; its classes are what the names do not share, if they share any."""
+    names = [sheet.names[place] for place in places]
+    if len(names) == 1:
+        return Family(places, names[0], why="asked")
+    for (_, shared), members in _sharing(sheet, places, tuple(labels)).items():
+        owns = tuple(members.values())
+        if len(members) == len(places) == len(set(owns)):
+            return Family(places, _title(shared, names), owns, "asked")
+    return Family(places, _title("", names), tuple(names), "asked")
 
 
 def simplex(values: FloatArray, most: float = 0.5) -> bool:
@@ -82,42 +89,30 @@ def simplex(values: FloatArray, most: float = 0.5) -> bool:
     return bool(max(rows) > most)
 
 
-def hard(values: FloatArray) -> bool:
-    """Whether all numbers are 0 or 1."""
-    known = values[~np.isnan(values)]
-    return bool(known.size and np.all((known == 0.0) | (known == 1.0)))
-
-
-def share_of(counts: Mapping[str, int], classes: Sequence[str]) -> float:
+def share_of(counts: Mapping[str, int], classes: Iterable[str]) -> float:
     """The share of labels that are named as one of the classes."""
-    known = {text.casefold() for text in classes}
-    total = sum(counts.values())
+    known, total = {text.casefold() for text in classes}, sum(counts.values())
     return sum(count for text, count in counts.items() if text.casefold() in known) / total if total else 0.0
 
 
 def families(sheet: Sheet, usable: Sequence[int], counts: Mapping[str, int]) -> tuple[Family, ...]:
     """The columns that are one for each class, by their names' shared part, by the labels' texts, or by their sums."""
-    sharing = _sharing(sheet, usable, counts)
-    found: dict[Places, tuple[tuple[float, int], Family]] = {}
-    for (_, shared), members in sharing.items():
+    found: dict[Places, tuple[float, Family]] = {}
+    for (_, shared), members in _sharing(sheet, usable, counts).items():
         places, owns = tuple(members), tuple(members.values())
         if len(places) < 2 or len({own.casefold() for own in owns}) < len(owns):
             continue
-        share = share_of(counts, owns)
-        sums = simplex(values_of(sheet, places))
-        if sums or (share > 0.5 and _tells_classes(shared, owns, counts)):
-            known = found.get(places)
-            if known is None or share > known[0][0]:
-                found[places] = (
-                    (share, len(places)),
-                    Family(places, _title(shared, owns), owns, "sums" if sums else "named"),
-                )
-    if len(free := [place for place in usable if not any(place in places for places in found)]) > 1:
-        for places in _summing(sheet, free, counts):
-            names = tuple(sheet.columns[place].name for place in places)
-            found[places] = (share_of(counts, names), len(places)), Family(places, _title("", names), names, "sums")
+        share, sums = share_of(counts, owns), simplex(sheet.values(places))
+        if (sums or (share > 0.5 and _tells_classes(shared, owns, counts))) and (
+            places not in found or share > found[places][0]
+        ):
+            found[places] = share, Family(places, _title(shared, owns), owns, "sums" if sums else "named")
+    free = [place for place in usable if not any(place in places for places in found)]
+    for places in _summing(sheet, free, counts) if len(free) > 1 else ():
+        names = tuple(sheet.names[place] for place in places)
+        found[places] = share_of(counts, names), Family(places, _title("", names), names, "sums")
     kept: list[Family] = []
-    for _, family in sorted(found.values(), key=lambda entry: (-entry[0][0], -entry[0][1], entry[1].places)):
+    for _, family in sorted(found.values(), key=lambda one: (-one[0], -len(one[1].places), one[1].places)):
         if not any(set(family.places) & set(other.places) for other in kept):
             kept.append(family)
     return tuple(sorted(kept, key=lambda family: family.places))
@@ -127,7 +122,7 @@ def _sharing(sheet: Sheet, usable: Sequence[int], labels: Iterable[str]) -> dict
     """The columns by what their names share, each with what is its own."""
     sharing: dict[tuple[int, str], dict[int, str]] = {}
     for place in usable:
-        for way, shared, own in splits(sheet.columns[place].name, labels):
+        for way, shared, own in splits(sheet.names[place], labels):
             sharing.setdefault((way, shared), {}).setdefault(place, own)
     return sharing
 
@@ -136,58 +131,42 @@ def several(sheet: Sheet, usable: Sequence[int]) -> Family | None:
     """Columns of zeros and ones called the truth, beside as many others of the same endings: several labels at once."""
     groups = [(shared, members) for (_, shared), members in _sharing(sheet, usable, ()).items() if len(members) > 1]
     for shared, members in groups:
-        told = words.words_of(shared) & (words.TRUTH | words.TRULY)
-        if (
-            told
-            and hard(values_of(sheet, tuple(members)))
-            and any(
-                set(members.values()) == set(other.values()) and not set(members) & set(other) for _, other in groups
-            )
-        ):
+        owns = set(members.values())
+        twin = any(owns == set(other.values()) and not members.keys() & other.keys() for _, other in groups)
+        if twin and words.words_of(shared) & (words.TRUTH | words.TRULY) and hard(sheet.values(tuple(members))):
             return Family(tuple(members), _title(shared, tuple(members.values())), tuple(members.values()))
     return None
 
 
 def _tells_classes(shared: str, owns: Sequence[str], counts: Mapping[str, int]) -> bool:
     """Whether columns that do not sum to 1 are classes: with labels 0 and 1, model_1 and model_2 may be two models."""
-    if not set(counts) <= {"0", "1"}:
-        return True
-    return set(owns) == {"0", "1"} and not words.words_of(shared) & words.NAMES_MODELS
+    zeros_and_ones = set(owns) == {"0", "1"} and not words.words_of(shared) & words.NAMES_MODELS
+    return zeros_and_ones or not set(counts) <= {"0", "1"}
 
 
 def _summing(sheet: Sheet, free: Sequence[int], counts: Mapping[str, int]) -> Iterator[Places]:
     """Columns whose rows sum to 1: all that are named as labels, or the fewest that stand together."""
-    named = tuple(place for place in free if share_of(counts, [sheet.columns[place].name]) > 0.0)
-    if len(named) > 1 and simplex(values_of(sheet, named)):
+    named = tuple(place for place in free if share_of(counts, [sheet.names[place]]) > 0.0)
+    if len(named) > 1 and simplex(sheet.values(named)):
         yield named
         free = [place for place in free if place not in named]
-    free = [place for place in free if _unit(sheet.columns[place])][:_WIDEST_SEARCH]
-    start, rest = 0, []
-    while start < len(free):
-        for end in range(start + 2, len(free) + 1):
-            places = tuple(free[start:end])
-            if (
-                places[-1] - places[0] == len(places) - 1
-                and simplex(values := values_of(sheet, places), EVERY)
-                and ((values[:2000] > 0.0).any(axis=0).all())
-            ):
-                yield places
-                start = end
-                break
+    free = [place for place in free if sheet.columns[place].in_unit][:_WIDEST_SEARCH]
+    rest = list[int]()
+    while free:
+        runs = (tuple(free[:end]) for end in range(2, len(free) + 1) if free[end - 1] - free[0] == end - 1)
+        found = next((run for run in runs if _is_whole(sheet, run)), None)
+        if found:
+            yield found
         else:
-            rest.append(free[start])
-            start += 1
-    if (
-        len(rest) > 1
-        and simplex(values_of(sheet, rest), EVERY)
-        and not any(hard(values_of(sheet, [place])) for place in rest)
-    ):
+            rest.append(free[0])
+        free = free[len(found or (0,)) :]
+    if len(rest) > 1 and simplex(sheet.values(rest), EVERY) and not any(sheet.columns[place].hard for place in rest):
         yield tuple(rest)
 
 
-def _unit(column: Column) -> bool:
-    known = column.known()
-    return bool(len(known) and np.all((known >= 0.0) & (known <= 1.0)))
+def _is_whole(sheet: Sheet, places: Places) -> bool:
+    values = sheet.values(places)
+    return simplex(values, EVERY) and bool((values[:2000] > 0.0).any(axis=0).all())
 
 
 def _title(shared: str, classes: Sequence[str]) -> str:

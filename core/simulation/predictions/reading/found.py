@@ -1,10 +1,64 @@
-"""What a table was read as."""
+"""What a table was read as, and what it leaves open."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from core.simulation.predictions.reading.asked import Fact, ModelRead, Question, Said
+from core.data.reading.sheet import Sheet
 from core.simulation.predictions.reading.rows import Checked
-from core.simulation.predictions.reading.several import Parts
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence by its key, and what stands in it."""
+
+    key: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What cannot be known from the table: about which role, in which words, and the flags that answer it."""
+
+    about: str
+    said: Said
+    flags: tuple[str, ...]
+
+
+class Stop(Exception):
+    """A question, if there are flags that answer it, or else a refusal: behind it nothing can be read."""
+
+    def __init__(self, key: str, *flags: str, **values: str) -> None:
+        super().__init__(key)
+        self.said = Said(key, values)
+        self.flags = flags
+
+    @property
+    def question(self) -> Question | None:
+        """The question; it is about what its first flag says."""
+        about = self.flags[0].removeprefix("--").replace("=", " ").split(" ")[0].replace("-", "_") if self.flags else ""
+        return Question(about, self.said, self.flags) if about else None
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What one column or family was read as, and why: both by the keys of their words."""
+
+    column: str
+    role: str
+    why: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRead:
+    """A model as it was read."""
+
+    name: str
+    columns: tuple[str, ...]
+    kind: str
+
+
+Parts = tuple[tuple[str, Checked], ...]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -27,3 +81,22 @@ class Reading:
     def settled(self) -> bool:
         """Whether numbers may be computed."""
         return self.checked is not None and not self.questions and self.refused is None
+
+
+def stopped(stop: Stop) -> Reading:
+    """A reading of which nothing is known but a question or a refusal."""
+    return Reading(questions=(stop.question,)) if stop.question else Reading(refused=stop.said)
+
+
+def place_of(sheet: Sheet, name: str, about: str) -> int:
+    """The place of a column by its name; letters of any case where that is clear.
+
+    Raises:
+        Stop: there is no such column.
+    """
+    if name in sheet.names:
+        return sheet.names.index(name)
+    alike = [place for place, one in enumerate(sheet.names) if one.casefold() == name.casefold()]
+    if len(alike) != 1:
+        raise Stop("no_column", column=name, about=about, columns=", ".join(sheet.names[:12]))
+    return alike[0]

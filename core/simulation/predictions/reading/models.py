@@ -1,122 +1,120 @@
 """Which columns are a model's: families with one for each class, else the single columns that look most like one."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from typing import Final
 
 import numpy as np
 
 from core.data.reading import words
-from core.data.reading.cells import Column
+from core.data.reading.cells import Column, hard
 from core.data.reading.sheet import Sheet
-from core.simulation.predictions.reading import truth
-from core.simulation.predictions.reading.asked import Asked, Said, Stop, flag
-from core.simulation.predictions.reading.families import Family, families, hard, splits, values_of
-from core.simulation.predictions.reading.truth import Candidate, place_of
+from core.simulation.predictions.calibration import reliability
+from core.simulation.predictions.reading.asked import Asked, flag
+from core.simulation.predictions.reading.families import Family, asked_family, families
+from core.simulation.predictions.reading.found import Said, Stop, place_of
+from core.simulation.predictions.reading.truth import Candidate
+from core.simulation.predictions.scores import Scores
+
+# How much a lone column's name says that it is a model's, the most first.
+_TIERS: Final = (words.CALLED_P, words.CALLED_Z | words.LOG, words.MODEL | words.PERCENT)
+NEUTRAL: Final = f"tier_{len(_TIERS) + 1}"  # no name says it, only numbers from 0 to 1
+_FLAGS: Final = 8  # columns that are offered at most
+_MOST_ANSWERS: Final = 100
+_NO_LOSS: Final = frozenset({"answers_only", "many_labels", "no_model", "no_model_sure", "confidence_of_what"})
 
 
-def models_of(sheet: Sheet, asked: Asked, candidate: Candidate) -> tuple[Family, ...]:
+def models_of(sheet: Sheet, asked: Asked, truth: Candidate) -> tuple[Family, ...]:
     """The columns of every model.
 
     Raises:
         Stop: none is one, or more than one may be it.
     """
-    taken = set(candidate.family.places)
-    counts = dict.fromkeys(candidate.family.classes, 1) or candidate.counts
+    counts = dict.fromkeys(truth.family.classes, 1) or truth.counts
     if asked.models:
         return tuple(_asked_model(sheet, names, counts) for names in asked.models)
     able = [
-        place
-        for place, column in enumerate(sheet.columns)
-        if place not in taken
-        and 2 * len(column.known()) >= (1 if _says_model(column.name) else len(column.codes))
-        and not _counts_rows(column.name)
-        and not words.words_of(column.name) & words.WEIGHT
-    ]
+        place for place, column in enumerate(sheet.columns)
+        if place not in truth.family.places and (column.numeric or (column.said & words.MODEL and len(column.known())))
+        and (not column.said & words.COUNTING or column.said & (words.PROBABILITY | words.LOGIT))
+        and not column.said & words.WEIGHT
+    ]  # fmt: skip
     wide = [family for family in families(sheet, able, counts) if not _is_other(sheet, family)]
     if wide:
         most = max(len(family.classes) for family in wide)
-        return tuple(family for family in wide if len(family.classes) == most or not candidate.counts)
-    lone = [place for place in able if not _is_answer(sheet, place, candidate)]
+        return tuple(family for family in wide if len(family.classes) == most or not truth.counts)
     tiers: dict[int, list[int]] = {}
-    for place in lone:
-        tiers.setdefault(_tier(sheet.columns[place]), []).append(place)
+    for place in able:
+        if not _is_answer(sheet.columns[place], truth):
+            tiers.setdefault(_tier(sheet.columns[place]), []).append(place)
     best = min(tiers, default=9)
-    if best > 4:
-        if answers := [
-            place for place in able if hard(sheet.columns[place].known()) and _says_model(sheet.names[place])
-        ]:
-            raise Stop(Said("answers_only", {"column": sheet.names[answers[0]]}), "kind", [
-                f"{flag('model', sheet.names[answers[0]])} --kind probability"])  # fmt: skip
-        outside = tiers.get(5, [])
-        if outside:
-            flags = [f"{flag('model', sheet.names[place])} --kind logit" for place in outside[:8]]
-            raise Stop(
-                Said("no_model_sure", {"columns": ", ".join(sheet.names[place] for place in outside[:8])}),
-                "model",
-                flags,
-            )
-        raise Stop(Said("no_model", {"columns": ", ".join(sheet.names[:12])}))
-    chosen = tiers[best]
-    if best == 4 and len(chosen) > 1:
-        flags = [flag("model", sheet.names[place]) for place in chosen[:8]]
-        raise Stop(
-            Said("which_model", {"columns": ", ".join(sheet.names[place] for place in chosen[:8])}), "model", flags
-        )
-    return tuple(Family((place,), sheet.names[place], why=f"tier_{best}") for place in chosen)
+    names = [sheet.names[place] for place in tiers.get(best, ())]
+    if best <= 3 or (best == 4 and len(names) == 1):
+        return tuple(Family((place,), sheet.names[place], why=f"tier_{best}") for place in tiers[best])
+    if best == 4:
+        raise Stop("which_model", *(flag("model", name) for name in names[:_FLAGS]), columns=", ".join(names[:_FLAGS]))
+    if answers := [one.name for one in map(sheet.columns.__getitem__, able) if one.said & words.MODEL and one.hard]:
+        raise Stop("answers_only", f"{flag('model', answers[0])} --kind probability", column=answers[0])
+    if best == 5:
+        flags = (f"{flag('model', name)} --kind logit" for name in names[:_FLAGS])
+        raise Stop("no_model_sure", *flags, columns=", ".join(names[:_FLAGS]))
+    raise Stop("no_model", columns=", ".join(sheet.names[:12]))
 
 
 def _asked_model(sheet: Sheet, names: Sequence[str], counts: dict[str, int]) -> Family:
     places = tuple(place_of(sheet, name, "model") for name in names)
-    if len(places) == 1:
-        return Family(places, sheet.names[places[0]], why="asked")
-    known = families(sheet, places, counts)
+    known = families(sheet, places, counts) if len(places) > 1 else ()
     if len(known) == 1 and set(known[0].places) == set(places):
-        return replace(known[0], why="asked")
-    columns = [sheet.names[place] for place in places]
-    for way in range(9):
-        parts = [{w: (shared, own) for w, shared, own in splits(name, counts)}.get(way) for name in columns]
-        owns = tuple(part[1] for part in parts if part)
-        if len(set(owns)) == len(columns) and len({part[0] for part in parts if part}) == 1:
-            return Family(places, str(parts[0][0] if parts[0] else "").strip(" _.") or columns[0], owns, "asked")
-    return Family(places, f"{columns[0]} … {columns[-1]}", tuple(columns), "asked")
+        return Family(known[0].places, known[0].title, known[0].classes, "asked")
+    return asked_family(sheet, places, counts)
 
 
 def _is_other(sheet: Sheet, family: Family) -> bool:
     """Whether a family is no model's: zeros and ones are answers or inputs."""
-    return hard(values_of(sheet, family.places)) and not words.words_of(family.title) & (
-        words.PROBABILITY | words.LOGIT
-    )
+    return hard(sheet.values(family.places)) and not words.words_of(family.title) & (words.PROBABILITY | words.LOGIT)
 
 
-def _is_answer(sheet: Sheet, place: int, candidate: Candidate) -> bool:
+def _is_answer(column: Column, truth: Candidate) -> bool:
     """Whether a column holds what the model answered rather than how sure it is."""
-    column = sheet.columns[place]
-    known = column.known()
+    known, counts = column.known(), column.counts(most=100)
     if hard(known):
-        return not (words.words_of(column.name) & words.PROBABILITY or words.one_letter(column.name, "apq"))
-    counts = column.counts(most=100)
-    return bool(counts) and set(counts) <= set(candidate.counts) and bool(np.all(known == np.round(known)))
+        return not column.said & words.CALLED_P
+    return bool(counts) and set(counts) <= set(truth.counts) and bool(np.all(known == np.round(known)))
 
 
-def _says_model(name: str) -> bool:
-    return bool(words.words_of(name) & words.MODEL) or words.one_letter(name, "apqz")
+def right_answers(sheet: Sheet, truth: Candidate, stop: Stop) -> Said | None:
+    """How often the model's answers are right, where there is no loss to tell, and how well their confidence fits."""
+    if stop.said.key not in _NO_LOSS or truth.family.classes:
+        return None
 
+    def meaning(text: str) -> str:
+        return str(words.POLARITY.get(text.casefold(), text.casefold()))
 
-def _counts_rows(name: str) -> bool:
-    """Whether a name is of row numbers or folds, and of no model besides."""
-    said = words.words_of(name)
-    return bool(said & words.COUNTING) and not said & (words.PROBABILITY | words.LOGIT)
+    labels = {meaning(text): place for place, text in enumerate(truth.counts, 1)}
+    right = truth.column.numbered({text: labels[meaning(text)] for text in truth.counts})
+    for place, column in enumerate(sheet.columns):
+        texts = column.counts(_MOST_ANSWERS)
+        answers = column.said & words.ANSWER or column.name == stop.said.values.get("column")
+        if place in truth.family.places or not answers or not {*map(meaning, texts)} & labels.keys():
+            continue
+        answered = column.numbered({text: labels.get(meaning(text), 0) for text in texts})
+        rows = np.flatnonzero((right > 0) & (answered >= 0))
+        hit = (right == answered)[rows].astype(np.float64)
+        said = {"column": column.name, "rows": str(len(rows)), "share": f"{100 * hit.mean():.4g} %"}
+        for sure in sheet.columns:
+            numbers = sure.numbers[rows]
+            called = sure.said & (words.CONFIDENCE | words.PROBABILITY)
+            if called and sure.in_unit and not sure.hard and not np.isnan(numbers).any():
+                error = reliability(Scores(hit, numbers, "probabilities")).error
+                return Said("accuracy_ece", said | {"confidence": sure.name, "error": f"{error:.3g}"})
+        return Said("accuracy", said)
+    return None
 
 
 def _tier(column: Column) -> int:
     """How much a column looks like a lone model's: 1 called a probability … 4 only numbers from 0 to 1, 5 others."""
-    said = words.words_of(column.name)
-    if said & words.PROBABILITY or words.one_letter(column.name, "apq"):
-        return 1
-    if said & (words.LOGIT | words.LOG) or words.one_letter(column.name, "z"):
-        return 2
-    if said & (words.SCORE | words.CONFIDENCE | words.ANSWER | words.PERCENT):
-        return 3
-    if said & words.AGAINST:
+    for tier, called in enumerate(_TIERS, 1):
+        if column.said & called:
+            return tier
+    if column.said & words.AGAINST:
         return 6
-    return 4 if truth.hard_or_soft(column) else 5 if len(column.known()) else 9
+    return 4 if column.in_unit else 5 if len(column.known()) else 9

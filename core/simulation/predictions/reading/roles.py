@@ -1,54 +1,65 @@
 """What every column of a table is: read by evidence, told with its reason, asked where it cannot be known."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
 from core.data.reading import words
-from core.data.reading.cells import Column
+from core.data.reading.cells import hard
 from core.data.reading.sheet import Sheet
 from core.maths.checks import FloatArray
-from core.simulation.predictions.reading import labels, truth
-from core.simulation.predictions.reading.asked import Asked, Fact, ModelRead, Question, Said, Stop, flag
-from core.simulation.predictions.reading.families import Family, values_of
-from core.simulation.predictions.reading.found import Reading
-from core.simulation.predictions.reading.kinds import Lone, kind_of_family, kind_of_lone
-from core.simulation.predictions.reading.long import unfolded
-from core.simulation.predictions.reading.models import models_of
-from core.simulation.predictions.reading.rows import Checked, Labels, Values, check_rows
-from core.simulation.predictions.reading.several import Parts, has_several, parts_of
-from core.simulation.predictions.reading.truth import Candidate, place_of
+from core.simulation.predictions.reading import classes, lone, truth
+from core.simulation.predictions.reading.asked import Asked, flag
+from core.simulation.predictions.reading.families import Family
+from core.simulation.predictions.reading.found import (
+    Fact,
+    ModelRead,
+    Parts,
+    Question,
+    Reading,
+    Said,
+    Stop,
+    place_of,
+    stopped,
+)  # fmt: skip
+from core.simulation.predictions.reading.kinds import CONFIDENCE, Evidence, kind_of_family, kind_of_lone
+from core.simulation.predictions.reading.models import NEUTRAL, models_of, right_answers
+from core.simulation.predictions.reading.rows import Checked, Extra, Labels, Values, check_rows
+from core.simulation.predictions.reading.tables import unfolded
+from core.simulation.predictions.reading.truth import Candidate
 from core.simulation.predictions.scores import cross_entropies, hits
 
 LEAST_BELIEVED: Final = math.log(0.01)  # of a calibrated model's chance to be right in every row
 _TOOLS_ANSWER: Final = frozenset({"label", "labels", "class"})  # what tools call their own answer behind its columns
 
 
-def read(sheet: Sheet, asked: Asked | None = None) -> Reading:
-    """The roles of a table's columns, and its rows as far as nothing that matters is open."""
-    asked = asked or Asked()
-    reader = _Reader(sheet, asked)
-    found = reader.read()
-    if asked.label is None and found.settled:
-        return _believed(reader.sheet, reader.asked, found)
-    return found
+def read(sheet: Sheet, asked: Asked | None = None, believing: bool = False) -> Reading:
+    """The roles of a table's columns, and its rows as far as nothing that matters is open.
+
+    Unless ``believing``, a truth that the reader has not named and that the model always answers is asked about.
+    """
+    warnings: list[Said] = []
+    try:
+        asked, sheet = unfolded(sheet, asked or Asked(), warnings)
+    except Stop as stop:
+        return stopped(stop)
+    found = _Pass(sheet, asked, warnings).read()
+    doubted = asked.label is None and found.settled and not believing
+    return _believed(sheet, asked, found) if doubted else found
 
 
 def answered(sheet: Sheet, asked: Asked, question: Question) -> tuple[tuple[str, float | None], ...]:
     """Each flag that answers a question, and the first model's mean cross-entropy then; None where more is open."""
     found = []
     for one in question.flags:
-        reading = _Reader(sheet, asked.answered(one)).read()
-        value = None
-        if (
-            reading.checked is not None
-            and not reading.refused
-            and len(reading.checked.lines)
-            and ({other.about for other in reading.questions} <= {question.about})
-        ):
-            scores = reading.checked.scores()[0]
+        reading = read(sheet, asked.answered(one), believing=True)
+        checked, value = reading.checked, None
+        open_still = {other.about for other in reading.questions} - {question.about}
+        if checked is not None and not reading.refused and len(checked.lines) and not open_still:
+            scores = checked.scores()[0]
             value = scores.mean(cross_entropies(scores))
         found.append((one, value))
     return tuple(found)
@@ -56,221 +67,224 @@ def answered(sheet: Sheet, asked: Asked, question: Question) -> tuple[tuple[str,
 
 def _believed(sheet: Sheet, asked: Asked, found: Reading) -> Reading:
     """The same, or a question where the truth is what the model answered in every row: it may be the answer."""
-    checked = found.checked
-    if checked is None or not len(checked.lines):
-        return found
-    scores = checked.scores()
+    scores = found.checked.scores() if found.checked else ()
     agreeing = [one for one in scores if bool(hits(one).all())]
     if not agreeing:
         return found
     first, rivals = truth.choose(sheet, asked)
-    fitting = []
-    for rival in rivals:
-        other = replace(asked, label=rival.name)
-        if not rival.family.classes and (reading := _Reader(sheet, other).read()).settled:
-            fitting.append((rival, reading))
-    places = [truth.place_of(sheet, name, "label") for model in found.models for name in model.columns]
+    readings = [_Pass(sheet, replace(asked, label=one.name), []).read() for one in rivals if not one.family.classes]
+    fitting = [reading for reading in readings if reading.settled]
+    places = [sheet.names.index(name) for model in found.models for name in model.columns]
     behind = first.family.places[0] == max(places) + 1 and bool(first.words <= _TOOLS_ANSWER)
     if behind and len(fitting) == 1 and len(places) > 1:
-        rival, reading = fitting[0]
-        fact = Fact(found.label, "answer", "tool_answer")
-        facts = (*(one for one in reading.facts if one.column != found.label), fact)
-        return replace(reading, facts=facts, warnings=(*reading.warnings, Said("tool_answer", {"column": found.label})))
+        facts = [one for one in fitting[0].facts if one.column != found.label]
+        facts.append(Fact(found.label, "answer", "tool_answer"))
+        said = Said("tool_answer", {"column": found.label})
+        return replace(fitting[0], facts=tuple(facts), warnings=(*fitting[0].warnings, said))
     outputs = agreeing[0].outputs
     sure = np.maximum(outputs, 1.0 - outputs) if agreeing[0].binary else outputs.max(axis=1)
     with np.errstate(divide="ignore"):
         doubtful = float(np.log(sure).sum()) < LEAST_BELIEVED
-    if fitting or doubtful or not first.named:
-        flags = [flag("label", found.label), *(flag("label", rival.name) for rival, _ in fitting)]
-        said = Said("agrees_always", {"column": found.label, "rows": str(len(checked.lines))})
+    if fitting or doubtful or not first.because("truth_name"):
+        flags = (flag("label", one.label) for one in (found, *fitting))
+        said = Said("agrees_always", {"column": found.label, "rows": str(scores[0].count)})
         return replace(found, questions=(Question("label", said, tuple(flags)),))
     return replace(found, warnings=(*found.warnings, Said("agrees", {"column": found.label})))
 
 
-class _Reader:
+class _Pass:
     """One pass over a table: each step needs what the ones before have found."""
 
-    def __init__(self, sheet: Sheet, asked: Asked) -> None:
+    def __init__(self, sheet: Sheet, asked: Asked, warnings: Sequence[Said]) -> None:
         self.sheet, self.asked = sheet, asked
         self.facts: list[Fact] = []
-        self.warnings: list[Said] = []
+        self.warnings = list(warnings)
         self.questions: list[Question] = []
-        self.label, self.models = "", tuple[ModelRead, ...]()
+        self.models: list[ModelRead] = []
+        self.labels: Labels | None = None
+        self.extra = Extra()
 
     def read(self) -> Reading:
         """What was read, up to the first question behind which nothing can be read."""
-        labels_of: Labels | None = None
-        checked: Checked | None = None
-        parts: Parts = ()
-        refused: Said | None = None
-        weights: Column | None = None
+        label, refused, checked, parts = "", None, None, Parts()
+        candidate: Candidate | None = None
         try:
-            self.asked, self.sheet = unfolded(self.sheet, self.asked, self.warnings)
             candidate, _ = truth.choose(self.sheet, self.asked)
-            self.label = candidate.name
+            label = candidate.name
+            some = ", ".join(list(candidate.counts)[:6] or candidate.family.classes[:6])
             for place in candidate.family.places:
-                self.facts.append(Fact(self.sheet.names[place], "truth", candidate.why, {"values": _some(candidate)}))
+                self._fact(place, "truth", candidate.why, values=some)
             models = models_of(self.sheet, self.asked, candidate)
-            if has_several(self.sheet, candidate.family):
-                parts = self._several(candidate.family, models)
+            if self._has_several(candidate.family):
+                parts = self._parts(candidate.family, models)
             else:
-                labels_of, values = self._values(candidate, models)
-                weights = self._weights(candidate, models)
-                checked = check_rows(self.sheet, labels_of, values, weights, self.asked.sums)
-                if weights is not None and len(checked.lines) and not np.any(checked.weights):
-                    raise Stop(Said("no_weight", {"column": weights.name}))
-                self._sums(checked)
+                values = self._values(candidate, models)
+                self.extra = self._extra(candidate, models)
+                checked = self._checked(values)
         except Stop as stop:
-            if stop.question is None:
-                refused = stop.said
-            else:
-                self.questions.append(stop.question)
+            refused = None if stop.question else stop.said
+            self.questions += [stop.question] if stop.question else []
+            if candidate and (answers := right_answers(self.sheet, candidate, stop)):
+                self.warnings.append(answers)
         if checked is not None and not len(checked.lines) and not self.questions:
             refused = Said("no_rows", {"rows": str(checked.total)})
         self._rest()
-        classes = labels_of.classes if labels_of else ()
+        names = self.labels.classes if self.labels else ()
+        weights = self.extra.weights.name if self.extra.weights else None
         return Reading(
-            self.label, classes[1] if len(classes) == 2 else None, classes, weights.name if weights else None,
-            self.models, tuple(self.facts), tuple(self.questions), tuple(self.warnings), refused, checked,
-            parts,
+            label, names[1] if len(names) == 2 else None, names, weights, tuple(self.models), tuple(self.facts),
+            tuple(self.questions), tuple(self.warnings), refused, checked, parts,
         )  # fmt: skip
 
-    def _several(self, truth_of: Family, models: tuple[Family, ...]) -> Parts:
-        """The parts of a truth of several labels at once."""
-        kinds = [
-            next(iter(self.asked.kinds), None)
-            or kind_of_family(model.title, values_of(self.sheet, model.places), False, self.warnings)
-            for model in models
-        ]
-        parts = parts_of(self.sheet, truth_of, models, kinds)
-        names = [tuple(self.sheet.names[place] for place in model.places) for model in models]
-        self.models = tuple(
-            ModelRead(model.title, own, kind) for model, own, kind in zip(models, names, kinds, strict=True)
-        )
-        for model, own, kind in zip(models, names, kinds, strict=True):
-            said = {"kind": kind, "model": model.title}
-            of_classes = zip(own, model.classes, strict=True)
-            self.facts += [Fact(name, "model", model.why, said | {"class": text}) for name, text in of_classes]
-        self.warnings.append(Said("several_labels", {"column": truth_of.title}))
-        if not len(parts[0][1].lines):
-            raise Stop(Said("no_rows", {"rows": str(len(self.sheet.lines))}))
-        return parts
+    def _fact(self, place: int, role: str, why: str, **values: str) -> None:
+        self.facts.append(Fact(self.sheet.names[place], role, why, values))
 
-    def _values(self, candidate: Candidate, models: tuple[Family, ...]) -> tuple[Labels, tuple[Values, ...]]:
-        """The labels, and how each model's columns are read."""
-        found: list[Values] = []
-        labels_of: Labels | None = None
-        reads: list[ModelRead] = []
+    def _model(self, model: Family, kind: str, of_place: Sequence[tuple[int, str]]) -> None:
+        """Note a model and of which class each of its columns is."""
+        self.models.append(ModelRead(model.title, tuple(self.sheet.names[place] for place in model.places), kind))
+        for place, name in of_place:
+            self._fact(place, "model", model.why, **{"class": name, "kind": kind, "model": model.title})
+
+    def _kind(self, number: int) -> str | None:
+        kinds = self.asked.kinds
+        return kinds[min(number, len(kinds) - 1)] if kinds else None
+
+    def _family_kind(self, model: Family, number: int) -> str:
+        percent = all(self.sheet.columns[place].percent for place in model.places)
+        evidence = Evidence(model.title, self.sheet.values(model.places), percent)
+        return self._kind(number) or kind_of_family(evidence, self.warnings)
+
+    def _has_several(self, family: Family) -> bool:
+        """Whether a truth of zeros and ones has more than a few rows without exactly one 1."""
+        if not family.classes:
+            return False
+        values = self.sheet.values(family.places)
+        return hard(values) and float((values.sum(axis=1) == 1.0).mean()) < 1.0 - classes.STRAY
+
+    def _parts(self, family: Family, models: tuple[Family, ...]) -> Parts:
+        """Each label of several at once with the rows that can be used for all; every model has a column for each."""
         for number, model in enumerate(models):
-            names = tuple(self.sheet.names[place] for place in model.places)
-            kind = self.asked.kinds[min(number, len(self.asked.kinds) - 1)] if self.asked.kinds else None
-            percent = all(self.sheet.columns[place].percent for place in model.places)
-            if model.classes:
-                if candidate.family.classes:
-                    own, order = labels.of_shares(candidate.family, model, self.sheet, self.asked)
-                else:
-                    own, order = labels.of_family(candidate.column, model, self.sheet, self.asked, self.warnings)
-                kind = kind or kind_of_family(model.title, values_of(self.sheet, model.places), percent, self.warnings)
-                if kind == "confidence":
-                    raise Stop(Said("confidence_of_many", {"columns": model.title}))
-                values = Values(model.title, tuple(model.places[place] for place in order), kind)
-            else:
-                own, values = self._lone(candidate, model, kind, percent)
-            if labels_of is not None and len(labels_of.classes) != len(own.classes):
-                continue
-            if labels_of is not None and labels_of.classes != own.classes:
-                values = self._same_order(values, own, labels_of, model)
-            labels_of = labels_of or own
-            found.append(values)
-            reads.append(ModelRead(model.title, names, values.kind))
-            for place, name in zip(
-                values.places, own.classes if len(values.places) > 1 else (own.classes[1],), strict=True
-            ):
-                of = own.classes[0] if values.turn else name
-                self.facts.append(
-                    Fact(
-                        self.sheet.names[place],
-                        "model",
-                        model.why,
-                        {"class": of, "kind": values.kind, "model": model.title},
-                    )
-                )
-        self.models = tuple(reads)
-        if labels_of is None:
-            raise Stop(Said("no_model", {"columns": ", ".join(self.sheet.names[:12])}))
-        return labels_of, tuple(found)
+            if sorted(map(str.casefold, model.classes)) != sorted(map(str.casefold, family.classes)):
+                raise Stop("other_classes", model=model.title)
+            kind = self._family_kind(model, number)
+            self._model(model, kind, [*zip(model.places, model.classes, strict=True)])
+        self.warnings.append(Said("several_labels", {"column": family.title}))
+        parts = []
+        for name, place in zip(family.classes, family.places, strict=True):
+            column = self.sheet.columns[place]
+            values = []
+            for model, known in zip(models, self.models, strict=True):
+                own = [text.casefold() for text in model.classes].index(name.casefold())
+                values.append(Values(model.title, (model.places[own],), known.kind))
+            parts.append((name, check_rows(self.sheet, Labels((column,), column.numbers, ("0", "1")), tuple(values))))
+        common = set.intersection(*(set(one.lines.tolist()) for _, one in parts))
+        if not common:
+            raise Stop("no_rows", rows=str(len(self.sheet.lines)))
+        return tuple((name, one.only(np.isin(one.lines, list(common)))) for name, one in parts)
 
-    def _same_order(self, values: Values, own: Labels, first: Labels, model: Family) -> Values:
+    def _values(self, candidate: Candidate, models: tuple[Family, ...]) -> tuple[Values, ...]:
+        """How each model's columns are read; the first one's labels are those of all."""
+        found: list[Values] = []
+        for number, model in enumerate(models):
+            own, values = (self._wide if model.classes else self._lone)(candidate, model, number)
+            first = self.labels = self.labels or own
+            if len(first.classes) != len(own.classes):
+                continue
+            if first.classes != own.classes:
+                values = self._same_order(values, own, first)
+            found.append(values)
+            names = own.classes if len(values.places) > 1 else (own.classes[not values.turn],)
+            self._model(model, values.kind, [*zip(values.places, names, strict=True)])
+        return tuple(found)
+
+    def _wide(self, candidate: Candidate, model: Family, number: int) -> tuple[Labels, Values]:
+        if candidate.family.classes:
+            own, order = classes.of_shares(candidate.family, model, self.sheet, self.asked)
+        else:
+            own, order = classes.of_columns(candidate.column, model, self.sheet, self.asked, self.warnings)
+        kind = self._family_kind(model, number)
+        if kind == CONFIDENCE:
+            raise Stop("confidence_of_many", columns=model.title)
+        return own, Values(model.title, tuple(model.places[place] for place in order), kind)
+
+    def _lone(self, candidate: Candidate, model: Family, number: int) -> tuple[Labels, Values]:
+        column, kind = self.sheet.columns[model.places[0]], self._kind(number)
+        if candidate.family.classes:
+            raise Stop("lone_beside_shares", column=model.title)
+        own, turn = lone.of_lone(candidate.column, model.title, self.asked, candidate.words, model.why != NEUTRAL)
+        answers = None if kind not in (None, CONFIDENCE) else self._answers(candidate, own, model)
+        of_class = 1.0 - answers if answers is not None and turn else answers
+        kind = kind or kind_of_lone(Evidence(column.name, column.numbers, column.percent, of_class), self.warnings)
+        if kind == CONFIDENCE:
+            if answers is None:
+                raise Stop("confidence_of_what", "--kind probability", column=column.name)
+            turn = False
+            self.warnings.append(Said("turned_confidence", {"column": column.name}))
+        if turn:
+            said = {"column": column.name, "class": own.classes[0], "event": own.classes[1]}
+            self.warnings.append(Said("turned", said))
+        return own, Values(model.title, model.places, kind, turn, answers)
+
+    def _same_order(self, values: Values, own: Labels, first: Labels) -> Values:
         """A further model's columns in the order of the first one's classes."""
         mine, theirs = [name.casefold() for name in own.classes], [name.casefold() for name in first.classes]
         if sorted(mine) != sorted(theirs):
-            if len(mine) == 2 and len(values.places) == 1:
+            if len(values.places) == 1:
                 return values
-            raise Stop(Said("other_classes", {"model": model.title}))
+            raise Stop("other_classes", model=values.name)
         if len(values.places) == 1:
             return replace(values, turn=not values.turn)
         return replace(values, places=tuple(values.places[mine.index(name)] for name in theirs))
 
-    def _lone(self, candidate: Candidate, model: Family, kind: str | None, percent: bool) -> tuple[Labels, Values]:
-        if candidate.family.classes:
-            raise Stop(Said("lone_beside_shares", {"column": model.title}))
-        column = self.sheet.columns[model.places[0]]
-        own, turn = labels.of_lone(candidate.column, model.title, self.asked, candidate.words, model.why != "tier_4")
-        answers = None if kind not in (None, "confidence") else self._answers(candidate, own, model)
-        of_class = 1.0 - answers if answers is not None and turn else answers
-        kind = kind or kind_of_lone(Lone(column.name, column.numbers, percent, of_class), self.warnings)
-        if kind == "confidence":
-            if answers is None:
-                raise Stop(Said("confidence_of_what", {"column": column.name}), "kind", ("--kind probability",))
-            turn = False
-            self.warnings.append(Said("turned_confidence", {"column": column.name}))
-        if turn:
-            self.warnings.append(
-                Said("turned", {"column": column.name, "class": own.classes[0], "event": own.classes[1]})
-            )
-        return own, Values(model.title, model.places, kind, turn, answers)
-
     def _answers(self, candidate: Candidate, own: Labels, model: Family) -> FloatArray | None:
         """What the model answered: 1 for the event, 0 for the other, NaN where neither."""
-        known = {own.classes[1].casefold(): 1.0, own.classes[0].casefold(): 0.0}
+        known = words.POLARITY | {own.classes[1].casefold(): 1, own.classes[0].casefold(): 0}
         for place, column in enumerate(self.sheet.columns):
-            said = words.words_of(column.name)
-            if place in (*candidate.family.places, *model.places) or not said & (
-                words.ANSWER | _TOOLS_ANSWER | words.AGAINST
-            ):
+            taken = place in (*candidate.family.places, *model.places)
+            if taken or not column.said & (words.ANSWER | _TOOLS_ANSWER | words.AGAINST):
                 continue
-            counts = column.counts(most=100)
-            of_text = {text: known.get(text.casefold(), words.POLARITY.get(text.casefold())) for text in counts}
-            if counts and None not in of_text.values():
-                values = column.numbered({text: int(value or 0) for text, value in of_text.items()}).astype(np.float64)
+            of_text = {text: known.get(text.casefold(), -1) for text in column.counts(most=100)}
+            if of_text and -1 not in of_text.values():
+                self._fact(place, "answer", "answer")
+                values = column.numbered(of_text).astype(np.float64)
                 values[values < 0] = np.nan
-                self.facts.append(Fact(column.name, "answer", "answer"))
-                return values
+                return None if np.isnan(values).all() else values
         return None
 
-    def _weights(self, candidate: Candidate, models: tuple[Family, ...]) -> Column | None:
+    def _extra(self, candidate: Candidate, models: tuple[Family, ...]) -> Extra:
         """The weights that are called so, or were asked for; a column that only may be one is a question."""
+        asked, columns = self.asked, self.sheet.columns
+        groups = columns[self._asked_for(asked.groups, "groups")] if asked.groups not in (None, "none") else None
+        if asked.weights == "none":
+            return Extra(None, groups)
+        if asked.weights is not None:
+            return Extra(columns[self._asked_for(asked.weights, "weights")], groups)
         taken = {*candidate.family.places, *(place for model in models for place in model.places)}
-        if self.asked.weights is not None:
-            if self.asked.weights == "none":
-                return None
-            column = self.sheet.columns[place_of(self.sheet, self.asked.weights, "weights")]
-            self.facts.append(Fact(column.name, "weights", "asked"))
-            return column
-        for place, column in enumerate(self.sheet.columns):
-            if place in taken or not len(column.known()) or bool((column.known() < 0.0).any()):
+        for place, column in enumerate(columns):
+            known = column.known()
+            if place in taken or not len(known) or bool((known < 0.0).any()) or not column.said & words.WEIGHT:
                 continue
             if words.SURE_WEIGHT.fullmatch(column.name.strip()):
-                self.facts.append(Fact(column.name, "weights", "named"))
+                self._fact(place, "weights", "named")
                 self.warnings.append(Said("weighted", {"column": column.name}))
-                return column
-            if words.words_of(column.name) & words.WEIGHT:
-                flags = (flag("weights", column.name), "--weights none")
-                self.questions.append(Question("weights", Said("weights", {"column": column.name}), flags))
-                return None
-        return None
+                return Extra(column, groups)
+            flags = (flag("weights", column.name), "--weights none")
+            self.questions.append(Question("weights", Said("weights", {"column": column.name}), flags))
+            break
+        return Extra(None, groups)
 
-    def _sums(self, checked: Checked) -> None:
+    def _asked_for(self, name: str, role: str) -> int:
+        place = place_of(self.sheet, name, role)
+        self._fact(place, role, "asked")
+        return place
+
+    def _checked(self, values: tuple[Values, ...]) -> Checked:
+        """The rows that can be used, and what has to be said or asked about them."""
+        if self.labels is None:
+            raise Stop("no_model", columns=", ".join(self.sheet.names[:12]))
+        checked = check_rows(self.sheet, self.labels, values, self.extra, self.asked.sums)
+        if self.extra.weights is not None and len(checked.lines) and not np.any(checked.weights):
+            raise Stop("no_weight", column=self.extra.weights.name)
         if checked.rounded:
             self.warnings.append(Said("rounded_sums", {"rows": str(checked.rounded)}))
         if checked.sums and self.asked.sums is None:
@@ -278,23 +292,13 @@ class _Reader:
             self.questions.append(Question("sums", said, ("--sums divide", "--sums drop")))
         if checked.bad_count:
             self.warnings.append(Said("left_out", {"rows": str(checked.bad_count), "total": str(checked.total)}))
+        return checked
 
     def _rest(self) -> None:
         """The columns that are left alone."""
-        told = {fact.column for fact in self.facts}
-        for column in self.sheet.columns:
-            if column.name not in told and not any(column.name in model.columns for model in self.models):
-                counting = bool(words.words_of(column.name) & words.COUNTING)
-                answer = bool(words.words_of(column.name) & words.ANSWER)
-                self.facts.append(
-                    Fact(
-                        column.name,
-                        "answer" if answer else "left",
-                        "answer" if answer else "counting" if counting else "input",
-                    )
-                )
-
-
-def _some(candidate: Candidate) -> str:
-    """The first few values of the truth."""
-    return ", ".join(list(candidate.counts)[:6] or list(candidate.family.classes)[:6])
+        told = {fact.column for fact in self.facts} | {name for model in self.models for name in model.columns}
+        for place, column in enumerate(self.sheet.columns):
+            if column.name not in told:
+                answer, counting = column.said & words.ANSWER, column.said & words.COUNTING
+                why = "answer" if answer else "counting" if counting else "input"
+                self._fact(place, "answer" if answer else "left", why)

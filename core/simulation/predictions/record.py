@@ -1,0 +1,134 @@
+"""All that is known of a reader's predictions as one object: what the command prints, and what the page gives away."""
+
+import math
+from collections.abc import Callable, Mapping
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+
+from core.data.reading.sheet import Sheet
+from core.simulation.predictions.calibration import reliability
+from core.simulation.predictions.pieces import floor, pieces, temperature_gain
+from core.simulation.predictions.reading.asked import Asked
+from core.simulation.predictions.reading.found import ModelRead, Reading, Said
+from core.simulation.predictions.reading.roles import answered
+from core.simulation.predictions.report import Report, at_least, difference
+
+VERSION = 1
+_MOST_LINES = 1000  # lines of rows without an end that are named
+_SUMS = ("floor", "uncertainty", "discrimination", "miscalibration", "brier")
+
+Say = Callable[[Said], str]
+
+
+def record(
+    reading: Reading, report: Report | None, parts: Mapping[str, Report], say: Say, seed: int = 1,
+    binning: str = "width", sheet: Sheet | None = None, asked: Asked | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """Everything as one object; what has no end is the text inf. With ``sheet`` questions tell what answers lead to."""
+    checked = report.checked if report else next(iter(parts.values())).checked if parts else reading.checked
+    warnings = [*reading.warnings, *(rounded_zeros(reading, report) if report else ())]
+    pairs = combinations(range(len(reading.models)), 2) if report else ()
+    models = [
+        _model(one, report, place, binning) if report else _summed(one, parts, place, binning)
+        for place, one in enumerate(reading.models)
+    ] if report or parts else []  # fmt: skip
+    read_as = {
+        "label": reading.label or None,
+        "positive": reading.positive,
+        "classes": list(parts or reading.classes),
+        "weights": reading.weights,
+        "rows": None if checked is None else len(checked.lines),
+        "rows_left_out": None if checked is None else checked.bad_count,
+    }
+    questions = []
+    for question in reading.questions:
+        options = answered(sheet, asked or Asked(), question) if sheet else [(flag, None) for flag in question.flags]
+        said = [{"flag": flag, "cross_entropy": _number(value)} for flag, value in options]
+        questions.append({"about": question.about, "text": say(question.said), "options": said})
+    return {
+        "version": VERSION,
+        "read": read_as,
+        "models": models,
+        "differences": [_difference(reading, report, pair, seed) for pair in pairs] if report else [],
+        "questions": questions,
+        "warnings": [say(said) for said in warnings],
+        "refused": None if reading.refused is None else say(reading.refused),
+    }
+
+
+def rounded_zeros(reading: Reading, report: Report) -> list[Said]:
+    """For each model with rows that cost ∞ for a printed 0: what the mean is at least, if that was a rounding."""
+    return [
+        Said("rounded_zero", {"model": model.name, "rows": str(found[0]), "least": f"{found[1]:.6g}"})
+        for model, found in zip(reading.models, at_least(report), strict=False)
+        if found is not None
+    ]
+
+
+def _model(read_as: ModelRead, report: Report, place: int, binning: str) -> dict[str, Any]:
+    model = report.models[place]
+    scores, three, summary = model.scores, pieces(model.scores), model.summary
+    calibration = model.reliability if binning == "width" else reliability(scores, binning=binning)
+    return {
+        "name": read_as.name,
+        "columns": list(read_as.columns),
+        "kind": read_as.kind,
+        "rows": scores.count,
+        "cross_entropy": _number(summary.cross_entropy),
+        "infinite_rows": summary.infinite,
+        "infinite_lines": report.checked.lines[model.endless[:_MOST_LINES]].tolist(),
+        "floor": floor(scores),
+        "uncertainty": three and three.uncertainty,
+        "discrimination": three and three.discrimination,
+        "miscalibration": three and _number(three.miscalibration),
+        "brier": summary.brier,
+        "accuracy": summary.accuracy,
+        "ece": {
+            "value": calibration.error,
+            "bins": len(calibration.counts),
+            "kind": f"equal {binning}, {'P(positive)' if scores.binary else 'top label'}",
+        },
+        "skill": _number(model.skill),
+        "temperature": _number(model.temperature.value),
+        "temperature_gain": _number(temperature_gain(scores)),
+        "per_label": None,
+    }
+
+
+def _summed(read_as: ModelRead, parts: Mapping[str, Report], place: int, binning: str) -> dict[str, Any]:
+    """A model of rows with several labels: what adds up is the sum over the labels, the rest a mean or unknown."""
+    of_label = [_model(read_as, part, place, binning) for part in parts.values()]
+    verdicts = [part.models[place] for part in parts.values()]
+    endless = np.flatnonzero(np.isinf(np.stack([one.losses for one in verdicts])).any(axis=0))
+    lines = next(iter(parts.values())).checked.lines[endless[:_MOST_LINES]]
+    total = sum(one.summary.cross_entropy for one in verdicts)
+    constant = sum(part.constant.cross_entropy for part in parts.values())
+    return (
+        of_label[0]
+        | {name: _number(sum(float(one[name]) for one in of_label)) for name in _SUMS}
+        | dict.fromkeys(("ece", "temperature", "temperature_gain"))
+        | {
+            "cross_entropy": _number(total),
+            "infinite_rows": len(endless),
+            "infinite_lines": lines.tolist(),
+            "accuracy": sum(one["accuracy"] for one in of_label) / len(of_label),
+            "skill": _number(1.0 - total / constant) if constant else None,
+            "per_label": {name: _number(part.models[place].summary.cross_entropy) for name, part in parts.items()},
+        }
+    )
+
+
+def _difference(reading: Reading, report: Report, pair: tuple[int, int], seed: int) -> dict[str, Any]:
+    found = difference(report, seed, pair)
+    interval = None if found.low is None else [found.low, found.high]
+    names = [reading.models[place].name for place in pair]
+    return {"models": names, "mean": _number(found.difference), "interval": interval}
+
+
+def _number(value: float | None) -> float | str | None:
+    """A number as JSON has it: ∞ as a text."""
+    if value is None or math.isfinite(value):
+        return value
+    return "inf" if value > 0 else "-inf" if value < 0 else None
