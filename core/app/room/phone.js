@@ -156,7 +156,7 @@ function draw() {
   show("foot", isOpen)
   const isSent = isOpen && news.sent && !touched
   el("said").textContent = isSent ? say("sent") : ""
-  el("send").textContent = sending ? say("sending") : say(isOpen && news.sent ? "again" : "send")
+  el("send").textContent = say(sending ? "sending" : isSent ? "done" : isOpen && news.sent ? "again" : "send")
   el("send").disabled = sending || isSent || answer === null
   drawBars(hasQuestion && !news.scale, isOpen)
   drawNumber(hasQuestion && Boolean(news.scale), isOpen)
@@ -180,8 +180,8 @@ function drawBars(on, isOpen) {
     option.classList.toggle("is-right", isRight)
     option.querySelector(".name").textContent = name
     for (const part of option.querySelectorAll(".share")) part.textContent = percent(answer[place])
-    option.querySelector(".cost").textContent = say("cost", { nats: cost(answer[place]) })
-    track.querySelector(".fill").style.width = `${100 * answer[place] / whole}%`
+    for (const part of option.querySelectorAll(".cost")) part.textContent = say("cost", { nats: cost(answer[place]) })
+    track.style.setProperty("--end", `${100 * answer[place] / whole}%`)
     track.setAttribute("aria-label", name)
     track.setAttribute("aria-valuenow", Math.round(100 * answer[place] / whole))
     track.setAttribute("aria-valuetext", percent(answer[place]))
@@ -200,7 +200,8 @@ const tag = (kind, name, ...inside) => {
 }
 
 function bar(place) {
-  const track = tag("div", "track", tag("span", "share"), tag("span", "cost"), tag("div", "fill", tag("span", "share")))
+  const words = () => [tag("span", "share"), tag("span", "cost")]
+  const track = tag("div", "track", ...words(), tag("div", "fill", ...words()), tag("div", "handle"))
   track.setAttribute("role", "slider")
   track.setAttribute("aria-valuemin", "1")
   track.setAttribute("aria-valuemax", "100")
@@ -261,8 +262,8 @@ function drawNumber(on, isOpen) {
   el("value").placeholder = "…"
   if (document.activeElement !== el("value")) el("value").value = answer === null ? "" : written(answer)
   if (document.activeElement !== el("slide")) el("slide").value = 1000 * placeOf(answer ?? news.scale.start)
-  el("low").textContent = written(news.scale.low)
-  el("high").textContent = written(news.scale.high)
+  el("low").textContent = news.scale.low
+  el("high").textContent = news.scale.high
 }
 
 function drawResult(state) {
@@ -279,11 +280,11 @@ function drawResult(state) {
         lines.push(tag("p", "", say("paid", { share: percent(share), p: (share / whole).toFixed(3).replace(/0$/, ""), nats: cost(share) })))
       }
     }
-    if (mine !== null && scale) lines.push(tag("p", "", `${say("mine")}: ${written(mine)}${unit}`))
+    if (mine !== null && scale) lines.push(tag("p", "", say("mine", { said: written(mine) + unit })))
   }
   if (count && ["revealed", "end"].includes(state)) {
-    const sum = tag("b", "", say("total_of", { nats: total.toFixed(2), count }))
-    lines.push(tag("div", "total", say("total"), sum, tag("small", "", say("mean", { nats: (total / count).toFixed(2) }))))
+    const of = { nats: total.toFixed(2), count, mean: (total / count).toFixed(2) }
+    lines.push(tag("div", "total", say("total"), tag("b", "", say("total_of", of)), tag("small", "", say("mean", of))))
   }
   show("result", lines.length > 0)
   el("result").replaceChildren(...lines)
