@@ -15,6 +15,7 @@ from core.app.controls.state import link_state
 from core.app.frame import link, share
 from core.app.frame.catalogue import MOVED, MOVED_SCENES, TOPICS
 from core.app.frame.page import CONTEXT, UNIT, Page, path
+from core.app.room import plain
 from core.app.talk import bar, handout, room, stage
 from core.app.talk.composition import Composition, Nothing
 from core.app.wording.language import LANGUAGES, Texts, preferred_language
@@ -78,7 +79,9 @@ def frame() -> Iterator[Runs]:
     bar.show(course, texts)
     repairs = st.container()
     page = st.session_state[CONTEXT] = Page(topic, Texts(topic, language), UNITS[units], state)
-    if line := handout.chosen(topic):
+    if phone := plain.chosen(topic):
+        yield plain.PlainPage(phone, texts.language)
+    elif line := handout.chosen(topic):
         yield handout.Handout(line, texts)
     elif room.shows_answers(course):
         yield room.HallsAnswers(course, texts)

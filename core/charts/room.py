@@ -39,9 +39,9 @@ def forecast_chart(
     layers = [
         plane.rect(bars, y("top"), alt.Y2("foot:Q"), alt.X2Datum(0), opacity=0.35),
         Plane(x("p"), y("middle"), colour()).dots(select(members, middle="datum.place + 0.68"), 60, size, opacity=0.75),
-        Plane(y("middle")).note(names, "name", alt.XValue(0), size=15, align="left", baseline="bottom"),
+        Plane(y("middle")).note(names, "name", alt.XValue(0), size=17, align="left", baseline="bottom"),
         Plane(y("middle"), colour()).text(
-            names, "words", alt.XValue("width"), size=17, align="right", baseline="bottom"
+            names, "words", alt.XValue("width"), size=20, align="right", baseline="bottom"
         ),
     ]
     return finish(layers, height=340)

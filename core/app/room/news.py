@@ -2,7 +2,7 @@
 
 import json
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from core.app.room.question import Question, turn
 from core.app.room.store import Store
@@ -58,3 +58,17 @@ def news(store: Store, code: str, phone: str) -> dict[str, Any] | None:
         "total": sum(costs),
         "count": len(costs),
     }
+
+
+def give(store: Store, code: str, phone: str, turn: object, answer: object) -> Literal["", "phone", "closed", "answer"]:
+    """Take a phone's answer, or say why not: it is not in, its question takes none, or it is no answer to it."""
+    text, number = store.read(code, "question", f"phone:{phone}") or ("", "")
+    if not number:
+        return "phone"
+    question = Question.of(text)
+    if not question.taking or turn != question.taking:
+        return "closed"
+    if not question.takes(answer):
+        return "answer"
+    # The store looks once more, in one step: the question may have closed a moment ago.
+    return "" if store.answer(code, phone, question.taking, json.dumps(answer)) else "closed"

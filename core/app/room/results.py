@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from core.app.drawing import draw
+from core.app.drawing import Place, draw, within
 from core.app.room.opened import FIRST, SECOND, Answers, OpenedRoom
 from core.app.room.question import Question, turn
 from core.app.wording.figures import plain, whole_percent
@@ -24,9 +24,10 @@ def distribution(room: OpenedRoom, question: Question, names: Sequence[str], uni
     """What the hall has answered in the round of the moment: the mean, and the members around it."""
     answers = list(room.answers().get(question.turn, {}).values())
     if not answers:
-        st.markdown(f"### {text('stage.nobody')}")
+        st.markdown(f"**{text('stage.nobody')}**")
         return
-    st.markdown(f"### {text('stage.shown', answered=len(answers))}")
+    said = text("stage.shown", answered=len(answers))
+    st.markdown(f"**{said}**" + (f" · {text('stage.round')}" if question.round > FIRST else ""))
     scale = question.scale
     if scale is None:
         mean = forecast(answers)
@@ -109,14 +110,15 @@ def ending(room: OpenedRoom, line: Sequence[Asked], text: Texts) -> str | None:
     st.markdown(text("stage.totals", questions=len(scores), **means))
     names = {name: text(f"stage.{name}") for name in ("room", "members")}
     said = (f"{place}: {plain(a, 2)}, {plain(b, 2)}" for place, (a, b) in _both(of_room, of_members))
-    draw(
-        charts.cost_chart,
-        charts.cost_rows(of_room, of_members, names),
-        len(line),
-        {"question": text("stage.axis_question"), "cost": text("stage.axis_cost")},
-        alt=text("stage.curve_alt", costs="; ".join(said)),
-        key="room_curve",
-    )
+    with st.container(key="room_end"), within(Place(fills=True)):
+        draw(
+            charts.cost_chart,
+            charts.cost_rows(of_room, of_members, names),
+            len(line),
+            {"question": text("stage.axis_question"), "cost": text("stage.axis_cost")},
+            alt=text("stage.curve_alt", costs="; ".join(said)),
+            key="room_curve",
+        )
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.download_button(
             text("stage.csv"),

@@ -16,11 +16,12 @@ from starlette.routing import Match, Route
 from starlette.types import Scope
 
 from core.app.room.attempts import Attempts
-from core.app.room.news import news
+from core.app.room.news import give, news
 from core.app.room.phone_page import PAGE, POLICY
-from core.app.room.question import CODE, TOKEN, Question, new_token
+from core.app.room.question import CODE, TOKEN, new_token
 from core.app.room.store import LostStoreError, Store, store
 
+REFUSED: Final = {"phone": 403, "closed": 409, "answer": 422}
 LARGEST: Final = 512  # bytes of a body
 PHONE: Final = "x-phone"
 OURS: Final = frozenset({"room", "lang"})  # all that a link to the phone's page has
@@ -94,18 +95,10 @@ class Phones:
     async def answer(self, request: Request, code: str) -> Response:
         """Take an answer to the question of the moment."""
         phone, body = _phone(request), await _body(request)
-        text, known = await self._read(request, code, "question", f"phone:{phone}")
-        if not known:
-            raise Refusal(403, "phone")
-        question = Question.of(text)
-        if not question.taking or body.get("turn") != question.taking:
-            raise Refusal(409, "closed")
-        answer = body.get("answer")
-        if not question.takes(answer):
-            raise Refusal(422, "answer")
-        # The store looks once more, in one step: the question may have closed a moment ago.
-        if not await run_in_threadpool(self._find().answer, code, phone, question.taking, json.dumps(answer)):
-            raise Refusal(409, "closed")
+        await self._read(request, code)
+        given = body.get("turn"), body.get("answer")
+        if why := await run_in_threadpool(give, self._find(), code, phone, *given):
+            raise Refusal(REFUSED[why], why)
         return await self._news(request, code, phone)
 
     async def _news(self, request: Request, code: str, phone: str) -> Response:

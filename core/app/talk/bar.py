@@ -63,6 +63,8 @@ def _scene(course: Course, scene: Scene, text: Texts, words: Texts) -> None:
         if not on.talk:
             st.caption(words(f"{scene.name}.ask"))
         _reply(course, scene, text, words)
+    elif room.shows_answers(course):
+        st.markdown(f"**{words(f'{scene.name}.ask')}**")
     else:
         _question(course, scene, text, words)
     room.line(course, text)
@@ -190,8 +192,8 @@ def _keys(course: Course, text: Texts) -> None:
         "leave": course.leave,
         "code": share.want,
         "what_if": course.toggle_controls,
-        "room": course.open_room,
-        "again": course.ask_again,
+        "room": partial(room.open_room, course),
+        "again": partial(room.ask_again, course),
         **answers,
         **{event: partial(course.go, name) for event, name in scenes.items()},
     }

@@ -16,7 +16,30 @@ from core.app.talk.scene import Options, Scene, Storyline
 from core.app.talk.stage import Course
 from core.app.wording.language import Texts
 
+STYLE: Final = components.read("room.css")
 EVERY: Final = 1000  # ms between two looks at how many have answered
+
+
+def open_room(course: Course) -> None:
+    """Let the hall answer: open a room, or show the code of the one that is open."""
+    course.is_moving = course.shows_code = True
+    course.has_no_room = False
+    if course.room is None:
+        course.room = OpenedRoom.new()
+
+
+def close_room(course: Course) -> None:
+    """Send the phones home; the scenes go on."""
+    if course.room:
+        course.room.tell(Question("end"))
+    course.room = None
+
+
+def ask_again(course: Course) -> None:
+    """Ask the hall once more, as long as no answers have been shown."""
+    course.is_moving = True
+    if course.room and course.on.scene and not course.on.is_revealed:
+        course.room.ask_again(course.on.scene.name)
 
 
 def follow(course: Course) -> None:
@@ -55,7 +78,9 @@ def button(course: Course, text: Texts) -> None:
     """The button that opens a room, or the code of the one that is open."""
     words = Texts("room", text.language)
     label = words("stage.code" if course.room else "stage.open")
-    st.button("", icon=":material/groups:", key="stage_room", type="tertiary", help=label, on_click=course.open_room)
+    st.button(
+        "", icon=":material/groups:", key="stage_room", type="tertiary", help=label, on_click=open_room, args=(course,)
+    )
 
 
 def line(course: Course, text: Texts) -> None:
@@ -68,12 +93,13 @@ def line(course: Course, text: Texts) -> None:
     if course.on.is_revealed:
         if said := results.verdict(room, asked(scene, "revealed", room.round(scene.name)), words):
             st.markdown(f":material/groups: {said}")
-    else:
+    elif scene.name not in room.shown:
+        st.html(f"<style>{STYLE}</style>")
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key="room_line"):
             _live(room, scene.name, words)
             if room.may_ask_again(scene.name):
                 again, hint = words("stage.again"), words("stage.again_help")
-                st.button(again, key="room_again", type="tertiary", help=hint, on_click=course.ask_again)
+                st.button(again, key="room_again", type="tertiary", help=hint, on_click=ask_again, args=(course,))
     if room.is_lost:
         st.markdown(f":material/cloud_off: {words('stage.lost')}")
 
@@ -118,6 +144,7 @@ def ending(course: Course, story: Storyline, text: Texts) -> None:
     """The room's part of the end of a storyline."""
     if course.room is None:
         return
+    st.html(f"<style>{STYLE}</style>")
     questions = [asked(scene, "revealed") for scene in story.scenes]
     line = [results.Asked(each.scene, each.options, each.right or 0.0) for each in questions]
     table = results.ending(course.room, line, Texts("room", text.language))
@@ -140,13 +167,14 @@ def _code(course: Course, words: Texts) -> None:
         st.warning(words("stage.refused"), icon=":material/block:")
         return
     address = share.link_to("home", {"room": room.code})
-    share.warn_if_here_only(address, Texts("frame", words.language))
-    with st.container(key="room_code", horizontal_alignment="center"):
+    st.html(f"<style>{STYLE}</style>")
+    with st.container(key="room_code", horizontal=True, vertical_alignment="center", gap="medium"):
         share.picture(Texts("frame", words.language), words("stage.title"), address, 460)
-        st.markdown(f"# {room.code}", text_alignment="center")
-        st.markdown(words("stage.how", address=f"**{address.partition('//')[2]}**"), text_alignment="center")
-        _live(room, "", words)
-    with st.container(horizontal=True, horizontal_alignment="center", gap="small"):
+        with st.container(width="stretch"):
+            st.markdown(f"# {room.code}")
+            st.markdown(words("stage.how", address=f"**{address.partition('//')[2].partition('=')[0]}**"))
+            _live(room, "", words)
+    with st.container(horizontal=True, gap="small"):
         key = share.link_to("home", {"room": room.code, "opener": room.secret, "talk": "1"})
         st.download_button(
             words("stage.keep"),
@@ -158,4 +186,5 @@ def _code(course: Course, words: Texts) -> None:
             type="tertiary",
             help=words("stage.keep_help"),
         )
-        st.button(words("stage.close"), key="room_close", type="tertiary", on_click=course.close_room)
+        st.button(words("stage.close"), key="room_close", type="tertiary", on_click=close_room, args=(course,))
+    share.warn_if_here_only(address, Texts("frame", words.language))

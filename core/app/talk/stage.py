@@ -14,7 +14,6 @@ from core.app.controls.control import Control
 from core.app.controls.fields import Checked, Choice
 from core.app.controls.state import link_state
 from core.app.room.opened import OpenedRoom
-from core.app.room.question import Question
 from core.app.talk.parts import known
 from core.app.talk.scene import Estimate, Options, Scene, Storyline
 from core.app.talk.scenes import SCENES, STORYLINES, neighbours, storyline_of
@@ -167,25 +166,6 @@ class Course:
             if answer != SHOWN:
                 self.given[name] = answer
             self.go(name, answer)
-
-    def open_room(self) -> None:
-        """Let the hall answer: open a room, or show the code of the one that is open."""
-        self.is_moving = self.shows_code = True
-        self.has_no_room = False
-        if self.room is None:
-            self.room = OpenedRoom.new()
-
-    def close_room(self) -> None:
-        """Send the phones home; the scenes go on."""
-        if self.room:
-            self.room.tell(Question("end"))
-        self.room = None
-
-    def ask_again(self) -> None:
-        """Ask the hall once more, as long as no answers have been shown."""
-        self.is_moving = True
-        if self.room and self.on.scene and not self.on.is_revealed:
-            self.room.ask_again(self.on.scene.name)
 
     def toggle_talk(self) -> None:
         """Into talk mode, or out of it."""
