@@ -149,7 +149,7 @@ def ending(course: Course, story: Storyline, text: Texts) -> None:
     line = [results.Asked(each.scene, each.options, each.right or 0.0) for each in questions]
     table = results.ending(course.room, line, Texts("room", text.language))
     if table is not None:
-        link_state().values.setdefault("predictions", {}).update(source="paste", paste=table)
+        link_state().values.setdefault("predictions", {}).update(source="paste", paste=table, y_column="c1")
         st.switch_page(path("predictions"), query_params={"talk": "1"} if course.on.talk else {})
 
 
