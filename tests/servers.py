@@ -10,7 +10,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -135,7 +135,9 @@ class Server:
 
 
 @contextlib.contextmanager
-def serving(port: int | None = None, folder: Path = ROOT) -> Iterator[Server]:
+def serving(
+    port: int | None = None, folder: Path = ROOT, environment: Mapping[str, str] | None = None
+) -> Iterator[Server]:
     """The app of a folder, started as README starts it, for as long as the block lasts."""
     port = port or free_ports(1)[0]
     with tempfile.TemporaryDirectory() as notes:
@@ -147,6 +149,7 @@ def serving(port: int | None = None, folder: Path = ROOT) -> Iterator[Server]:
                     *("--server.address=127.0.0.1", f"--server.port={port}"),
                 ],
                 cwd=folder,
+                env=os.environ | dict(environment or {}),
                 stdout=sink,
                 stderr=subprocess.STDOUT,
             )
