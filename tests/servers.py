@@ -10,9 +10,11 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
+
+import pytest
 
 from core.app.server import WARM
 
@@ -56,6 +58,34 @@ def wait_for(address: str, wanted: str = "ok", seconds: float = START) -> None:
         if time.monotonic() > ends:
             raise TimeoutError(f"{address} did not answer {wanted!r} within {seconds:g} s")
         time.sleep(0.1)
+
+
+@contextlib.contextmanager
+def redis_serving(folder: Path, port: int | None = None) -> Iterator[str]:
+    """The address of a Redis of its own for as long as the block lasts; it keeps nothing.
+
+    The program is fetched with apt where it is missing: Debian as root. Where it cannot be had the test is skipped.
+    """
+    if shutil.which("redis-server") is None:
+        fetch("redis-server")
+    if shutil.which("redis-server") is None:
+        pytest.skip("NOT TESTED: a room on Redis, since redis-server is missing and apt could not fetch it")
+    port = port or free_ports(1)[0]
+    settings = {"port": port, "bind": "127.0.0.1", "dir": folder, "save": "", "appendonly": "no"}
+    command = ["redis-server", *(text for name, value in settings.items() for text in (f"--{name}", str(value)))]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    try:
+        ends = time.monotonic() + START
+        while True:
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+                break
+            if time.monotonic() > ends or process.poll() is not None:
+                raise TimeoutError("redis-server does not listen")
+            time.sleep(0.05)
+        yield f"redis://127.0.0.1:{port}/0"
+    finally:
+        process.kill()
+        process.wait(15)
 
 
 class Server:
@@ -105,7 +135,9 @@ class Server:
 
 
 @contextlib.contextmanager
-def serving(port: int | None = None, folder: Path = ROOT) -> Iterator[Server]:
+def serving(
+    port: int | None = None, folder: Path = ROOT, environment: Mapping[str, str] | None = None
+) -> Iterator[Server]:
     """The app of a folder, started as README starts it, for as long as the block lasts."""
     port = port or free_ports(1)[0]
     with tempfile.TemporaryDirectory() as notes:
@@ -117,6 +149,7 @@ def serving(port: int | None = None, folder: Path = ROOT) -> Iterator[Server]:
                     *("--server.address=127.0.0.1", f"--server.port={port}"),
                 ],
                 cwd=folder,
+                env=os.environ | dict(environment or {}),
                 stdout=sink,
                 stderr=subprocess.STDOUT,
             )

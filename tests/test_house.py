@@ -114,6 +114,7 @@ def test_every_formula_has_one_home():
 
 
 BROUGHT_BY_STREAMLIT = {"pyarrow", "pillow", "starlette"}
+OPTIONAL = {"redis"}  # imported only where the environment names a store; the tests have it
 
 
 def test_what_the_app_imports_is_declared_and_pinned_exactly():
@@ -122,8 +123,10 @@ def test_what_the_app_imports_is_declared_and_pinned_exactly():
     declared = {line.split("==")[0] for line in lines}
     assert declared == {"altair", "numpy", "pandas", "scipy", "segno", "streamlit"} | BROUGHT_BY_STREAMLIT
     used = {name.split(".")[0] for path in [*modules(), ROOT / "streamlit_app.py"] for name in imported(path)}
-    foreign = used - set(sys.stdlib_module_names) - {"core"}
+    foreign = used - set(sys.stdlib_module_names) - {"core"} - OPTIONAL
     assert {{"PIL": "pillow"}.get(name, name) for name in foreign} == declared
+    for_tests = (ROOT / "requirements-dev.txt").read_text()
+    assert all(re.search(rf"^{name}==[\d.]+$", for_tests, re.MULTILINE) for name in OPTIONAL)
 
 
 def test_the_theme_has_the_colours_of_the_charts():

@@ -15,7 +15,8 @@ from core.app.controls.state import link_state
 from core.app.frame import link, share
 from core.app.frame.catalogue import MOVED, MOVED_SCENES, TOPICS
 from core.app.frame.page import CONTEXT, UNIT, Page, path
-from core.app.talk import bar, handout, stage
+from core.app.room import plain
+from core.app.talk import bar, handout, room, stage
 from core.app.talk.composition import Composition, Nothing
 from core.app.wording.language import LANGUAGES, Texts, preferred_language
 from core.charts.kit.theme import UNITS
@@ -63,6 +64,7 @@ def frame() -> Iterator[Runs]:
     if kept := MOVED_SCENES.get(state.entries.get("scene", "")):
         st.switch_page(pages[kept[0]], query_params={"section": kept[1]})
     course = stage.enter(topic)
+    room.follow(course)
     if course.way not in (None, topic):
         st.switch_page(pages[course.way], query_params=course.address)
     st.session_state[drawing.LARGE] = course.on.talk
@@ -77,8 +79,12 @@ def frame() -> Iterator[Runs]:
     bar.show(course, texts)
     repairs = st.container()
     page = st.session_state[CONTEXT] = Page(topic, Texts(topic, language), UNITS[units], state)
-    if line := handout.chosen(topic):
+    if phone := plain.chosen(topic):
+        yield plain.PlainPage(phone, texts.language)
+    elif line := handout.chosen(topic):
         yield handout.Handout(line, texts)
+    elif room.shows_answers(course):
+        yield room.HallsAnswers(course, texts)
     elif course.on.scene:
         yield Composition(page, course.on.scene, course.on.is_revealed, course.has_all_controls)
     elif course.on.end:
@@ -90,6 +96,7 @@ def frame() -> Iterator[Runs]:
         link.offer(texts)
         live_words.show()
     share.show_if_wanted(texts)
+    room.show_code_if_wanted(course, texts)
     with repairs:
         widgets.say_the_rest(texts)
     course.arrived()

@@ -72,3 +72,4 @@ stage = st.components.v2.component(
     css=read("stage.css"),
     js=read("stage.js"),
 )
+ticker = st.components.v2.component("cross_entropy_ticker", js=read("ticker.js"))

@@ -8,7 +8,7 @@ const PAGERS = "textarea, select, [contenteditable=true], [role=listbox], [role=
 const NUMBER = '[class*="st-key-stage_number_"] input'
 const GUESS = '[class*="st-key-stage_guess_"] button'
 const WAYS = { PageDown: "next", PageUp: "back", ArrowRight: "next", ArrowLeft: "back", Home: "first", End: "last" }
-const LETTERS = { t: "talk", q: "code", w: "what_if", o: "overview", b: "black", ".": "black", "?": "help" }
+const LETTERS = { t: "talk", q: "code", w: "what_if", o: "overview", b: "black", ".": "black", "?": "help", v: "room", a: "again" }
 
 function has(event, selector) {
   const target = event.composedPath()[0]
@@ -40,6 +40,7 @@ function meaning(state, event) {
   if (event.key === "Enter" && typed.value) return "go"
   if (data.inScene && event.key in WAYS) return WAYS[event.key]
   const wish = LETTERS[event.key.toLowerCase()]
+  if (wish === "room" || wish === "again") return data.room.includes(wish) ? wish : null
   if (wish === "talk" || wish === "help" || (wish && data.on)) return wish
   // Streamlit's own: run again, and forget what was computed.
   if (/^[rc]$/i.test(event.key)) return data.on ? "" : null

@@ -32,7 +32,7 @@ V = TypeVar("V")
 
 STATE: Final = "link_state"
 SHARED_NAMES: Final = ("lang", "units", "talk", "scene", "answer", "handout")  # one value on all pages
-OWN_NAMES: Final = ("lang", "talk")  # what suits this reader's screen, and need not suit another's
+OWN_NAMES: Final = ("lang", "talk", "phone")  # what suits this reader's screen, and need not suit another's
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,9 +78,14 @@ def _show(text: Texts) -> None:
     if len(address) > LONGEST_LINK:
         st.markdown(text("share.too_long", longest=LONGEST_LINK))
         return
-    if (urlsplit(address).hostname or "") in HERE_ONLY:
-        st.warning(text("share.here_only"), icon=":material/wifi_off:")
+    warn_if_here_only(address, text)
     with st.container(key="share_code", horizontal_alignment="center"):
         picture(text, text("share.title"), address, 560)
     st.code(address, language=None, wrap_lines=True)
     st.caption(text("share.own_language"))
+
+
+def warn_if_here_only(address: str, text: Texts) -> None:
+    """Say where an address leads no other device to this app."""
+    if (urlsplit(address).hostname or "") in HERE_ONLY:
+        st.warning(text("share.here_only"), icon=":material/wifi_off:")

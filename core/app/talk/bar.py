@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.app import components
 from core.app.frame import share
-from core.app.talk import stage
+from core.app.talk import room, stage
 from core.app.talk.scene import Estimate, Options, Scene, Storyline
 from core.app.talk.scenes import STORYLINES, storyline_of
 from core.app.talk.stage import SHOWN, Course
@@ -24,6 +24,7 @@ KEYS: Final = (
     ("O", "overview"),
     ("W", "what_if"),
     ("Q", "code"),
+    ("V A", "room"),
     ("B .", "black"),
     ("T", "talk"),
     ("Esc", "leave"),
@@ -53,6 +54,7 @@ def _scene(course: Course, scene: Scene, text: Texts, words: Texts) -> None:
             _button("back", text, course, forward=False, disabled=place == 1 and not on.is_revealed)
             _button("next", text, course, forward=True)
             if on.talk:
+                room.button(course, text)
                 share.button(text, "stage_share")
             else:
                 _small("talk", ":material/present_to_all:", text, course.toggle_talk)
@@ -61,8 +63,11 @@ def _scene(course: Course, scene: Scene, text: Texts, words: Texts) -> None:
         if not on.talk:
             st.caption(words(f"{scene.name}.ask"))
         _reply(course, scene, text, words)
+    elif room.shows_answers(course):
+        st.markdown(f"**{words(f'{scene.name}.ask')}**")
     else:
         _question(course, scene, text, words)
+    room.line(course, text)
 
 
 def _question(course: Course, scene: Scene, text: Texts, words: Texts) -> None:
@@ -137,6 +142,7 @@ def _end(course: Course, line: Storyline, text: Texts, words: Texts) -> None:
             half.markdown("\n".join(said))
     if answered:
         st.markdown(text("stage.score", right=right, answered=answered, last=len(line.scenes)))
+    room.ending(course, line, text)
     with st.container(horizontal=True, gap="small"):
         for name in STORYLINES:
             if name != line.name:
@@ -191,6 +197,8 @@ def _keys(course: Course, text: Texts) -> None:
         "leave": course.leave,
         "code": share.want,
         "what_if": course.toggle_controls,
+        "room": partial(room.open_room, course),
+        "again": partial(room.ask_again, course),
         **answers,
         **{event: partial(course.go, name) for event, name in scenes.items()},
     }
@@ -203,6 +211,7 @@ def _keys(course: Course, text: Texts) -> None:
             "answers": list(answers),
             "asksNumber": isinstance(asked, Estimate),
             "talk": on.talk,
+            "room": [wish for wish in ("room", "again") if on.talk and (wish == "room" or course.room)],
             "title": text("stage.keys"),
             "keys": [[key, text(f"stage.key.{meaning}")] for key, meaning in KEYS],
             "scenesTitle": words(f"story.{line.name}.title") if line else "",

@@ -13,6 +13,7 @@ import streamlit as st
 from core.app.controls.control import Control
 from core.app.controls.fields import Checked, Choice
 from core.app.controls.state import link_state
+from core.app.room.opened import OpenedRoom
 from core.app.talk.parts import known
 from core.app.talk.scene import Estimate, Options, Scene, Storyline
 from core.app.talk.scenes import SCENES, STORYLINES, neighbours, storyline_of
@@ -103,6 +104,9 @@ class Course:
     is_moving: bool = False  # since a press, even one that changes nothing, until a run has gone through
     has_all_controls: bool = False  # whether the scene's part shows every control it has
     given: dict[str, str] = field(default_factory=dict)  # scene -> the answer given here; a link's does not count
+    room: OpenedRoom | None = None  # where the hall answers
+    shows_code: bool = False  # whether the room's code is wanted over the page
+    has_no_room: bool = False  # a link's key has opened none
 
     @property
     def way(self) -> str | None:
@@ -127,7 +131,9 @@ class Course:
         elif scene is None:
             self.go(next(iter(STORYLINES.values())).scenes[0].name)
         elif forward and not self.on.is_revealed:
-            self.answer(scene.name, SHOWN)
+            # What the hall thinks is seen before the experiment answers.
+            if self.room is None or not self.room.show(scene.name):
+                self.answer(scene.name, SHOWN)
         elif not forward and self.on.is_revealed:
             self.go(scene.name)
         else:

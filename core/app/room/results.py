@@ -1,0 +1,184 @@
+"""What the stage shows of a room's answers: the distribution, the scores, the curve, and what can be carried away."""
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import streamlit as st
+
+from core.app.drawing import Place, draw, within
+from core.app.room.opened import FIRST, SECOND, Answers, OpenedRoom
+from core.app.room.question import Question, turn
+from core.app.wording.figures import plain, whole_percent
+from core.app.wording.language import Texts
+from core.charts import room as charts
+from core.simulation.room import WHOLE, Score, crowd, equal, forecast, nats, paired_gain, score
+
+MOST_OPTIONS: Final = 4
+WIDE: Final = 50.0  # a scale whose end is so many times its beginning goes by factors
+
+
+def distribution(room: OpenedRoom, question: Question, names: Sequence[str], unit: str, text: Texts) -> None:
+    """What the hall has answered in the round of the moment: the mean, and the members around it."""
+    answers = list(room.answers().get(question.turn, {}).values())
+    if not answers:
+        st.markdown(f"**{text('stage.nobody')}**")
+        return
+    said = text("stage.shown", answered=len(answers))
+    st.markdown(f"**{said}**" + (f" · {text('stage.round')}" if question.round > FIRST else ""))
+    scale = question.scale
+    if scale is None:
+        mean = forecast(answers)
+        members = [[share / WHOLE for share in row] for row in answers]
+        said = "; ".join(f"{name}: {whole_percent(p)}" for name, p in zip(names, mean, strict=True))
+        draw(
+            charts.forecast_chart,
+            charts.forecast_rows(names, mean),
+            charts.member_rows(members),
+            len(names),
+            {"share": text("stage.share")},
+            alt=text("stage.distribution_alt", means=said),
+            key="room_forecast",
+        )
+        return
+    average = sum(answers) / len(answers)
+    said = f"{text('stage.mean')}: {plain(average, scale.decimals)} {unit}".strip()
+    is_wide = scale.low > 0 and scale.high / scale.low >= WIDE
+    draw(
+        charts.number_chart,
+        charts.number_rows(answers, scale.low, scale.high, is_wide),
+        charts.mark_rows(average, said),
+        scale.low,
+        scale.high,
+        is_wide,
+        {
+            "number": f"{text('stage.number')} ({unit})" if unit else text("stage.number"),
+            "people": text("stage.people"),
+        },
+        alt=text("stage.distribution_alt", means=said),
+        key="room_numbers",
+    )
+
+
+def verdict(room: OpenedRoom, question: Question, text: Texts) -> str:
+    """What the room's answers cost, once the right one is known; "" where nobody has answered."""
+    answers = room.answers()
+    first, second = (answers.get(turn(question.scene, round), {}) for round in (FIRST, SECOND))
+    if not first or question.right is None:
+        return ""
+    if question.scale:
+        digits = question.scale.decimals + 1
+        found = crowd(list(first.values()), question.right)
+        values = {"mean": found.mean, "error": found.squared_error, "all": found.mean_squared_error}
+        values["variance"] = found.variance
+        return text("stage.crowd", **{name: plain(value, digits) for name, value in values.items()})
+    right = int(question.right)
+    cost = score(list(first.values()), right)
+    said = {"room": plain(cost.room, 2), "members": plain(cost.members, 2), "best": plain(cost.best, 2)}
+    sentence = text("stage.score", **said, beaten=whole_percent(cost.beaten))
+    if gain := paired_gain(first, second, right):
+        key = "gain" if gain[0] >= 0 else "loss"
+        sentence += " " + text(f"stage.{key}", gain=plain(abs(gain[0]), 2), phones=gain[1])
+    return sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A scene of a storyline as the room was asked it: its options by their ids, or none, and the right answer."""
+
+    scene: str
+    options: tuple[str, ...]
+    right: float
+
+    def scored(self, room: OpenedRoom, answers: Mapping[str, Answers]) -> Score | None:
+        """The first round's score, where it is revealed, has options, and somebody has answered."""
+        first = answers.get(turn(self.scene, FIRST))
+        return score(list(first.values()), int(self.right)) if first and self.scene in room.rights else None
+
+
+def ending(room: OpenedRoom, line: Sequence[Asked], text: Texts) -> str | None:
+    """The end of a storyline: the room's totals, curve and answers; the table for Your predictions if it is wanted."""
+    answers = room.answers()
+    scores = {asked.scene: found for asked in line if (found := asked.scored(room, answers))}
+    if not scores:
+        return None
+    of_room = [scores[asked.scene].room if asked.scene in scores else None for asked in line]
+    of_members = [scores[asked.scene].members if asked.scene in scores else None for asked in line]
+    means = {"room": _mean(of_room), "members": _mean(of_members)}
+    st.markdown(text("stage.totals", questions=len(scores), **means))
+    names = {name: text(f"stage.{name}") for name in ("room", "members")}
+    said = (f"{place}: {plain(a, 2)}, {plain(b, 2)}" for place, (a, b) in _both(of_room, of_members))
+    with st.container(key="room_end"), within(Place(fills=True)):
+        draw(
+            charts.cost_chart,
+            charts.cost_rows(of_room, of_members, names),
+            len(line),
+            {"question": text("stage.axis_question"), "cost": text("stage.axis_cost")},
+            alt=text("stage.curve_alt", costs="; ".join(said)),
+            key="room_curve",
+        )
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.download_button(
+            text("stage.csv"),
+            all_answers(line, answers, room),
+            f"room_{room.code}.csv",
+            "text/csv",
+            key="room_csv",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+        is_wanted = st.button(text("stage.predictions"), key="room_predictions", icon=":material/fact_check:")
+        st.caption(text("stage.eight", questions=len(scores)), width="stretch")
+    return table_of_questions(line, scores) if is_wanted else None
+
+
+def _mean(costs: Sequence[float | None]) -> str:
+    known = [cost for cost in costs if cost is not None]
+    return plain(sum(known) / len(known), 2)
+
+
+def _both(room: Sequence[float | None], members: Sequence[float | None]) -> list[tuple[int, tuple[float, float]]]:
+    pairs = enumerate(zip(room, members, strict=True), 1)
+    return [(place, (a, b)) for place, (a, b) in pairs if a is not None and b is not None]
+
+
+def all_answers(line: Sequence[Asked], answers: Mapping[str, Answers], room: OpenedRoom) -> str:
+    """A row for each answer: question, round, phone, its probabilities or its number, the right one, its cost."""
+    columns = [f"p_{place}" for place in range(1, MOST_OPTIONS + 1)]
+    rows: list[Sequence[Any]] = [["question", "round", "phone", *columns, "number", "right", "nats"]]
+    for asked in line:
+        for round in (FIRST, SECOND):
+            for phone, answer in sorted(
+                answers.get(turn(asked.scene, round), {}).items(), key=lambda item: int(item[0])
+            ):
+                head = [asked.scene, round, phone]
+                if not asked.options:
+                    rows.append([*head, *[""] * MOST_OPTIONS, answer, asked.right, ""])
+                    continue
+                shares = [f"{share / WHOLE:.6f}" for share in answer]
+                is_known = asked.scene in room.rights
+                right, cost = (int(asked.right) + 1, f"{nats(answer, int(asked.right)):.6f}") if is_known else ("", "")
+                rows.append([*head, *shares, *[""] * (MOST_OPTIONS - len(shares)), "", right, cost])
+    return _csv(rows)
+
+
+def table_of_questions(line: Sequence[Asked], scores: Mapping[str, Score]) -> str:
+    """A row for each question, so that it counts once however many answered it: the room beside equal bars."""
+    most = max(len(found.forecast) for found in scores.values())
+    models = ("room", "equal")
+    rows: list[Sequence[Any]] = [["right", *(f"{model}_{place}" for model in models for place in range(1, most + 1))]]
+    for asked in line:
+        if found := scores.get(asked.scene):
+            options = len(found.forecast)
+            alike = [share / WHOLE for share in equal(options)]
+            missing = [0.0] * (most - options)
+            rows.append([int(asked.right) + 1, *found.forecast, *missing, *alike, *missing])
+    return _csv(rows)
+
+
+def _csv(rows: Sequence[Sequence[Any]]) -> str:
+    sink = io.StringIO()
+    csv.writer(sink, lineterminator="\n").writerows(rows)
+    return sink.getvalue()
