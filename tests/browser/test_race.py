@@ -223,3 +223,11 @@ def test_the_headline_on_data_follows_the_player(visit):
     assert headline.inner_text() == "After 600 epochs: cross-entropy 99.5 % right, squared error 88.0 % right."
     opened.has_sent_at_rest_only()
     opened.check()
+
+
+def test_a_section_follows_the_start_in_its_strip(visit):
+    opened = visit("training_race?section=law&guess=shown")
+    opened.until(lambda: "1.69 times as many" in opened.text())
+    slider(opened, "start").evaluate(MOVED_TO, 8)
+    opened.until(lambda: "2.66 times as many" in opened.text() and "start=own" in opened.page.url)
+    opened.check()
