@@ -7,7 +7,7 @@ import pytest
 
 def frames(visit) -> list[int]:
     """The frame every linked view is at, and the one the player shows, last."""
-    inputs = visit.page.locator(".st-key-race_views .vega-bindings input[type=range]")
+    inputs = visit.page.locator(".st-key-race_views .vega-bindings input[name=epoch]")
     return [int(value) for value in inputs.evaluate_all("all => all.map(e => e.value)")] + [shown(visit)]
 
 
@@ -148,7 +148,7 @@ def curves(visit) -> dict[str, float]:
 def test_playing_without_a_guess_shows_nothing_ahead_and_then_all(visit):
     opened = visit("training_race")
     assert curves(opened) == {"faint": 0, "full": 0}
-    assert "Guess before you press play" in opened.text()
+    assert "How many will squared error need?" in opened.text()
     press(opened, "Play")
     opened.until(lambda: curves(opened)["full"] > 0)
     early = curves(opened)
@@ -165,19 +165,19 @@ def test_playing_without_a_guess_shows_nothing_ahead_and_then_all(visit):
 def test_a_guess_and_the_play_after_it_by_keys_alone(visit):
     opened = visit("training_race")
     opened.page.get_by_role("button", name="Play", exact=True).focus()
-    asked = opened.page.get_by_role("button", name="5 times", exact=True)
+    asked = opened.page.get_by_role("button", name="5 times as many", exact=True)
     for _ in range(12):
-        opened.page.keyboard.press("Tab")
+        opened.page.keyboard.press("Shift+Tab")
         if asked.evaluate("button => button === document.activeElement"):
             break
     opened.page.keyboard.press("Enter")
-    opened.until(lambda: "You said 5 times" in opened.text() and "guess=5" in opened.page.url)
+    opened.until(lambda: "Your flag stands" in opened.text() and "guess=5" in opened.page.url)
+    assert curves(opened)["faint"] == shown(opened) == 0
+    opened.page.keyboard.press(" ")
+    opened.until(lambda: shown(opened) > 469)
+    assert "You said 5 times" in opened.text()
+    opened.until(lambda: shown(opened) == 600)
     opened.until(lambda: curves(opened)["faint"] > 0)
-    assert shown(opened) == 0
-    opened.page.keyboard.press(" ")
-    opened.until(lambda: shown(opened) > 20)
-    opened.page.keyboard.press(" ")
-    opened.still()
     assert "You said 5 times" in opened.text()
     opened.check()
 
@@ -187,12 +187,12 @@ def test_guessing_again_hides_all_even_while_it_plays(visit):
     press(opened, "Play")
     opened.until(lambda: shown(opened) > 40)
     press(opened, "Guess again")
-    opened.until(lambda: "Guess before you press play" in opened.text() and shown(opened) == 0)
+    opened.until(lambda: "How many will squared error need?" in opened.text() and shown(opened) == 0)
     opened.still()
     opened.pass_frames(30)
     assert shown(opened) == 0
     assert set(frames(opened)) == {0}
-    assert "Guess before you press play" in opened.text()
+    assert "How many will squared error need?" in opened.text()
     opened.until(lambda: "guess" not in opened.page.url and "epoch" not in opened.page.url)
     opened.check()
 
@@ -223,7 +223,7 @@ def test_without_our_scripts_every_chart_has_a_slider_of_its_own(chromium, app):
     )
     page.goto(f"{app}/training_race?epoch=40")
     page.wait_for_selector(".st-key-race_sigmoid svg.marks", timeout=60_000)
-    slider = page.locator(".st-key-race_sigmoid .vega-bindings input[type=range]")
+    slider = page.locator(".st-key-race_sigmoid .vega-bindings input[name=epoch]")
     slider.wait_for(state="visible")
     assert page.locator(".player output").count() == 0
     picture = page.locator(".st-key-race_sigmoid svg.marks")

@@ -131,7 +131,6 @@ def test_a_slider_moves_the_chart_and_the_link_brings_it_back(visit, path, slide
 @pytest.mark.parametrize(
     ("section", "press", "entry", "said"),
     [
-        ("law", "badly saturated", "start=badly_saturated", "2.66 times as many"),
         ("convexity", "one soft label", "cdata=soft", "All inputs are the same"),
         ("nielsen", "cross-entropy from (0.6, 0.9)", "npreset=ce_good", "0.41768"),
     ],

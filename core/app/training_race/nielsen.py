@@ -17,7 +17,7 @@ from core.simulation.training_race.nielsen import EPOCHS, PRESETS, SHOWN_EPOCHS,
 
 PRESET: Final = Control(
     "npreset",
-    Choice("se_stuck", tuple(PRESETS)),
+    Choice("ce_stuck", tuple(PRESETS)),
     "nielsen.run",
     "nielsen.preset.{}",
     kind="pills",
@@ -47,9 +47,9 @@ def show(page: Page) -> Snippet:
 
 
 def read(page: Page) -> tuple[Preset, dict[str, Run]]:
-    """The preset and its runs: first by the chosen step, then, where that is another, by the gradient's."""
-    preset, step = PRESETS[page.value(PRESET)], page.value(STEP)
-    steps = dict.fromkeys((step if _is_informative(preset) else "gradient", "gradient"))
+    """The preset and its runs: first by the chosen step, then by the other one, where the script's is another."""
+    preset = PRESETS[page.value(PRESET)]
+    steps = dict.fromkeys((page.value(STEP), *STEPS)) if _is_informative(preset) else ("gradient",)
     return preset, {name: STEPS[name](preset) for name in steps}
 
 

@@ -23,7 +23,7 @@ from core.simulation.training_race.race import Race
 
 SPAN: Final = 10.0  # the sigmoid is drawn over −SPAN … SPAN
 FACTORS: Final = ("error", "slope", "input", "gradient")
-BENDS: Final = 0.002  # of a logit: what a straight line between two places may be off
+BENDS: Final = 0.005  # of a logit: what a straight line between two places may be off
 FURTHEST: Final = 12.0  # beyond it no logit can be told from another
 # A value below 0, or below every start, is none: the rate and the start at rest are data.
 RATE: Final = Live("rate", -1.0, -1.0, 100.0, 0.005)
@@ -169,7 +169,9 @@ def race_chart(family: Frame, ends: Frame, line: Frame, measure: str, words: Map
     layers = charts.measure_layers(now, curves, ahead, ends, line, marks, measure, words, along="family")
     x, plane = charts.along_epochs("family", words["epoch"]), Plane(up(SHARES)("share"), colour())
     if measure == "error":
-        layers.append(plane.text(marks, "text", x("epoch"), align="left", dx=7, dy=13, size=14))
+        # Below the line and before the crossing, where no curve and no name comes.
+        below = alt.expr("datum.target < 0.05 ? -9 : 15")
+        layers.append(plane.text(marks, "text", x("epoch"), align="right", dx=-3, dy=below, size=14))
     flag = select(
         _held(only(family, quantity="squared_error")),
         "!datum.held && datum.guess && datum.unit",
@@ -181,7 +183,7 @@ def race_chart(family: Frame, ends: Frame, line: Frame, measure: str, words: Map
     )
     layers += [
         plane.rule(flag, x("epoch"), alt.Y2("foot:Q"), strokeWidth=2),
-        plane.dots(flag, 220, x("epoch"), shape="M0,-0.5L1,0L0,0.5Z"),
+        plane.dots(flag, 300, x("epoch"), shape="M0,-0.1L1.6,0.5L0,1.1Z"),
         plane.text(flag, "text", x("epoch"), dy=-16, size=14, **beside("datum.epoch > datum.last / 2", 4)),
     ]
     return finish(layers, height=charts.HEIGHT, params=PARAMETERS, apart="y")

@@ -38,25 +38,32 @@ def test_every_start_and_optimiser_runs(visit, words, kind, start, optimiser):
         assert "nan" not in words(app).lower().split()
 
 
+def test_nothing_of_the_race_is_shown_before_it_is_played(visit, words):
+    said = words(visit("training_race", data="moons"))
+    assert "After 0 epochs" in said
+    assert "Epochs to the finish" not in said
+    assert "99.5" not in said
+    played = words(visit("training_race", data="moons", epoch="600"))
+    assert "After 600 epochs: cross-entropy **99.5 %** right, squared error **88.0 %** right." in played
+
+
 def test_cross_entropy_is_ahead_from_a_confidently_wrong_start(visit, words):
-    first, second = counts(words(visit("training_race", data="clouds")))
+    first, second = counts(words(visit("training_race", data="clouds", epoch="600")))
     assert int(second) > 5 * int(first)
 
 
 def test_squared_error_never_leaves_a_wrong_answer_to_the_exclusive_or(visit, words):
-    first, second = counts(words(visit("training_race", data="xor")))
+    first, second = counts(words(visit("training_race", data="xor", epoch="600")))
     assert int(first) < 50
     assert second == "more than 600"
 
 
-def test_a_neuron_is_not_offered_for_three_classes(visit):
-    app = visit("training_race", data="iris3")
-    (model,) = (box for box in app.selectbox if box.label == "model")
-    assert model.options == ["softmax layer", "one hidden layer"]
+def test_a_neuron_is_not_offered_for_three_classes(visit, words):
+    assert "“`neuron`” is not one of the options" in words(visit("training_race", data="iris3", model3="neuron"))
 
 
 def test_a_chaotic_run_is_named_and_cut(visit, words):
-    app = visit("training_race", data="flipped", rate="100")
+    app = visit("training_race", data="flipped", rate="100", epoch="600")
     assert [re.sub(r"\d+", "N", warning.value.partition(":")[0]) for warning in app.warning] == [
         "cross-entropy is chaotic after epoch N"
     ]
@@ -65,7 +72,9 @@ def test_a_chaotic_run_is_named_and_cut(visit, words):
 
 
 def test_a_run_that_leaves_for_good_is_named_with_its_epoch(visit, words):
-    app = visit("training_race", data="xor", rate="100", modelc="neuron", dstart="confidently_wrong", goal="0.1")
+    app = visit(
+        "training_race", data="xor", rate="100", modelc="neuron", dstart="confidently_wrong", goal="0.1", epoch="1"
+    )
     (warning,) = app.warning
     assert warning.value.startswith("cross-entropy diverges at epoch 1:")
     assert counts(words(app))[0] == "never, it diverged"

@@ -8,11 +8,13 @@ import pandas as pd
 import pyarrow as pa
 import pytest
 
+from core.simulation.training_race.race import RaceSettings, measure_epochs_to_target
+
 
 def test_the_default_race(visit, words):
     said = words(visit("training_race", epoch="600"))
     assert "cross-entropy **50**, squared error **469** (the law says 50 and 469)" in said
-    assert "**9.4** times as many" in said
+    assert "9.4 times as many" in said
 
 
 def rows(app, name: str, chart: int = 0) -> pd.DataFrame:
@@ -84,28 +86,69 @@ def test_the_seed_is_part_of_the_link(visit):
 
 def test_the_page_asks_before_it_tells(visit, words):
     app = visit("training_race")
-    said = words(app)
-    assert "Guess before you press play" in said
-    assert "469" not in said + app.get("vega_lite_chart")[0].proto.alt
-    assert len(rows(app, "ahead")) == len(rows(app, "marks")) == 0
+    assert "How many will squared error need?" in words(app)
+    assert tells_nothing(app, words)
     assert "guess" not in app.session_state["link_state"].link
+
+
+def tells_nothing(app, words) -> bool:
+    """Whether neither words nor charts show what squared error needs."""
+    described = app.session_state["_descriptions"]["race_measure_error"]
+    return "469" not in words(app) + described and not rows(app, "family")["open"].any()
 
 
 @pytest.mark.parametrize(
     ("guess", "verdict"),
     [("5", "1.9 times your guess"), ("10", "very close, it takes 9.4 times"), ("50", "it takes only 9.4 times")],
 )
-def test_a_guess_is_answered_by_the_race_and_the_law(visit, words, guess, verdict):
+def test_a_guess_is_a_flag_first_and_is_answered_where_the_race_has_arrived(visit, words, guess, verdict):
     app = visit("training_race")
     app.button(key=f"race_guess_{guess}").click().run()
-    said = words(app)
-    assert f"You said {guess} times" in said
-    assert verdict in said
-    assert "The law gave 9.4 (469 against 50)" in said
+    assert tells_nothing(app, words)
+    assert f"if it needs {guess} times as many epochs" in words(app)
+    assert set(rows(app, "family")["guess"]) == {float(guess)}
     assert f"guess={guess}" in app.session_state["link_state"].link
-    assert len(rows(app, "marks")) == 2
-    assert len(rows(app, "ahead")) > 100
-    assert "You said" in words(visit("training_race", guess=guess))
+    assert tells_nothing(visit("training_race", guess=guess, epoch="468"), words)
+    said = words(visit("training_race", guess=guess, epoch="469"))
+    assert f"You said {guess} times as many" in said
+    assert verdict in said
+    assert "squared error **469** (the law says 50 and 469)" in said
+
+
+def test_the_words_of_the_crossing_travel_before_it_and_are_those_of_core(visit):
+    """While it plays the browser looks them up: just before the second arrival they say nothing of it."""
+    followed = visit("training_race", guess="5").session_state["_live_words"]["epoch"]
+    (place,) = followed["places"]
+    said = dict(zip(followed["stops"], place["texts"], strict=True))
+    assert said[49] == "Neither has reached the finish yet."
+    assert said[50] == said[468] == "Cross-entropy is at the finish after 50 epochs; squared error is not there yet."
+    assert said[469].startswith(
+        "Cross-entropy needs 50 epochs to the finish, squared error 469: 9.4 times as many. You"
+    )
+
+
+def test_the_words_of_every_rate_are_counted(visit):
+    followed = visit("training_race", guess="shown").session_state["_live_words"]["rate"]
+    said = {place["name"]: dict(zip(followed["stops"], place["texts"], strict=True)) for place in followed["places"]}
+    for rate in (0.02, 0.15, 0.6, 5.0):
+        for short, loss in (("ce", "cross_entropy"), ("se", "squared_error")):
+            counted = measure_epochs_to_target(
+                RaceSettings(2.0, 2.0, learning_rate=rate, squared_error_rate=rate), loss
+            )
+            assert said[short][rate] == f"{counted:,}".replace(",", "\u202f")
+    assert said["law"][0.15] == " (the law says 50 and 469)"
+
+
+@pytest.mark.parametrize("label", ["0", "1"])
+def test_the_words_of_every_start_that_can_be_held_are_counted(visit, label):
+    followed = visit("training_race", guess="shown", y=label, start="own", w="1", b="-1")
+    followed = followed.session_state["_live_words"]["z0"]
+    said = {place["name"]: dict(zip(followed["stops"], place["texts"], strict=True)) for place in followed["places"]}
+    for z in (-3.0, 1.5, 4.0, 6.0):
+        settings = RaceSettings(0.0, z, label=float(label))
+        counted = measure_epochs_to_target(settings, "squared_error")
+        assert said["se"][z] == f"{counted:,}".replace(",", "\u202f")
+        assert said["law"][z].endswith(f" {said['se'][z]})")
 
 
 def test_showing_without_a_guess_and_guessing_again(visit, words):
@@ -113,7 +156,7 @@ def test_showing_without_a_guess_and_guessing_again(visit, words):
     assert "You said" not in words(app)
     assert "**469**" in words(app)
     app.button(key="race_guess_again").click().run()
-    assert "Guess before you press play" in words(app)
+    assert tells_nothing(app, words)
     assert app.session_state["link_state"].link == ""
 
 
@@ -125,13 +168,13 @@ def test_a_race_that_was_played_is_no_riddle_any_more(visit, words):
 def test_an_unknown_guess_is_repaired(visit, words):
     said = words(visit("training_race", guess="7"))
     assert "“`7`” is not one of the options" in said
-    assert "Guess before you press play" in said
+    assert "How many will squared error need?" in said
 
 
 @pytest.mark.parametrize("arguments", [{"w": "12", "b": "12", "rate": "0.005"}, {"w": "-5", "b": "0"}])
 def test_there_is_nothing_to_guess_where_nobody_arrives_or_all_are_there(visit, words, arguments):
     said = words(visit("training_race", start="own", **arguments))
-    assert "Guess before" not in said
+    assert "How many" not in said
     assert "Epochs to the finish" in said
 
 
@@ -164,32 +207,45 @@ def test_adam_ends_the_slow_start_and_the_law_is_silent(visit, words):
 
 
 def test_a_guess_is_an_answer_to_its_own_race_only(visit, words):
-    app = visit("training_race", guess="5")
+    app = visit("training_race", guess="5", epoch="600")
     assert "You said 5 times" in words(app)
-    app.select_slider(key="training_race_rate").set_value(0.3).run()
+    set_to(app, "start", "badly_saturated")
     assert "You said" not in words(app)
     assert "Epochs to the finish" in words(app)
     assert "guess=shown" in app.session_state["link_state"].link
-    app.select_slider(key="training_race_rate").set_value(0.15).run()
-    assert "You said 5 times" in words(app)
-    assert "guess=5" in app.session_state["link_state"].link
+    app = visit("training_race", guess="5")
+    set_to(app, "start", "badly_saturated")
+    assert "How many will squared error need?" in words(app)
+    assert not rows(app, "family")["guess"].any()
+
+
+def set_to(app, name: str, value) -> None:
+    """As a control does that is not on the screen."""
+    app.session_state["link_state"].put(name, value)
+    app.run()
+
+
+def test_a_guess_stays_through_the_learning_rates(visit, words):
+    app = visit("training_race", guess="5", rate="0.5", epoch="600")
+    assert "it takes 9.4 times as many" in words(app)
+    assert "squared error **141**" in words(app)
 
 
 def test_as_many_or_fewer_is_said_in_words_and_right_below_one(visit, words):
-    app = visit("training_race")
-    app.button(key="race_guess_1").click().run()
-    assert "You said as many or fewer; it takes 9.4 times as many, 9.4 times your guess" in words(app)
+    said = words(visit("training_race", guess="1", epoch="600"))
+    assert "You said as many or fewer; it takes 9.4 times as many, 9.4 times your guess" in said
     # Adam needs 24 epochs with cross-entropy and 21 with squared error.
-    assert "You said as many or fewer: very close" in words(visit("training_race", guess="1", optimiser="adam"))
+    said = words(visit("training_race", guess="1", optimiser="adam", epoch="600"))
+    assert "You said as many or fewer: very close" in said
 
 
 def test_large_ratios_are_told_alike_everywhere(visit, words):
-    said = words(visit("training_race", start="badly_saturated", guess="200"))
+    said = words(visit("training_race", start="badly_saturated", guess="200", epoch="600"))
     assert "very close, it takes 163 times as many" in said  # 10265 / 63 = 162.9
-    assert "**163** times as many" in said
+    assert "163 times as many" in said
 
 
 def test_switches_keep_the_guess(visit, words):
-    app = visit("training_race", guess="5", lang="zh", units="bits")
+    app = visit("training_race", guess="5", lang="zh", units="bits", epoch="600")
     assert "你猜的是“5 倍”" in words(app)
     assert "guess=5" in app.session_state["link_state"].link

@@ -5,13 +5,14 @@ from itertools import pairwise
 
 import altair as alt
 import numpy as np
+import pandas as pd
 import pytest
 from PIL import Image
 
 from core.charts.kit.images import viridis
-from core.charts.kit.theme import QUANTITIES, UNITS
+from core.charts.kit.theme import UNITS
 from core.charts.training_race import landscape as charts
-from core.simulation.descent.landscape import Window, landscape_window
+from core.simulation.descent.landscape import Window
 from core.simulation.descent.training import MOST_EPOCHS
 
 NATS, BITS = UNITS["nats"], UNITS["bits"]
@@ -78,55 +79,16 @@ def test_a_level_landscape_is_drawn_level():
     )
 
 
-def at(path, epoch: int) -> tuple[float, float]:
-    """Where the chart's own arithmetic puts the dot."""
-    (row,) = path[(path.epoch <= epoch) & (epoch < path.next_epoch)].to_dict("records")
-    passed = (epoch - row["epoch"]) / (row["next_epoch"] - row["epoch"])
-    return row["x"] + passed * (row["next_x"] - row["x"]), row["y"] + passed * (row["next_y"] - row["y"])
-
-
-def runs():
-    """Slow, then a cliff; one long jump; a spiral; nothing at all."""
-    t = np.arange(5001)
-    cliff = 2 - 4 / (1 + np.exp(-(t - 3000) / 40))
-    jump = np.where(t < 1234, 2.0, -2.0) - t * 1e-5
-    yield "cliff", cliff, cliff * 0.7
-    yield "jump", jump, jump
-    yield "spiral", 3 * np.cos(t / 900) * np.exp(-t / 4000), 3 * np.sin(t / 900) * np.exp(-t / 4000)
-    yield "still", np.full(51, 1.0), np.full(51, -1.0)
-
-
-@pytest.mark.parametrize(("w", "b"), [run[1:] for run in runs()], ids=[run[0] for run in runs()])
-def test_the_dot_is_where_the_run_is(w, b):
-    path = charts.path("squared_error", w, b, SQUARE)
-    assert len(path) <= charts.DRAWN
-    assert path.notna().all().all()
-    for epoch in [*range(0, len(w), 7), len(w) - 1, 1233, 1234]:
-        if epoch < len(w):
-            x, y = at(path, epoch)
-            assert x == pytest.approx((w[epoch] + 4) / 8, abs=0.004)  # 2 px of 500
-            assert y == pytest.approx((b[epoch] + 4) / 8, abs=0.004)
-
-
-def test_the_path_has_both_ends_exactly_and_stays_at_the_last():
-    w = np.linspace(2, -1, 601)
-    path = charts.path("cross_entropy", w, w, SQUARE)
-    assert at(path, 0) == (0.75, 0.75)
-    assert at(path, 600) == at(path, 10**6) == (0.375, 0.375)
-    assert set(path.quantity) == {"cross_entropy"} <= set(QUANTITIES)
-
-
-def test_every_place_is_inside_the_window_made_for_it():
-    for _, w, b in runs():
-        path = charts.path("cross_entropy", w, b, landscape_window(w, b))
-        assert path[["x", "y", "next_x", "next_y"]].stack().between(0.05, 0.95).all()
+def test_the_way_lies_in_the_window_made_for_it():
+    rows = charts.within(pd.DataFrame({"quantity": ["cross_entropy"]}), Window((-3.0, 5.0), (-2.0, 6.0)))
+    assert rows[["left", "foot", "wide"]].to_numpy().tolist() == [[-3.0, -2.0, 8.0]]
 
 
 def test_the_specification_does_not_know_the_numbers():
     """It is built from names in place of the data, and Altair takes it."""
-    frames = [alt.NamedData(name) for name in ("surface", "bands", "path")]
+    frames = [alt.NamedData(name) for name in ("surface", "bands", "runs")]
     spec = charts.landscape_chart(*frames, "Cross-entropy, nats", WORDS).to_dict()
     assert "datasets" not in spec
-    assert {layer["data"]["name"] for layer in spec["layer"]} == {"surface", "bands", "path"}
-    assert [parameter["name"] for parameter in spec["params"]] == ["epoch"]
+    assert {layer["data"]["name"] for layer in spec["layer"]} == {"surface", "bands", "runs"}
+    assert [parameter["name"] for parameter in spec["params"]] == ["epoch", "rate", "w", "b"]
     assert spec["params"][0]["bind"]["max"] == MOST_EPOCHS

@@ -16,6 +16,7 @@ ANSWERS: Final = ("1", "2", "5", "10", "50", "200")
 SHOWN: Final = "shown"  # the reader wanted no guess, or has seen the race run
 GUESS: Final = Control("guess", Choice("", ("", *ANSWERS, SHOWN)))
 OF: Final = "guess_of"  # the race that was guessed at: from another start the guess is no answer any more
+SEEN: Final = "guess_seen"  # whether the guess has been answered
 CLOSE: Final = 1.25
 
 
@@ -23,19 +24,19 @@ def made(page: Page, race: Race) -> str:
     """The reader's guess: how many times as many epochs; "" before there is one, SHOWN where none was wanted.
 
     Without a guess a player that rests beyond the start has shown the race. A guess at another race than this one, but
-    for its learning rates, is none.
+    for its learning rates, is none, or SHOWN where it has been answered.
     """
     state, riddle = page.state, _riddle(race)
     if state.incoming(GUESS) is not None:
         state.put(OF, riddle)
     guess = page.value(GUESS)
     if guess in ANSWERS and state.get(OF, riddle) != riddle:
-        guess = ""
+        guess = SHOWN if state.get(SEEN, False) else ""
         state.put(GUESS.name, guess)
-        state.query.pop(GUESS.name, None)
     if guess == "" and method.epoch(page, race) > 0:
         guess = SHOWN
-        state.carry(GUESS, guess)
+    state.query.pop(GUESS.name, None)
+    state.carry(GUESS, guess)
     return guess
 
 
@@ -67,6 +68,7 @@ def _words(page: Page, answer: str) -> str:
 def _take(answer: str, riddle: RaceSettings) -> None:
     link_state().put(GUESS.name, answer)
     link_state().put(OF, riddle)
+    link_state().put(SEEN, False)
 
 
 def verdict(page: Page, race: Race, truth: float | None) -> str:

@@ -97,6 +97,7 @@ def show(page: Page, race: Race, races: Races) -> None:
 
 def _ended(page: Page, race: Race, races: Races) -> None:
     ratio = remarks.ratio_of(arrived(race))
+    page.state.put(guess.SEEN, True)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="race_podium"):
         _follow(page, race, races, page.text.template("podium.arrived"), lambda now: _said(page, now))
         if ratio is not None:
@@ -126,15 +127,15 @@ def _asked(page: Page, race: Race, races: Races) -> None:
 
 def so_far(page: Page, race: Race, epoch: int) -> str:
     """What a race that is played without being open has shown by an epoch."""
-    counted = arrived(race)
+    counted, last = arrived(race), race.settings.epochs
     counts = remarks.counts(page, race, counted, most(race))
-    there = [loss for loss, count in counted.items() if count is not None and count <= epoch]
+    there = [short for short, loss in remarks.SHORT.items() if (counted[loss] or last + 1) <= epoch]
     if epoch >= ends_at(race):
         ratio = remarks.ratio_of(counted)
         said = page.text("so_far.both", **counts, ratio=remarks.times(ratio or 1.0))
         return f"{said} {guess.verdict(page, race, ratio)}".strip()
     if there:
-        return page.text("so_far.one", loss=page.text(there[0]), epochs=whole(counted[there[0]] or 0))
+        return page.text(f"so_far.{there[0]}", epochs=counts[there[0]])
     if epoch == 0:
         return page.text("guess.planted", times=f"{guess.times(page, race):g}") if guess.times(page, race) else ""
     return page.text("so_far.none")
