@@ -123,6 +123,8 @@ def test_the_numbers_follow_p_while_it_is_dragged(visit, hand):
             finger("touchMove", place(p))
         else:
             opened.page.keyboard.press("ArrowRight")
+        # A browser delivers the movements of a finger a little later than they are made.
+        opened.until(lambda p=p: hand == "keys" or abs(float(slider.input_value()) - p) < 0.006)
         opened.pass_frames(2)
         value = float(slider.input_value())
         values.add(value)
@@ -197,7 +199,9 @@ def test_the_bars_of_n_coins_follow_p_that_is_dragged_on_the_curve(visit):
     opened.until(lambda: len(opened.page.evaluate(BARS)) == 9)
     slider = opened.page.get_by_role("slider", name="p, your guess")
     opened.still()
-    box = opened.page.locator(".st-key-likelihood_coins_parallel svg.marks .role-frame .background").bounding_box()
+    box = opened.page.locator(
+        ".st-key-likelihood_coins_parallel svg.marks .role-frame .background"
+    ).first.bounding_box()
     opened.page.mouse.move(box["x"] + box["width"] * 0.3, box["y"] + 20)
     opened.watch_hand()
     opened.page.mouse.down()
