@@ -123,6 +123,8 @@ def test_the_numbers_follow_p_while_it_is_dragged(visit, hand):
             finger("touchMove", place(p))
         else:
             opened.page.keyboard.press("ArrowRight")
+        # A browser delivers the movements of a finger a little later than they are made.
+        opened.until(lambda p=p: hand == "keys" or abs(float(slider.input_value()) - p) < 0.006)
         opened.pass_frames(2)
         value = float(slider.input_value())
         values.add(value)
@@ -183,6 +185,38 @@ def test_p_is_dragged_in_each_picture_without_traffic(visit, chart):
     opened.until(lambda: f"p={value:g}" in opened.page.url)
     mean = heights(5, 8, value)[2] * 2.5
     opened.until(lambda: re.search(rf"{mean:.4f}", opened.text()) is not None)
+    opened.check()
+
+
+BARS = """() => {
+  const picture = document.querySelector('.st-key-likelihood_coins_linear svg.marks')
+  return [...picture.querySelectorAll('.mark-rect path')].map(e => e.getBBox().height)
+}"""
+
+
+def test_the_bars_of_n_coins_follow_p_that_is_dragged_on_the_curve(visit):
+    opened = visit("likelihood?section=coins")
+    opened.until(lambda: len(opened.page.evaluate(BARS)) == 9)
+    slider = opened.page.get_by_role("slider", name="p, your guess")
+    opened.still()
+    box = opened.page.locator(
+        ".st-key-likelihood_coins_parallel svg.marks .role-frame .background"
+    ).first.bounding_box()
+    opened.page.mouse.move(box["x"] + box["width"] * 0.3, box["y"] + 20)
+    opened.watch_hand()
+    opened.page.mouse.down()
+    for p in (0.4, 0.55, 0.8):
+        opened.page.mouse.move(box["x"] + box["width"] * p, box["y"] + 20, steps=4)
+        opened.pass_frames(2)
+        value = float(slider.input_value())
+        assert value == pytest.approx(p, abs=0.0051)
+        bars = opened.page.evaluate(BARS)
+        mass = [math.comb(8, k) * value**k * (1 - value) ** (8 - k) for k in range(9)]
+        assert [bar / sum(bars) for bar in bars] == pytest.approx(mass, abs=0.004)
+        assert f"p = {value:.3f}" in opened.page.locator(".st-key-likelihood_views").inner_text()
+    opened.has_sent_at_rest_only()
+    opened.page.mouse.up()
+    opened.until(lambda: "p=0.8" in opened.page.url)
     opened.check()
 
 

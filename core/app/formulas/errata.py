@@ -16,7 +16,7 @@ from core.maths.distributions import bernoulli_log_likelihood
 
 @dataclass(frozen=True, slots=True)
 class Erratum:
-    """One correction: the page and section where it is an experiment; its formula if it is one, right and printed."""
+    """One correction: the page and section where it is an experiment, and its formula, right and as printed."""
 
     page: str
     section: str

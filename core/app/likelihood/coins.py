@@ -7,7 +7,8 @@ import streamlit as st
 
 from core.app.controls.control import Control
 from core.app.controls.fields import Choice, Stops
-from core.app.drawing import draw
+from core.app.controls.live_slider import live
+from core.app.drawing import draw, tall, views
 from core.app.frame.page import Page, Part, drawn_by
 from core.app.likelihood.tosses import hero
 from core.app.likelihood.tosses.numbers import numbers_behind
@@ -18,7 +19,7 @@ from core.app.wording.notes import careful
 from core.app.wording.powers import plain_exp
 from core.charts.likelihood import coins as charts
 from core.maths.distributions import bernoulli_log_likelihood, binomial_log_pmf, log_binomial_coefficient
-from core.simulation.likelihood.coins import bars, highest, slope
+from core.simulation.likelihood.coins import MOST_BARS, bars, highest, slope
 
 OTHER: Final = "other"
 SOURCE: Final = Control("trials", Choice("own", ("own", OTHER)), "coins.n", "coins.source.{}")
@@ -28,6 +29,7 @@ STOPS: Final = Stops(
 )
 N: Final = Control("n", STOPS, form=lambda n: whole(int(n)))
 CONTROLS: Final = (SOURCE, SCALE, N)
+AROUND: Final = 30  # rem: strip, claim, controls, and the words below
 REACHES: Final = {False: 5, True: 7}  # standard deviations: on a logarithmic scale there is more to see
 
 
@@ -44,12 +46,13 @@ def show(page: Page) -> Snippet:
     """The section: bars of k beside two log-likelihoods of p, and the latter in numbers."""
     n, k, p, _ = read(page)
     page.row([1.1, 1, 2], SOURCE, SCALE, choose_n)
-    first, second = st.columns(2, gap="medium")
-    if n:
-        with first:
-            draw_bars(page)
-    with st.container() if k is None else second:
-        draw_parallel(page)
+    with views(hero.VIEWS), tall(AROUND):
+        first, second = st.columns(2, gap="medium")
+        if n:
+            with first:
+                draw_bars(page)
+        with st.container() if k is None else second:
+            draw_parallel(page)
     with page.fold():
         working(page)
     code = f"""
@@ -85,21 +88,27 @@ def draw_bars(page: Page) -> None:
     log_scale = page.value(SCALE) == "log"
     shown = bars(n, p, REACHES[log_scale])
     mine, label = k if is_own else None, ""
+    # Where every k has a bar of its own, p moves them in the browser.
+    live_n = n if n < MOST_BARS and not log_scale else 0
     if mine is not None:
-        mass = plain_exp(float(binomial_log_pmf(mine, n, p)))
+        mass = "#" if live_n else plain_exp(float(binomial_log_pmf(mine, n, p)))
         key = "coins.mark" if shown.holding(mine) is not None else "coins.mark_outside"
         label = text(key, k=whole(mine), mass=mass)
     title = text("coins.title_bars", n=whole(n), p=plain(p))
     draw(
         charts.bar_chart,
-        charts.bar_rows(shown, log_scale, mine),
+        charts.bar_rows(shown, log_scale, mine, live_n),
         charts.bar_ends(shown, log_scale),
-        charts.mark_rows(shown, mine, label),
+        charts.mark_rows(shown, mine, label, live_n),
         log_scale,
         (text("coins.title_mass"), text("coins.axis_k"), text("coins.axis_mass")),
+        live(hero.P),
         alt=f"{title} {label}",
         key=f"likelihood_coins_{'log' if log_scale else 'linear'}",
     )
+    if live_n:
+        page.follow(hero.P, text.template("coins.title_bars"), lambda at: {"n": whole(n), "p": plain(at)})
+        return
     parts = [title]
     if shown.width > 1:
         parts.append(text("coins.binned", width=whole(shown.width)))
@@ -113,18 +122,20 @@ def draw_bars(page: Page) -> None:
 
 def draw_parallel(page: Page) -> None:
     """The log-likelihood with and without the coefficient: two parallel curves of p."""
-    text, units, (n, k, p, is_own) = page.text, page.units, read(page)
+    text, units, (n, k, _, is_own) = page.text, page.units, read(page)
     if k is None:
         st.caption(text("coins.no_k" if n else "coins.none"))
         return
     word = text("coins.gap", log=units.log, gap=plain(units.of(float(log_binomial_coefficient(n, k))), 2))
-    curves, marks = charts.parallel_rows(k, n, p, units, word)
+    curves, marks = charts.parallel_rows(k, n, units, word)
     draw(
         charts.parallel_chart,
         curves,
         marks,
+        charts.moving_rows(k, n, units),
         (text("coins.title_parallel"), text("axis_p"), text("coins.axis_log", log=units.log, units=text(units.name))),
         (text("coins.without", log=units.log), text("coins.with", log=units.log)),
+        live(hero.P),
         alt=text("coins.alt_parallel", n=whole(n), k=whole(k), gap=word),
         key="likelihood_coins_parallel",
     )

@@ -66,7 +66,7 @@ def chain_chart(factors: Frame, titles: dict[str, str], order: list[str], logit:
     layers = [
         bars.encode(tooltip=[alt.Tooltip("value:Q", format=".6g", title=" ")]),
         plane.text(base, "shown", align="left", dx=2, dy=24, size=16),
-        plane.text(select(base, STRUCK), "through", align="left", dx=0, dy=27, angle=-9, size=15),
+        plane.text(select(base, STRUCK), "through", align="left", dx=0, dy=27, angle=351, size=15),
         plane.text(only(base, step="error"), "row", align="left", dx=0, dy=-22, size=15),
     ]
     return finish(layers, height=300, params=[logit.parameter()])

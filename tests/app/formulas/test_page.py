@@ -4,13 +4,15 @@ import re
 
 import numpy as np
 
+from core.app.wording.reckoning import written
+
 
 def test_the_line_of_numbers(visit, words):
     said = words(visit("formulas"))
     assert "**4.018** nats" in said  # ln(1 + e^4)
     assert "**0.482**" in said  # ½ σ(4)²
-    assert "**0.982** against **0.017**" in said
-    assert "**57**" in said  # 1 / σ'(4)
+    assert "**0.9820** against **0.01735**" in said
+    assert "**56.6**" in said  # 1 / σ'(4)
 
 
 def test_the_line_of_numbers_in_bits(visit, words):
@@ -44,12 +46,12 @@ def test_every_formula_stands_with_its_numbers(visit, words):
         0.5 - 0.5 * 2 * cross,
         0 - 0.5 * cross,
     ):
-        assert re.search(rf"\{{{expected:.4f}\}}", said), expected
+        assert f"{{{written(expected, 4)}}}" in said, expected
 
 
 def test_a_saturated_output_keeps_its_digits(visit, words):
     said = words(visit("formulas", section="derivation", step="4", z="10"))
-    assert r"(1 - 4.54 \cdot 10^{-5})" in said
+    assert "(1 − 4.540 × 10⁻⁵)" in said
 
 
 def chart(app, place):

@@ -27,7 +27,7 @@ def test_a_log_scale_has_no_zero():
 
 @pytest.mark.parametrize("units", ["nats", "bits"])
 def test_both_curves_are_one_constant_apart(units):
-    curves, marks = coins.parallel_rows(5, 8, 0.4, UNITS[units], "gap")
+    curves, marks = coins.parallel_rows(5, 8, UNITS[units], "gap")
     gap = UNITS[units].of(math.log(math.comb(8, 5)))
     best = marks[marks["kind"] == "best"]["y"].tolist()
     assert best[1] - best[0] == pytest.approx(gap)

@@ -1,7 +1,5 @@
 """The pictures of n coins at the ends of p and for a million coins: finite, inside, and parallel."""
 
-import math
-
 import numpy as np
 import pytest
 from scipy import stats
@@ -30,9 +28,9 @@ def test_bars_are_finite_and_inside(k, n, p, log_scale):
 
 
 @pytest.mark.parametrize("units", [NATS, BITS], ids=["nats", "bits"])
-@pytest.mark.parametrize(("k", "n", "p"), CASES)
-def test_curves_are_finite_and_in_the_picture(k, n, p, units):
-    curves, marks = charts.parallel_rows(k, n, p, units, "gap")
+@pytest.mark.parametrize(("k", "n"), [(k, n) for k, n, _ in CASES])
+def test_curves_are_finite_and_in_the_picture(k, n, units):
+    curves, marks = charts.parallel_rows(k, n, units, "gap")
     for table in (curves, marks):
         assert np.isfinite(table.select_dtypes("number").to_numpy()).all()
         assert table["p"].between(-0.1, 1.1).all()
@@ -41,13 +39,8 @@ def test_curves_are_finite_and_in_the_picture(k, n, p, units):
 
 
 def test_the_curves_are_the_likelihood_and_the_binomial():
-    curves, marks = charts.parallel_rows(5, 8, 0.4, NATS, "gap")
+    curves, marks = charts.parallel_rows(5, 8, NATS, "gap")
     grown = curves[curves["quantity"] == "slope"]
     inside = grown[(grown["p"] > 0.05) & (grown["p"] < 0.95)]
     assert inside["y"].to_numpy() == pytest.approx(stats.binom.logpmf(5, 8, inside["p"]))
-    without, with_it = marks[marks["kind"] == "dot"]["y"]
-    assert with_it - without == pytest.approx(math.log(56))
-    tangents = marks[marks["kind"] == "tangent"]
-    steep = (tangents["to_y"] - tangents["y"]) / (tangents["to_p"] - tangents["p"])
-    assert steep.tolist() == pytest.approx([5 / 0.4 - 3 / 0.6] * 2)
     assert marks[marks["kind"] == "best"]["p"].tolist() == [0.625, 0.625]

@@ -21,7 +21,7 @@ from core.simulation.likelihood.tosses import Tosses
 # Away from the share of the first tosses, 0.625, which is a point of this grid: there is something to find.
 P: Final = Control("p", Number(0.3, 0.0, 1.0, 0.005), "p")
 FORMERLY: Final = 0.625  # where p began once: what a link means that has tosses of its own and leaves p out
-TURN: Final = "turn"  # the tosses before the last change, those of now, and how many changes there were
+TURN: Final = "changes"  # the tosses before the last change, those of now, and how many changes there were
 SHOWN: Final = 16  # tosses that stand beside the slider
 VIEWS: Final = "likelihood_views"
 AROUND: Final = 26  # rem: title, controls, numbers and the note below
