@@ -1,7 +1,7 @@
 """Home's first screen: two runners on a straight track of epochs, and a view that pulls back behind the slower one."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
 import altair as alt
 import numpy as np
@@ -58,9 +58,31 @@ def epochs_hero(rows: Frame, start: Live, run: Live, words: Mapping[str, str]) -
     has passed, from 0 to 1. ``words``: the "axis"; "passing" and "arrived" with [[n]] epochs, "times" with the ratio
     and "view" with how many times the view is as wide as at first, in the same place.
     """
-    here = select(rows, f"abs(datum.start - {start.name}) < {start.step / 2!r}")
-    race = select(
-        here,
+    x, y = across(scale(0, 1)), up(scale(0, 1))
+    plane, right, seen = Plane(x("place"), y("lane"), colour()), Plane(at_x("width")), alt.Opacity("seen:Q", scale=None)
+    side = {"align": alt.expr("datum.is_right ? 'right' : 'left'"), "dx": alt.expr("datum.is_right ? 10 : -2")}
+    race = alt.Chart()  # the rows of the whole: what all layers are computed from is computed once
+    track = Plane(y("lane"), GREY).rule(race, strokeWidth=10, opacity=0.16, strokeCap="round")
+    runners = [
+        plane.rule(race, alt.X2("zero:Q"), strokeWidth=10, strokeCap="round"),
+        plane.dots(race, 330, stroke=NEUTRAL, strokeWidth=1),
+        plane.text(race, "said", x("words"), dy=-24, size=18, clip=False, **side),
+    ]
+    notes = alt.layer(
+        right.text(race, "times", y("between"), colour(), align="right", baseline="middle", size=28, fontWeight=700),
+        Plane(x("zero"), y("zero")).note(race, "axis", align="left", baseline="bottom"),
+        right.note(race, "view", y("zero"), align="right", baseline="bottom"),
+    )
+    ticks = alt.layer(
+        Plane(x("at"), y("foot"), seen).rule(race, alt.Y2("top:Q"), **THIN, strokeOpacity=0.35),
+        Plane(x("at"), y("foot"), seen).note(race, "number", baseline="top", dy=4, align=alt.expr(_INSIDE)),
+    )
+    drawn = finish(
+        [track, _ticks(ticks), *runners, _notes(notes, words)], height=250, params=[start.parameter(), run.parameter()]
+    )
+    found: alt.LayerChart = select(
+        drawn.properties(data=rows),
+        f"abs(datum.start - {start.name}) < {start.step / 2!r}",
         **_VIEW,
         gone="min(datum.epoch, datum.epochs)",
         is_there="run >= 1 || datum.epoch >= datum.epochs",
@@ -73,18 +95,26 @@ def epochs_hero(rows: Frame, start: Live, run: Live, words: Mapping[str, str]) -
         said=f"datum.name + (datum.is_there ? {_said(words['arrived'], 'datum.gone')}"
         f" : {_said(words['passing'], 'floor(datum.gone)')})",
     )
-    slow = select(
-        race,
-        "datum.quantity === 'squared_error'",
+    return found
+
+
+def _notes(layers: Any, words: Mapping[str, str]) -> alt.LayerChart:
+    """How many times as long the longer road is, what the axis has, and how wide the view is."""
+    notes: alt.LayerChart = select(
+        only(layers, quantity="squared_error"),
         times=f"run < 1 ? '' : datum.ratio < 99.95 ? {_said(words['times'], 'datum.ratio', '.1f')}"
         f" : {_said(words['times'], 'datum.ratio')}",
         view=f"datum.pulled >= 0.3 ? {_said(words['view'], 'pow(10, datum.pulled)')} : ''",
         axis=repr(words["axis"]),
         between="0.62",
     )
-    ticks = select(
-        only(here, quantity="squared_error").transform_calculate(tick="sequence(0, 20)").transform_flatten(["tick"]),
-        **_VIEW,
+    return notes
+
+
+def _ticks(layers: Any) -> alt.LayerChart:
+    """Round numbers of epochs; those of the next ten times come as the view pulls back, and the last ones go."""
+    ticks: alt.LayerChart = select(
+        only(layers, quantity="squared_error").transform_calculate(tick="sequence(0, 20)").transform_flatten(["tick"]),
         unit="pow(10, 1 + floor(datum.tick / 5))",
         epochs="(2 + 2 * (datum.tick % 5)) * datum.unit",
         at="datum.epochs / datum.wide",
@@ -94,25 +124,9 @@ def epochs_hero(rows: Frame, start: Live, run: Live, words: Mapping[str, str]) -
         number=thousands("datum.epochs"),
         foot="0.17",
         top="1",
-    )
-    x, y = across(scale(0, 1)), up(scale(0, 1))
-    plane, seen = Plane(x("place"), y("lane"), colour()), alt.Opacity("seen:Q", scale=None)
-    right = Plane(at_x("width"))
-    # What is out of the picture would make room for itself.
-    ticks = select(ticks, "datum.at <= 1 && datum.seen > 0")
-    side = {"align": alt.expr("datum.is_right ? 'right' : 'left'"), "dx": alt.expr("datum.is_right ? 10 : -2")}
-    layers = [
-        Plane(y("lane"), GREY).rule(race, strokeWidth=10, opacity=0.16, strokeCap="round"),
-        Plane(x("at"), y("foot"), seen).rule(ticks, alt.Y2("top:Q"), **THIN, strokeOpacity=0.35),
-        Plane(x("at"), y("foot"), seen).note(ticks, "number", baseline="top", dy=4, align=alt.expr(_INSIDE)),
-        plane.rule(race, alt.X2("zero:Q"), strokeWidth=10, strokeCap="round"),
-        plane.dots(race, 330, stroke=NEUTRAL, strokeWidth=1),
-        plane.text(race, "said", x("words"), dy=-24, size=18, clip=False, **side),
-        right.text(slow, "times", y("between"), colour(), align="right", baseline="middle", size=28, fontWeight=700),
-        Plane(x("zero"), y("zero")).note(slow, "axis", align="left", baseline="bottom"),
-        right.note(slow, "view", y("zero"), align="right", baseline="bottom"),
-    ]
-    return finish(layers, height=250, params=[start.parameter(), run.parameter()])
+        # What is out of the picture would make room for itself.
+    ).transform_filter("datum.at <= 1 && datum.seen > 0")
+    return ticks
 
 
 def _said(words: str, number: str, form: str = ",.0f") -> str:
