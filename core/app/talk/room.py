@@ -16,7 +16,7 @@ from core.app.talk.scene import Options, Scene, Storyline
 from core.app.talk.stage import Course
 from core.app.wording.language import Texts
 
-STYLE: Final = components.read("room.css")
+STYLE: Final = components.FOLDER / "room.css"
 EVERY: Final = 1000  # ms between two looks at how many have answered
 
 
@@ -94,7 +94,7 @@ def line(course: Course, text: Texts) -> None:
         if said := results.verdict(room, asked(scene, "revealed", room.round(scene.name)), words):
             st.markdown(f":material/groups: {said}")
     elif scene.name not in room.shown:
-        st.html(f"<style>{STYLE}</style>")
+        st.html(STYLE)
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key="room_line"):
             _live(room, scene.name, words)
             if room.may_ask_again(scene.name):
@@ -144,7 +144,7 @@ def ending(course: Course, story: Storyline, text: Texts) -> None:
     """The room's part of the end of a storyline."""
     if course.room is None:
         return
-    st.html(f"<style>{STYLE}</style>")
+    st.html(STYLE)
     questions = [asked(scene, "revealed") for scene in story.scenes]
     line = [results.Asked(each.scene, each.options, each.right or 0.0) for each in questions]
     table = results.ending(course.room, line, Texts("room", text.language))
@@ -167,7 +167,7 @@ def _code(course: Course, words: Texts) -> None:
         st.warning(words("stage.refused"), icon=":material/block:")
         return
     address = share.link_to("home", {"room": room.code})
-    st.html(f"<style>{STYLE}</style>")
+    st.html(STYLE)
     with st.container(key="room_code", horizontal=True, vertical_alignment="center", gap="medium"):
         share.picture(Texts("frame", words.language), words("stage.title"), address, 460)
         with st.container(width="stretch"):
