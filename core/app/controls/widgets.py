@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.app.controls.control import Control
 from core.app.controls.fields import Choice, Number, Stops, Text
-from core.app.controls.state import ComponentHolder, Holder, link_state
+from core.app.controls.state import ComponentHolder, Holder, SeveralHolder, link_state
 from core.app.wording.code_span import in_code
 from core.app.wording.figures import whole
 from core.app.wording.language import Texts
@@ -75,6 +75,22 @@ def drawer(text: Texts) -> Iterator[bool]:
             yield True
     else:
         yield False
+
+
+def several(control: Control[str], text: Texts, names: Mapping[str, str], most: int, placeholder: str) -> list[str]:
+    """A list of which several may be chosen, over a :class:`Text` of their ids; those not there are dropped."""
+    state, label = link_state(), text(control.label)
+    value = state.read(control)
+    kept = ",".join([one for one in value.split(",") if one in names][:most])
+    if kept != value:
+        state.put(control.name, kept)
+
+    def make(key: str) -> object:
+        return st.multiselect(
+            label, list(names), format_func=names.__getitem__, key=key, max_selections=most, placeholder=placeholder
+        )
+
+    return [one for one in _widget(control, text, make, holder=SeveralHolder).split(",") if one]
 
 
 def text_area(control: Control[str], text: Texts, in_link: int, what: str) -> str:

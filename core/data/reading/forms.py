@@ -116,7 +116,9 @@ def form_of(lines: list[str]) -> Form:
     Raises:
         UnreadableFileError: "empty", "one_column", "not_a_table".
     """
-    if attributes := _ATTRIBUTE.findall("\n".join(lines[:_MOST_ATTRIBUTES])):  # ARFF: the names stand in lines of their own
+    if attributes := _ATTRIBUTE.findall(
+        "\n".join(lines[:_MOST_ATTRIBUTES])
+    ):  # ARFF: the names stand in lines of their own
         start = next((place for place, line in enumerate(lines) if line.strip().lower() == "@data"), len(lines) - 1)
         lines[start] = ",".join(name.strip("'\"") for name in attributes)
         return Form(lines, start, ",")

@@ -300,5 +300,4 @@ class _Pass:
         for place, column in enumerate(self.sheet.columns):
             if column.name not in told:
                 answer, counting = column.said & words.ANSWER, column.said & words.COUNTING
-                why = "answer" if answer else "counting" if counting else "input"
-                self._fact(place, "answer" if answer else "left", why)
+                self._fact(place, *(("answer", "answer") if answer else ("left", "counting" if counting else "input")))
