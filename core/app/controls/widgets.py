@@ -151,6 +151,7 @@ def _widget(
     make: Callable[[str], object],
     *,
     suffix: str | None = None,
+    holder: type[Holder] = Holder,
 ) -> V:
     state = link_state()
     if suffix is None:
@@ -158,7 +159,7 @@ def _widget(
         field: Any = control.field
         suffix = f":{text.language}" if isinstance(field, Choice) else ""
     key = state.key_of(control.name) + suffix
-    value = state.show(control, Holder(key))
+    value = state.show(control, holder(key))
     make(key)
     say(control.name, value, text)
     return value
