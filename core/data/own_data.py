@@ -1,7 +1,7 @@
 """A table from outside as a data set: the good rows stay, each bad one has its line and reason."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -59,6 +59,7 @@ class UnreadableTableError(ValueError):
         self.detail = detail
         self.columns = sheet.names if sheet else ()  # where the table could be read: another label may do better
         self.label_column = sheet.names[label] if sheet and label >= 0 else None
+        self.choices = input_choices(sheet) if sheet else {}
         self.bad: tuple[BadRow, ...] = ()
 
 
@@ -71,6 +72,7 @@ class OwnData:
     columns: tuple[str, ...]  # all of them
     label_column: str
     left_out: tuple[tuple[LeftOut, str], ...]  # columns that are no inputs, each with its reason
+    choices: Mapping[str, bool]  # the columns of numbers, and whether they only number the rows
     drawn_from: int | None = None  # rows there are, where only a draw of them is used
 
 
@@ -127,7 +129,7 @@ def read_own_data(
         scaled = Dataset(columns, shortened(classes), raw, labels, standardise).inputs
         columns, raw, standardise = (*columns, NO_INPUT), np.column_stack([scaled, np.zeros(len(raw))]), False
     dataset = Dataset(columns, shortened(classes), raw, labels, standardise)
-    return OwnData(dataset, faults.named(), sheet.names, name, tuple(left), drawn_from)
+    return OwnData(dataset, faults.named(), sheet.names, name, tuple(left), input_choices(sheet), drawn_from)
 
 
 def _guessed(sheet: Sheet) -> int:
@@ -154,7 +156,7 @@ def _inputs(sheet: Sheet, label: int, asked: Sequence[str], left: list[tuple[Lef
             continue
         if not len(column.known()):
             left.append(("words", column.name))
-        elif not asked and counts_rows(column):
+        elif not asked and _counts_rows(column):
             left.append(("counting", column.name))
         elif not asked or column.name in asked:
             if len(found) < MOST_INPUTS:
@@ -164,7 +166,12 @@ def _inputs(sheet: Sheet, label: int, asked: Sequence[str], left: list[tuple[Lef
     return found
 
 
-def counts_rows(column: Column) -> bool:
+def input_choices(sheet: Sheet) -> dict[str, bool]:
+    """The columns that can be inputs, and whether each only numbers the rows."""
+    return {column.name: _counts_rows(column) for column in sheet.columns if len(column.known())}
+
+
+def _counts_rows(column: Column) -> bool:
     """Whether a column numbers the rows: a row number gives the label away where the classes stand in order."""
     known = column.known()
     whole = bool(np.all(known == np.round(known))) and len(np.unique(known)) == len(known)

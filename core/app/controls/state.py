@@ -67,6 +67,19 @@ class ComponentHolder(Holder):
 
 
 @dataclass(frozen=True, slots=True)
+class SeveralHolder(Holder):
+    """A list of which several may be chosen holds ["c1", "c4"] where the state says "c1,c4"."""
+
+    def get(self) -> str | None:
+        """The chosen ones."""
+        return ",".join(st.session_state[self.key]) if self.key in st.session_state else None
+
+    def put(self, value: str) -> None:
+        """Choose some, or none."""
+        st.session_state[self.key] = value.split(",") if value else []
+
+
+@dataclass(frozen=True, slots=True)
 class BoxesHolder(Holder):
     """A row of so many boxes, each with a key of its own; one that is empty counts as it was."""
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.app.controls.control import Control
 from core.app.controls.fields import Choice, Number, Stops, Text
-from core.app.controls.state import ComponentHolder, Holder, link_state
+from core.app.controls.state import ComponentHolder, Holder, SeveralHolder, link_state
 from core.app.wording.code_span import in_code
 from core.app.wording.figures import whole
 from core.app.wording.language import Texts
@@ -77,6 +77,22 @@ def drawer(text: Texts) -> Iterator[bool]:
         yield False
 
 
+def several(control: Control[str], text: Texts, names: Mapping[str, str], most: int, placeholder: str) -> list[str]:
+    """A list of which several may be chosen, over a :class:`Text` of their ids; those not there are dropped."""
+    state, label = link_state(), text(control.label)
+    value = state.read(control)
+    kept = ",".join([one for one in value.split(",") if one in names][:most])
+    if kept != value:
+        state.put(control.name, kept)
+
+    def make(key: str) -> object:
+        return st.multiselect(
+            label, list(names), format_func=names.__getitem__, key=key, max_selections=most, placeholder=placeholder
+        )
+
+    return [one for one in _widget(control, text, make, holder=SeveralHolder).split(",") if one]
+
+
 def text_area(control: Control[str], text: Texts, in_link: int, what: str) -> str:
     """A longer text, which goes into the link up to ``in_link`` characters; beyond, ``what`` is named as left out."""
     field = control.over_a(Text)
@@ -135,6 +151,7 @@ def _widget(
     make: Callable[[str], object],
     *,
     suffix: str | None = None,
+    holder: type[Holder] = Holder,
 ) -> V:
     state = link_state()
     if suffix is None:
@@ -142,7 +159,7 @@ def _widget(
         field: Any = control.field
         suffix = f":{text.language}" if isinstance(field, Choice) else ""
     key = state.key_of(control.name) + suffix
-    value = state.show(control, Holder(key))
+    value = state.show(control, holder(key))
     make(key)
     say(control.name, value, text)
     return value

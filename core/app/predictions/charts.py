@@ -22,6 +22,7 @@ from core.simulation.predictions.report import Report, difference
 SEED: Final = Control("b_seed", Number(0, 0, 9999, 1), "difference.seed", kind="box")
 BINS: Final = Control("bins", Choice("width", calibration.BINNINGS), "bins.label", "bins.{}")
 CONTROLS: Final = (SEED, BINS)
+PICTURED: Final = 2  # models that a picture has room for
 LONGEST: Final = 24
 
 
@@ -29,11 +30,11 @@ def losses(page: Page, report: Report, titles: Sequence[str]) -> None:
     """The histogram of the losses."""
     text, units = page.text, page.units
     st.markdown(f"**{text('chart.losses')}**")
-    found = kept("histograms", (report, units.name), lambda: histograms(report, units.per_nat))
+    found = kept("histograms", (report, units.name), lambda: histograms(report, units.per_nat))[:PICTURED]
     means = ", ".join(plain(units.of(model.summary.cross_entropy), 4) for model in report.models)
     draw(
         charts.histogram_chart,
-        charts.histogram_rows(found, [_cut(title) for title in titles], _short),
+        charts.histogram_rows(found, [_cut(title) for title in titles[:PICTURED]], _short),
         {"loss": text("loss", units=text(units.name)), "rows": text("chart.rows")},
         len(report.models) > 1,
         alt=text("chart.losses_alt", means=means, units=text(units.name)),
@@ -49,7 +50,7 @@ def reliability(page: Page, report: Report, titles: Sequence[str]) -> None:
     found = binned(report, binning)
     draw(
         charts.reliability_chart,
-        charts.reliability_rows(found, [_cut(title) for title in titles], _short),
+        charts.reliability_rows(found[:PICTURED], [_cut(title) for title in titles[:PICTURED]], _short),
         {
             "said": text("chart.said" if binary else "chart.confidence"),
             "happened": text("chart.happened" if binary else "chart.right"),
@@ -97,7 +98,7 @@ def several_models(page: Page, report: Report, titles: Sequence[str]) -> None:
         draw(
             charts.interval_chart,
             charts.interval_rows(
-                found[0], units.per_nat, [_cut(title) for title in titles], lambda value: plain(value, 3)
+                found[0], units.per_nat, [_cut(title) for title in titles[:PICTURED]], lambda value: plain(value, 3)
             ),
             {"difference": text("difference.axis", units=text(units.name))},
             alt=_difference(page, found[0]),

@@ -92,8 +92,10 @@ def _verdict(scores: Scores, base: Summary) -> Verdict:
 
 
 def label_text(checked: Checked, place: int) -> str | float:
-    """The label of a row as it is shown: the class's name, or the number."""
+    """The label of a row as it is shown: the class's name, or the number; the shares of the classes for a soft one."""
     label = checked.labels[place]
+    if label.ndim:
+        return " ".join(f"{share:g}" for share in label)
     return checked.classes[int(label)] if checked.classes else float(label)
 
 
@@ -135,11 +137,15 @@ def rows_csv(report: Report, names: Sequence[str]) -> bytes:
 def _csv_blocks(report: Report) -> Iterator[Iterator[tuple[Any, ...]]]:
     checked = report.checked
     squared = [squared_errors(model.scores) for model in report.models]
-    safe = [defused(name) for name in checked.classes]
     for start in range(0, len(checked.lines), _ROWS_AT_ONCE):
         places = np.arange(start, min(start + _ROWS_AT_ONCE, len(checked.lines)))
-        labels = checked.labels[places].tolist()
-        columns = [checked.lines[places].tolist(), [safe[label] for label in labels] if safe else labels]
+        labels = (
+            (label_text(checked, place) for place in places.tolist()) if checked.classes else checked.labels[places]
+        )
+        columns = [
+            checked.lines[places].tolist(),
+            [defused(one) if isinstance(one, str) else float(one) for one in labels],
+        ]
         for model, errors in zip(report.models, squared, strict=True):
             columns += [said(model, places).tolist(), model.losses[places].tolist(), errors[places].tolist()]
         yield zip(*columns, strict=True)

@@ -1,10 +1,18 @@
 """Your predictions: four ways in, roles that can be changed, bad rows that wait for a decision, and what comes out."""
 
+import contextlib
+import io
+import json
 import math
 from pathlib import Path
 
 import pytest
 
+from core.app.frame.page import path
+from core.simulation.predictions.__main__ import main
+
+CASES = Path(__file__).parents[2] / "data" / "reading" / "cases"
+EXPECTED = json.loads((CASES / "expected.json").read_text())
 HOSTILE = Path(__file__).parents[2] / "hostile" / "files"
 
 
@@ -288,6 +296,90 @@ def test_several_labels_at_once_are_a_sum(section, words):
     nats = -sum(map(math.log, (0.8, 0.8, 0.9, 0.6, 0.7, 0.6, 0.7, 0.6))) / 4
     assert f"| **Σ** | {nats:.4f}" in words(app)
     assert not app.exception
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_every_given_case(upload, words, name):
+    case = EXPECTED[name]
+    app = upload((CASES / name).read_bytes())
+    if any("measure" in element.value for element in app.dataframe):
+        assert "number" in case["must"]
+        said = json.loads(command(CASES / name))["models"][0]["cross_entropy"]
+        assert measures(app)["cross-entropy, nats"][0] == ("∞" if said == "inf" else f"{said:.4f}")
+        given = app.session_state["_predictions"]["report"][1].models[0].summary.cross_entropy
+        assert given == pytest.approx(float(case["cross_entropy"]), abs=5e-5)
+        assert given == pytest.approx(float(said), rel=1e-9)
+    else:
+        assert "question" in case["must"]
+        assert "Nothing is computed until you decide" in words(app)
+
+
+def command(path, *more):
+    stream = io.StringIO()
+    with contextlib.redirect_stdout(stream):
+        main([str(path), "--json", *more])
+    return stream.getvalue()
+
+
+def test_a_printed_zero_says_what_the_mean_is_at_least(upload, words):
+    said = words(upload((CASES / "71-rounded-zero.csv").read_bytes()))
+    assert "then the mean is at least" in said
+
+
+def test_the_truth_in_a_second_file(upload, words):
+    app = upload(b"id,p\n3,0.4\n1,0.9\n2,0.2\n")
+    app.file_uploader[1].upload("q.csv", b"id,y\n1,1\n2,0\n3,1\n").run()
+    nats = -(math.log(0.9) + math.log(0.8) + math.log(0.4)) / 3
+    assert measures(app)["cross-entropy, nats"][0] == f"{nats:.4f}"
+    app.file_uploader[1].upload("r.csv", b"id,y\n1,1\n2,0\n4,1\n").run()
+    assert "Go on with those?" in words(app)
+    app.selectbox(key="predictions_id:en").set_value("c1").run()
+    assert measures(app)["rows"][0] == "2"
+
+
+def test_a_column_that_names_the_model(section, words):
+    rows = "\n".join(
+        f"{i},{m},{y},{p}" for m, p in (("one", 0.9), ("two", 0.6), ("six", 0.5)) for i, y in ((1, 1), (2, 1))
+    )
+    app = section(source="paste", paste=f"id,model,y,p\n{rows}")
+    assert measures(app)["cross-entropy, nats"][:3] == [f"{-math.log(p):.4f}" for p in (0.9, 0.6, 0.5)]
+    assert "`p · one` − `p · six`" in words(app)
+    app.selectbox(key="predictions_c_column:en").set_value("none").run()
+    assert len(measures(app)["cross-entropy, nats"]) == 3
+
+
+def test_weights_are_asked_for_and_can_be_taken_back(section):
+    app = section(source="paste", paste="y,p,weight\n1,0.9,3\n0,0.2,1", weights="c3")
+    assert measures(app)["cross-entropy, nats"][0] == f"{-(3 * math.log(0.9) + math.log(0.8)) / 4:.4f}"
+    app.selectbox(key="predictions_weights:en").set_value("none").run()
+    assert measures(app)["cross-entropy, nats"][0] == f"{-(math.log(0.9) + math.log(0.8)) / 2:.4f}"
+
+
+def test_a_first_line_can_be_called_data(section):
+    assert measures(section(source="paste", paste="y,p\n1,0.9\n0,0.2"))["rows"][0] == "2"
+    app = section(source="paste", paste="1,0.9\n0,0.2\n1,0.4", header="data")
+    assert measures(app)["rows"][0] == "3"
+
+
+def test_answers_have_an_accuracy(upload, words):
+    said = words(upload(b"y,pred,confidence\ncat,cat,.9\ndog,cat,.6\ncow,cow,.7\ncat,cat,.8\n"))
+    assert "`75 %` of `4` rows are right" in said
+    assert "calibration error of `confidence` is `0.3`" in said
+
+
+def test_bins_of_equal_mass(section):
+    app = section(source="paste", paste="y,p\n" + "1,0.75\n1,0.75\n0,0.75\n0,0.25\n" * 20, bins="mass")
+    assert measures(app)["calibration error"][0] == f"{0.75 * (0.75 - 2 / 3) + 0.25 * 0.25:.3f}"
+
+
+def test_a_file_survives_a_visit_to_another_page(upload, words):
+    app = upload(b"y,a\n1,0.25\n0,0.25\n")
+    before = measures(app)
+    app.switch_page(path("formulas")).run()
+    app.switch_page(path("predictions")).run()
+    assert not app.exception
+    assert measures(app) == before
+    assert "Still here: p.csv" in words(app)
 
 
 def test_a_file_survives_another_source_and_goes_when_another_comes(upload, words):

@@ -144,3 +144,26 @@ def test_one_row_has_no_interval():
 def test_what_is_not_let_in(arguments, sentence):
     with pytest.raises(ValueError, match=sentence):
         paired_difference(**{"first": [1.0, 2.0], "second": [2.0, 1.0], "seed": 0} | arguments)
+
+
+def test_rows_that_belong_together_are_drawn_together():
+    rng = np.random.default_rng(3)
+    means = rng.normal(size=40)
+    groups = np.repeat(np.arange(40), 5)
+    losses = 10.0 + means[groups]
+    alone = paired_difference(losses, np.full(200, 10.0), 0)
+    together = paired_difference(losses, np.full(200, 10.0), 0, groups=groups)
+    of_groups = paired_difference(10.0 + means, np.full(40, 10.0), 0)
+    assert together.difference == pytest.approx(alone.difference, rel=1e-12)
+    assert (together.low, together.high) == pytest.approx((of_groups.low, of_groups.high), rel=1e-12)
+    assert together.high - together.low > 2 * (alone.high - alone.low)
+
+
+def test_the_normal_interval_of_many_groups_is_that_of_their_means():
+    rng = np.random.default_rng(4)
+    means = rng.normal(size=20_000)
+    losses, groups = 10.0 + np.repeat(means, 2), np.repeat(np.arange(20_000), 2)
+    together = paired_difference(losses, np.full(40_000, 10.0), 0, groups=groups)
+    half = 1.959963984540054 * means.std(ddof=1) / np.sqrt(20_000)
+    assert together.method == "normal"
+    assert together.high - together.low == pytest.approx(2 * half, rel=1e-9)

@@ -214,3 +214,27 @@ def test_no_other_temperature_is_better(rows):
     assert 0.01 * (1 - 1e-12) <= found.value <= 100.0 * (1 + 1e-12)
     for other in np.geomspace(0.01, 100.0, 41):
         assert found.after <= cross_entropies(Scores(y, z / other, "logits")).mean() * (1 + 1e-12)
+
+
+def test_bins_of_equal_mass_never_split_a_tie():
+    rng = np.random.default_rng(5)
+    said = rng.integers(0, 8, 500) / 8.0
+    labels = (rng.random(500) < said).astype(float)
+    found = reliability(Scores(labels, said, "probabilities"), 5, "mass")
+    place = np.searchsorted(found.edges[1:-1], said)
+    assert len({(value, bin_) for value, bin_ in zip(said, place, strict=True)}) == len(set(said))
+    assert found.counts.tolist() == np.bincount(place).tolist()
+    assert found.counts.min() > 0
+    by_hand = sum(abs((labels - said)[place == bin_].sum()) for bin_ in set(place)) / 500
+    assert found.error == pytest.approx(by_hand, rel=1e-12)
+
+
+def test_bins_of_equal_mass_hold_as_many_rows_each():
+    said = np.random.default_rng(6).random(1000)
+    found = reliability(Scores(np.round(said), said, "probabilities"), 10, "mass")
+    assert found.counts.tolist() == [100] * 10
+
+
+def test_unknown_bins():
+    with pytest.raises(ValueError, match="unknown binning"):
+        reliability(Scores(np.array([1.0]), np.array([0.5]), "probabilities"), 10, "depth")

@@ -1,5 +1,6 @@
 """The reader's own samples: a file or a pasted table, checked row by row."""
 
+from collections.abc import Mapping
 from typing import Final
 
 import streamlit as st
@@ -10,15 +11,16 @@ from core.app.controls.fields import Choice, Text
 from core.app.frame.page import Page
 from core.app.wording.figures import whole
 from core.app.wording.notes import unusable_rows
-from core.data.own_data import EXAMPLE, UnreadableTableError, read_own_data
+from core.data.own_data import EXAMPLE, MOST_INPUTS, OwnData, UnreadableTableError, read_own_data
 from core.data.reading.faults import BadRow
 from core.data.samples import Dataset
 
 GUESS: Final = "(…)"  # stands for no choice of a label column; a header may hold any other name
 PASTED: Final = Control("csv", Text(EXAMPLE, 200_000), "own.paste")
 LABEL: Final = Control("label", Choice(GUESS, (GUESS,)), "own.label", kind="list")
+INPUTS: Final = Control("inputs", Text("", 80), "own.inputs")
 SCALE: Final = Control("scale", Choice("standard", ("standard", "raw")), "own.scale.label", "own.scale.{}")
-CONTROLS: Final = (PASTED, LABEL, SCALE)
+CONTROLS: Final = (PASTED, LABEL, INPUTS, SCALE)
 IN_LINK: Final = 600  # characters; more would make links too long
 NAMED: Final = 6  # bad rows that are named one by one
 
@@ -41,25 +43,32 @@ def entry(page: Page) -> tuple[Dataset | None, Trouble]:
         if file is not None:
             page.state.unshared.append(text("own.the_file"))
             content = file.getvalue()
+        columns, choices, guess = _columns(content)
         label = page.show(
-            LABEL.over(Choice(GUESS, (GUESS, *_columns(content)))),
+            LABEL.over(Choice(GUESS, (GUESS, *columns))),
             format_func=lambda name: text("own.guess") if name == GUESS else name,
         )
+        truth = guess if label == GUESS else label
+        names = {f"c{place}": name for place, name in enumerate(columns, 1) if name in choices and name != truth}
+        said = {one: text("own.counting", column=name) if choices[name] else name for one, name in names.items()}
+        inputs = tuple(names[one] for one in widgets.several(INPUTS, text, said, MOST_INPUTS, text("own.all")))
         scale = page.show(SCALE)
     try:
-        found = _read(content, None if label == GUESS else label, scale == "standard")
+        found = _read(content, None if label == GUESS else label, scale == "standard", inputs)
     except UnreadableTableError as error:
         return None, (error.reason, error.detail, error.bad, ())
     drawn: Notes = (("drawn", whole(found.drawn_from)),) if found.drawn_from else ()
     return found.dataset, (None, "", found.bad, (*found.left_out, *drawn))
 
 
-def _columns(content: bytes | str) -> tuple[str, ...]:
-    """The names in the header, as far as there is one."""
+def _columns(content: bytes | str) -> tuple[tuple[str, ...], Mapping[str, bool], str | None]:
+    """The names in the header, those of numbers, and the guessed label, as far as there are any."""
+    found: OwnData | UnreadableTableError
     try:
-        return _read(content).columns
+        found = _read(content)
     except UnreadableTableError as error:
-        return error.columns
+        found = error
+    return found.columns, found.choices, found.label_column
 
 
 def complain(page: Page, trouble: Trouble) -> None:

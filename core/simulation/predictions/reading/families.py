@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -50,9 +51,7 @@ class Family:
 
 def splits(name: str, labels: Iterable[str] = ()) -> Iterator[tuple[int, str, str]]:
     """The ways to see a class's own name in a column's: which way, what is shared, and what is the class's."""
-    for way, form in enumerate(_AFFIXES):
-        if parts := form.fullmatch(name):
-            yield way, parts["shared"], parts["own"]
+    yield from _affixes(name)
     folded = name.casefold()
     for label in labels:  # Iris-setosa has in it what parts names elsewhere
         if re.fullmatch(r"-?\d+", label) or len(folded) != len(name):
@@ -62,6 +61,12 @@ def splits(name: str, labels: Iterable[str] = ()) -> Iterator[tuple[int, str, st
             yield len(_AFFIXES), name[:cut], name[cut:]
         elif folded.startswith(label.casefold()) and (apart or not name[len(label) :][:1].isalnum()):
             yield len(_AFFIXES) + 1, name[len(label) :], name[: len(label)]
+
+
+@lru_cache(maxsize=4096)
+def _affixes(name: str) -> tuple[tuple[int, str, str], ...]:
+    found = ((way, form.fullmatch(name)) for way, form in enumerate(_AFFIXES))
+    return tuple((way, parts["shared"], parts["own"]) for way, parts in found if parts)
 
 
 def asked_family(sheet: Sheet, places: Places, labels: Iterable[str] = ()) -> Family:

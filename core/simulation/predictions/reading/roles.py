@@ -146,8 +146,7 @@ class _Pass:
             self._fact(place, "model", model.why, **{"class": name, "kind": kind, "model": model.title})
 
     def _kind(self, number: int) -> str | None:
-        kinds = self.asked.kinds
-        return kinds[min(number, len(kinds) - 1)] if kinds else None
+        return self.asked.kinds[min(number, len(self.asked.kinds) - 1)] if self.asked.kinds else None
 
     def _family_kind(self, model: Family, number: int) -> str:
         percent = all(self.sheet.columns[place].percent for place in model.places)
@@ -221,19 +220,18 @@ class _Pass:
             turn = False
             self.warnings.append(Said("turned_confidence", {"column": column.name}))
         if turn:
-            said = {"column": column.name, "class": own.classes[0], "event": own.classes[1]}
-            self.warnings.append(Said("turned", said))
+            classes_of = {"class": own.classes[0], "event": own.classes[1]}
+            self.warnings.append(Said("turned", {"column": column.name, **classes_of}))
         return own, Values(model.title, model.places, kind, turn, answers)
 
     def _same_order(self, values: Values, own: Labels, first: Labels) -> Values:
         """A further model's columns in the order of the first one's classes."""
         mine, theirs = [name.casefold() for name in own.classes], [name.casefold() for name in first.classes]
-        if sorted(mine) != sorted(theirs):
-            if len(values.places) == 1:
-                return values
-            raise Stop("other_classes", model=values.name)
+        same = sorted(mine) == sorted(theirs)
         if len(values.places) == 1:
-            return replace(values, turn=not values.turn)
+            return replace(values, turn=values.turn != same)
+        if not same:
+            raise Stop("other_classes", model=values.name)
         return replace(values, places=tuple(values.places[mine.index(name)] for name in theirs))
 
     def _answers(self, candidate: Candidate, own: Labels, model: Family) -> FloatArray | None:
@@ -255,10 +253,9 @@ class _Pass:
         """The weights that are called so, or were asked for; a column that only may be one is a question."""
         asked, columns = self.asked, self.sheet.columns
         groups = columns[self._asked_for(asked.groups, "groups")] if asked.groups not in (None, "none") else None
-        if asked.weights == "none":
-            return Extra(None, groups)
         if asked.weights is not None:
-            return Extra(columns[self._asked_for(asked.weights, "weights")], groups)
+            own = None if asked.weights == "none" else columns[self._asked_for(asked.weights, "weights")]
+            return Extra(own, groups)
         taken = {*candidate.family.places, *(place for model in models for place in model.places)}
         for place, column in enumerate(columns):
             known = column.known()
@@ -300,5 +297,4 @@ class _Pass:
         for place, column in enumerate(self.sheet.columns):
             if column.name not in told:
                 answer, counting = column.said & words.ANSWER, column.said & words.COUNTING
-                why = "answer" if answer else "counting" if counting else "input"
-                self._fact(place, "answer" if answer else "left", why)
+                self._fact(place, *(("answer", "answer") if answer else ("left", "counting" if counting else "input")))

@@ -165,9 +165,12 @@ def candidates(sheet: Sheet) -> tuple[Candidate, ...]:
     singles = [Family((place,), name) for place, name in enumerate(sheet.names) if place not in taken]
     found = []
     for one in (Candidate(sheet, family, beside) for family in (*shares, *singles)):
-        named, column = one.because("truth_name"), one.column
-        if one.weight <= _NEVER or (one.family.places[0] in inside and not (named and column.hard)):
+        column = one.column
+        if one.family.places[0] in inside and not (column.hard and one.because("truth_name")):
             continue
+        if one.weight <= _NEVER:
+            continue
+        named = one.because("truth_name")
         if not one.family.classes:
             if _continuous(one) and named and one.weight >= 6.0:
                 raise Stop("regression", column=one.name)

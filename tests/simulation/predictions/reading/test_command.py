@@ -103,3 +103,29 @@ def test_flags_take_any_name(files, capsys, name):
             assert found["refused"] is None
             asked += shlex.split(found["questions"][0]["options"][0]["flag"]) if code == 2 else []
         assert code == 0, (text, asked)
+
+
+def test_every_command_in_the_readme_and_in_the_manual_runs(tmp_path, monkeypatch, capsys):
+    import re
+    import shlex
+
+    from core.simulation.predictions.__main__ import EXAMPLES
+
+    rows = [("1", "yes", 0.9, 0.8), ("1", "no", 0.2, 0.4), ("2", "yes", 0.4, 0.6), ("3", "no", 0.3, 0.1)]
+    predictions = "customer,outcome,p_old,p_new\n" + "".join(f"{c},{y},{a},{b}\n" for c, y, a, b in rows)
+    (tmp_path / "predictions.csv").write_text(predictions)
+    (tmp_path / "truth.csv").write_text("customer,churn\n7,yes\n8,no\n9,yes\n6,no\n")
+    scores = {
+        "--classes": "y,prob_cat,prob_dog\n0,0.8,0.2\n1,0.3,0.7\n0,0.4,0.6\n",
+        "truth.csv": "customer,score\n9,0.4\n7,0.9\n8,0.2\n6,0.3\n",
+        "--groups": predictions,
+        "": "customer,churn,prob\n7,yes,0.9\n8,no,0.2\n9,yes,0.4\n6,no,0.3\n",
+    }
+    monkeypatch.chdir(tmp_path)
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    lines = re.findall(r"python -m core\.simulation\.predictions (.+)", readme + EXAMPLES)
+    commands = [re.split(r" (?:>|\|\|) ", line)[0] for line in lines if not line.startswith("- ")]
+    assert len(commands) == 10
+    for line in commands:
+        (tmp_path / "scores.csv").write_text(next(text for name, text in scores.items() if name in line))
+        assert main(shlex.split(line)) == 0, (line, capsys.readouterr().out)
