@@ -10,10 +10,9 @@ from core.app.controls.control import Control
 from core.app.controls.fields import Choice, Number
 from core.app.controls.live_slider import live, live_slider
 from core.app.drawing import draw, tall, views
-from core.app.formulas.sample import Sample
+from core.app.formulas.sample import Sample, slopes_shown
 from core.app.frame.page import Page, Part
 from core.app.wording.figures import plain
-from core.app.wording.reckoning import reckoned
 from core.charts.formulas import chain
 from core.charts.formulas import losses as charts
 
@@ -114,10 +113,7 @@ def draw_chain(page: Page) -> None:
 
 
 def _said(page: Page, sample: Sample) -> dict[str, str]:
-    units, error, slope_se = page.units, sample.error, sample.squared_error_slope
-    # Each with as many digits as it takes to get the factor from the two.
-    slopes = {"slope_ce": error, "slope_se": slope_se}
-    shown = reckoned(1 / sample.slope, lambda slope_ce, slope_se: slope_ce / slope_se, slopes, 3) if error else {}
+    units, shown = page.units, slopes_shown(sample)
     return {
         "y": plain(sample.y, 2),
         "z": plain(sample.z, 1),
@@ -126,9 +122,9 @@ def _said(page: Page, sample: Sample) -> dict[str, str]:
         "units": page.text(units.name),
         "log": units.logarithm,
         "se": plain(sample.squared_error),
-        "slope_ce": shown.get("slope_ce", "0").strip("()"),
-        "slope_se": shown.get("slope_se", "0").strip("()"),
-        "factor": shown.get("result", "1"),
+        "slope_ce": shown["cross_entropy"],
+        "slope_se": shown["squared_error"],
+        "factor": shown["result"],
     }
 
 

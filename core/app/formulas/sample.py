@@ -1,9 +1,11 @@
 """One sample with the reader's numbers, and all that the formulas make of them."""
 
+import re
 from dataclasses import dataclass
 from typing import Final
 
 from core.app.take_home.snippet import Snippet
+from core.app.wording.reckoning import reckoned
 from core.charts.kit.theme import Units
 from core.maths.activations import sigmoid, sigmoid_derivative
 from core.maths.losses import (
@@ -78,6 +80,15 @@ class Sample:
         return float(squared_error_with_logits_gradient(self.y, self.z))
 
 
+def slopes_shown(sample: Sample) -> dict[str, str]:
+    """∂C/∂z of both losses and their ratio, with as many digits as it takes to get that from the two."""
+    if not sample.error:
+        return dict.fromkeys(("cross_entropy", "squared_error"), "0") | {"result": "1"}
+    slopes = {"cross_entropy": sample.error, "squared_error": sample.squared_error_slope}
+    shown = reckoned(1 / sample.slope, lambda cross_entropy, squared_error: cross_entropy / squared_error, slopes, 3)
+    return {name: text.strip("()") for name, text in shown.items()}
+
+
 def losses_behind(sample: Sample, units: Units) -> Snippet:
     """The Python for both losses and, unless the output equals the label, both slopes in the logit."""
     code = f"""
@@ -86,7 +97,8 @@ def losses_behind(sample: Sample, units: Units) -> Snippet:
     squared_error_with_logits(y, z)  # 3: squared error
     """
     if sample.error:
-        code += """slope = binary_cross_entropy_with_logits_gradient(y, z)
-    slope, squared_error_with_logits_gradient(y, z)  # 3: their slopes in z
+        digits = len(re.sub(r" ×.*|\D", "", slopes_shown(sample)["cross_entropy"]).lstrip("0"))
+        code += f"""slope = binary_cross_entropy_with_logits_gradient(y, z)
+    slope, squared_error_with_logits_gradient(y, z)  # #.{digits}g: their slopes in z
     """
     return Snippet(code, units, FUNCTIONS)
