@@ -201,7 +201,7 @@ const tag = (kind, name, ...inside) => {
 
 function bar(place) {
   const words = () => [tag("span", "share"), tag("span", "cost")]
-  const track = tag("div", "track", ...words(), tag("div", "fill", ...words()), tag("div", "handle"))
+  const track = tag("div", "track", ...words(), tag("div", "fill", tag("div", "handle"), ...words()))
   track.setAttribute("role", "slider")
   track.setAttribute("aria-valuemin", "1")
   track.setAttribute("aria-valuemax", "100")

@@ -99,7 +99,10 @@ class Asked:
 
 
 def ending(room: OpenedRoom, line: Sequence[Asked], text: Texts) -> str | None:
-    """The end of a storyline: the room's totals, curve and answers; the table for Your predictions if it is wanted."""
+    """The end of a storyline: the room's totals, curve and answers; None where nothing has been scored.
+
+    The text is the table for Your predictions, if that is wanted.
+    """
     answers = room.answers()
     scores = {asked.scene: found for asked in line if (found := asked.scored(room, answers))}
     if not scores:
@@ -131,7 +134,7 @@ def ending(room: OpenedRoom, line: Sequence[Asked], text: Texts) -> str | None:
         )
         is_wanted = st.button(text("stage.predictions"), key="room_predictions", icon=":material/fact_check:")
         st.caption(text("stage.eight", questions=len(scores)), width="stretch")
-    return table_of_questions(line, scores) if is_wanted else None
+    return table_of_questions(line, scores) if is_wanted else ""
 
 
 def _mean(costs: Sequence[float | None]) -> str:

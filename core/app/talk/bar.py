@@ -135,14 +135,10 @@ def _end(course: Course, line: Storyline, text: Texts, words: Texts) -> None:
     right, answered = course.score(line)
     st.markdown(f"## {text('stage.end', title=words(f'story.{line.name}.title'))}")
     st.markdown(f"**{words(f'story.{line.name}.claim')}**")
-    with st.container(key="stage_claims"):
-        claims = [f"{place}. {words(f'{scene.name}.say')}" for place, scene in enumerate(line.scenes, 1)]
-        middle = (len(claims) + 1) // 2
-        for half, said in zip(st.columns(2, gap="medium"), (claims[:middle], claims[middle:]), strict=True):
-            half.markdown("\n".join(said))
+    if not room.ending(course, line, text):
+        _claims(line, words)
     if answered:
         st.markdown(text("stage.score", right=right, answered=answered, last=len(line.scenes)))
-    room.ending(course, line, text)
     with st.container(horizontal=True, gap="small"):
         for name in STORYLINES:
             if name != line.name:
@@ -154,6 +150,15 @@ def _end(course: Course, line: Storyline, text: Texts, words: Texts) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="stage_handout"):
         share.picture(text, words(f"story.{line.name}.title"), share.link_to("home", {"handout": line.name}), 260)
         st.markdown(text("stage.handout"))
+
+
+def _claims(line: Storyline, words: Texts) -> None:
+    """What the scenes have said, in two columns."""
+    with st.container(key="stage_claims"):
+        claims = [f"{place}. {words(f'{scene.name}.say')}" for place, scene in enumerate(line.scenes, 1)]
+        middle = (len(claims) + 1) // 2
+        for half, said in zip(st.columns(2, gap="medium"), (claims[:middle], claims[middle:]), strict=True):
+            half.markdown("\n".join(said))
 
 
 def _button(name: str, text: Texts, course: Course, *, forward: bool, disabled: bool = False) -> None:

@@ -140,17 +140,18 @@ class HallsAnswers:
             results.distribution(room, question, names, unit, Texts("room", self.text.language))
 
 
-def ending(course: Course, story: Storyline, text: Texts) -> None:
-    """The room's part of the end of a storyline."""
+def ending(course: Course, story: Storyline, text: Texts) -> bool:
+    """What the room has made of a storyline, at its end; whether there is anything."""
     if course.room is None:
-        return
+        return False
     st.html(STYLE)
     questions = [asked(scene, "revealed") for scene in story.scenes]
     line = [results.Asked(each.scene, each.options, each.right or 0.0) for each in questions]
     table = results.ending(course.room, line, Texts("room", text.language))
-    if table is not None:
+    if table:
         link_state().values.setdefault("predictions", {}).update(source="paste", paste=table, y_column="c1")
         st.switch_page(path("predictions"), query_params={"talk": "1"} if course.on.talk else {})
+    return table is not None
 
 
 def show_code_if_wanted(course: Course, text: Texts) -> None:
