@@ -375,7 +375,7 @@ def test_bins_of_equal_mass(section):
 def test_a_file_survives_a_visit_to_another_page(upload, words):
     app = upload(b"y,a\n1,0.25\n0,0.25\n")
     before = measures(app)
-    app.switch_page(path("formulas")).run()
+    app.switch_page(path("likelihood")).run()
     app.switch_page(path("predictions")).run()
     assert not app.exception
     assert measures(app) == before
