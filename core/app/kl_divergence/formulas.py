@@ -26,7 +26,8 @@ NOTES: Final = {
 
 
 def show(page: Page) -> Snippet:
-    """The section: the formulas, and the numbers of the first screen once more in Python."""
+    """The section: the formulas under the line of all numbers, which Python gives once more."""
+    hero.say_numbers(page)
     write(page)
     return hero.python_behind(page)
 

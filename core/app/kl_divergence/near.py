@@ -36,12 +36,12 @@ SYMBOLS: Final = {
 }
 
 
-def show(page: Page) -> Snippet:
+def show(page: Page) -> Snippet | None:
     """The section: the curves over t with its slider, their numbers at t and nearer to p, the curvature at t = 0."""
     line = read(page)
     if line is None:
         draw_curves(page)  # which says why there are none
-        return hero.python_behind(page)
+        return None
     st.caption(page.text("near.intro"))
     picture, numbers = st.columns([1.35, 1], gap="medium")
     with picture:

@@ -116,7 +116,7 @@ SCREENS: dict[str, list[dict[str, str]]] = {
         {"section": "infinity", "p": "0.5,0.5,0", "q": "0.5,0,0.5", "smooth": "on", "units": "bits"},
         {"section": "near"},
         {"section": "near", "p": "0.6,0.4", "q": "0.5,0.5", "near_t": "-0.07", "units": "bits"},
-        {"section": "near", "p": "0.5,0.5", "q": "0.5,0.5"},
+        {"p": "0.5,0.5", "q": "0.5,0.4"},
         {"section": "steps"},
         {"section": "steps", "epoch": "100", "softness": "0.2", "classes": "4", "units": "bits"},
         {"section": "bell"},
@@ -129,8 +129,7 @@ SCREENS: dict[str, list[dict[str, str]]] = {
 SILENT = [
     ("training_race", {"section": "update", "optimiser": "adam"}),
     ("predictions", {"source": "file"}),
-    ("kl_divergence", {"p": "0.5,0.5", "q": "0.5,0.4"}),
-    ("kl_divergence", {"section": "formulas", "p": "0.5,0.5", "q": "0.5,0.4"}),
+    ("kl_divergence", {"section": "near", "p": "0.5,0.5", "q": "0.5,0.5"}),
     ("likelihood", {"section": "example", "probs": "0.1,0.2,0.3,0.3"}),
 ]
 

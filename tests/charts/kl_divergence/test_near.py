@@ -46,7 +46,7 @@ def test_all_that_is_drawn_is_finite_and_has_room(name, units):
     assert drawn["names"]["share"].between(0, 1).all()
     assert drawn["curves"]["t"].between(line.lowest, 1).all()
     gaps = np.diff(np.sort(drawn["names"]["share"]))
-    assert (gaps * charts.PLANE >= 16.9).all()  # px, and a name is 13 high
+    assert (gaps >= 0.0899).all()  # of the plane: a line of its height on a stage
 
 
 def test_curves_end_at_the_known_numbers():
