@@ -88,9 +88,9 @@ def cost_rows(room: Sequence[float | None], members: Sequence[float | None], wor
 
 def cost_chart(costs: pd.DataFrame, questions: int, words: Mapping[str, str]) -> alt.LayerChart:
     """The cost of the room beside the mean of its members, question by question."""
-    x = across(
-        scale(0.5, questions + 0.5), words["question"], values=list(range(1, questions + 1)), format="d", grid=False
-    )
+    ticks = list(range(1, questions + 1))
+    scale_of_all = scale(0.5, questions + 0.5)
+    x = across(scale_of_all, words["question"], values=ticks, format="d", grid=False, labelOverlap=False)
     y = up(FROM_ZERO, words["cost"])
     plane = Plane(x("question"), y("cost"), colour())
     last = select(costs).transform_joinaggregate(last="max(question)").transform_filter("datum.question === datum.last")
