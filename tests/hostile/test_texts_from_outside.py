@@ -19,7 +19,11 @@ ROOT = Path(__file__).parents[2]
 SOURCES = sorted([*(ROOT / "core").rglob("*.py"), *(ROOT / "pages").glob("*.py"), ROOT / "streamlit_app.py"])
 MARKUP = "<img src=x onerror=alert(1)>**b**[l](http://example.com):red[x]$1$"
 # What st.html may be given: our own style sheets, and rules made of our own names.
-OWN_HTML = {"STYLE", "f\"<style>{STYLE}{HALL if course.on.talk else ''}{SCENE if course.on.scene else ''}</style>\""}
+OWN_HTML = {
+    "STYLE",
+    """'<div class="story-printed"></div>'""",
+    "f\"<style>{STYLE}{HALL if course.on.talk else ''}{SCENE if course.on.scene else ''}</style>\"",
+}
 
 
 def calls(path: Path):
@@ -29,7 +33,8 @@ def calls(path: Path):
 def test_no_html_is_allowed_anywhere():
     for path in SOURCES:
         words = [keyword.arg for call in calls(path) for keyword in call.keywords]
-        assert "unsafe_allow_html" not in words, path
+        # Numbers that follow a control stand in spans; one function writes them.
+        assert words.count("unsafe_allow_html") == (path.name == "live_words.py"), path
         assert "unsafe_allow_javascript" not in words, path
 
 

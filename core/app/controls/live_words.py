@@ -77,6 +77,11 @@ def _mark(name: str, moving: Sequence[tuple[Control[Any], Mapping[float, str]]])
     return mark
 
 
+def write(words: str, *, small: bool = False) -> None:
+    """Words whose places are marked: our own texts with numbers in them, the only Markdown that may hold HTML."""
+    (st.caption if small else st.markdown)(words, unsafe_allow_html=True)
+
+
 def show() -> None:
     """Let the browser move the words of this run; called once, at its end."""
     components.live_words(key="live_words", data=st.session_state[FOLLOWED], height="content")

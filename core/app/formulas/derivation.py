@@ -114,10 +114,10 @@ def draw_act(page: Page, most: int = 10) -> None:
             symbols, printed = written_out(act, words, units)
             displayed(symbols)
             said = partial(numbers, act, words, sample, units)
-            st.markdown(_live(page, f"$\\displaystyle = {printed}$", said), unsafe_allow_html=True)
+            live_words.write(_live(page, f"$\\displaystyle = {printed}$", said))
             if words in has_check and not page.is_on_stage:
                 note = f":material/check: {text.template('derivation.check')}"
-                st.caption(_live(page, note, partial(_check, words, sample)), unsafe_allow_html=True)
+                live_words.write(_live(page, note, partial(_check, words, sample)), small=True)
 
 
 def _live(page: Page, template: str, said: Callable[[float], Mapping[str, str]]) -> str:

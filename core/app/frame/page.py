@@ -52,8 +52,7 @@ class Page:
     ) -> None:
         """A sentence or formula whose placeholders follow live controls in the browser; the stage has its own."""
         if not self.is_on_stage:
-            words = live_words.following(template, control, self.value(control), said, *others)
-            st.markdown(words, unsafe_allow_html=True)
+            live_words.write(live_words.following(template, control, self.value(control), said, *others))
 
     def fold(self) -> DeltaGenerator:
         """Where the working of a section stands: formulas, tables, checks, for those who ask for it."""

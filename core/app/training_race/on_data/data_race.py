@@ -81,9 +81,7 @@ def _headline(page: Page, race: DataRace) -> None:
     epoch = float(method.epoch(page, race))
     nearest = min(stops, key=lambda stop: abs(stop - epoch))
     player = Control("epoch", Stops(nearest, stops))
-    st.markdown(
-        live_words.following(page.text.template("headline_on_data"), player, nearest, said), unsafe_allow_html=True
-    )
+    live_words.write(live_words.following(page.text.template("headline_on_data"), player, nearest, said))
 
 
 def _behind(page: Page, race: DataRace) -> Snippet | None:

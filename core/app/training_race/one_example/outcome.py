@@ -122,7 +122,7 @@ def _asked(page: Page, race: Race, races: Races) -> None:
             lambda at: {"so_far": so_far(page, race, int(at))},
             (method.RATE, lambda rate: {"so_far": so_far(page, races[rate], epoch)}),
         )
-        st.markdown(words, unsafe_allow_html=True)
+        live_words.write(words)
 
 
 def so_far(page: Page, race: Race, epoch: int) -> str:
