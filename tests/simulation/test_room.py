@@ -21,7 +21,11 @@ from core.simulation.room import (
     score,
 )
 
-mp.mp.dps = 50
+
+@pytest.fixture(autouse=True, scope="module")
+def fifty_digits():
+    with mp.workdps(50):
+        yield
 
 
 @some.composite

@@ -45,7 +45,7 @@ ERRATA: Final = (
         r"D_{\mathrm{KL}} = \sum_j \ln\frac{p_j}{q_j}",
     ),
     Erratum("formulas", "batch", r"J = n\,\ce{C}, \qquad \nabla J = n\,\nabla\ce{C}", "J = C"),
-    Erratum("formulas", "laboratory", r"0 \cdot \ln 0 = 0", r"0 \cdot \ln 0 = \mathtt{nan}"),
+    Erratum("formulas", "laboratory", r"0 \cdot \ln 0 = 0", r"0 \cdot \ln 0 = \mathtt{NaN}"),
     Erratum(
         "likelihood",
         "underflow",

@@ -66,9 +66,9 @@ SCREENS: dict[str, list[dict[str, str]]] = {
         {},
         {"guess": "shown"},
         {"guess": "shown", "y": "1", "start": "zero", "optimiser": "adam", "fair": "matched"},
-        {"data": "clouds"},
-        {"data": "iris3", "units": "bits"},
-        {"data": "moons", "n": "50", "optimiser": "momentum"},
+        {"data": "clouds", "epoch": "1"},
+        {"data": "iris3", "units": "bits", "epoch": "1"},
+        {"data": "moons", "n": "50", "optimiser": "momentum", "epoch": "1"},
         {"section": "law"},
         {"section": "law", "start": "own", "w": "12", "b": "12"},
         {"section": "convexity"},
@@ -127,6 +127,7 @@ SCREENS: dict[str, list[dict[str, str]]] = {
 }
 # Where there is no number that could be printed.
 SILENT = [
+    ("training_race", {"data": "clouds"}),
     ("training_race", {"section": "update", "optimiser": "adam"}),
     ("predictions", {"source": "file"}),
     ("kl_divergence", {"section": "near", "p": "0.5,0.5", "q": "0.5,0.5"}),

@@ -66,7 +66,7 @@ def show(page: Page, row: DeltaGenerator) -> Snippet | None:
             _curves_and_drives(page, race, numbers)
     if is_open:
         remarks.finals(page, race, "podium.finals_on_data")
-    return _behind(page, race)
+    return _behind(page, race) if is_open else None
 
 
 def _headline(page: Page, race: DataRace) -> None:

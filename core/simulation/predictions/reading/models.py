@@ -98,6 +98,8 @@ def right_answers(sheet: Sheet, truth: Candidate, stop: Stop) -> Said | None:
             continue
         answered = column.numbered({text: labels.get(meaning(text), 0) for text in texts})
         rows = np.flatnonzero((right > 0) & (answered >= 0))
+        if not len(rows):
+            continue
         hit = (right == answered)[rows].astype(np.float64)
         said = {"column": column.name, "rows": str(len(rows)), "share": f"{100 * hit.mean():.4g} %"}
         for sure in sheet.columns:
