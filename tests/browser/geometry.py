@@ -18,7 +18,9 @@ FAULTS = """(scrolls) => {
     seen.add(whole)
     const range = document.createRange()
     range.selectNodeContents(whole ?? node)
-    const lines = whole ? [whole.getBoundingClientRect()] : [...range.getClientRects()]
+    const parts = [...(whole?.querySelectorAll('.katex-html > .base') ?? [])] // a formula breaks between its parts
+    const boxes = (parts.length ? parts : [whole ?? own]).map(e => e.getBoundingClientRect())
+    const lines = whole ? boxes : [...range.getClientRects()]
     const words = (whole ?? node).textContent.trim().slice(0, 40)
     for (const box of lines) if (box.width > 2 && box.height > 2) pieces.push({own: whole ?? own, words, box})
   }
