@@ -11,7 +11,8 @@ FAULTS = """(scrolls) => {
   const seen = new Set()
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
     const own = node.parentElement
-    const isLeftOut = !node.textContent.trim() || / icon$/.test(node.textContent) || own.closest(left_out)
+    // What strikes a number out lies over it; an icon's name is no text.
+    const isLeftOut = /^━*$| icon$/.test(node.textContent.trim()) || own.closest(left_out)
     if (isLeftOut || !own.checkVisibility({opacityProperty: true})) continue
     const whole = own.closest('.katex, svg.marks text')
     if (whole && seen.has(whole)) continue

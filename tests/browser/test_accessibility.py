@@ -98,7 +98,7 @@ def test_axe_finds_nothing_grave(visit, path):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_what_opens_over_the_page_follows_its_theme(visit, scheme):
     opened = visit("formulas?lang=en", scheme=scheme)
-    opened.page.get_by_role("button", name="More").click()
+    opened.page.get_by_test_id("stPopoverButton").click()
     opened.page.get_by_text("the output a").wait_for()
     opened.page.evaluate(AXE_SCRIPT)
     assert findings(opened.page) == []

@@ -80,7 +80,7 @@ def test_switches_keep_all_views_on_one_frame(visit, playing, query):
     opened.page.get_by_text("比特", exact=True).click()
     opened.until(lambda: "units=bits" in opened.page.url and "lang=zh" in opened.page.url)
     opened.page.emulate_media(color_scheme="dark")
-    opened.until(lambda: "#009ef7" in opened.page.locator(".st-key-race_views").inner_html().lower(), 30)
+    opened.until(lambda: "#009ef7" in opened.page.locator(".st-key-race_views").inner_html().lower())
     if playing:
         opened.until(lambda: shown(opened) > 40)
         if opened.page.get_by_role("button", name="暂停", exact=True).count():  # else it has come to its end
@@ -204,7 +204,7 @@ def test_a_file_of_ones_own_races_and_its_bad_rows_are_named(visit, tmp_path):
     opened = visit("training_race?data=own&epochs=100")
     opened.page.get_by_role("button", name="Your table").click()
     opened.page.locator("input[type=file]").set_input_files(str(file))
-    opened.until(lambda: "2 row(s) cannot be used" in opened.text(), 30)
+    opened.until(lambda: "2 row(s) cannot be used" in opened.text())
     opened.page.keyboard.press("Escape")
     assert "Line 32, width: “wide” is no number" in opened.text()
     assert "Line 33, width: the cell is empty" in opened.text()

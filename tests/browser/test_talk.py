@@ -37,7 +37,7 @@ def press(opened, key: str, scene: str, answered: bool) -> None:
     """Press a key and wait until the address names the scene, asked or answered."""
     listening(opened)
     opened.page.keyboard.press(key)
-    opened.until(lambda: (at(opened)[0], at(opened)[1] != "") == (scene, answered), 30)
+    opened.until(lambda: (at(opened)[0], at(opened)[1] != "") == (scene, answered))
     opened.settle()
 
 
@@ -66,7 +66,7 @@ def test_a_storyline_is_told_with_the_keyboard_alone_and_each_scene_is_its_link(
     opened = visit(path_of(line.scenes[0], talk="1", lang=lang))
     links = {}
     for scene in line.scenes:
-        opened.until(lambda scene=scene: at(opened) == (scene.name, ""), 30)
+        opened.until(lambda scene=scene: at(opened) == (scene.name, ""))
         assert claim(opened).startswith(words(f"{scene.name}.title"))
         seen_whole(opened)
         # Half of the questions are answered from the keys, the others are shown by the remote.
@@ -99,7 +99,7 @@ def test_a_remote_moves_on_even_from_a_slider_but_a_field_keeps_its_keys(visit):
     press(opened, "PageDown", line.scenes[0].name, answered=True)
     press(opened, "PageUp", line.scenes[0].name, answered=False)
     assert slider.input_value() == before
-    typed = visit("likelihood")
+    typed = visit("likelihood?section=noise")
     box = typed.page.get_by_role("textbox").first
     listening(typed)
     box.click()
@@ -194,7 +194,7 @@ def test_the_code_of_the_hall_is_the_link_of_the_screen(visit):
 @pytest.mark.parametrize("line", STORYLINES.values(), ids=list(STORYLINES))
 def test_a_storyline_prints_as_a_clean_document(visit, line):
     opened = visit(f"?handout={line.name}")
-    opened.until(lambda: opened.page.locator("h3").count() == len(line.scenes), 30)
+    opened.until(lambda: opened.page.locator("h3").count() == len(line.scenes))
     opened.page.wait_for_timeout(1000)
     opened.page.emulate_media(media="print")
     assert not opened.page.locator("header").is_visible()
