@@ -21,22 +21,33 @@ NOTES: Final = (":material/info:", ":material/error:")
 BEYOND: Final = (1e9, -1e9, math.nan, math.inf, 1e308, 0.1234567)
 # page, query of the link, label of the control, its name in the link, its limits, values beyond what it allows
 NUMBERS: Final[tuple[tuple[Any, ...], ...]] = (
-    ("", "z0=6", "How wrong is the neuron at the start? Drag.", "z0", (-10, 10), (*BEYOND, "x", None, {"a": 1}, [1])),
+    (
+        "",
+        "z0=6",
+        "How wrong is the neuron at the start? Drag here or in the picture.",
+        "z0",
+        (-10, 10),
+        (*BEYOND, "x", None, {"a": 1}, [1]),
+    ),
     ("formulas", "z=2", "logit z", "z", (-10, 10), (*BEYOND, "9" * 5000, [[[]]], True)),
     ("formulas", "section=classes", "classes K", "classes", (2, 10), BEYOND),
     ("formulas", "y=soft&soft=0.3", None, "soft", (0, 1), BEYOND),
     ("likelihood", "p=0.3", "p, your guess at heads", "p", (0, 1), BEYOND),
-    ("kl_divergence", "", "p₁", "p", (0, 1), BEYOND[:-1]),
+    ("likelihood", "section=example", "p₁", "probs", (0, 1), BEYOND[:-1]),
     ("kl_divergence", "section=bell", "Bells at ±", "bd", (0, 10), BEYOND),
     ("training_race", "", "learning rate η", "rate", (0, 100), ("nonsense", "", "1e9", ["0.1", "0.2"], [])),
 )
 WORDS: Final[tuple[tuple[Any, ...], ...]] = (
     ("formulas", "", "label y", ("nonsense", [], ["0", "1"], ["0", "0"], "２")),
-    ("formulas", "", "Look deeper", ("nonsense", ["<b>", "x"])),
     ("training_race", "", "data", ("nonsense", "", "one", "x" * 100_000)),
-    ("training_race", "", "start", ("nonsense", [])),
-    ("likelihood", "", "your tosses", ("", "H" * 100_000, "<script>\0`*$", "-1/5", "-3/-2", "7/5", "1e9/1e9")),
-    ("kl_divergence", "", "Names of the outcomes, with commas between them", ("", "," * 100_000, "<b>\0`*$x$,")),
+    ("training_race", "section=nielsen", "run", ("nonsense", [])),
+    (
+        "likelihood",
+        "section=noise",
+        "your data",
+        ("", "H" * 100_000, "<script>\0`*$", "-1/5", "-3/-2", "7/5", "1e9/1e9"),
+    ),
+    ("likelihood", "section=faces", "how often each class was drawn", ("", "," * 100_000, "<b>\0`*$x$,")),
 )
 SLIDER_LINK: Final = ("formulas", "y=soft&soft=0.3")
 # What is of another type than the control's. Streamlit itself stumbles over most of them before it asks the app, and

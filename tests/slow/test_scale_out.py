@@ -26,10 +26,15 @@ READERS: Final = 20
 CONNECTED: Final = ("session_events_total", 'type="connect"')
 # page → query of its link for the reader of that number, and the control that reader moves, with a value for each turn
 PAGES: Final[tuple[tuple[str, str, str | None, Callable[[int], float]], ...]] = (
-    ("", "z0={}", "How wrong is the neuron at the start? Drag.", lambda turn: 1 + turn % 5),
+    ("", "z0={}", "How wrong is the neuron at the start? Drag here or in the picture.", lambda turn: 1 + turn % 5),
     ("formulas", "z=-{}", "logit z", lambda turn: -4 + turn % 9),
     ("likelihood", "tosses=HTTHH&p=0.{}5", "p, your guess at heads", lambda turn: round(0.1 + turn % 8 / 10, 3)),
-    ("kl_divergence", "p=0.5,0.25,0.25&q=0.{0},0.1,0.1", "p₁", lambda turn: round(0.3 + turn % 6 / 10, 2)),
+    (
+        "kl_divergence",
+        "section=steps&softness=0.{}",
+        "s, from one-hot to uniform",
+        lambda turn: round(0.1 + turn % 8 / 10, 2),
+    ),
 )
 MAIN: Final = f"""
 daemon off;
