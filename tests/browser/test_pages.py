@@ -98,7 +98,9 @@ def test_renders(visit, path, language, scheme, width, height):
     chinese = len(re.findall("[\u4e00-\u9fff]", opened.text()))
     assert chinese > 30 if language == "zh" else chinese < 10
     opened.check()
-    opened.until(lambda: len(charts_drawn(opened)) >= (1 if path == "" else 2))
+    # A section may be formulas alone; those that have a picture are held to it where they are opened one by one.
+    least = 0 if "section" in path else 1 if path == "" else 2
+    opened.until(lambda: len(charts_drawn(opened)) >= least)
     if height == DESK[-1]:
         chart = opened.page.locator("[data-testid=stVegaLiteChart]").first.bounding_box()
         assert chart["y"] + chart["height"] <= height
