@@ -5,19 +5,19 @@ import streamlit as st
 from core.app.formulas import batch, classes, derivation, errata, hero, labels, laboratory
 from core.app.formulas.sample import losses_behind
 from core.app.frame.page import begin
-from core.app.frame.sections import Room, cards, opened
+from core.app.frame.sections import Screen, cards, opened
 
 page = begin()
 
-rooms = {
-    "derivation": Room(derivation.show, hero.controls),
-    "classes": Room(classes.show),
-    "labels": Room(labels.show),
-    "batch": Room(batch.show),
-    "laboratory": Room(laboratory.show),
-    "errata": Room(errata.show),
+screens = {
+    "derivation": Screen(derivation.show, hero.controls),
+    "classes": Screen(classes.show),
+    "labels": Screen(labels.show),
+    "batch": Screen(batch.show),
+    "laboratory": Screen(laboratory.show),
+    "errata": Screen(errata.show),
 }
-if not opened(page, rooms):
+if not opened(page, screens):
     st.title(page.text("claim"), anchor=False)
     with st.container(key="screen"):
         hero.controls(page)

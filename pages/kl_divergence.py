@@ -3,20 +3,20 @@
 import streamlit as st
 
 from core.app.frame.page import begin
-from core.app.frame.sections import Room, cards, opened
+from core.app.frame.sections import Screen, cards, opened
 from core.app.kl_divergence import bell, formulas, hero, infinity, inputs, letters, near, steps
 
 page = begin()
 
-rooms = {
-    "infinity": Room(infinity.show, hero.strip),
-    "steps": Room(steps.show),
-    "near": Room(near.show, hero.strip),
-    "bell": Room(bell.show),
-    "letters": Room(letters.show),
-    "formulas": Room(formulas.show, hero.strip),
+screens = {
+    "infinity": Screen(infinity.show, hero.strip),
+    "steps": Screen(steps.show),
+    "near": Screen(near.show, hero.strip),
+    "bell": Screen(bell.show),
+    "letters": Screen(letters.show),
+    "formulas": Screen(formulas.show, hero.strip),
 }
-if not opened(page, rooms):
+if not opened(page, screens):
     st.title(page.text("claim"), anchor=False)
     cause, effect = st.columns(hero.WIDTHS, gap="medium")
     with cause:

@@ -3,26 +3,26 @@
 import streamlit as st
 
 from core.app.frame.page import begin
-from core.app.frame.sections import Room, cards, opened
+from core.app.frame.sections import Screen, cards, opened
 from core.app.likelihood import classifier, coins, example, faces, formulas, noise, play, runs, underflow, ways
 from core.app.likelihood.tosses import hero
 from core.app.likelihood.tosses.numbers import numbers_behind
 
 page = begin()
 
-rooms = {
-    "play": Room(play.show, hero.controls),
-    "ways": Room(ways.show, hero.controls),
-    "runs": Room(runs.show),
-    "classifier": Room(classifier.show),
-    "example": Room(example.show),
-    "coins": Room(coins.show, hero.controls),
-    "faces": Room(faces.show),
-    "noise": Room(noise.show),
-    "underflow": Room(underflow.show),
-    "formulas": Room(formulas.show, hero.controls),
+screens = {
+    "play": Screen(play.show, hero.controls),
+    "ways": Screen(ways.show, hero.controls),
+    "runs": Screen(runs.show),
+    "classifier": Screen(classifier.show),
+    "example": Screen(example.show),
+    "coins": Screen(coins.show, hero.controls),
+    "faces": Screen(faces.show),
+    "noise": Screen(noise.show),
+    "underflow": Screen(underflow.show),
+    "formulas": Screen(formulas.show, hero.controls),
 }
-if not opened(page, rooms):
+if not opened(page, screens):
     st.title(page.text("claim"), anchor=False)
     with st.container(key="screen"):
         hero.controls(page)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.app.frame.page import begin
-from core.app.frame.sections import Room, cards, opened
+from core.app.frame.sections import Screen, cards, opened
 from core.app.take_home import panel
 from core.app.training_race import convexity, law, nielsen, softmax, update
 from core.app.training_race.on_data import data_race, data_set
@@ -11,14 +11,14 @@ from core.app.training_race.one_example import race
 
 page = begin()
 
-rooms = {
-    "law": Room(law.show, race.controls),
-    "convexity": Room(convexity.show, race.controls),
-    "softmax": Room(softmax.show, race.controls),
-    "nielsen": Room(nielsen.show),
-    "update": Room(update.show, race.controls),
+screens = {
+    "law": Screen(law.show, race.controls),
+    "convexity": Screen(convexity.show, race.controls),
+    "softmax": Screen(softmax.show, race.controls),
+    "nielsen": Screen(nielsen.show),
+    "update": Screen(update.show, race.controls),
 }
-if not opened(page, rooms):
+if not opened(page, screens):
     st.title(page.text("claim"), anchor=False)
     with st.container(key="race_screen"):
         with st.container(key="race_controls"):

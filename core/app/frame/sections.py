@@ -19,7 +19,7 @@ IN_A_ROW: Final = 4  # cards
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class Screen:
     """How a section is shown: what draws it and answers with its Python.
 
     follows: draws the controls of the first screen that it depends on, which stay in sight above it.
@@ -29,19 +29,19 @@ class Room:
     follows: Callable[[Page], object] | None = None
 
 
-def opened(page: Page, rooms: Mapping[str, Room]) -> bool:
+def opened(page: Page, screens: Mapping[str, Screen]) -> bool:
     """Show the section that is asked for, if one is, as a screen of its own in place of the page's first."""
     text = page.text
     chosen = page.state.read(Control("section", Choice("", ("", *TOPICS[page.topic].sections))))
     components.opened(key="opened", data={"opened": f"{page.topic}/{chosen}"}, height="content")
     if not chosen:
         return False
-    room = rooms[chosen]
+    screen = screens[chosen]
     st.button(text("claim"), icon=":material/arrow_back:", type="tertiary", key="back", on_click=_open, args=("",))
     st.title(text(f"{chosen}.section.claim"), anchor=False)
-    if room.follows:
-        room.follows(page)
-    snippet = room.show(page)
+    if screen.follows:
+        screen.follows(page)
+    snippet = screen.show(page)
     onward = TOPICS[page.topic].sections[chosen].onward
     lead(page, text(f"{chosen}.section.onward"), onward, key=f"onward_{chosen}", icon=":material/arrow_forward:")
     panel.offer(text, snippet)

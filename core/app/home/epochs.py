@@ -90,7 +90,7 @@ def said_of(unit: str, z0: float) -> dict[str, str]:
     return {
         "z0": plain(z0, 1),
         "a0": confident(z0),
-        "gave": plain(gave, 3 - floor(log10(gave))),  # four digits bear the two decimals of their logarithm
+        "gave": tiny(gave),  # four digits bear the two decimals of their logarithm
         "charged": plain(units.of(float(surprisal(gave))), 2),
         "log": units.log,
         "odds": plain(float(np.exp(z0)), 1 if z0 < 5 else 0),
@@ -103,6 +103,11 @@ def said_of(unit: str, z0: float) -> dict[str, str]:
 def confident(z0: float) -> str:
     """The output at a logit, with as many digits as tell it from 1."""
     return plain(float(sigmoid(z0)), 3 if z0 < 5 else 5)
+
+
+def tiny(value: float) -> str:
+    """A number between 0 and 1 with four digits, however small."""
+    return plain(value, max(3, 3 - floor(log10(value))))
 
 
 def epochs(starts: ArrayLike) -> dict[str, IntArray]:

@@ -12,7 +12,7 @@ from core.app.controls.live_slider import live
 from core.app.drawing import draw, views
 from core.app.frame.catalogue import TOPICS
 from core.app.frame.page import Page, path
-from core.app.home.epochs import START, STARTS, epochs_by_start, said_of
+from core.app.home.epochs import START, STARTS, epochs_by_start, said_of, tiny
 from core.app.wording.figures import plain
 from core.app.wording.language import Texts
 from core.charts.home.epochs import ENDS
@@ -53,11 +53,6 @@ def said(unit: str, z0: float) -> dict[str, str]:
 def three_digits(value: float) -> str:
     """A number of at least 1 with three digits; further ones are noughts."""
     return plain(float(f"{value:.3g}"), max(0, 2 - floor(log10(value))))
-
-
-def tiny(value: float) -> str:
-    """A number between 0 and 1 with four digits, however small."""
-    return plain(value, max(3, 3 - floor(log10(value))))
 
 
 @lru_cache(maxsize=4)
