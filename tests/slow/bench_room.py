@@ -9,6 +9,7 @@ and all the phones have this machine's processors between them. Ends with 1 wher
 
 import asyncio
 import contextlib
+import gzip
 import json
 import re
 import sys
@@ -42,7 +43,7 @@ class Hall:
     """What the phones and the stage have met."""
 
     arrivals: list[float] = field(default_factory=list)
-    sent: list[float] = field(default_factory=list)  # when each answer to the open question was taken
+    sent: list[float] = field(default_factory=list)  # when each answer to the open question left its phone
     counted: list[float] = field(default_factory=list)  # s from there until the stage had it
     moved: dict[str, float] = field(default_factory=dict)  # turn -> when the stage had asked it
     followed: list[float] = field(default_factory=list)  # s until a phone had it
@@ -55,8 +56,8 @@ class Hall:
 class Phone:
     """One phone, over a connection of its own that stays open, as a browser keeps it."""
 
-    def __init__(self, server: Server, code: str, hall: Hall, chance: Random) -> None:
-        self._port, self._code, self._hall, self._chance = server.port, code, hall, chance
+    def __init__(self, port: int, code: str, hall: Hall, chance: Random, cookie: str = "") -> None:
+        self._port, self._code, self._hall, self._chance, self._cookie = port, code, hall, chance, cookie
         self._token, self._version = "", ""
         self._stream: tuple[asyncio.StreamReader, asyncio.StreamWriter] | None = None
         self._one_at_a_time = asyncio.Lock()
@@ -79,6 +80,7 @@ class Phone:
         head = f"{'GET' if body is None else 'POST'} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: gzip\r\n"
         head += f"Content-Type: application/json\r\nContent-Length: {len(content)}\r\n"
         head += f"X-Phone: {self._token}\r\n" if self._token else ""
+        head += f"Cookie: {self._cookie}\r\n" if self._cookie else ""
         writer.write(head.encode() + b"\r\n" + content)
         await writer.drain()
         lines = (await reader.readuntil(b"\r\n\r\n")).decode().lower().split("\r\n")
@@ -88,23 +90,22 @@ class Phone:
             while size := int(await reader.readline(), 16):
                 parts.append((await reader.readexactly(size + 2))[:-2])
             await reader.readline()
-            return int(lines[0].split()[1]), b"".join(parts)
-        return int(lines[0].split()[1]), await reader.readexactly(int(headers.get("content-length", "0")))
+            content = b"".join(parts)
+        else:
+            content = await reader.readexactly(int(headers.get("content-length", "0")))
+        return int(lines[0].split()[1]), gzip.decompress(content) if "content-encoding" in headers else content
 
     async def live(self, comes: float) -> None:
         """Come, and stay until the hall is over."""
         await asyncio.sleep(comes)
         hall, begun = self._hall, time.monotonic()
         try:
-            await self._expect(f"/?room={self._code}")
-            joined = json.loads(await self._expect(f"/room/{self._code}/join", {}))
-            self._token = joined["phone"]
-            self._take(joined["news"])
+            self._take(await self.join())
             hall.arrivals.append(time.monotonic() - begun)
             while not hall.over:
                 await asyncio.sleep(self._chance.uniform(*PAUSE))
                 began = time.monotonic()
-                content = await self._expect(f"/room/{self._code}?since={self._version}")
+                content = await self.expect(f"/room/{self._code}?since={self._version}")
                 hall.asked.append(time.monotonic() - began)
                 if content:
                     self._take(json.loads(content))
@@ -115,7 +116,22 @@ class Phone:
             if self._stream:
                 self._stream[1].close()
 
-    async def _expect(self, path: str, body: object = None) -> bytes:
+    async def join(self) -> dict[str, Any]:
+        """Load the page and enter the room: the question of the moment."""
+        await self.expect(f"/?room={self._code}")
+        joined: dict[str, Any] = json.loads(await self.expect(f"/room/{self._code}/join", {}))
+        self._token = joined["phone"]
+        news: dict[str, Any] = joined["news"]
+        return news
+
+    async def answer(self, news: dict[str, Any], option: int) -> None:
+        """Be almost sure of an option of the question that is open."""
+        options = len(next(iter(news["words"].values()))["options"])
+        said = news["scale"]["start"] if news["scale"] else almost_sure(options, option % options)
+        await self.expect(f"/room/{self._code}/answer", {"turn": news["turn"], "answer": said})
+
+    async def expect(self, path: str, body: object = None) -> bytes:
+        """The content of a request that must succeed."""
         status, content = await self.ask(path, body)
         if status not in (200, 204):
             raise RuntimeError(f"{path}: {status} {content[:100]!r}")
@@ -131,11 +147,9 @@ class Phone:
 
     async def _vote(self, news: dict[str, Any]) -> None:
         await asyncio.sleep(self._chance.uniform(0.0, VOTING))
-        options = len(next(iter(news["words"].values()))["options"])
-        answer = news["scale"]["start"] if news["scale"] else almost_sure(options, self._chance.randrange(options))
+        self._hall.sent.append(time.monotonic())
         try:
-            await self._expect(f"/room/{self._code}/answer", {"turn": news["turn"], "answer": answer})
-            self._hall.sent.append(time.monotonic())
+            await self.answer(news, self._chance.randrange(100))
         except (OSError, asyncio.IncompleteReadError, RuntimeError) as problem:
             self._hall.errors.append(repr(problem))
 
@@ -154,6 +168,11 @@ async def press(stage: Reader, key: str) -> None:
     await stage.move(next(button for button in stage.controls("button") if button.id.endswith(key)), True)
 
 
+def counted(stage: Reader) -> int:
+    """How many have answered, as the stage says it."""
+    return int(next(filter(None, (COUNT.search(word) for word in stage.words())))[1])
+
+
 async def watch(stage: Reader, hall: Hall, phones: int) -> None:
     """Look once a second until all have answered; what is new on the stage was sent since."""
     seen = 0
@@ -161,10 +180,9 @@ async def watch(stage: Reader, hall: Hall, phones: int) -> None:
         await asyncio.sleep(1.0)
         await stage.rerun()
         now = time.monotonic()
-        found = next(filter(None, (COUNT.search(word) for word in stage.words())))
-        for sent in sorted(hall.sent)[seen : int(found[1])]:
-            hall.counted.append(now - sent)
-        seen = max(seen, int(found[1]))
+        count = counted(stage)
+        hall.counted += [now - sent for sent in sorted(hall.sent)[seen:count]]
+        seen = max(seen, count)
 
 
 async def run(servers: list[Server], count: int) -> tuple[Hall, float]:
@@ -174,7 +192,7 @@ async def run(servers: list[Server], count: int) -> tuple[Hall, float]:
         begun = time.monotonic()
         hall.turn = f"{FIRST.name}/1"
         hall.moved[hall.turn] = begun
-        phones = [Phone(servers[i % len(servers)], code, hall, Random(i)) for i in range(count)]
+        phones = [Phone(servers[i % len(servers)].port, code, hall, Random(i)) for i in range(count)]
         living = [asyncio.create_task(phone.live(chance.uniform(0.0, ARRIVING))) for phone in phones]
         for question in range(QUESTIONS):
             await watch(stage, hall, count)

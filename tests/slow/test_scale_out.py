@@ -5,23 +5,15 @@ The configuration under test is the file itself; only its ports are exchanged fo
 
 import asyncio
 import contextlib
-import os
-import re
-import shutil
-import subprocess
-import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from random import Random
 from typing import Any, Final
 
-import pytest
-
 from tests.readers import LostError, Reader
-from tests.servers import ROOT, Server, fetch, free_ports, serving, wait_for
+from tests.servers import Server, free_ports, serving
+from tests.slow.balancer import balancing, cookie
 
-CONFIGURATION: Final = ROOT / "docs" / "nginx.conf"
-COOKIE: Final = "cross_entropy_reader"
 READERS: Final = 20
 CONNECTED: Final = ("session_events_total", 'type="connect"')
 # page → query of its link for the reader of that number, and the control that reader moves, with a value for each turn
@@ -36,63 +28,6 @@ PAGES: Final[tuple[tuple[str, str, str | None, Callable[[int], float]], ...]] = 
         lambda turn: round(0.1 + turn % 8 / 10, 2),
     ),
 )
-MAIN: Final = f"""
-daemon off;
-pid nginx.pid;
-error_log stderr warn;
-worker_processes 2;
-events {{ worker_connections 512; }}
-http {{
-    access_log off;
-    {" ".join(f"{kind}_temp_path {kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))}
-    include app.conf;
-}}
-"""
-
-
-def nginx_path() -> str | None:
-    """Debian keeps nginx where only an administrator's shell looks."""
-    return shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin")
-
-
-@pytest.fixture(scope="session")
-def nginx() -> str:
-    """The program, fetched with apt where it is missing: Debian as root."""
-    if nginx_path() is None:
-        fetch("nginx")
-    path = nginx_path()
-    assert path is not None, "this test needs nginx, and it could not be had"
-    return path
-
-
-@contextlib.contextmanager
-def balancing(nginx: str, folder: Path, port: int, apps: list[int]) -> Iterator[str]:
-    """nginx with the configuration of docs/ at a free port, before apps at free ports."""
-    text = CONFIGURATION.read_text(encoding="utf-8")
-    ports = {"listen 8080;": f"listen 127.0.0.1:{port};"}
-    ports |= {f"127.0.0.1:{8501 + place} max": f"127.0.0.1:{app} max" for place, app in enumerate(apps)}
-    for written, free in ports.items():
-        assert text.count(written) == 1, f"{written} is not in {CONFIGURATION.name} once"
-        text = text.replace(written, free)
-    (folder / "app.conf").write_text(text, encoding="utf-8")
-    # Its workers would give up root's rights, and then not reach this folder.
-    (folder / "nginx.conf").write_text(("user root;" if os.geteuid() == 0 else "") + MAIN, encoding="utf-8")
-    process = subprocess.Popen([nginx, "-p", str(folder), "-c", str(folder / "nginx.conf")])
-    try:
-        address = f"http://127.0.0.1:{port}"
-        wait_for(f"{address}/_stcore/health")
-        yield address
-    finally:
-        process.terminate()
-        process.wait(15)
-
-
-def cookie(address: str) -> str:
-    """The name nginx gives to a reader who comes for the first time, as the reader's browser sends it back."""
-    with urllib.request.urlopen(address, timeout=60) as response:
-        given = str(response.headers["Set-Cookie"])
-    assert re.match(rf"{COOKIE}=[0-9a-f]{{32}};", given)
-    return given.partition(";")[0]
 
 
 def seen(reader: Reader) -> tuple[Any, ...]:
