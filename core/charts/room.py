@@ -94,9 +94,10 @@ def cost_chart(costs: pd.DataFrame, questions: int, words: Mapping[str, str]) ->
     y = up(FROM_ZERO, words["cost"])
     plane = Plane(x("question"), y("cost"), colour())
     last = select(costs).transform_joinaggregate(last="max(question)").transform_filter("datum.question === datum.last")
+    late = f"datum.question > {(questions + 1) / 2}"
     layers = [
         plane.line(costs, 3, dash()),
         plane.dots(costs, 110),
-        plane.text(last, "name", size=14, align="right", dx=-8, dy=alt.expr("datum.quantity === 'model' ? 20 : -18")),
+        plane.text(last, "name", size=14, dy=alt.expr("datum.quantity === 'model' ? 20 : -18"), **beside(late, 8)),
     ]
     return finish(layers, height=300)

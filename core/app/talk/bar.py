@@ -83,6 +83,7 @@ def _question(course: Course, scene: Scene, text: Texts, words: Texts) -> None:
                 )
         else:
             _estimate(course, scene, scene.answers, text, words)
+        room.count(course, scene, text)
         if not course.on.talk:  # whoever speaks has the key that goes on
             show = f"stage_show_{scene.name}"
             st.button(text("stage.show"), key=show, type="tertiary", on_click=course.answer, args=(scene.name, SHOWN))

@@ -84,24 +84,31 @@ def button(course: Course, text: Texts) -> None:
 
 
 def line(course: Course, text: Texts) -> None:
-    """How many have answered, live; or what that cost, once the experiment has answered; or that the store is away."""
+    """What the hall's answers cost, once the experiment has answered; or that the store is away."""
     words, room, scene = Texts("room", text.language), course.room, course.on.scene
     if course.has_no_room:
         st.warning(words("stage.not_ours"), icon=":material/key_off:")
     if room is None or scene is None:
         return
-    if course.on.is_revealed:
-        if said := results.verdict(room, asked(scene, "revealed", room.round(scene.name)), words):
-            st.markdown(f":material/groups: {said}")
-    elif scene.name not in room.shown:
-        st.html(STYLE)
-        with st.container(horizontal=True, vertical_alignment="center", gap="small", key="room_line"):
-            _live(room, scene.name, words)
-            if room.may_ask_again(scene.name):
-                again, hint = words("stage.again"), words("stage.again_help")
-                st.button(again, key="room_again", type="tertiary", help=hint, on_click=ask_again, args=(course,))
+    if course.on.is_revealed and (
+        said := results.verdict(room, asked(scene, "revealed", room.round(scene.name)), words)
+    ):
+        st.markdown(f":material/groups: {said}")
     if room.is_lost:
         st.markdown(f":material/cloud_off: {words('stage.lost')}")
+
+
+def count(course: Course, scene: Scene, text: Texts) -> None:
+    """How many have answered, live, and the button for a second round."""
+    words, room = Texts("room", text.language), course.room
+    if room is None:
+        return
+    st.html(STYLE)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content", key="room_line"):
+        _live(room, scene.name, words)
+        if room.may_ask_again(scene.name):
+            again, hint = words("stage.again"), words("stage.again_help")
+            st.button(again, key="room_again", type="tertiary", help=hint, on_click=ask_again, args=(course,))
 
 
 @st.fragment

@@ -137,7 +137,7 @@ def test_the_end_has_the_curve_and_the_answers(store, stage, words):
     stage.run()
     assert question(store, stage).state == "end"
     assert "over 2 with options" in words(stage)
-    assert "2 outcomes, however many phones" in words(stage)
+    assert "Number of rows: 2" in words(stage)
     press(stage, "room_predictions")
     assert stage.session_state["link_state"].topic == "predictions"
     table = stage.session_state["link_state"].values["predictions"]["paste"]
