@@ -117,22 +117,28 @@ QUESTIONS: Final = (
 
 
 def questions(page: Page) -> None:
-    """Every question, with its answer behind it."""
+    """Every question; its answer is made once it is asked for, so that the first picture need not wait for all."""
     text = page.text
     st.subheader(text("questions.title"), anchor=False)
     left, right = st.columns(2, gap="medium")
     short = [question for question in QUESTIONS if not question.more]
     for place, question in enumerate([*short, *(question for question in QUESTIONS if question.more)]):
-        said = {name: plain(value) for name, value in question.numbers().items()}
         # A table has the whole width.
-        where = st.container() if question.more else (left, right)[2 * place // len(short)]
-        with where, st.expander(text(f"questions.{question.name}.ask")):
-            st.markdown(text(f"questions.{question.name}.answer", **said))
-            if question.more:
-                question.more(page)
-            st.page_link(
-                path(question.topic),
-                label=text(f"questions.{question.name}.try"),
-                query_params=dict(question.link),
-                icon=TOPICS[question.topic].icon,
-            )
+        where, name = st.container() if question.more else (left, right)[2 * place // len(short)], question.name
+        box = where.expander(text(f"questions.{name}.ask"), key=f"home_question_{name}", on_change="rerun")
+        if box.open:
+            with box:
+                _answer(page, question)
+
+
+def _answer(page: Page, question: Question) -> None:
+    text, said = page.text, {name: plain(value) for name, value in question.numbers().items()}
+    st.markdown(text(f"questions.{question.name}.answer", **said))
+    if question.more:
+        question.more(page)
+    st.page_link(
+        path(question.topic),
+        label=text(f"questions.{question.name}.try"),
+        query_params=dict(question.link),
+        icon=TOPICS[question.topic].icon,
+    )

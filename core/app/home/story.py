@@ -29,6 +29,7 @@ VIEWS: Final = "story_views"
 STEP: Final = "step"  # the picture's parameter
 TOSSES: Final = "HHTHTTHH"
 HEADS: Final = TOSSES.count("H")
+PRINTED: Final = '<div class="story-printed"></div>'  # where a printed step has its picture
 IN_PICTURE: Final = ("a0", "charged", "slope_se", "sigma", "ce", "se", "mean", "least", "kl")
 
 
@@ -39,6 +40,7 @@ def said(unit: str, z0: float) -> dict[str, str]:
     mean, least = float(mean_surprise(z0, HEADS, len(TOSSES))), entropy_of(HEADS, len(TOSSES))
     sigma = a * float(sigmoid(-z0))
     return said_of(unit, z0) | {
+        "log": units.logarithm,
         "sigma": tiny(sigma),
         "slope_se": tiny(a * sigma),
         "factor": three_digits(1.0 / sigma),
@@ -93,12 +95,13 @@ def _words(page: Page) -> None:
     text, unit = page.text, page.units.name
     for step in range(1, STEPS + 1):
         with st.container(key=f"story_step_{step}"):
-            st.markdown(f"### {step}. {text(f'story.title{step}')}")
-            page.follow(START, text.template(f"story.say{step}"), lambda z0: said(unit, z0))
-            st.markdown(text(f"story.formula{step}", log=page.units.logarithm))
+            parts = (text.template(f"story.{part}{step}") for part in ("title", "say", "formula"))
+            words = "### {}. {}\n\n{}\n\n{}\n\n{}".format(
+                step, *parts, PRINTED
+            )  # one element is drawn sooner than five
+            page.follow(START, words, lambda z0: said(unit, z0))
             topic, entries = _laboratory(page, step)
             st.page_link(path(topic), label=text(f"story.try{step}"), query_params=entries, icon=TOPICS[topic].icon)
-            st.html('<div class="story-printed"></div>')
 
 
 def story(page: Page) -> None:

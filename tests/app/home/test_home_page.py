@@ -4,6 +4,8 @@ import math
 import pytest
 
 from core.app.home import epochs
+from core.app.home.questions import QUESTIONS
+from core.app.wording.language import LANGUAGES
 from core.simulation.descent.descent import descend_one_example
 from core.simulation.training_race.law import epochs_to_target
 
@@ -48,3 +50,16 @@ def test_the_index_links_every_formula_to_its_section(visit):
 def test_a_card_for_every_page(visit):
     pages = {link.proto.page for link in visit("home").page_link}
     assert {"formulas", "training_race", "likelihood", "kl_divergence"} <= pages
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_question_is_answered_once_it_is_asked(visit, language):
+    app = visit("home", lang=language)
+    closed = len(app.markdown)
+    for question in QUESTIONS:
+        app.session_state[f"home_question_{question.name}"] = True
+    app.run()
+    assert not app.exception
+    answers = app.markdown[closed:]
+    assert len(app.markdown) > closed + len(QUESTIONS)
+    assert not [answer.value for answer in answers if "[[" in answer.value]
