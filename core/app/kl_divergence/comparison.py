@@ -49,11 +49,6 @@ class Comparison:
     total_variation: float
     outcomes: tuple[Outcome, ...]
 
-    @property
-    def directions(self) -> tuple[tuple[float, float, float], ...]:
-        """Entropy, KL and cross-entropy, from p to q and from q to p."""
-        return (self.entropy_p, self.kl_pq, self.cross_pq), (self.entropy_q, self.kl_qp, self.cross_qp)
-
     def said(self, show: Callable[[float], str]) -> dict[str, str]:
         """The quantities in words, by their names."""
         values = {name: getattr(self, name) for name in self.__slots__}

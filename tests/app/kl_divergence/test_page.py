@@ -85,8 +85,8 @@ def test_published_numbers():
     assert bits.kl_pq == pytest.approx(0.736965594166, abs=5e-13)
     assert bits.entropy_q == pytest.approx(0.468995593589, abs=5e-13)
     usual = compare(PAIRS["permuted"].p, PAIRS["permuted"].q, UNITS["bits"])
-    assert usual.directions[0] == pytest.approx((1.75, 0.625, 2.375))
-    assert usual.directions[1] == pytest.approx((1.75, 0.5, 2.25))
+    assert (usual.entropy_p, usual.kl_pq, usual.cross_pq) == pytest.approx((1.75, 0.625, 2.375))
+    assert (usual.entropy_q, usual.kl_qp, usual.cross_qp) == pytest.approx((1.75, 0.5, 2.25))
     # ½ log2(½/⅛) = 1, ¼ log2(¼/½) = −¼, ⅛ log2(⅛/¼) = −⅛, 0
     assert [outcome.term for outcome in usual.outcomes] == pytest.approx([1, -0.25, -0.125, 0])
     assert usual.total_variation == pytest.approx(0.375)
