@@ -11,8 +11,8 @@ from core.app.controls.player import frames, player
 from core.app.drawing import draw, views
 from core.app.frame.page import Page, Part, drawn_by
 from core.app.take_home.snippet import Snippet
-from core.app.wording.figures import error_size, latex, plain
-from core.app.wording.language import inline
+from core.app.wording.figures import error_size, plain, whole
+from core.app.wording.language import fill
 from core.charts.kit import measure
 from core.charts.kl_divergence import steps as charts
 from core.simulation.kl_divergence.steps import Setting, Walk, walk
@@ -54,16 +54,16 @@ def read(page: Page) -> tuple[Walk, int]:
 
 def play(page: Page) -> None:
     """The player of the epochs."""
-    player(EPOCH, page.text, chart=VIEWS)
+    player(EPOCH, page.text, chart=VIEWS, along="kl_steps_losses")
 
 
-def _numbers(page: Page) -> dict[str, float]:
-    """CE, KL and H(p) at the reader's epoch, in the reader's unit."""
-    of, (found, epoch) = page.units.of, read(page)
+def _numbers(page: Page, epoch: int) -> dict[str, str]:
+    """CE, KL and H(p) at an epoch, in the reader's unit."""
+    of, (found, _) = page.units.of, read(page)
     return {
-        "cross": of(float(found.cross_entropy[epoch])),
-        "divergence": of(float(found.divergence[epoch])),
-        "entropy": of(found.floor),
+        "cross": plain(of(float(found.cross_entropy[epoch]))),
+        "divergence": plain(of(float(found.divergence[epoch]))),
+        "entropy": plain(of(found.floor)),
     }
 
 
@@ -71,12 +71,12 @@ def draw_losses(page: Page) -> None:
     """Both losses against the epoch, beside the label and the model at that of the reader."""
     text, units, (found, epoch) = page.text, page.units, read(page)
     unit = text(units.name)
-    said = {name: plain(value) for name, value in _numbers(page).items()}
     rows = {"p": found.setting.label, "q": found.outputs[epoch]}
     shares = {name: ", ".join(f"{value:.3f}" for value in row) for name, row in rows.items()}
     with views(VIEWS):
         left, right = st.columns([1.3, 1], gap="medium")
     with left:
+        said = _numbers(page, epoch)
         draw(
             charts.loss_chart,
             charts.loss_rows(found, units, {"cross_entropy": "H(p, q)", "model": "KL(p‖q)", "entropy": "H(p)"}),
@@ -101,14 +101,16 @@ def draw_losses(page: Page) -> None:
 
 def say_sum(page: Page) -> None:
     """The sum at the frame, the two slopes, and how far apart the two runs ever are."""
-    text, (found, epoch) = page.text, read(page)
-    said = {name: latex(value) for name, value in _numbers(page).items()}
-    line = (
-        rf"\ce{{H(p, q)\ {said['cross']}}} = \entropy{{H(p)\ {said['entropy']}}}"
-        rf" + \model{{\mathrm{{KL}}(p\|q)\ {said['divergence']}}}"
-    )
-    floor = text("steps.one_number") if found.floor == 0.0 else text("steps.two_floors")
-    st.markdown(text("steps.at", epoch=epoch, sum=inline(line), units=text(page.units.name), floor=floor))
+    text, (found, _) = page.text, read(page)
+    line = r"$\ce{H(p, q)\ [[cross]]} = \entropy{H(p)\ [[entropy]]} + \model{\mathrm{KL}(p\|q)\ [[divergence]]}$"
+    fixed = {
+        "sum": line,
+        "units": text(page.units.name),
+        "floor": text("steps.one_number" if found.floor == 0.0 else "steps.two_floors"),
+        "epoch": "[[epoch]]",
+    }
+    template = fill(text.template("steps.at"), fixed)
+    page.follow(EPOCH, template, lambda epoch: _numbers(page, int(epoch)) | {"epoch": whole(int(epoch))})
     st.markdown(text("steps.slopes", apart=text("steps.rounding", gap=error_size(found.gap))))
 
 
