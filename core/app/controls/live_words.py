@@ -24,7 +24,7 @@ Values = Mapping[str, str]
 
 FOLLOWED: Final = "_live_words"  # in the session: the places that follow the controls of this run, by their names
 _TONES: Final = {quantity: 2 + place for place, quantity in enumerate(FORMULA_COLOURS)}
-_TONED: Final = re.compile(r"(\\(" + "|".join(_TONES) + r")\{\\textcolor\{#)01")
+_TONED: Final = re.compile(r"(\\(" + "|".join(_TONES) + r")\{(?:[^{}$]|\{[^{}]*\})*?\\textcolor\{#)01")
 _FORMULA: Final = re.compile(r"(?<!\\)(\$[^$]*\$)")
 
 

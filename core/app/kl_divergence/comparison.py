@@ -62,11 +62,11 @@ class Comparison:
         return round(parts, digits) == round(self.cross_pq, digits)
 
 
-def as_a_sum(p: str, q: str, entropy: str, divergence: str, cross_entropy: str) -> str:
+def as_a_sum(p: str, q: str, entropy: str, divergence: str, cross_entropy: str, equals: str = "=") -> str:
     """H(p) + KL(p‖q) = H(p, q) as a formula, each with its number in LaTeX; p and q are what the two are called."""
     return (
         rf"\entropy{{H({p})\ {entropy}}} + \model{{\mathrm{{KL}}({p}\|{q})\ {divergence}}}"
-        rf" = \ce{{H({p}, {q})\ {cross_entropy}}}"
+        rf" \mathrel{{{equals}}} \ce{{H({p}, {q})\ {cross_entropy}}}"
     )
 
 

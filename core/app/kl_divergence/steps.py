@@ -10,6 +10,7 @@ from core.app.controls.fields import Choice, Number, Stops
 from core.app.controls.player import frames, player
 from core.app.drawing import draw, views
 from core.app.frame.page import Page, Part, drawn_by
+from core.app.kl_divergence.comparison import as_a_sum
 from core.app.take_home.snippet import Snippet
 from core.app.wording.figures import error_size, plain, whole
 from core.app.wording.language import fill
@@ -58,13 +59,12 @@ def play(page: Page) -> None:
 
 
 def _numbers(page: Page, epoch: int) -> dict[str, str]:
-    """CE, KL and H(p) at an epoch, in the reader's unit."""
+    """CE, KL and H(p) at an epoch, in the reader's unit, and whether the first is the others' sum to their digits."""
     of, (found, _) = page.units.of, read(page)
-    return {
-        "cross": plain(of(float(found.cross_entropy[epoch]))),
-        "divergence": plain(of(float(found.divergence[epoch]))),
-        "entropy": plain(of(found.floor)),
-    }
+    nats = (float(found.cross_entropy[epoch]), float(found.divergence[epoch]), found.floor)
+    cross, divergence, entropy = (round(of(value), 3) for value in nats)
+    said = dict(zip(("cross", "divergence", "entropy"), map(plain, map(of, nats)), strict=True))
+    return said | {"equals": "=" if round(divergence + entropy, 3) == cross else "≈"}
 
 
 def draw_losses(page: Page) -> None:
@@ -102,9 +102,8 @@ def draw_losses(page: Page) -> None:
 def say_sum(page: Page) -> None:
     """The sum at the frame, the two slopes, and how far apart the two runs ever are."""
     text, (found, _) = page.text, read(page)
-    line = r"$\ce{H(p, q)\ [[cross]]} = \entropy{H(p)\ [[entropy]]} + \model{\mathrm{KL}(p\|q)\ [[divergence]]}$"
     fixed = {
-        "sum": line,
+        "sum": f"${as_a_sum('p', 'q', '[[entropy]]', '[[divergence]]', '[[cross]]', '[[equals]]')}$",
         "units": text(page.units.name),
         "floor": text("steps.one_number" if found.floor == 0.0 else "steps.two_floors"),
         "epoch": "[[epoch]]",
