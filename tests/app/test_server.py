@@ -1,15 +1,15 @@
 """The server around the script: its entry, Streamlit's files kept compressed, and what is made ready early."""
 
-import asyncio
 import gzip
 from pathlib import Path
 
 import pytest
 from starlette.responses import PlainTextResponse, Response
-from starlette.types import Message, Receive, Scope, Send
+from starlette.types import Receive, Scope, Send
 
 from core.app.server import KeptCompressed
 from tests.app.conftest import ENTRY
+from tests.asgi import ask
 
 SCRIPT = "export const answer = 42 // " + "as long as a script is\n" * 200
 
@@ -36,33 +36,12 @@ class Files:
         await response(scope, receive, send)
 
 
-def ask(app: KeptCompressed, path: str, **headers: str) -> tuple[dict[str, str], bytes]:
-    """Headers and body that a browser would be given."""
-    sent: list[Message] = []
-    scope = {
-        "type": "http",
-        "method": "GET",
-        "path": path,
-        "headers": [(name.replace("_", "-").encode(), text.encode()) for name, text in headers.items()],
-    }
-
-    async def receive() -> Message:
-        return {"type": "http.request", "body": b"", "more_body": False}
-
-    async def send(message: Message) -> None:
-        sent.append(message)
-
-    asyncio.run(app(scope, receive, send))
-    start, *rest = sent
-    return {name.decode(): text.decode() for name, text in start["headers"]}, b"".join(part["body"] for part in rest)
-
-
 def test_a_file_is_compressed_once_and_sent_from_memory():
     files = Files()
     app = KeptCompressed(files)
     first = ask(app, "/static/js/index.js", accept_encoding="gzip, br")
     assert first == ask(app, "/static/js/index.js", accept_encoding="gzip")
-    headers, body = first
+    _, headers, body = first
     assert headers["content-encoding"] == "gzip"
     assert "Accept-Encoding" in headers["vary"]
     assert int(headers["content-length"]) == len(body) < len(SCRIPT) / 10
@@ -75,7 +54,7 @@ def test_who_asks_otherwise_gets_the_file_itself(headers):
     files = Files()
     app = KeptCompressed(files)
     for _ in range(2):
-        given, body = ask(app, "/static/js/index.js", **headers)
+        _, given, body = ask(app, "/static/js/index.js", **headers)
         assert "content-encoding" not in given
         assert body.decode() == SCRIPT
     assert len(files.asked) == 2
