@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from core.data.reading.sheet import Sheet
-from core.simulation.predictions.calibration import reliability
-from core.simulation.predictions.pieces import floor, pieces, temperature_gain
+from core.simulation.predictions.calibration import reliability, temperature_gain
+from core.simulation.predictions.pieces import floor, pieces
 from core.simulation.predictions.reading.asked import Asked
 from core.simulation.predictions.reading.found import ModelRead, Reading, Said
 from core.simulation.predictions.reading.roles import answered

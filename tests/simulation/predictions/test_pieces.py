@@ -10,9 +10,9 @@ from sklearn.isotonic import IsotonicRegression
 from sklearn.metrics import accuracy_score, brier_score_loss, log_loss
 
 from core.simulation.predictions.bootstrap import paired_difference
-from core.simulation.predictions.calibration import best_temperature, reliability
+from core.simulation.predictions.calibration import best_temperature, reliability, temperature_gain
 from core.simulation.predictions.evaluation import base_rates, clipped, summary
-from core.simulation.predictions.pieces import floor, pieces, temperature_gain
+from core.simulation.predictions.pieces import floor, pieces
 from core.simulation.predictions.scores import Scores, cross_entropies
 
 P, Z = "probabilities", "logits"
