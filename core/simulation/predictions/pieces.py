@@ -5,12 +5,12 @@ from typing import Literal
 
 import numpy as np
 from scipy.optimize import isotonic_regression
-from scipy.special import logsumexp, xlogy
+from scipy.special import xlogy
 
 from core.maths.checks import LOSSES, FloatArray, known, whole_number
 from core.maths.information import entropy
 from core.simulation.predictions.evaluation import base_rates
-from core.simulation.predictions.scores import Scores, blocks, cross_entropies
+from core.simulation.predictions.scores import Scores, cross_entropies
 
 Loss = Literal["cross_entropy", "squared_error"]
 
@@ -101,18 +101,10 @@ def against_rest(scores: Scores, number: int) -> Scores:
         raise ValueError("two classes told by one number have no rest")
     whole_number("number", number, 0, scores.classes - 1)
     labels = scores.labels[:, number] if scores.soft else (scores.labels == number).astype(np.float64)
+    values = (scores.values if scores.kind == "probabilities" else scores.log_odds)[:, number]
     if scores.kind == "probabilities":
-        return Scores(
-            np.clip(labels, 0.0, 1.0), np.clip(scores.values[:, number], 0.0, 1.0), scores.kind, scores.weights
-        )
-    others = np.arange(scores.classes) != number
-    logits = np.empty(scores.count)
-    for block in blocks(scores.values):
-        rows = scores.values[block]
-        top = rows.max(axis=1)
-        with np.errstate(over="ignore", invalid="ignore"):  # a distance beyond the largest float is rightly −∞
-            logits[block] = (rows[:, number] - top) - logsumexp(rows[:, others] - top[:, np.newaxis], axis=1)
-    return Scores(np.clip(labels, 0.0, 1.0), logits, "logits", scores.weights)
+        values = np.minimum(values, 1.0)
+    return Scores(np.minimum(labels, 1.0), values, scores.kind, scores.weights)
 
 
 def one_against_rest(scores: Scores) -> list[Scores]:

@@ -8,6 +8,7 @@ from typing import Final, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import logsumexp
 
 from core.maths import activations, losses, validation
 from core.maths.checks import FloatArray, IntArray
@@ -143,6 +144,17 @@ class Scores:
         outputs = in_blocks(lambda _, z: function(z), self, np.empty_like(self.values))
         outputs.flags.writeable = False
         return outputs
+
+    @cached_property
+    def log_odds(self) -> FloatArray:
+        """ln (a_k / (1 − a_k)) of K logits, from these: z_k − ln Σ_{j≠k} e^(z_j), exact however far out. (n, K)."""
+
+        def against_others(_: FloatArray, values: FloatArray) -> FloatArray:
+            below, rivals, top = activations.split_at_top(values)
+            of_rivals = logsumexp(np.where(top, -np.inf, below), axis=1, keepdims=True)
+            return np.where(top, -of_rivals, below - np.log1p(np.maximum(0.0, rivals - np.exp(below))))
+
+        return in_blocks(against_others, self, np.empty_like(self.values))
 
     @cached_property
     def pooled(self) -> Pooled:
