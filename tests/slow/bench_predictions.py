@@ -137,7 +137,8 @@ def main(rows: int) -> None:
             f"{cost.rows:,} rows, {models} model(s): {cost.seconds:.2f} s on the clock, {cost.processor:.2f} s of "
             f"processor ({ratio:.1f} times pandas reading and sorting the file), {cost.megabytes:.0f} MB at most; with "
             f"pieces, band, curve and the gain of a temperature: {cost.whole_seconds:.2f} s, "
-            f"{cost.whole_processor:.2f} s of processor ({cost.whole_processor / cost.yardstick:.1f} times), {cost.whole_megabytes:.0f} MB"
+            f"{cost.whole_processor:.2f} s of processor ({cost.whole_processor / cost.yardstick:.1f} times), "
+            f"{cost.whole_megabytes:.0f} MB"
         )
     print(
         f"to hold for one model: under {MOST_SECONDS:g} s and {MOST_MEGABYTES:g} MB; with all of it "
