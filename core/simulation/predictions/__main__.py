@@ -15,12 +15,14 @@ from core.simulation.predictions.reading.asked import Asked, parser, told
 from core.simulation.predictions.reading.found import Reading, Said, Stop, stopped
 from core.simulation.predictions.reading.roles import read
 from core.simulation.predictions.reading.tables import joined
-from core.simulation.predictions.record import record
+from core.simulation.predictions.record import PIECES, record
 from core.simulation.predictions.report import evaluate
 
 NUMBERS, MISSED, ASKED = 0, 1, 2
 # What the page says and what the command says are the same sentences.
 TEXTS: Final = Path(__file__).parents[2] / "app" / "texts" / "en" / "predictions.toml"
+_UNPRINTED: Final = ("name", "columns", "kind", "per_label", "infinite_lines", "one_against_rest")
+_TITLES: Final = {"miscalibration_if_calibrated": ".. if calibrated"}
 MANUAL: Final = """\
 Reads a table of labels and predictions, and prints what each model's predictions cost: the mean cross-entropy in nats.
 
@@ -45,8 +47,12 @@ what is printed, in nats unless it says otherwise:
   infinite rows    how many such rows there are
   floor            the mean entropy of the labels: 0 unless they are soft
   uncertainty      entropy of the base rate; cross entropy = uncertainty - discrimination + miscalibration
+                   (two classes: what recalibration without a change of order would leave, and save)
+  .. if calibrated the miscalibration that a perfectly calibrated model of as many rows would show
   brier            mean squared error of the probabilities
-  ece              expected calibration error in 10 bins
+  squared error    half of it, and its own three pieces
+  ece              expected calibration error in 10 bins; class-wise: the mean of each class against the rest
+  pairs            of classes, that carry most of the loss: label, answer, nats, rows
   skill            share of the base rate's loss that the model saves
   temperature      by which the logits would best be divided, and what five folds say that it gains
 
@@ -123,8 +129,8 @@ def _print(found: dict[str, Any], reading: Reading, texts: dict[str, Any]) -> No
     for model in found["models"]:
         print(f"\n{model['name']}")
         for name, value in model.items():
-            if name not in ("name", "columns", "kind", "per_label", "infinite_lines") and value is not None:
-                print(f"  {name.replace('_', ' '):16} {_written(value['value'] if isinstance(value, dict) else value)}")
+            if name not in _UNPRINTED and value is not None:
+                print(f"  {_TITLES.get(name, name).replace('_', ' '):16} {_written(value)}")
     for one in found["differences"]:
         print(f"\n{one['models'][0]} - {one['models'][1]}: {_written(one['mean'])} {one['interval'] or ''}")
     for warning in found["warnings"]:
@@ -139,6 +145,14 @@ def _print(found: dict[str, Any], reading: Reading, texts: dict[str, Any]) -> No
 
 
 def _written(value: Any) -> str:
+    """A number, or those of a measure in several: its value, and what it is made of or counted in."""
+    if isinstance(value, list):
+        return "; ".join(
+            f"{one['label']} -> {one['said']} {_written(one['nats'])} ({one['rows']:g})" for one in value[:5]
+        )
+    if isinstance(value, dict):
+        three = [_written(value[name]) for name in PIECES if value.get(name) is not None]
+        return _written(value["value"]) + (f" = {three[0]} - {three[1]} + {three[2]}" if three else "")
     return f"{value:.6g}" if isinstance(value, float) else str(value)
 
 

@@ -2,14 +2,16 @@
 
 import math
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
+from core.maths.activations import log_softmax
 from core.maths.checks import LARGEST, FloatArray, IntArray, whole_number
 from core.maths.information import surprisal
 from core.maths.losses import binary_cross_entropy
-from core.simulation.predictions.scores import Scores, cross_entropies, hits, in_blocks, squared_errors
+from core.maths.terms import times
+from core.simulation.predictions.scores import Scores, blocks, cross_entropies, hits, in_blocks, squared_errors
 
 TAIL: Final = 0.995  # of the rows: where the bins of a histogram end, if a few others lie far beyond
 STRETCH: Final = 3.0  # how many times further out the largest loss may lie and still have a bin
@@ -47,6 +49,39 @@ class Histogram:
     counts: IntArray  # (bins,)
     beyond: int
     infinite: int
+
+
+class Pair(NamedTuple):
+    """The rows of one class that a model takes for another one, or rightly for this one."""
+
+    label: int
+    said: int  # the class with the largest probability, of equal ones the first
+    nats: float  # what they add to the mean cross-entropy
+    rows: float  # how many they are, or their weights; a soft label's share counts as so much of a row
+
+
+def confusion(scores: Scores) -> tuple[Pair, ...]:
+    """Which pairs of classes carry the loss of K classes: all that occur, the dearest first; their nats sum to it.
+
+    ValueError: two classes told by one number.
+    """
+    if scores.binary:
+        raise ValueError("two classes told by one number are no pairs")
+    said, one_hot = scores.values.argmax(axis=1), np.eye(scores.classes)
+    nats, rows = np.zeros_like(one_hot), np.zeros_like(one_hot)  # by what was said, and by the label
+    for block in blocks(scores.values):
+        labels, values = scores.labels[block], scores.values[block]
+        y = np.asarray(labels if scores.soft else one_hot[labels])
+        y = y if scores.weights is None else y * scores.weights[block, np.newaxis]
+        np.add.at(rows, said[block], y)
+        np.add.at(
+            nats, said[block], times(y, surprisal(values) if scores.kind == "probabilities" else -log_softmax(values))
+        )
+    pairs = [
+        Pair(int(label), int(answer), float(nats[answer, label]) / scores.count, float(rows[answer, label]))
+        for answer, label in zip(*np.nonzero(rows), strict=True)
+    ]
+    return tuple(sorted(pairs, key=lambda pair: -pair.nats))
 
 
 def summary(scores: Scores) -> Summary:

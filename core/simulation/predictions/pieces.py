@@ -1,55 +1,115 @@
-"""The loss of two classes in three pieces, and what a temperature would gain on rows it has not seen."""
+"""The loss of two classes in three pieces, by the best recalibration; more classes one against the rest."""
 
-import math
 from dataclasses import dataclass
-from typing import Final
+from typing import Literal
 
 import numpy as np
 from scipy.optimize import isotonic_regression
 from scipy.special import xlogy
 
-from core.maths.checks import IntArray
+from core.maths.checks import LOSSES, FloatArray, known, whole_number
 from core.maths.information import entropy
-from core.simulation.predictions.calibration import best_temperature
 from core.simulation.predictions.evaluation import base_rates
-from core.simulation.predictions.scores import BoolArray, Scores, cross_entropies
+from core.simulation.predictions.scores import Scores, cross_entropies
 
-FOLDS: Final = 5
-MOST_FOLDED: Final = 200_000  # rows; with more, a seeded draw of so many says as much
+Loss = Literal["cross_entropy", "squared_error"]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Recalibration:
+    """What two-class predictions had better have said: the isotonic regression of the labels on them (CORP).
+
+    Different predictions in rising order, (m,) each. It is the best of all non-decreasing recalibrations, for both
+    losses.
+    """
+
+    said: FloatArray  # as probabilities
+    shares: FloatArray  # the mean label of the rows that say so
+    masses: FloatArray  # how many they are, or their weights
+    fitted: FloatArray  # what they had better have said
+    values: FloatArray  # as they were sorted: logits where there are some
+
+    @property
+    def curve(self) -> tuple[FloatArray, FloatArray]:
+        """The corners of the curve, (said, fitted): between them it is a straight line."""
+        level = np.diff(self.fitted) == 0.0
+        corner = ~(np.concatenate([[False], level]) & np.concatenate([level, [False]]))
+        return self.said[corner], self.fitted[corner]
 
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """Cross-entropy = uncertainty − discrimination + miscalibration, all in nats.
+    """Loss = uncertainty − discrimination + miscalibration; cross-entropy in nats, or ½ (a − y)².
 
-    uncertainty: H(ȳ), the loss of the base rate. discrimination: what the best non-decreasing recalibration saves of
-    it. miscalibration: what the model costs more than that recalibration; ∞ where it said 0 to what happened.
+    uncertainty: the loss of the base rate, H(ȳ), or ½ ȳ(1 − ȳ) for hard labels and ½ Var y for soft ones.
+    discrimination: what the best non-decreasing recalibration saves of it. miscalibration: what the model costs more
+    than that recalibration; of cross-entropy ∞ where the model said 0 to what happened, when the others stay finite.
     """
 
     uncertainty: float
     discrimination: float
     miscalibration: float
 
+    @property
+    def recalibrated(self) -> float:
+        """The loss of the recalibrated model."""
+        return self.uncertainty - self.discrimination
 
-def pieces(scores: Scores) -> Pieces | None:
-    """The three pieces of the mean cross-entropy of two classes; None for more.
 
-    The recalibration is the isotonic regression of the labels on the predictions; equal predictions are pooled first.
+def recalibrated(scores: Scores) -> Recalibration:
+    """The best non-decreasing recalibration of two-class predictions; equal predictions are pooled first.
+
     Source: Dimitriadis, Gneiting, Jordan, "Stable reliability diagrams for probabilistic classifiers" (2021).
+    ValueError: more classes.
     """
+    rows = scores.pooled
+    fitted = np.clip(isotonic_regression(rows.shares, weights=rows.masses).x, 0.0, 1.0)
+    return Recalibration(rows.said, rows.shares, rows.masses, fitted, rows.values)
+
+
+def pieces(scores: Scores, loss: Loss = "cross_entropy") -> Pieces | None:
+    """The three pieces of the mean loss of two classes; None for more. Source: that of the recalibration."""
+    known("loss", loss, LOSSES)
     if not scores.binary:
         return None
-    order = np.argsort(scores.values, kind="stable")  # by logits where there are some: σ makes different ones equal
-    said, labels = scores.values[order], scores.labels[order]
-    starts = np.flatnonzero(np.concatenate([[True], said[1:] != said[:-1]]))
-    weights = np.ones(len(order)) if scores.weights is None else scores.weights[order]
-    masses = np.add.reduceat(weights, starts)
-    counting = masses > 0.0
-    masses, means = masses[counting], np.add.reduceat(weights * labels, starts)[counting] / masses[counting]
-    fitted = np.clip(isotonic_regression(np.clip(means, 0.0, 1.0), weights=masses).x, 0.0, 1.0)
-    best = -float((masses * (xlogy(means, fitted) + xlogy(1.0 - means, 1.0 - fitted))).sum()) / scores.count
+    best = recalibrated(scores)
+    return (_of_cross_entropy if loss == "cross_entropy" else _of_squared_error)(scores, best)
+
+
+def _of_cross_entropy(scores: Scores, best: Recalibration) -> Pieces:
+    y, a = best.shares, best.fitted
+    lowest = -float((best.masses * (xlogy(y, a) + xlogy(1.0 - y, 1.0 - a))).sum()) / scores.count
     uncertainty = float(entropy(base_rates(scores)))
-    return Pieces(uncertainty, max(0.0, uncertainty - best), max(0.0, scores.mean(cross_entropies(scores)) - best))
+    return Pieces(uncertainty, max(0.0, uncertainty - lowest), max(0.0, scores.mean(cross_entropies(scores)) - lowest))
+
+
+def _of_squared_error(scores: Scores, best: Recalibration) -> Pieces:
+    mean = base_rates(scores)[1]
+    uncertainty = 0.5 * scores.mean((scores.labels - mean) ** 2)
+    discrimination = 0.5 * float((best.masses * (best.fitted - mean) ** 2).sum()) / scores.count
+    gaps = (best.fitted - best.said) * (2.0 * best.shares - best.said - best.fitted)
+    return Pieces(uncertainty, discrimination, max(0.0, 0.5 * float((best.masses * gaps).sum()) / scores.count))
+
+
+def against_rest(scores: Scores, number: int) -> Scores:
+    """The probability of one of K classes against that of all others, as a problem of two classes.
+
+    From logits it is exact: the logit is z_k − ln Σ_{j≠k} e^(z_j), however far out. ValueError: two classes by one
+    number, or no such class.
+    """
+    if scores.binary:
+        raise ValueError("two classes told by one number have no rest")
+    whole_number("number", number, 0, scores.classes - 1)
+    labels = scores.labels[:, number] if scores.soft else (scores.labels == number).astype(np.float64)
+    values = (scores.values if scores.kind == "probabilities" else scores.log_odds)[:, number]
+    if scores.kind == "probabilities":
+        values = np.minimum(values, 1.0)
+    return Scores(np.minimum(labels, 1.0), values, scores.kind, scores.weights)
+
+
+def one_against_rest(scores: Scores) -> list[Scores]:
+    """Each class against the rest. Their losses do not add up to that of the K classes."""
+    return [against_rest(scores, number) for number in range(scores.classes)]
 
 
 def floor(scores: Scores) -> float:
@@ -58,37 +118,3 @@ def floor(scores: Scores) -> float:
         y = scores.labels
         return scores.mean(np.abs(xlogy(y, y) + xlogy(1.0 - y, 1.0 - y)))
     return scores.mean(np.abs(xlogy(scores.labels, scores.labels).sum(axis=1))) if scores.soft else 0.0
-
-
-def temperature_gain(scores: Scores, seed: int = 1) -> float | None:
-    """The nats that a temperature saves on rows it was not chosen by: the mean over five seeded folds; None for ∞."""
-    if scores.count < FOLDS:
-        return None
-    rng = np.random.default_rng(seed)
-    if scores.count > MOST_FOLDED:
-        drawn = _part(scores, rng.choice(scores.count, MOST_FOLDED, replace=False))
-        return None if drawn is None else temperature_gain(drawn, seed)
-    fold = rng.permutation(scores.count) % FOLDS
-    saved = 0.0
-    for number in range(FOLDS):
-        chosen, held = _part(scores, fold != number), _part(scores, fold == number)
-        if chosen is None or held is None:
-            continue
-        value = best_temperature(chosen).value
-        if value is None:
-            return None
-        logits = held.with_logits()
-        with np.errstate(over="ignore"):
-            warmed = Scores(logits.labels, logits.values / value, "logits", logits.weights)
-        gain = logits.mean(cross_entropies(logits)) - warmed.mean(cross_entropies(warmed))
-        saved += gain * float(
-            (fold == number).sum() if scores.weights is None else scores.weights[fold == number].sum()
-        )
-    return saved / scores.count if math.isfinite(saved) else None
-
-
-def _part(scores: Scores, rows: BoolArray | IntArray) -> Scores | None:
-    weights = None if scores.weights is None else scores.weights[rows]
-    if not len(scores.values[rows]) or (weights is not None and not weights.any()):
-        return None
-    return Scores(scores.labels[rows], scores.values[rows], scores.kind, weights)

@@ -1,23 +1,31 @@
 """All that is known of a reader's predictions as one object: what the command prints, and what the page gives away."""
 
+import csv
+import io
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations
 from typing import Any
 
 import numpy as np
 
 from core.data.reading.sheet import Sheet
-from core.simulation.predictions.calibration import reliability
-from core.simulation.predictions.pieces import floor, pieces, temperature_gain
+from core.simulation.predictions.calibration import classwise_error, reliability, temperature_gain
+from core.simulation.predictions.consistency import consistency
+from core.simulation.predictions.evaluation import confusion
+from core.simulation.predictions.pieces import Pieces, floor, one_against_rest, pieces
 from core.simulation.predictions.reading.asked import Asked
 from core.simulation.predictions.reading.found import ModelRead, Reading, Said
 from core.simulation.predictions.reading.roles import answered
-from core.simulation.predictions.report import Report, at_least, difference
+from core.simulation.predictions.report import Report, at_least, defused, difference
+from core.simulation.predictions.scores import Scores
 
 VERSION = 1
 _MOST_LINES = 1000  # lines of rows without an end that are named
-_SUMS = ("floor", "uncertainty", "discrimination", "miscalibration", "brier")
+_MOST_PAIRS = 20  # of classes that are named
+_MOST_CLASSES = 50  # that are each set against the rest
+PIECES = ("uncertainty", "discrimination", "miscalibration")
+_SUMS = ("floor", *PIECES, "miscalibration_if_calibrated", "brier")
 
 Say = Callable[[Said], str]
 
@@ -28,10 +36,10 @@ def record(
 ) -> dict[str, Any]:  # fmt: skip
     """Everything as one object; what has no end is the text inf. With ``sheet`` questions tell what answers lead to."""
     checked = report.checked if report else next(iter(parts.values())).checked if parts else reading.checked
-    warnings = [*reading.warnings, *(rounded_zeros(reading, report) if report else ())]
+    warnings = [*reading.warnings, *((*rounded_zeros(reading, report), *comparisons(reading)) if report else ())]
     pairs = combinations(range(len(reading.models)), 2) if report else ()
     models = [
-        _model(one, report, place, binning) if report else _summed(one, parts, place, binning)
+        _model(one, report, place, binning, seed) if report else _summed(one, parts, place, binning, seed)
         for place, one in enumerate(reading.models)
     ] if report or parts else []  # fmt: skip
     read_as = {
@@ -67,9 +75,35 @@ def rounded_zeros(reading: Reading, report: Report) -> list[Said]:
     ]
 
 
-def _model(read_as: ModelRead, report: Report, place: int, binning: str) -> dict[str, Any]:
+def comparisons(reading: Reading) -> list[Said]:
+    """For more than two models: that each interval is of one pair alone."""
+    models = len(reading.models)
+    values = {"models": str(models), "pairs": str(models * (models - 1) // 2)}
+    return [Said("many_comparisons", values)] if models > 2 else []
+
+
+def numbers_csv(found: dict[str, Any]) -> bytes:
+    """The numbers of a record as a CSV file that is safe to open in a spreadsheet: a row for a model and a measure."""
+    stream = io.StringIO(newline="")
+    writer = csv.writer(stream, lineterminator="\r\n")
+    writer.writerow(("model", "measure", "value"))
+    for model in found["models"]:
+        writer.writerows((defused(model["name"]), defused(name), value) for name, value in _numbers(model))
+    return stream.getvalue().encode("utf-8-sig")
+
+
+def _numbers(of: dict[str, Any], before: str = "") -> Iterator[tuple[str, float | str]]:
+    for name, value in of.items():
+        if isinstance(value, dict):
+            yield from _numbers(value, f"{before}{name} ")
+        elif isinstance(value, int | float) or value in ("inf", "-inf"):
+            yield f"{before}{name}", value
+
+
+def _model(read_as: ModelRead, report: Report, place: int, binning: str, seed: int) -> dict[str, Any]:
     model = report.models[place]
-    scores, three, summary = model.scores, pieces(model.scores), model.summary
+    scores, summary = model.scores, model.summary
+    three, squared = pieces(scores), pieces(scores, "squared_error")
     calibration = model.reliability if binning == "width" else reliability(scores, binning=binning)
     return {
         "name": read_as.name,
@@ -80,10 +114,10 @@ def _model(read_as: ModelRead, report: Report, place: int, binning: str) -> dict
         "infinite_rows": summary.infinite,
         "infinite_lines": report.checked.lines[model.endless[:_MOST_LINES]].tolist(),
         "floor": floor(scores),
-        "uncertainty": three and three.uncertainty,
-        "discrimination": three and three.discrimination,
-        "miscalibration": three and _number(three.miscalibration),
+        **_pieces(three),
+        "miscalibration_if_calibrated": consistency(scores, seed).miscalibration if scores.binary else None,
         "brier": summary.brier,
+        "squared_error": {"value": summary.squared_error, **_pieces(squared)},
         "accuracy": summary.accuracy,
         "ece": {
             "value": calibration.error,
@@ -94,12 +128,40 @@ def _model(read_as: ModelRead, report: Report, place: int, binning: str) -> dict
         "temperature": _number(model.temperature.value),
         "temperature_gain": _number(temperature_gain(scores)),
         "per_label": None,
+        **(
+            dict.fromkeys(("classwise_ece", "one_against_rest", "pairs"))
+            if scores.binary
+            else _classes(report, scores, binning)
+        ),
     }
 
 
-def _summed(read_as: ModelRead, parts: Mapping[str, Report], place: int, binning: str) -> dict[str, Any]:
+def _pieces(three: Pieces | None) -> dict[str, float | str | None]:
+    return {name: None if three is None else _number(getattr(three, name)) for name in PIECES}
+
+
+def _classes(report: Report, scores: Scores, binning: str) -> dict[str, Any]:
+    """What only more than two classes have: each against the rest, and which pairs carry the loss."""
+    names, bins = report.checked.classes, 10
+    of_rest = None
+    if len(names) <= _MOST_CLASSES:
+        each = zip(names, one_against_rest(scores), strict=True)
+        of_rest = {name: {**_pieces(pieces(one)), "ece": reliability(one, bins, binning).error} for name, one in each}
+    value = classwise_error(scores, bins, binning)
+    pairs = [
+        {"label": names[pair.label], "said": names[pair.said], "nats": _number(pair.nats), "rows": pair.rows}
+        for pair in confusion(scores)[:_MOST_PAIRS]
+    ]
+    return {
+        "classwise_ece": {"value": value, "bins": bins, "kind": f"equal {binning}, mean over classes against the rest"},
+        "one_against_rest": of_rest,
+        "pairs": pairs,
+    }
+
+
+def _summed(read_as: ModelRead, parts: Mapping[str, Report], place: int, binning: str, seed: int) -> dict[str, Any]:
     """A model of rows with several labels: what adds up is the sum over the labels, the rest a mean or unknown."""
-    of_label = [_model(read_as, part, place, binning) for part in parts.values()]
+    of_label = [_model(read_as, part, place, binning, seed) for part in parts.values()]
     verdicts = [part.models[place] for part in parts.values()]
     endless = np.flatnonzero(np.isinf(np.stack([one.losses for one in verdicts])).any(axis=0))
     lines = next(iter(parts.values())).checked.lines[endless[:_MOST_LINES]]
@@ -110,6 +172,9 @@ def _summed(read_as: ModelRead, parts: Mapping[str, Report], place: int, binning
         | {name: _number(sum(float(one[name]) for one in of_label)) for name in _SUMS}
         | dict.fromkeys(("ece", "temperature", "temperature_gain"))
         | {
+            "squared_error": {
+                name: _number(sum(float(one["squared_error"][name]) for one in of_label)) for name in ("value", *PIECES)
+            },
             "cross_entropy": _number(total),
             "infinite_rows": len(endless),
             "infinite_lines": lines.tolist(),

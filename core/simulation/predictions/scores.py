@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import logsumexp
 
 from core.maths import activations, losses, validation
 from core.maths.checks import FloatArray, IntArray
@@ -22,6 +23,22 @@ RowScore = Callable[[FloatArray, FloatArray], FloatArray]
 # Rows are scored in blocks of about so many numbers: the arrays on the way stay in the processor's cache, which is
 # twice as fast, and need no memory worth speaking of.
 BLOCK: Final = 2**15
+
+
+class Pooled(NamedTuple):
+    """The rows of two classes by their predictions, rising: those with the same prediction are one. No weight is 0."""
+
+    values: FloatArray  # (m,) different probabilities, or logits where there are some: σ makes different ones equal
+    said: FloatArray  # (m,) as probabilities
+    masses: FloatArray  # (m,) the rows that say so, or their weights
+    positives: FloatArray  # (m,) and their labels, summed
+    starts: IntArray  # (m,) where they begin among the sorted rows
+    weights: FloatArray | None  # (n,) of the sorted rows
+
+    @property
+    def shares(self) -> FloatArray:
+        """How often each prediction came true: its mean label. Shape: (m,)."""
+        return np.clip(self.positives / self.masses, 0.0, 1.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,6 +144,37 @@ class Scores:
         outputs = in_blocks(lambda _, z: function(z), self, np.empty_like(self.values))
         outputs.flags.writeable = False
         return outputs
+
+    @cached_property
+    def log_odds(self) -> FloatArray:
+        """ln (a_k / (1 − a_k)) of K logits, from these: z_k − ln Σ_{j≠k} e^(z_j), exact however far out. (n, K)."""
+
+        def against_others(_: FloatArray, values: FloatArray) -> FloatArray:
+            below, rivals, top = activations.split_at_top(values)
+            of_rivals = logsumexp(np.where(top, -np.inf, below), axis=1, keepdims=True)
+            return np.where(top, -of_rivals, below - np.log1p(np.maximum(0.0, rivals - np.exp(below))))
+
+        return in_blocks(against_others, self, np.empty_like(self.values))
+
+    @cached_property
+    def pooled(self) -> Pooled:
+        """Rows of two classes with the same prediction taken together. ValueError: more classes."""
+        if not self.binary:
+            raise ValueError("rows of one number each can be sorted by it, not rows of classes")
+        order = np.argsort(self.values, kind="stable")
+        if self.weights is not None:
+            order = order[self.weights[order] > 0.0]
+        values, labels = self.values[order], self.labels[order].astype(np.float64, copy=False)
+        starts = np.flatnonzero(np.concatenate([[True], values[1:] != values[:-1]]))
+        weights = None if self.weights is None else self.weights[order]
+        masses = (
+            np.diff(starts, append=len(order)).astype(np.float64) if weights is None
+            else np.add.reduceat(weights, starts)
+        )  # fmt: skip
+        positives = np.add.reduceat(labels if weights is None else weights * labels, starts)
+        values = values[starts]
+        said = values if self.kind == "probabilities" else activations.sigmoid(values)
+        return Pooled(values, said, masses, positives, starts, weights)
 
 
 def cross_entropies(scores: Scores) -> FloatArray:

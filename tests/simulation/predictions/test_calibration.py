@@ -10,7 +10,7 @@ from scipy.optimize import minimize_scalar
 from scipy.special import expit, log_softmax, softmax
 from sklearn.calibration import calibration_curve
 
-from core.simulation.predictions.calibration import best_temperature, reliability
+from core.simulation.predictions.calibration import best_temperature, classwise_error, reliability, temperature_gain
 from core.simulation.predictions.scores import Scores, cross_entropies
 
 
@@ -238,3 +238,23 @@ def test_bins_of_equal_mass_hold_as_many_rows_each():
 def test_unknown_bins():
     with pytest.raises(ValueError, match="unknown binning"):
         reliability(Scores(np.array([1.0]), np.array([0.5]), "probabilities"), 10, "depth")
+
+
+def test_what_a_temperature_gains_on_rows_it_has_not_seen():
+    rng = np.random.default_rng(2)
+    z = 2.0 * rng.standard_normal(4000)
+    y = (rng.random(4000) < 1 / (1 + np.exp(-z))).astype(float)
+    assert temperature_gain(Scores(y, 3 * z, "logits")) == pytest.approx(
+        best_temperature(Scores(y, 3 * z, "logits")).gain, rel=0.02
+    )
+    assert abs(temperature_gain(Scores(y, z, "logits"))) < 1e-3
+    assert temperature_gain(Scores(y[:4], z[:4], "logits")) is None
+
+
+@pytest.mark.parametrize("binning", ["width", "mass"])
+def test_the_class_wise_error_is_the_mean_of_each_class_against_the_rest(binning):
+    labels, z = class_logits(800, 4, 2.0)
+    a = softmax(z, axis=1)
+    each = [reliability(Scores(labels == k, a[:, k], "probabilities"), 15, binning).error for k in range(4)]
+    assert classwise_error(Scores(labels, a, "probabilities"), 15, binning) == pytest.approx(np.mean(each), rel=1e-12)
+    assert classwise_error(Scores(labels, z, "logits"), 15, binning) == pytest.approx(np.mean(each), rel=1e-9)

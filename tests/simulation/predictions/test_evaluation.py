@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sklearn.metrics import accuracy_score, brier_score_loss, log_loss
+from sklearn.metrics import accuracy_score, brier_score_loss, confusion_matrix, log_loss
 
 from core.simulation.predictions.evaluation import (
     base_rates,
     clipped,
+    confusion,
     constant,
     histogram_edges,
     loss_histogram,
@@ -253,3 +254,29 @@ def test_clipping_leaves_what_is_inside_alone():
 def test_epsilons_that_are_none(epsilon):
     with pytest.raises(ValueError, match="epsilon = "):
         clipped(binary(), epsilon)
+
+
+@pytest.mark.parametrize("kind", ["probabilities", "logits"])
+@pytest.mark.parametrize("soft", [False, True])
+def test_pairs_of_classes_carry_the_whole_loss(kind, soft):
+    rng = np.random.default_rng(9)
+    a, weights = rng.dirichlet(np.ones(4), 500), rng.random(500)
+    labels = rng.dirichlet(np.ones(4), 500) if soft else rng.integers(0, 4, 500)
+    scores = Scores(labels, a if kind == "probabilities" else np.log(a), kind, weights)
+    pairs = confusion(scores)
+    assert sum(pair.nats for pair in pairs) == pytest.approx(summary(scores).cross_entropy, rel=1e-12)
+    assert [pair.nats for pair in pairs] == sorted((pair.nats for pair in pairs), reverse=True)
+    if not soft:
+        counted = np.zeros((4, 4))
+        for pair in pairs:
+            counted[pair.label, pair.said] = pair.rows
+        theirs = confusion_matrix(labels, a.argmax(axis=1), sample_weight=scores.weights)
+        np.testing.assert_allclose(counted, theirs, rtol=1e-12)
+
+
+def test_a_pair_without_an_end_comes_first():
+    pairs = confusion(Scores([0, 1, 2], [[0.6, 0.4, 0.0], [0.1, 0.9, 0.0], [0.7, 0.3, 0.0]], "probabilities"))
+    assert pairs[0] == (2, 0, math.inf, 1.0)
+    assert [pair.rows for pair in pairs[1:]] == [1.0, 1.0]
+    with pytest.raises(ValueError, match="no pairs"):
+        confusion(binary())

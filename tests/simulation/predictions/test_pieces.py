@@ -1,18 +1,20 @@
-"""The three pieces of the loss, soft and weighted scores, by scikit-learn; and what a temperature gains."""
+"""The three pieces of the loss, soft and weighted scores, by scikit-learn and model-diagnostics."""
 
 import math
 
+import mpmath
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from model_diagnostics.scoring import LogLoss, SquaredError, decompose
 from sklearn.isotonic import IsotonicRegression
 from sklearn.metrics import accuracy_score, brier_score_loss, log_loss
 
 from core.simulation.predictions.bootstrap import paired_difference
 from core.simulation.predictions.calibration import best_temperature, reliability
 from core.simulation.predictions.evaluation import base_rates, clipped, summary
-from core.simulation.predictions.pieces import floor, pieces, temperature_gain
+from core.simulation.predictions.pieces import against_rest, floor, one_against_rest, pieces, recalibrated
 from core.simulation.predictions.scores import Scores, cross_entropies
 
 P, Z = "probabilities", "logits"
@@ -89,16 +91,74 @@ def test_soft_labels_of_three_classes():
     assert best_temperature(hard).value == best_temperature(rows).value
 
 
-def test_what_a_temperature_gains_on_rows_it_has_not_seen():
-    rng = np.random.default_rng(2)
-    z = 2.0 * rng.standard_normal(4000)
-    y = (rng.random(4000) < 1 / (1 + np.exp(-z))).astype(float)
-    assert temperature_gain(Scores(y, 3 * z, Z)) == pytest.approx(best_temperature(Scores(y, 3 * z, Z)).gain, rel=0.02)
-    assert abs(temperature_gain(Scores(y, z, Z))) < 1e-3
-    assert temperature_gain(Scores(y[:4], z[:4], Z)) is None
-
-
 def test_weights_that_are_none():
     for weights in (np.zeros(2), np.array([1.0, -1.0]), np.array([1.0]), np.array([1.0, math.inf])):
         with pytest.raises(ValueError, match="weights"):
             Scores(np.array([0.0, 1.0]), np.array([0.2, 0.7]), P, weights)
+
+
+@pytest.mark.parametrize("levels", [None, 7])
+@pytest.mark.parametrize("weighted", [False, True])
+@pytest.mark.parametrize("loss", ["cross_entropy", "squared_error"])
+def test_the_pieces_are_those_of_model_diagnostics(levels, weighted, loss):
+    y, a, w = drawn(500, levels=levels)
+    weights = w + 0.5 if weighted else None
+    function, scale = (LogLoss(), 1.0) if loss == "cross_entropy" else (SquaredError(), 0.5)
+    theirs = decompose(y, a, weights=weights, scoring_function=function, functional="mean").to_dicts()[0]
+    found = pieces(Scores(y, a, P, weights), loss)
+    for name in ("uncertainty", "discrimination", "miscalibration"):
+        assert getattr(found, name) == pytest.approx(scale * theirs[name], rel=1e-9, abs=1e-12), name
+
+
+@pytest.mark.parametrize("soft", [False, True])
+@pytest.mark.parametrize("kind", [P, Z])
+def test_the_pieces_of_squared_error_add_up(soft, kind):
+    y, a, w = drawn(700, 4, 40)
+    y = np.random.default_rng(5).random(700) if soft else y
+    scores = Scores(y, a if kind == P else 60.0 * a - 20.0, kind, w)
+    found, right = pieces(scores, "squared_error"), summary(scores)
+    assert found.recalibrated + found.miscalibration == pytest.approx(right.squared_error, rel=1e-12)
+    mean = np.average(y, weights=w)
+    spread = np.average((y - mean) ** 2, weights=w) if soft else mean * (1.0 - mean)
+    assert found.uncertainty == pytest.approx(spread / 2.0, rel=1e-12)
+    with pytest.raises(ValueError, match="unknown loss"):
+        pieces(scores, "hinge")
+
+
+def test_the_curve_has_few_corners_and_runs_through_all_fits():
+    y, a, _ = drawn(5000)
+    best = recalibrated(Scores(y, a, P))
+    said, fitted = best.curve
+    assert len(said) < 300
+    np.testing.assert_allclose(np.interp(best.said, said, fitted), best.fitted, atol=1e-12)
+    np.testing.assert_allclose(best.fitted, IsotonicRegression().fit(a, y).predict(best.said), atol=1e-12)
+
+
+def test_logits_are_sorted_where_probabilities_are_equal():
+    best = recalibrated(Scores(np.array([0.0, 1.0]), np.array([50.0, 60.0]), Z))
+    assert best.said.tolist() == [1.0, 1.0]
+    assert best.fitted.tolist() == [0.0, 1.0]
+
+
+@pytest.mark.parametrize("size", [1.0, 20.0, 2000.0])
+def test_one_against_the_rest_from_logits_by_mpmath(size):
+    rows = size * np.random.default_rng(6).standard_normal((5, 4))
+    with mpmath.workdps(60):
+        others = [[mpmath.fsum(mpmath.exp(z) for j, z in enumerate(row) if j != k) for k in range(4)] for row in rows]
+        right = [
+            [float(z - mpmath.log(rest)) for z, rest in zip(row, of, strict=True)]
+            for row, of in zip(rows, others, strict=True)
+        ]
+    each = one_against_rest(Scores(np.array([0, 1, 2, 3, 0]), rows, Z))
+    np.testing.assert_allclose(np.column_stack([one.values for one in each]), right, rtol=1e-13, atol=1e-13)
+    assert each[0].labels.tolist() == [1.0, 0.0, 0.0, 0.0, 1.0]
+
+
+def test_classes_ruled_out_and_soft_labels_against_the_rest():
+    rows = np.array([[900.0, -math.inf, -math.inf], [1.0, 1.0, -math.inf]])
+    labels = np.array([[0.5, 0.25, 0.25], [0.0, 1.0, 0.0]])
+    each = one_against_rest(Scores(labels, rows, Z, np.array([1.0, 3.0])))
+    np.testing.assert_array_equal([one.values for one in each], [[math.inf, 0.0], [-math.inf, 0.0], [-math.inf] * 2])
+    np.testing.assert_array_equal([one.labels for one in each], labels.T)
+    with pytest.raises(ValueError, match="no rest"):
+        against_rest(Scores(np.array([1.0]), np.array([0.5]), P), 0)

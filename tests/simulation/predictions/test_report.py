@@ -15,7 +15,7 @@ from core.data.reading.sheet import read_sheet
 from core.simulation.predictions import samples
 from core.simulation.predictions.reading.asked import Asked
 from core.simulation.predictions.reading.roles import read
-from core.simulation.predictions.record import record
+from core.simulation.predictions.record import numbers_csv, record
 from core.simulation.predictions.report import defused, difference, evaluate, rows_csv
 
 
@@ -120,6 +120,46 @@ def test_summary_as_a_file():
     assert second["infinite_lines"] == [int(report.checked.lines[report.models[1].endless[0]])]
     assert second["skill"] == found["differences"][0]["mean"] == "-inf"
     assert found["warnings"] == ["rounded_zero"]
+
+
+def test_what_a_build_server_reads(iris):
+    reading = read(read_sheet(samples.two_models()))
+    first, second = record(reading, evaluate(reading.checked), {}, lambda said: said.key)["models"]
+    assert 0.0 < first["miscalibration_if_calibrated"] < 0.3
+    squared = first["squared_error"]
+    whole = squared["uncertainty"] - squared["discrimination"] + squared["miscalibration"]
+    assert squared["value"] == pytest.approx(whole, rel=1e-12)
+    assert (second["miscalibration"], second["classwise_ece"], second["pairs"]) == ("inf", None, None)
+    assert 0.0 < second["discrimination"] < second["uncertainty"]
+    reading = read(read_sheet(samples.iris_overconfident()))
+    of_classes = record(reading, iris, {}, lambda said: said.key)["models"][0]
+    assert of_classes["miscalibration_if_calibrated"] is of_classes["squared_error"]["miscalibration"] is None
+    assert set(of_classes["one_against_rest"]) == set(iris.checked.classes)
+    errors = [one["ece"] for one in of_classes["one_against_rest"].values()]
+    assert of_classes["classwise_ece"]["value"] == pytest.approx(np.mean(errors), rel=1e-12)
+    assert sum(pair["nats"] for pair in of_classes["pairs"]) == pytest.approx(of_classes["cross_entropy"], rel=1e-12)
+
+
+def test_numbers_as_a_table(iris):
+    reading = read(read_sheet(samples.iris_overconfident()))
+    found = record(reading, iris, {}, lambda said: said.key)
+    found["models"][0]["name"] = "=model"
+    rows = list(csv.DictReader(io.StringIO(numbers_csv(found).decode("utf-8-sig"))))
+    assert {row["model"] for row in rows} == {"'=model", found["models"][1]["name"]}
+    values = {row["measure"]: float(row["value"]) for row in rows if row["model"] == "'=model"}
+    assert values["cross_entropy"] == found["models"][0]["cross_entropy"]
+    assert values["classwise_ece value"] == found["models"][0]["classwise_ece"]["value"]
+    name = iris.checked.classes[0]
+    assert values[f"one_against_rest {name} ece"] == found["models"][0]["one_against_rest"][name]["ece"]
+
+
+def test_more_than_two_models_are_many_comparisons():
+    rows = [f"{y},{y * 0.5 + 0.2},{0.4},{0.6}" for y in (0, 1, 1, 0, 1)]
+    table = "\n".join(["y,p_a,p_b,p_c", *rows]).encode()
+    reading = read(read_sheet(table), Asked(label="y", models=(("p_a",), ("p_b",), ("p_c",))))
+    found = record(reading, evaluate(reading.checked), {}, lambda said: said.key)
+    assert len(found["differences"]) == 3
+    assert "many_comparisons" in found["warnings"]
 
 
 def test_progress_is_told(models):
