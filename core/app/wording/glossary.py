@@ -19,7 +19,7 @@ def explained(words: str, language: str) -> str:
     """A text whose marked terms show their definitions under a pointer, a finger or the tab key, as HTML."""
     means = Texts("glossary", language)
     return _TERM.sub(
-        lambda m: f'<span class="term" tabindex="0">{m[2]}<span class="means">{means(f"{m[1]}.means")}</span></span>',
+        lambda m: f'<span class="term" tabindex="0">{m[2]}<span class="means" hidden>{means(f"{m[1]}.means")}</span></span>',
         words,
     )
 

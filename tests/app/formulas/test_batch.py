@@ -57,7 +57,7 @@ def test_a_chaotic_sum_has_no_last_loss(visit):
 def test_both_bounce_at_large_rates_and_nothing_is_claimed_of_the_path(visit, words):
     said = words(visit("formulas", section="batch", bn="10", bseed="4", brate="10"))
     assert "**Both oscillate**" in said
-    assert "multiply even a rounding error" in said
+    assert "amplify even rounding errors" in said
 
 
 def test_hostile_values_are_repaired(visit):
