@@ -17,11 +17,13 @@ def marked(words: str) -> frozenset[str]:
 
 def explained(words: str, language: str) -> str:
     """A text whose marked terms show their definitions under a pointer, a finger or the tab key, as HTML."""
-    means = Texts("glossary", language)
-    return _TERM.sub(
-        lambda m: f'<span class="term" tabindex="0">{m[2]}<span class="means" hidden>{means(f"{m[1]}.means")}</span></span>',
-        words,
-    )
+    text = Texts("glossary", language)
+
+    def span(term: re.Match[str]) -> str:
+        means = f'<span class="means" hidden>{text(f"{term[1]}.means")}</span>'
+        return f'<span class="term" tabindex="0">{term[2]}{means}</span>'
+
+    return _TERM.sub(span, words)
 
 
 def write_all(language: str) -> None:

@@ -97,8 +97,10 @@ FACTS = {
     "good_loss": lambda: [20, 0.2, -(0.2 * math.log(0.2) + 0.8 * math.log(0.8)), 50, 0.5, 2, math.log(2)],
     "wrong_start": lambda: [neuron_epochs(loss, z) for loss in ("se", "ce") for z in (6.0, 1.0)],
     "plateau": lambda: [100, 0.04107, 0.96413],
-    "four_times": lambda: [4, 1, 6, 8, 0.1]
-    + [neuron_epochs(loss, z, rate) for loss, rate in (("se", 0.6), ("ce", 0.15)) for z in (1.0, 6.0, 8.0)],
+    "four_times": lambda: (
+        [4, 1, 6, 8, 0.1]
+        + [neuron_epochs(loss, z, rate) for loss, rate in (("se", 0.6), ("ce", 0.15)) for z in (1.0, 6.0, 8.0)]
+    ),
     "odds": lambda: [1 / (0.15 * 2), math.e],
     "best_guess": lambda: [5, 8],
     "both_ways": lambda: [bits((0.5, 0.5), (0.9, 0.1)), bits((0.9, 0.1), (0.5, 0.5))],
