@@ -23,4 +23,5 @@ if not opened(page, screens):
         hero.controls(page)
         hero.draw_losses(page)
     hero.say_numbers(page)
+    page.note(page.text("intro"))
     cards(page, losses_behind(hero.read(page), page.units))

@@ -124,7 +124,7 @@ def test_the_derivation_goes_by_key_and_its_link_brings_the_line_back(visit):
     opened.page.keyboard.press("ArrowLeft")
     opened.until(lambda: line(opened, 3) and "step=3" in opened.page.url)
     opened.page.get_by_role("button", name="One line on").click()
-    opened.until(lambda: "step=4" in opened.page.url and "The slope of the sigmoid" in opened.text())
+    opened.until(lambda: "step=4" in opened.page.url and "The derivative of the sigmoid" in opened.text())
     # A key belongs to the slider while that has the focus.
     slider(opened).focus()
     opened.page.keyboard.press("ArrowRight")
@@ -139,7 +139,7 @@ def test_the_derivation_goes_by_key_and_its_link_brings_the_line_back(visit):
 def test_a_correction_leads_to_its_experiment_on_the_same_page_and_on_another(visit):
     opened = visit("formulas?section=errata")
     links = opened.page.get_by_role("button", name="See it")
-    opened.until(lambda: links.count() == 13)
+    opened.until(lambda: links.count() == 14)
     links.nth(3).click()
     opened.until(lambda: "section=batch" in opened.page.url and "batch size" in opened.text())
     opened.check()

@@ -186,7 +186,7 @@ def test_who_types_the_letters_gets_in_and_a_wrong_code_is_said(visit, phone, ap
     stage = visit("?scene=surprise&talk=1&lang=en")
     code = open_room(stage).partition("=")[2]
     page = phone(f"{app}/?room=AAAAA", locale="en-US")
-    expect(page.locator("#trouble")).to_contain_text("no room with these letters")
+    expect(page.locator("#trouble")).to_contain_text("no room with these characters")
     page.locator("#letters").fill(code.lower())
     page.locator("#letters").press("Enter")
     expect(page.locator("h1")).to_be_visible()

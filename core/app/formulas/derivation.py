@@ -32,8 +32,11 @@ ACTS: Final = {
 }
 # Where the article behind these numbers slips, the right form stands here and a note says what was amiss.
 NOTES: Final = {
-    "squared_error": ("careful_batch", "careful_middle"),
-    "cross_entropy": ("careful_many", "careful_sums", "careful_batch", "careful_middle"),
+    "squared_error": ("careful_batch", "careful_middle", "careful_linear", "careful_name"),
+    "cross_entropy": (
+        *("careful_many", "careful_sums", "careful_batch", "careful_middle"),
+        *("careful_convex", "careful_hidden"),
+    ),
     "softmax": ("careful_one",),
 }
 SYMBOLS: Final = {

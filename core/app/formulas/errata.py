@@ -1,4 +1,4 @@
-"""The thirteen places where famous sources slip: what is printed, what is right, and where it can be seen."""
+"""The fourteen places where introductions often slip: what is printed, what is right, and where it can be seen."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -79,6 +79,12 @@ ERRATA: Final = (
     ),
     Erratum("likelihood", "formulas", r"\ce{C} = -\tfrac1n\,\ln L", r"C = \ln L"),
     Erratum("training_race", "", r"\text{均方误差} = \tfrac12(\model{a}-\truth{y})^2", r"\text{均方差}"),
+    Erratum(
+        "training_race",
+        "",
+        r"\begin{aligned} \se{\tfrac12(\tanh z - t)^2} &= 4\cdot\se{\tfrac12(\sigma(2z)-\truth{y})^2}"
+        r" \\ \truth{t} &= 2\truth{y}-1 \end{aligned}",
+    ),
 )
 
 

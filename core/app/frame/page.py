@@ -13,6 +13,7 @@ from core.app.controls import live_words, widgets
 from core.app.controls.control import Control
 from core.app.controls.fields import Choice
 from core.app.controls.state import LinkState
+from core.app.wording import glossary
 from core.app.wording.language import Texts
 from core.charts.kit.theme import UNITS, Units
 
@@ -36,12 +37,12 @@ class Page:
     def say(self, words: str) -> None:
         """A sentence beside a picture; the stage has its own."""
         if not self.is_on_stage:
-            st.markdown(words)
+            self._write(words)
 
     def note(self, words: str) -> None:
         """The same in small print."""
         if not self.is_on_stage:
-            st.caption(words)
+            self._write(words, small=True)
 
     def follow(
         self,
@@ -52,7 +53,15 @@ class Page:
     ) -> None:
         """A sentence or formula whose placeholders follow live controls in the browser; the stage has its own."""
         if not self.is_on_stage:
+            template = glossary.explained(template, self.text.language)
             live_words.write(live_words.following(template, control, self.value(control), said, *others))
+
+    def _write(self, words: str, small: bool = False) -> None:
+        """Words as they are; where they mark terms they are ours, and may hold the terms' HTML."""
+        if glossary.marked(words):
+            live_words.write(glossary.explained(words, self.text.language), small=small)
+        else:
+            (st.caption if small else st.markdown)(words)
 
     def fold(self) -> DeltaGenerator:
         """Where the working of a section stands: formulas, tables, checks, for those who ask for it."""

@@ -1,4 +1,4 @@
-"""A card for each topic, and the index of formulas."""
+"""A card for each topic, the index of formulas, and the glossary."""
 
 from functools import lru_cache
 from itertools import groupby
@@ -10,6 +10,7 @@ import streamlit as st
 from core.app.drawing import draw
 from core.app.frame.catalogue import FORMULAS, TOPICS
 from core.app.frame.page import Page, path
+from core.app.wording.glossary import write_all
 from core.charts.home.cards import picture
 from core.maths.distributions import bernoulli_log_likelihood
 from core.maths.information import cross_entropy, entropy
@@ -78,3 +79,9 @@ def index(page: Page) -> None:
                         label=f"({home.number}) {text(f'index.f{home.number}')}",
                         query_params={"section": home.section},
                     )
+
+
+def glossary(page: Page) -> None:
+    """Every term with its definition, folded."""
+    with st.expander(page.text("glossary.title"), icon=":material/dictionary:"):
+        write_all(page.text.language)

@@ -29,7 +29,7 @@ def test_the_sum_bounces_beyond_two(visit, words, n, bounces):
     w, b = (f"{value:.4f}".replace("-", "−") for value in place)
     assert f"w = **{w}**" in said
     assert f"b = **{b}**" in said
-    assert ("**bounces**" in said) == bounces == (0.15 * n * largest > 2)
+    assert ("**oscillates**" in said) == bounces == (0.15 * n * largest > 2)
     assert said.count(f"**{n:.4f}**") == 2
 
 
@@ -56,8 +56,8 @@ def test_a_chaotic_sum_has_no_last_loss(visit):
 
 def test_both_bounce_at_large_rates_and_nothing_is_claimed_of_the_path(visit, words):
     said = words(visit("formulas", section="batch", bn="10", bseed="4", brate="10"))
-    assert "**Both bounce**" in said
-    assert "multiply even a rounding error" in said
+    assert "**Both oscillate**" in said
+    assert "amplify even rounding errors" in said
 
 
 def test_hostile_values_are_repaired(visit):

@@ -119,7 +119,7 @@ def test_formulas_8_and_9_show_as_many_digits_as_they_need():
 def test_on_stage_stand_the_last_two_lines(visit, words):
     said = words(visit("formulas", scene="cancelled", answer="shown"))
     assert "**(9)** Chain rule" in said
-    assert "The slope of the sigmoid" in said
+    assert "The derivative of the sigmoid" in said
     assert "**(8)**" not in said
 
 
@@ -134,13 +134,13 @@ def test_a_step_beyond_the_last_is_repaired(visit, words):
     assert "is outside the range" in words(app)
 
 
-def test_all_thirteen_corrections_stand_and_lead_somewhere(visit, words):
+def test_all_fourteen_corrections_stand_and_lead_somewhere(visit, words):
     app = visit("formulas", section="errata")
     said = words(app)
     assert not app.exception
-    for number in range(1, 14):
+    for number in range(1, 15):
         assert f"**{number}.** " in said
-    assert len([button for button in app.button if button.key.startswith("see_")]) == 13
+    assert len([button for button in app.button if button.key.startswith("see_")]) == 14
 
 
 @pytest.mark.parametrize("number", range(len(ERRATA)))

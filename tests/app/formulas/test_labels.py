@@ -48,7 +48,7 @@ def test_two_true_tags_have_ln_2_as_their_floor(visit, words):
     said = words(visit("formulas", section="labels", **truths("1010")))
     assert rf"$\ln 2 = {math.log(2):.3f}$" in said
     assert "the best for 2 true tags is 0.50 each" in said
-    assert "nothing ever pushes a wrong yes down" in said
+    assert "no score is ever lowered" in said
 
 
 def test_in_bits_the_floor_is_one(visit, words):

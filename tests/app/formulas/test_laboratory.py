@@ -25,7 +25,7 @@ def test_the_truth(visit, words, z, y, truth):
     said = words(visit("formulas", section="laboratory", lz=z, ly=y))
     a = 1 / (1 + math.exp(-float(z)))
     truth = -(float(y) * math.log(a) + (1 - float(y)) * math.log(1 - a)) if truth is None else truth
-    assert f"the truth is **{truth:.12g}".rstrip("0") in said
+    assert f"the exact value is **{truth:.12g}".rstrip("0") in said
 
 
 def test_where_float64_ends(visit, words):

@@ -30,7 +30,7 @@ RIGHT = {
     "other_noise": "squared",
     "both_ways": "fair",  # 0.737 against 0.531 bits
     "ruled_out": "infinite",
-    "half_way": "quarter",  # ½ distance, at most ¼ of its square where the parabola flattens: 0.120 of 0.625
+    "half_way": "quarter",  # 0.120 of 0.625, by hand
     "one_bell": "one",
     "whose_letters": "de",
     "sure_label": "all",  # H of a one-hot label is 0
@@ -52,10 +52,10 @@ def descent(step, arrived, z: float) -> int:
     return epochs
 
 
-def neuron_epochs(loss: str, z: float) -> int:
+def neuron_epochs(loss: str, z: float, rate: float = 0.15) -> int:
     def step(z: float) -> float:
         a = 1 / (1 + math.exp(-z))
-        return 0.15 * 2 * (a if loss == "ce" else a * a * (1 - a))
+        return rate * 2 * (a if loss == "ce" else a * a * (1 - a))
 
     return descent(step, lambda z: 1 / (1 + math.exp(-z)) <= 0.1, z)
 
@@ -84,6 +84,41 @@ NUMBERS = {
 }
 
 
+def bits(p, q) -> float:
+    return sum(one * math.log2(one / other) for one, other in zip(p, q, strict=True))
+
+
+# What a scene says in numbers beside those of its question: by the ledger, by hand or by plain descent.
+FACTS = {
+    "surprise": lambda: [-math.log(0.1)],
+    "two_events": lambda: [0.5 * 0.2],
+    "average_surprise": lambda: [NUMBERS["average_surprise"]()],
+    "thirds": lambda: [3, math.log(3)],
+    "good_loss": lambda: [20, 0.2, -(0.2 * math.log(0.2) + 0.8 * math.log(0.8)), 50, 0.5, 2, math.log(2)],
+    "wrong_start": lambda: [neuron_epochs(loss, z) for loss in ("se", "ce") for z in (6.0, 1.0)],
+    "plateau": lambda: [100, 0.04107, 0.96413],
+    "four_times": lambda: (
+        [4, 1, 6, 8, 0.1]
+        + [neuron_epochs(loss, z, rate) for loss, rate in (("se", 0.6), ("ce", 0.15)) for z in (1.0, 6.0, 8.0)]
+    ),
+    "odds": lambda: [1 / (0.15 * 2), math.e],
+    "best_guess": lambda: [5, 8],
+    "both_ways": lambda: [bits((0.5, 0.5), (0.9, 0.1)), bits((0.9, 0.1), (0.5, 0.5))],
+    "half_way": lambda: [bits((1 / 2, 1 / 4, 1 / 8, 1 / 8), (5 / 16, 3 / 8, 3 / 16, 1 / 8))],
+}
+
+
+@pytest.mark.parametrize("name", SCENE_NAMES)
+def test_what_a_scene_says_in_numbers(name):
+    texts = load("scenes", "en")
+    facts = [0, 1, *(FACTS[name]() if name in FACTS else ())]
+    number = re.compile(r"\d+(?:[.,]\d+)*")
+    asked = set(number.findall(texts[f"{name}.ask"]))
+    for written in set(number.findall(texts[f"{name}.say"] + texts[f"{name}.look"])) - asked:
+        digits = len(written.partition(".")[2])
+        assert written.replace(",", "") in {f"{fact:.{digits}f}" for fact in facts}, written
+
+
 @pytest.mark.parametrize("name", sorted(RIGHT))
 def test_the_right_option(name):
     answers = SCENES[name].answers
@@ -102,6 +137,7 @@ def test_the_right_number(name):
 
 def test_every_scene_has_its_truth_here():
     assert {*RIGHT, *NUMBERS} == set(SCENES)
+    assert set(FACTS) <= set(SCENES)
 
 
 def test_four_storylines_of_a_quarter_of_an_hour():

@@ -1,0 +1,33 @@
+"""Terms that say what they mean: marked in a text as ``[[name|words]]``, defined in texts/<language>/glossary.toml."""
+
+import re
+from typing import Final
+
+import streamlit as st
+
+from core.app.wording.language import Texts, load
+
+_TERM: Final = re.compile(r"\[\[(\w+)\|([^\]]+)\]\]")
+
+
+def marked(words: str) -> frozenset[str]:
+    """The names of the terms that a text marks."""
+    return frozenset(name for name, _ in _TERM.findall(words))
+
+
+def explained(words: str, language: str) -> str:
+    """A text whose marked terms show their definitions under a pointer, a finger or the tab key, as HTML."""
+    text = Texts("glossary", language)
+
+    def span(term: re.Match[str]) -> str:
+        means = f'<span class="means" hidden>{text(f"{term[1]}.means")}</span>'
+        return f'<span class="term" tabindex="0">{term[2]}{means}</span>'
+
+    return _TERM.sub(span, words)
+
+
+def write_all(language: str) -> None:
+    """Every term with its definition."""
+    means = Texts("glossary", language)
+    names = [key.removesuffix(".word") for key in load("glossary", language) if key.endswith(".word")]
+    st.markdown("\n".join(f"- **{means(f'{name}.word')}**: {means(f'{name}.means')}" for name in names))
