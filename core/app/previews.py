@@ -54,7 +54,7 @@ class Introduced:
             else:
                 content += message.get("body", b"")
 
-        await self._app(scope | {"headers": headers}, receive, collect)
+        await self._app({**scope, "headers": headers}, receive, collect)
         answered = MutableHeaders(raw=start["headers"])
         if answered.get("content-type", "").startswith("text/html"):
             content = _TITLE.sub(lambda _: head(scope).encode(), content, count=1)
