@@ -90,12 +90,12 @@ def test_p_goes_to_the_shares(visit, words):
     app = faces(visit, faces="1,3")
     press(app, "likelihood_faces_shares")
     assert [app.slider(key=f"likelihood_w{n}").value for n in (1, 2)] == [25.0, 75.0]
-    assert "Your p is at the maximum" in words(app)
+    assert "your p equals the observed shares" in words(app)
 
 
 def test_a_class_ruled_out_and_nothing_drawn(visit, words):
     ruled = plain(words, faces(visit, faces="5,1,4", w2="0"))
-    assert "gives class 2 no chance" in ruled
+    assert "gives class 2 probability 0" in ruled
     assert "$L = 0$" in ruled
     assert "there is no gradient" in ruled
     nothing = words(faces(visit, faces="0,0,0"))

@@ -37,14 +37,14 @@ def test_an_underflow_is_called_one(visit, words):
 
 def test_a_subnormal_product_is_called_one(visit, words):
     app = ways(visit, tosses="1060/1060", p="0.5")
-    assert "hold only some of its digits" in words(app)
+    assert "keeps only some of its digits" in words(app)
     assert "has underflowed" not in words(app)
 
 
 def test_what_p_rules_out_is_infinite_in_all_four(visit, words):
     app = ways(visit, tosses="HT", p="0")
     assert results(app) == [r"\infty"] * 4
-    assert "truly 0, with no underflow" in words(app)
+    assert "exactly 0, without underflow" in words(app)
     assert "All four are **∞**" in words(app)
 
 
