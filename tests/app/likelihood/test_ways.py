@@ -5,6 +5,8 @@ import re
 
 import pytest
 
+from tests.app.likelihood.screens import plainly
+
 
 def ways(visit, **arguments: str):
     return visit("likelihood", section="ways", **arguments)
@@ -25,6 +27,16 @@ def test_four_results_are_one_number(visit, words, tosses, heads, tails, p, unit
     said = words(app)
     difference = re.search(r"Four routes, one number\..*\*\*(.+)\*\*", said)[1]
     assert difference == "≤\u00a010⁻¹²"
+
+
+@pytest.mark.parametrize(("tosses", "p"), [("7/10", "0.9"), ("333333/1000000", "0.3"), ("HHT", "0.5")])
+def test_n_times_the_parts_is_the_result_on_a_calculator(visit, words, tosses, p):
+    app = ways(visit, tosses=tosses, p=p)
+    said, (_, _, result, _) = plainly(words(app)), results(app)
+    count, entropy, kl = re.search(r"(\d+)\\cdot\\big\(\{([\d.]+)\} \+ \{([\d.]+)\}\\big\)", said).groups()
+    assert f"{int(count) * (float(entropy) + float(kl)):#.10g}" == result
+    cross = re.search(r"= \d+\\cdot\{([\d.]+)\}", said)[1]
+    assert f"{int(count) * float(cross):#.10g}" == result
 
 
 def test_an_underflow_is_called_one(visit, words):
