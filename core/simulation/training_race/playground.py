@@ -7,7 +7,7 @@ Its output is tanh z for targets t = ±1. With a = σ(2z) and y = (t + 1)/2 its 
 
 A neuron of this house has the logit 2z, its weights are twice the playground's: a step of rate η there is one of 16 η
 for squared error and of 4 η for cross-entropy here, where an undecided neuron takes the same step under both.
-Source: github.com/tensorflow/playground at 02469bd: src/nn.ts (92–99: its only error function, 126: the start),
+Source: github.com/tensorflow/playground at 02469bd: src/nn.ts (93–99: its only error function, 126: the start),
 src/playground.ts (52, 909–918, 956–957), src/state.ts (learningRate, batchSize, percTrainData, noise), src/dataset.ts.
 """
 
