@@ -5,7 +5,7 @@ import streamlit as st
 from core.app.frame.page import begin
 from core.app.frame.sections import Screen, cards, opened
 from core.app.take_home import panel
-from core.app.training_race import convexity, law, nielsen, softmax, update
+from core.app.training_race import convexity, law, nielsen, playground, softmax, update
 from core.app.training_race.on_data import data_race, data_set
 from core.app.training_race.one_example import race
 
@@ -16,6 +16,7 @@ screens = {
     "convexity": Screen(convexity.show, race.controls),
     "softmax": Screen(softmax.show, race.controls),
     "nielsen": Screen(nielsen.show),
+    "playground": Screen(playground.show),
     "update": Screen(update.show, race.controls),
 }
 if not opened(page, screens):

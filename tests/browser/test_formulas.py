@@ -145,5 +145,5 @@ def test_a_correction_leads_to_its_experiment_on_the_same_page_and_on_another(vi
     opened.check()
     other = visit("formulas?section=errata")
     other.page.get_by_role("button", name="See it").nth(8).click()
-    other.until(lambda: "training_race" in other.page.url and "one minimum, or several" in other.text())
+    other.until(lambda: "training_race" in other.page.url and "how many minima are there" in other.text())
     other.check()

@@ -171,7 +171,7 @@ def test_a_guess_and_the_play_after_it_by_keys_alone(visit):
         if asked.evaluate("button => button === document.activeElement"):
             break
     opened.page.keyboard.press("Enter")
-    opened.until(lambda: "Your flag stands" in opened.text() and "guess=5" in opened.page.url)
+    opened.until(lambda: "it arrives at your flag" in opened.text() and "guess=5" in opened.page.url)
     assert curves(opened)["faint"] == shown(opened) == 0
     opened.page.keyboard.press(" ")
     opened.until(lambda: shown(opened) > 469)
@@ -206,7 +206,7 @@ def test_a_file_of_ones_own_races_and_its_bad_rows_are_named(visit, tmp_path):
     opened.page.locator("input[type=file]").set_input_files(str(file))
     opened.until(lambda: "2 row(s) cannot be used" in opened.text())
     opened.page.keyboard.press("Escape")
-    assert "Line 32, width: “wide” is no number" in opened.text()
+    assert "Line 32, width: “wide” is not a number" in opened.text()
     assert "Line 33, width: the cell is empty" in opened.text()
     opened.until(lambda: "width" in opened.page.locator(".st-key-race_map_cross_entropy svg.marks").inner_html())
     opened.until(lambda: "your file" in opened.page.inner_text("body"))

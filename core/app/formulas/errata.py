@@ -81,7 +81,7 @@ ERRATA: Final = (
     Erratum("training_race", "", r"\text{均方误差} = \tfrac12(\model{a}-\truth{y})^2", r"\text{均方差}"),
     Erratum(
         "training_race",
-        "",
+        "playground",
         r"\begin{aligned} \se{\tfrac12(\tanh z - t)^2} &= 4\cdot\se{\tfrac12(\sigma(2z)-\truth{y})^2}"
         r" \\ \truth{t} &= 2\truth{y}-1 \end{aligned}",
     ),

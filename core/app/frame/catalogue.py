@@ -65,7 +65,8 @@ TOPICS: Final[Mapping[str, Topic]] = MappingProxyType(
                 Section("law", "essential", "training_race/softmax"),
                 Section("convexity", "essential", "training_race/nielsen"),
                 Section("softmax", "deeper", "likelihood/ways"),
-                Section("nielsen", "workshop", "formulas/errata"),
+                Section("nielsen", "workshop", "training_race/playground"),
+                Section("playground", "workshop", "formulas/errata"),
                 Section("update", "workshop", "training_race/law", (6, 7, 12, 13)),
             ),
             _topic(

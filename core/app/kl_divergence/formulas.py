@@ -1,6 +1,7 @@
 """Formulas (18) to (22) in symbols and, under each, in the reader's numbers."""
 
-from collections.abc import Iterator, Sequence
+import math
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -11,9 +12,10 @@ from core.app.kl_divergence import hero
 from core.app.kl_divergence.comparison import Comparison, compare
 from core.app.take_home.snippet import Snippet
 from core.app.wording.blocks import displayed, named, table
-from core.app.wording.figures import latex
+from core.app.wording.figures import free_of_rounding, latex
 from core.app.wording.language import inline
 from core.app.wording.notes import careful
+from core.app.wording.reckoning import Operand, reckoned
 from core.charts.kit.theme import Units
 
 Line = tuple[str, str, str, str]  # its number, the key of its words, in symbols, in the reader's numbers
@@ -49,9 +51,9 @@ def write(page: Page) -> None:
 def lines(c: Comparison, units: Units) -> Iterator[Line]:
     """Every formula with its number, the key of its words, its symbols and the same with numbers put in."""
     log, base = units.logarithm, "e" if units.name == "nats" else "2"
-    own, cost, price = rf"\entropy{{{latex(c.entropy_p)}}}", rf"\ce{{{latex(c.cross_pq)}}}", _model(latex(c.kl_pq))
+    price = _model(latex(c.kl_pq))
     symbols = rf"\ce{{H(p, q)}} = -\sum_x \truth{{p(x)}}\,{log} \model{{q(x)}}"
-    yield "18", "cross_entropy", symbols, _broken("= -", _products(c.p, c.q, log), f"= {cost}")
+    yield "18", "cross_entropy", symbols, _summed(c, units)
     symbols = rf"{_kl('p', 'q')} = \sum_j \truth{{p(x_j)}}\,{log}\frac{{\truth{{p(x_j)}}}}{{\model{{q(x_j)}}}}"
     both_ways = rf"{_kl('p', 'q')} = {price} \qquad {_kl('q', 'p')} = {_model(latex(c.kl_qp))}"
     yield "19", "divergence", symbols, both_ways
@@ -59,19 +61,24 @@ def lines(c: Comparison, units: Units) -> Iterator[Line]:
         rf"{_kl('p', 'q')} = \sum_j \truth{{p(x_j)}}\,{log}\truth{{p(x_j)}}"
         rf" - \sum_j \truth{{p(x_j)}}\,{log}\model{{q(x_j)}} = -\entropy{{H(p)}} + \ce{{H(p, q)}}"
     )
-    yield "20", "decomposition", symbols, f"{price} = -{own} + {cost}"
+    both = {"own": c.entropy_p, "cost": c.cross_pq}
+    split = _reckoned(c.kl_pq, lambda own, cost: cost - own, both)
+    own, cost, rest = rf"\entropy{{{split['own']}}}", rf"\ce{{{split['cost']}}}", _model(split["result"])
+    yield "20", "decomposition", symbols, f"{rest} = -{own} + {cost}"
     # (21) with p as the label: what the model can change, and what it cannot.
     symbols = (
         rf"{_kl('y', 'a')} = -\entropy{{H(y)}} + \ce{{H(y, a)}}, \quad "
         rf"\ce{{H(y, a)}} = -\sum_j \truth{{y_j}}\,{log}\model{{a_j}}"
     )
-    yield "21", "learnable", symbols, rf"\truth{{y = p}},\ \model{{a = q}}: \quad {cost} - {own} = {price}"
+    yield "21", "learnable", symbols, rf"\truth{{y = p}},\ \model{{a = q}}: \quad {cost} - {own} = {rest}"
     yield _one_hot_label(c, units)
-    total = (
-        rf"n = 2: \quad \ce{{J}} = {cost} + {cost} = \ce{{{latex(2 * c.cross_pq)}}}, \quad\tfrac12\,\ce{{J}} = {cost}"
-    )
-    yield "22", "batch", rf"\ce{{J}} = -\sum_s \sum_j \truth{{y_{{sj}}}}\,{log}\model{{a_{{sj}}}}", total
-    yield "", "perplexity", rf"{base}^{{\,\ce{{H(p, q)}}}}", rf"{base}^{{\,{cost}}} = {latex(c.perplexity)}"
+    twice = _reckoned(2 * c.cross_pq, lambda cost: 2 * cost, {"cost": c.cross_pq})
+    cost, total = rf"\ce{{{twice['cost']}}}", rf"\ce{{{twice['result']}}}"
+    batch = rf"n = 2: \quad \ce{{J}} = {cost} + {cost} = {total}, \quad\tfrac12\,\ce{{J}} = {cost}"
+    yield "22", "batch", rf"\ce{{J}} = -\sum_s \sum_j \truth{{y_{{sj}}}}\,{log}\model{{a_{{sj}}}}", batch
+    power = _reckoned(c.perplexity, lambda cost: math.exp(cost / units.per_nat), {"cost": c.cross_pq})
+    raised = rf"{base}^{{\,\ce{{{power['cost']}}}}} = {power['result']}"
+    yield "", "perplexity", rf"{base}^{{\,\ce{{H(p, q)}}}}", raised
     symbols = (
         r"\tfrac12\,D_{\mathrm{KL}}(\truth{p}\|m) + \tfrac12\,D_{\mathrm{KL}}(\model{q}\|m), \quad "
         r"{m = \tfrac12(\truth{p} + \model{q})}"
@@ -110,11 +117,29 @@ def _terms(c: Comparison, units: Units, outcome: str) -> None:
     table(head, [*body, foot], "rrrr")
 
 
-def _products(weights: Sequence[float], values: Sequence[float], log: str) -> list[str]:
-    """The terms p log q; where p is 0 the term is 0 and left out."""
-    return [
-        rf"\truth{{{_share(p)}}}\,{log}\model{{{_share(q)}}}" for p, q in zip(weights, values, strict=True) if p > 0
-    ]
+def _reckoned(result: float, formula: Callable[..., float], operands: Mapping[str, float]) -> dict[str, str]:
+    """The operands and the result as a pocket calculator has them; what is short is written as it is."""
+    if not all(map(math.isfinite, (result, *operands.values()))):
+        return {name: latex(value) for name, value in operands.items()} | {"result": latex(result)}
+    short = {name: f"{value:g}" for name, value in operands.items()}
+    written: dict[str, Operand] = {n: short[n] if float(short[n]) == value else value for n, value in operands.items()}
+    return reckoned(free_of_rounding(result), formula, written)
+
+
+def _summed(c: Comparison, units: Units) -> str:
+    """The terms p log q and their sum; where p is 0 the term is 0 and left out."""
+    pairs = [(p, q) for p, q in zip(c.p, c.q, strict=True) if p > 0]
+    operands = {f"{name}{j}": value for j, pair in enumerate(pairs) for name, value in zip("pq", pair, strict=True)}
+
+    def total(**of: float) -> float:
+        return -units.of(math.fsum(of[f"p{j}"] * math.log(of[f"q{j}"]) for j in range(len(pairs))))
+
+    if math.isfinite(c.cross_pq):
+        said = _reckoned(c.cross_pq, total, operands)
+    else:
+        said = {name: _share(value) for name, value in operands.items()} | {"result": latex(c.cross_pq)}
+    terms = [rf"\truth{{{said[f'p{j}']}}}\,{units.logarithm}\model{{{said[f'q{j}']}}}" for j in range(len(pairs))]
+    return _broken("= -", terms, rf"= \ce{{{said['result']}}}")
 
 
 def _broken(start: str, terms: Sequence[str], end: str) -> str:
@@ -128,13 +153,13 @@ def _one_hot_label(c: Comparison, units: Units) -> Line:
     """(21) with a one-hot label at p's likeliest outcome: cross-entropy is KL."""
     place = int(np.argmax(c.p))
     one_hot = compare(tuple(float(j == place) for j in range(len(c.p))), c.q, units)
-    loss = rf"-{units.logarithm}\model{{{_share(c.q[place])}}}"
+    said = _reckoned(one_hot.cross_pq, lambda q: -units.of(math.log(q)), {"q": c.q[place]})
     return (
         "21",
         "one_hot",
         rf"\truth{{y_{{{place + 1}}} = 1}}: \quad \entropy{{H(y)}} = {_share(one_hot.entropy_p)}, \quad"
         rf"\ce{{H(y, a)}} = {_kl('y', 'a')} = -{units.logarithm}\model{{a_{{{place + 1}}}}}",
-        rf"{loss} = \ce{{{latex(one_hot.cross_pq)}}} = \model{{{latex(one_hot.kl_pq)}}}",
+        rf"-{units.logarithm}\model{{{said['q']}}} = \ce{{{said['result']}}} = \model{{{said['result']}}}",
     )
 
 

@@ -1,7 +1,7 @@
 """Many faces: draws from 2 to 10 classes, weights that share out to p, and for three classes the whole simplex."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Final
 
@@ -17,6 +17,7 @@ from core.app.wording.figures import latex, plain, whole
 from core.app.wording.language import inline
 from core.app.wording.notes import careful
 from core.app.wording.powers import latex_exp, latex_exp_to_reckon, plain_exp
+from core.app.wording.reckoning import reckoned
 from core.charts.kit.theme import UNITS
 from core.charts.likelihood import faces as charts
 from core.charts.likelihood import simplex
@@ -35,7 +36,7 @@ def show(page: Page) -> Snippet | None:
     code = f"""
     faces = {read(page)!r}
     faces.log_likelihood  # 2 nats: log-likelihood
-    faces.cross_entropy, faces.entropy, faces.kl  # 4 nats
+    faces.cross_entropy  # #.4g nats: entropy of the shares plus KL
     """
     return Snippet(code, page.units, (Faces,)) if read(page) else None
 
@@ -110,8 +111,8 @@ def _line(page: Page, faces: Faces) -> list[str]:
     ]
     if faces.cross_entropy is None or faces.entropy is None or faces.kl is None:
         return items
-    cross, entropy, kl = (latex(of(value), 4) for value in (faces.cross_entropy, faces.entropy, faces.kl))
-    parts = rf"\ce{{{cross}}} = \entropy{{{entropy}}} + \model{{{kl}}}"
+    added = summed(of(faces.cross_entropy), entropy=of(faces.entropy), kl=of(faces.kl))
+    parts = rf"\ce{{{added['result']}}} = \entropy{{{added['entropy']}}} + \model{{{added['kl']}}}"
     symbols = rf"-\tfrac1n {log} L = \ce{{H(\hat p, p)}} = \entropy{{H(\hat p)}} + \model{{\mathrm{{KL}}}}"
     return [*items, inline(symbols), f"{inline(parts)} {text(page.units.name)}"]
 
@@ -190,21 +191,31 @@ def lines(page: Page, faces: Faces) -> Iterator[tuple[str, str, str]]:
     )
     if faces.shares is None or faces.entropy is None or faces.cross_entropy is None or faces.kl is None:
         return
-    total, highest = latex(of(faces.log_likelihood), 4), latex(of(faces.highest), 4)
-    cross, entropy, kl = (latex(of(value), 4) for value in (faces.cross_entropy, faces.entropy, faces.kl))
+    mean, total = of(faces.cross_entropy), of(faces.log_likelihood)
+    added = summed(mean, entropy=of(faces.entropy), kl=of(faces.kl))
+    over = summed(mean, lambda total: -total / faces.count, total=total)
+    best = summed(of(faces.highest), lambda entropy: -faces.count * entropy, entropy=of(faces.entropy))
     yield (
         "mean",
         rf"-\frac{{{log} L}}{{n}} = \ce{{H(\hat p, p)}} = \entropy{{H(\hat p)}}"
         r" + \model{\mathrm{KL}(\hat p \Vert p)}",
-        rf"-\frac{{{total}}}{{{faces.count}}} = \ce{{{cross}}} = \entropy{{{entropy}}} + \model{{{kl}}}",
+        rf"-\frac{{{over['total']}}}{{{faces.count}}} = \ce{{{added['result']}}}"
+        rf" = \entropy{{{added['entropy']}}} + \model{{{added['kl']}}}",
     )
     shares = _short([rf"\tfrac{{{x}}}{{{faces.count}}}" for x in counts], r",\,")
     yield (
         "maximum",
         rf"\model{{p}} = \truth{{\hat p}} = \Big(\frac{{\truth{{x_i}}}}{{n}}\Big): \quad"
         rf" \max {log} L = -n\,\entropy{{H(\hat p)}}",
-        rf"\Big({shares}\Big): \quad -{faces.count}\cdot\entropy{{{entropy}}} = {highest}",
+        rf"\Big({shares}\Big): \quad -{faces.count}\cdot\entropy{{{best['entropy']}}} = {best['result']}",
     )
+
+
+def summed(result: float, formula: Callable[..., float] | None = None, **parts: float) -> dict[str, str]:
+    """The parts and what a formula makes of them, or their sum, as a pocket calculator has it; ∞ as it is."""
+    if math.isinf(result):
+        return {name: latex(value, 4) for name, value in parts.items()} | {"result": latex(result)}
+    return reckoned(result, formula or (lambda **of: sum(of.values())), parts)
 
 
 def _short(parts: list[str], sign: str) -> str:

@@ -14,6 +14,7 @@ from core.app.take_home.snippet import Snippet
 from core.app.wording.blocks import displayed, in_a_row
 from core.app.wording.figures import latex, plain, whole
 from core.app.wording.language import inline
+from core.app.wording.reckoning import reckoned
 from core.charts.likelihood import runs as charts
 from core.simulation.likelihood.runs import (
     BUDGET,
@@ -41,6 +42,7 @@ _runs = lru_cache(maxsize=32)(runs)
 
 def show(page: Page) -> Snippet:
     """The section: coin and model above, the runs in their funnel, what remains, and where each series ended."""
+    st.caption(page.text("runs.roles"))
     page.row([2, 2, 2, 1.4, 1.1], *CONTROLS)
     draw_runs(page)
     with page.fold():
@@ -97,11 +99,13 @@ def working(page: Page) -> None:
         r"\ce{H(p, q)} = \entropy{H(p)} + D(\truth{p}\Vert\model{q})"
     )
     if math.isfinite(known.cross_entropy):
-        values = (known.entropy, known.kl, known.cross_entropy, known.sd, float(known.funnel(setting.length)))
-        entropy, kl, cross, sd, half = (latex(of(value), 4) for value in values)
+        parts = {"entropy": of(known.entropy), "kl": of(known.kl)}
+        added = reckoned(of(known.cross_entropy), lambda entropy, kl: entropy + kl, parts)
+        half, root = of(float(known.funnel(setting.length))), math.sqrt(setting.length)
+        spread = reckoned(half, lambda sd: 2.0 * sd / root, {"sd": of(known.sd)})
         numbers = (
-            rf"{entropy} + {kl} = \ce{{{cross}}}",
-            rf"2\,\mathrm{{sd}}/\sqrt{{n}} = 2\cdot {sd}/\sqrt{{{latex(setting.length, 0)}}} = {half}",
+            rf"{added['entropy']} + {added['kl']} = \ce{{{added['result']}}}",
+            rf"2\,\mathrm{{sd}}/\sqrt{{n}} = 2\cdot {spread['sd']}/\sqrt{{{setting.length}}} = {spread['result']}",
         )
         in_a_row(inline(formula, display=True) for formula in numbers)
         st.caption(page.text("runs.reading" if known.sd else "runs.no_scatter"))

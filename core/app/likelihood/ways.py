@@ -15,6 +15,7 @@ from core.app.wording.blocks import named
 from core.app.wording.figures import error_size, latex, plain
 from core.app.wording.language import inline
 from core.app.wording.powers import latex_exp_to_reckon
+from core.app.wording.reckoning import reckoned
 from core.charts.likelihood import ways as charts
 from core.simulation.likelihood.ways import Ways, four_ways
 
@@ -95,20 +96,27 @@ def lines(numbers: Numbers, ways: Ways) -> Iterator[tuple[str, str, str, float]]
         ways.from_product,
     )
     yield ("sum", rf"-\sum_s {log}\model{{p(}}\truth{{x_s}}\model{{)}}", rf"-\big[{terms}\big]", ways.from_sum)
-    cross = latex(of(ways.from_cross_entropy / count), 6)
+    cross = _divided(of(ways.from_cross_entropy), count, cross=of(ways.from_cross_entropy / count))["cross"]
     yield (
         "cross_entropy",
         r"n \cdot \ce{H(\hat p, p)}",
         rf"{count}\cdot\Big(-\Big[{shares}\Big]\Big) = {count}\cdot\ce{{{cross}}}",
         ways.from_cross_entropy,
     )
-    entropy, kl = (latex(of(part / count), 6) for part in (ways.entropy, ways.kl))
+    parts = _divided(of(ways.from_parts), count, entropy=of(ways.entropy / count), kl=of(ways.kl / count))
     yield (
         "parts",
         r"n \cdot \big(\entropy{H(\hat p)} + \model{\mathrm{KL}(\hat p \Vert p)}\big)",
-        rf"{count}\cdot\big(\entropy{{{entropy}}} + \model{{{kl}}}\big)",
+        rf"{count}\cdot\big(\entropy{{{parts['entropy']}}} + \model{{{parts['kl']}}}\big)",
         ways.from_parts,
     )
+
+
+def _divided(result: float, count: int, **parts: float) -> dict[str, str]:
+    """The parts with so many digits that n times their sum is the result, as it is printed."""
+    if math.isinf(result):
+        return {name: latex(value, 6) for name, value in parts.items()}
+    return reckoned(result, lambda **of: count * sum(of.values()), parts, DIGITS)
 
 
 PART: Final = Part(draw_ways)

@@ -15,7 +15,7 @@ from core.app.kl_divergence import bell, infinity, letters, near, steps
 from core.app.kl_divergence import hero as kl_hero
 from core.app.likelihood import classifier, coins, example, faces, noise, play, runs, underflow, ways
 from core.app.likelihood.tosses import hero as likelihood_hero
-from core.app.training_race import convexity, law, nielsen, softmax
+from core.app.training_race import convexity, law, nielsen, playground, softmax
 from core.app.training_race.one_example import race
 
 PARTS: Final[Mapping[str, Part]] = MappingProxyType(
@@ -31,6 +31,7 @@ PARTS: Final[Mapping[str, Part]] = MappingProxyType(
         "training_race/points": convexity.POINTS,
         "training_race/ends": convexity.ENDS,
         "training_race/nielsen": nielsen.PART,
+        "training_race/playground": playground.PART,
         "training_race/softmax": softmax.PART,
         "likelihood/tosses": likelihood_hero.PART,
         "likelihood/row": play.TOSSES,
@@ -66,7 +67,7 @@ CONTROLS: Final[Mapping[str, Mapping[str, Control[Any]]]] = MappingProxyType(
         "formulas": _named(
             *(module.CONTROLS for module in (formulas_hero, derivation, classes, labels, batch, laboratory)),
         ),
-        "training_race": _named(*(module.CONTROLS for module in (race, convexity, nielsen, softmax))),
+        "training_race": _named(*(module.CONTROLS for module in (race, convexity, nielsen, playground, softmax))),
         "likelihood": _named(
             *(module.CONTROLS for module in (likelihood_hero, play, coins, faces, underflow, runs)),
             *(module.CONTROLS for module in (example, noise, classifier)),

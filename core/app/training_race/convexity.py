@@ -17,6 +17,7 @@ from core.app.training_race.convexity_maps import Ground
 from core.app.training_race.one_example import race
 from core.app.training_race.remarks import SHORT
 from core.app.wording.figures import plain
+from core.app.wording.notes import careful
 from core.charts.training_race import convexity as charts
 from core.maths.activations import sigmoid
 from core.maths.checks import LOSSES
@@ -59,6 +60,7 @@ def show(page: Page) -> Snippet:
         with second[1]:
             draw_ends(page)
         st.caption(text("convexity.flow"))
+    careful(text, text("convexity.careful"))
     settings = race.read(page).settings
     code = f"""
     y, z = {settings.label!r}, {settings.z_start!r}

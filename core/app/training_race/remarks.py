@@ -65,8 +65,9 @@ def podium(page: Page, race: DataRace, is_open: bool) -> None:
         st.markdown(said + more)
     on_method(page, race.settings.method, race.first_steps)
     warn_of_strays(page, race)
-    if race.settings.start == "zero" and race.settings.model == "network":
-        st.caption(f":material/info: {page.text('remark.zero_network')}")
+    if race.settings.model == "network":
+        is_zero = race.settings.start == "zero"
+        st.caption(f":material/info: {page.text('remark.zero_network' if is_zero else 'remark.hidden')}")
 
 
 def _counts(page: Page, race: DataRace) -> dict[str, str]:

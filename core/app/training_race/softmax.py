@@ -15,6 +15,7 @@ from core.app.take_home.snippet import Snippet
 from core.app.training_race.one_example import race
 from core.app.wording.blocks import named
 from core.app.wording.figures import latex, plain, whole
+from core.app.wording.reckoning import Operand, reckoned
 from core.charts.training_race import softmax as charts
 from core.simulation.training_race.softmax import MOST_EPOCHS, Climb, Setting, climbs, right_share, speed
 
@@ -110,7 +111,6 @@ def lines(setting: Setting) -> Iterator[Line]:
     classes, m, kappa = setting.classes, setting.classes - 1, setting.kappa
     start, end = setting.u_start, setting.u_end
     a = right_share(start, classes)
-    rest = rf"\model{{{latex(1.0 - a, 4)}}}"
     yield (
         "gradients",
         r"\begin{aligned} \frac{\partial\ce{C}}{\partial z_i} &= \model{a_i} - \truth{y_i} \\[10pt] "
@@ -118,41 +118,48 @@ def lines(setting: Setting) -> Iterator[Line]:
         r" - \sum_j (\model{a_j} - \truth{y_j})\,\model{a_j}\Big] \end{aligned}",
         rf"i = y: \quad \ce{{{latex(a - 1.0, 4)}}}, \quad \se{{{latex(-a * (1.0 - a) ** 2 * classes / m, 4)}}}",
     )
-    fast, slow = (latex(kappa * speed(loss, start, classes), 4) for loss in ("cross_entropy", "squared_error"))
+    fast, slow = (kappa * speed(loss, start, classes) for loss in ("cross_entropy", "squared_error"))
+    share: dict[str, Operand] = {"a": a, "rest": 1.0 - a}
+    first_line = reckoned(fast, lambda rest: kappa * classes / m * rest, {"rest": 1.0 - a})
+    second_line = reckoned(slow, lambda fast, a, rest: fast * classes / m * a * rest, {"fast": fast, **share})
     yield (
         "flow",
         r"\begin{aligned} \ce{\frac{du}{dt}} &= \kappa\,\frac{K}{K-1}\,(1 - \model{a_y}) \\[10pt] "
         r"\se{\frac{du}{dt}} &= \ce{\frac{du}{dt}} \cdot \frac{K}{K-1}\,"
         r"\slope{\model{a_y}\,(1 - \model{a_y})} \end{aligned}",
-        rf"\begin{{aligned}} &{latex(kappa, 0)} \cdot \tfrac{{{classes}}}{{{m}}} \cdot {rest} = \ce{{{fast}}} \\[4pt] "
-        rf"&\ce{{{fast}}} \cdot \tfrac{{{classes}}}{{{m}}} \cdot \model{{{latex(a, 4)}}} \cdot {rest} "
-        rf"= \se{{{slow}}} \end{{aligned}}",
+        rf"\begin{{aligned}} &{kappa:g} \cdot \tfrac{{{classes}}}{{{m}}} \cdot \model{{{first_line['rest']}}} "
+        rf"= \ce{{{first_line['result']}}} \\[4pt] "
+        rf"&\ce{{{second_line['fast']}}} \cdot \tfrac{{{classes}}}{{{m}}} \cdot \model{{{second_line['a']}}} "
+        rf"\cdot \model{{{second_line['rest']}}} = \se{{{second_line['result']}}} \end{{aligned}}",
     )
     rise, first, second, falling = (end - start, *(math.exp(n * end) - math.exp(n * start) for n in (1, 2, -1)))
-    times_m = rf"{m} \cdot " if m > 1 else ""
     yield (
         "cross_entropy",
         r"\ce{K \kappa T = (K-1)\,\Delta u + \Delta e^u}",
-        _epochs("ce", setting, classes, m * rise + first, rf"{times_m}{latex(rise)} + {latex(first)}"),
+        _epochs("ce", setting, classes, m * rise, first),
     )
-    parts = (0.5 * second, 3.0 * m * first, 3.0 * m**2 * rise, -(m**3) * falling)
-    one, two, three, four = map(latex, parts)
     yield (
         "squared_error",
         r"\begin{aligned} \se{K^2 \kappa T} &\se{{}= \tfrac12 \Delta e^{2u} + 3(K-1)\,\Delta e^u} \\ "
         r"&\se{\quad {} + 3(K-1)^2 \Delta u - (K-1)^3 \Delta e^{-u}} \end{aligned}",
-        _epochs("se", setting, classes**2, sum(parts), rf"{one} + {two} \\ &{{}} + {three} + {four}"),
+        _epochs("se", setting, classes**2, 0.5 * second, 3.0 * m * first, 3.0 * m**2 * rise, -(m**3) * falling),
     )
 
 
-def _epochs(macro: str, setting: Setting, divisor: int, total: float, sum_of: str) -> str:
-    """What the total is the sum of, the time of the flow T = total / (K κ) or / (K² κ), and the epochs T/η."""
+def _epochs(macro: str, setting: Setting, divisor: int, *terms: float) -> str:
+    """The sum of the terms, the time of the flow T = sum / (K κ) or / (K² κ), and the epochs T/η."""
+    total, rate = sum(terms), setting.learning_rate
     time = total / (divisor * setting.kappa)
-    epochs = rf"\{macro}{{{latex(time / setting.learning_rate, 1)}}}"
+    named: dict[str, Operand] = {f"t{place}": term for place, term in enumerate(terms)}
+    added = reckoned(total, lambda **of: sum(of.values()), named, 5)
+    over = reckoned(time, lambda total: total / (divisor * setting.kappa), {"total": total}, 5)
+    counted = reckoned(time / rate, lambda time: time / rate, {"time": time})
+    sums = [added[name] for name in named]
+    sum_of = r" \\ &{} + ".join(" + ".join(sums[place : place + 2]) for place in range(0, len(sums), 2))
     return (
-        rf"\begin{{aligned}} &{sum_of} = {latex(total)} \\ "
-        rf"&T = {latex(total)} / ({divisor} \cdot {latex(setting.kappa, 0)}) = {latex(time)} \\ "
-        rf"&T / \eta = {latex(time)} / {setting.learning_rate:g} = {epochs} \end{{aligned}}"
+        rf"\begin{{aligned}} &{sum_of} = {added['result']} \\ "
+        rf"&T = {over['total']} / ({divisor} \cdot {setting.kappa:g}) = {over['result']} \\ "
+        rf"&T / \eta = {counted['time']} / {rate:g} = \{macro}{{{counted['result']}}} \end{{aligned}}"
     )
 
 

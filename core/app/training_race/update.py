@@ -1,5 +1,6 @@
 """Formulas (6), (7), (12), (13): the step that each loss takes from the epoch the player rests at."""
 
+import math
 from collections.abc import Iterator
 from typing import Final
 
@@ -9,9 +10,10 @@ from core.app.frame.page import Page
 from core.app.take_home.snippet import Snippet, listed
 from core.app.training_race import method
 from core.app.training_race.one_example.race import play, read
-from core.app.wording.figures import latex, latex_factor, whole
+from core.app.wording.figures import whole
 from core.app.wording.language import inline
 from core.app.wording.notes import careful
+from core.app.wording.reckoning import Operand, reckoned
 from core.maths.losses import binary_cross_entropy_with_logits_gradient, squared_error_with_logits_gradient
 from core.simulation.training_race.race import Race
 
@@ -51,20 +53,34 @@ def show(page: Page) -> Snippet | None:
 
 
 def steps(race: Race, loss: str, now: int) -> Iterator[tuple[str, str]]:
-    """The step of the weight and that of the bias, each in symbols and in numbers."""
+    """The step of the weight and that of the bias, each in symbols and in numbers that a pocket calculator repeats."""
     run, trajectory, settings = race.run(loss), race.trajectory, race.settings
     macro, numbers, _ = FORMULAS[loss]
-    slope = latex(float(trajectory.sigmoid_slope[run, now, 0]), 4)
-    damped = loss == "squared_error"
-    factor, factor_value = (r"\,\slope{\sigma'(z)}", rf" \cdot \slope{{{slope}}}") if damped else ("", "")
-    rate, error = latex(settings.rate(loss)), latex_factor(float(trajectory.errors[run, now, 0]), 4)
-    for number, name, values, tail, tail_value in (
-        (numbers[0], "w", trajectory.weights[run, :, 0], r"\,x", rf" \cdot {latex_factor(settings.x, 1)}"),
-        (numbers[1], "b", trajectory.biases[run], "", ""),
+    damped, rate = loss == "squared_error", settings.rate(loss)
+    factors = {"rate": rate, "error": float(trajectory.errors[run, now, 0])}
+    if damped:
+        factors["slope"] = float(trajectory.sigmoid_slope[run, now, 0])
+    for number, name, values in (
+        (numbers[0], "w", trajectory.weights[run, :, 0]),
+        (numbers[1], "b", trajectory.biases[run]),
     ):
-        old, new = (latex(float(value), 4) for value in values[now : now + 2])
-        symbols = rf"{name} \leftarrow {name} - \eta\,(\model{{a}} - \truth{{y}}){factor}{tail}"
+        exact = {"old": float(values[now]), **factors} | ({"x": settings.x} if name == "w" else {})
+        operands: dict[str, Operand] = {**exact}
+        # What is set is written as it is.
+        operands |= {
+            key: short for key in ("rate", "x") if key in exact and float(short := f"{exact[key]:g}") == exact[key]
+        }
+        said = reckoned(_stepped(**exact), _stepped, operands, 5)
+        symbols = rf"{name} \leftarrow {name} - \eta\,(\model{{a}} - \truth{{y}})"
+        symbols += (r"\,\slope{\sigma'(z)}" if damped else "") + (r"\,x" if name == "w" else "")
+        product = r" \cdot ".join(
+            rf"\slope{{{said[key]}}}" if key == "slope" else said[key] for key in exact if key != "old"
+        )
         yield (
             f"({number})&ensp;" + inline(symbols, display=True),
-            inline(rf"= {old} - {rate} \cdot {error}{factor_value}{tail_value} = \{macro}{{{new}}}"),
+            inline(rf"= {said['old']} - {product} = \{macro}{{{said['result']}}}"),
         )
+
+
+def _stepped(old: float, **factors: float) -> float:
+    return old - math.prod(factors.values())

@@ -63,14 +63,17 @@ def class_legend(data: Dataset) -> Frame:
     )
 
 
-def field_chart(pictures: Frame, points: Frame, legend: Frame, title: str, words: dict[str, str]) -> alt.LayerChart:
+def field_chart(
+    pictures: Frame, points: Frame, legend: Frame, title: str, words: dict[str, str], still: bool = False
+) -> alt.LayerChart:
     """The predictions of one run at the frame, the samples on top, and the classes' names above.
 
-    ``pictures``: the rows of one run. ``words``: axis titles "x" and "y".
+    ``pictures``: the rows of one run. ``words``: axis titles "x" and "y". ``still``: it has one picture and no frame.
     """
     looks = MAP_AXIS | {"titleLimit": 220, "tickCount": 5}
     x, y = across(PICTURE, words["x"], **looks), up(PICTURE, words["y"], **looks)
-    seen = alt.condition(f"datum.from_epoch <= {FRAME} && {FRAME} < datum.to_epoch", alt.value(1), alt.value(0))
+    now = f"datum.from_epoch <= {FRAME} && {FRAME} < datum.to_epoch"
+    seen = alt.OpacityValue(1) if still else alt.Opacity(**alt.condition(now, alt.value(1), alt.value(0)))
     looked = (
         alt.Fill("fill:N", scale=None),
         alt.Stroke("edge:N", scale=None),
@@ -81,12 +84,12 @@ def field_chart(pictures: Frame, points: Frame, legend: Frame, title: str, words
     keys, names = (Plane(at_x(f"{pixels} + width * datum.place"), height) for pixels in (8, 18))
     called: dict[str, Any] = {"align": "left", "baseline": "middle", "limit": alt.expr("width * datum.share - 24")}
     layers = [
-        drawn(pictures, x, y, alt.Opacity(**seen)),
+        drawn(pictures, x, y, seen),
         Plane(x("x"), y("y")).mark("point", points, *looked, strokeWidth=1.2, opacity=1),
         keys.mark("point", legend, *looked, strokeWidth=1.2, opacity=1),
         names.note(legend, "name", **called),
     ]
-    return finish(layers, height=HEIGHT, title=title, params=[frame_parameter(FRAME)], padding=PADDING)
+    return finish(layers, height=HEIGHT, title=title, params=[] if still else [frame_parameter(FRAME)], padding=PADDING)
 
 
 def _looks(data: Dataset) -> Frame:

@@ -12,17 +12,17 @@ def section(visit, **arguments: str):
 
 def test_far_apart_reverse_kl_pays_minus_the_logarithm_of_the_weight(visit, words):
     said = words(section(visit, bd="4", bm="4", bs="0.6", bw="0.8"))
-    assert "ends on **the right bell**" in said
+    assert "ends on **the right Gaussian**" in said
     assert f"**{-math.log(0.2):.3f}**" in said
     bits = words(section(visit, bd="4", bm="4", bs="0.6", bw="0.8", units="bits"))
     assert f"**{-math.log2(0.2):.3f}**" in bits
 
 
 def test_the_start_decides(visit, words):
-    assert "ends on **the left bell**" in words(section(visit, bm="-3", bs="0.6"))
-    assert "ends on **the right bell**" in words(section(visit, bm="3", bs="0.6"))
-    assert "ends **across both bells**" in words(section(visit, bm="-0.4", bs="2.2"))
-    assert "ends **across both bells**" in words(section(visit, bd="0.5", bm="-3", bs="0.6"))
+    assert "ends on **the left Gaussian**" in words(section(visit, bm="-3", bs="0.6"))
+    assert "ends on **the right Gaussian**" in words(section(visit, bm="3", bs="0.6"))
+    assert "ends **across both Gaussians**" in words(section(visit, bm="-0.4", bs="2.2"))
+    assert "ends **across both Gaussians**" in words(section(visit, bd="0.5", bm="-3", bs="0.6"))
 
 
 def test_moments_and_closed_form_carry_the_readers_numbers(visit, words):
@@ -38,7 +38,7 @@ def test_moments_and_closed_form_carry_the_readers_numbers(visit, words):
 
 def test_two_bells_that_are_one_have_no_relative_error(visit, words):
     said = words(section(visit, bd="0"))
-    assert "The two bells are the same" in said
+    assert "The two Gaussians are equal" in said
     assert "Relative error" not in said
 
 

@@ -91,7 +91,7 @@ def test_every_example_draws_no_infinities(visit, name):
 
 def test_equal_rows_have_no_direction(visit, words):
     app = near(visit, p="0.5,0.5", q="0.5,0.5")
-    assert "no direction to walk in" in words(app)
+    assert "no line from p to q" in words(app)
     assert slider(app) is None
 
 

@@ -10,6 +10,7 @@ from core.app.controls.state import LinkState
 from core.app.frame.page import Page, path
 from core.app.kl_divergence import hero
 from core.app.kl_divergence.comparison import compare, normalised, sums_to_one
+from core.app.kl_divergence.formulas import lines
 from core.app.kl_divergence.inputs import PAIRS, Pair, name_of, smoothed
 from core.app.wording.language import Texts
 from core.charts.kit.theme import UNITS
@@ -372,6 +373,31 @@ def test_every_formula_stands_with_the_readers_numbers(visit, words):
     assert r"\textcolor{#007FC7}{4.750}" in said
     assert "5.187" in said  # 2^2.375
     assert "= 0.375" in said  # total variation
+
+
+@pytest.mark.parametrize("name", PAIRS)
+@pytest.mark.parametrize("units", ["nats", "bits"])
+def test_every_calculation_comes_out_on_a_calculator(name, units):
+    pair = PAIRS[name]
+    found = {words: numbers for _, words, _, numbers in lines(compare(pair.p, pair.q, UNITS[units]), UNITS[units])}
+    for words in ("cross_entropy", "decomposition", "one_hot", "batch", "perplexity"):
+        text = re.sub(
+            r"\\\\ &(\\qquad \{\})?|\\begin\{aligned\} &=|\\end\{aligned\}|n = 2: \\quad \\ce\{J\} =|\\,|\\big",
+            "",
+            found[words],
+        )
+        if "infty" in text:
+            continue
+        text = re.sub(r"\\(ln|log_2)\s*\\model\{([^}]*)\}", r"*(log(\2)/base)", text)
+        text = re.sub(r"^(e|2)\^\{\\ce\{(.*?)\}\}", r"exp((\2)*base)", text).replace(r"\quad", "")
+        text = re.sub(r"\\(?:truth|model|ce|entropy)\{([^}]*)\}", r"(\1)", text).replace("[*", "[").replace("-*", "-")
+        told, result = (part.strip().strip(",") for part in text.replace("[", "(").replace("]", ")").split("=")[:2])
+        if words == "decomposition":
+            told, result = result, told
+        value = eval(told, {"log": math.log, "exp": math.exp, "base": math.log(2) if units == "bits" else 1.0})
+        result = result.partition(",")[0]
+        digits = len(result.strip("() ").partition(".")[2])
+        assert round(value, digits) == pytest.approx(eval(result), abs=1e-12), (words, text)
 
 
 def test_the_formulas_follow_the_unit(visit, words):

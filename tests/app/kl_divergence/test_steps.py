@@ -31,7 +31,7 @@ def test_the_sum_at_the_start_by_hand(visit, words):
 
 
 def test_one_number_or_two_floors(visit, words):
-    one, two = "both losses are the same number", "It lifts the curve"
+    one, two = "both losses are the same number", "It raises the curve"
     said = words(steps(visit, softness="0", epoch="40"))
     assert one in said
     assert two not in said

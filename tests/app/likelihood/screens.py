@@ -1,6 +1,7 @@
 """What a screen of the likelihood page carries: its link, its words without colours, its specifications."""
 
 import re
+from collections.abc import Sequence
 from urllib.parse import parse_qs
 
 
@@ -16,6 +17,14 @@ def plainly(said: str) -> str:
         r"\\textcolor\{#01\w{4}\}\{\\text\{([^{}]*)\}\}|<span class=\"live\d+\">([^<]*)</span>", r"\1\2", said
     )
     return re.sub(r"\\textcolor\{#\w+\}", "", said)
+
+
+def adds_up(parts: Sequence[str], whole: str, exact: Sequence[float]) -> None:
+    """Assert that printed parts make the printed whole, on a calculator, and that all are near the exact ones."""
+    digits = len(whole.partition(".")[2])
+    assert f"{sum(map(float, parts)):.{digits}f}" == whole
+    for number, value in zip((*parts, whole), exact, strict=True):
+        assert abs(float(number) - value) <= 6e-4 * value
 
 
 def with_the_box(app):

@@ -36,21 +36,21 @@ def test_the_button_leads_to_the_fit_of_scikit_learn(visit, words):
     slope, intercept = model.coef_[0, 0], model.intercept_[0]
     app = visit("likelihood", section="classifier")
     assert f"w = {slope:.4f}, b = {intercept:.4f}" in words(app)
-    assert "times as likely" in words(app)
+    assert "times yours" in words(app)
     app.button(key="likelihood_fit").click().run()
     assert not app.exception
     assert app.slider(key="likelihood_slope").value == pytest.approx(slope, abs=0.005)
     assert app.slider(key="likelihood_intercept").value == pytest.approx(intercept, abs=0.005)
-    assert "You are there" in words(app)
+    assert "Your w and b are there" in words(app)
     assert "lies between two steps" not in words(app)
     assert f"L / n = {mean_loss(slope, intercept):.4f}" in plainly(words(app))
 
 
 def test_underflow_is_said_where_it_happens(visit, words):
     said = words(visit("likelihood", section="classifier", slope="-20"))
-    assert "In floats the product is 0.0" in said
+    assert "In float64 the product is 0.0: it underflows" in said
     assert r"\cdot 10^{-5" in said  # L itself is computed from the sum: about e^-1315
-    assert "In floats" not in words(visit("likelihood", section="classifier"))
+    assert "it underflows" not in words(visit("likelihood", section="classifier"))
 
 
 @pytest.mark.parametrize("bars", ["plain", "log"])

@@ -9,14 +9,14 @@ from tests.app.likelihood.screens import link, specs
 def test_at_the_ends_there_is_no_slope(visit, words, p):
     app = visit("likelihood", section="coins", p=p, n="1000000")
     assert not app.exception
-    assert "from differences" not in words(app)
+    assert "by finite differences" not in words(app)
 
 
 def test_a_link_with_n_means_it_and_goes_on_with_it(visit, words):
     app = visit("likelihood", section="coins", n="1000000")
     assert "n = 1\u202f000\u202f000" in words(app)
-    assert "as your share would give" in words(app)
-    assert "neighbouring k" in words(app)
+    assert "from your share p̂" in words(app)
+    assert "neighbouring values of k" in words(app)
     assert link(app)["trials"] == "other"
     assert float(link(app)["n"]) == 1e6
     again = visit("likelihood", **link(app))
@@ -42,7 +42,7 @@ def test_an_n_that_cannot_be(visit, words, n, expected, repair):
 def test_hostile_tosses(visit, words):
     app = visit("likelihood", section="coins", tosses="HHX")
     assert not app.exception
-    assert "sign 3" in words(app)
+    assert "character 3" in words(app)
     app = visit("likelihood", section="coins", tosses="")
     assert not app.exception
     assert len(app.get("vega_lite_chart")) == 0

@@ -1,12 +1,13 @@
 """Many faces on the page: its numbers, its examples, and links that do not fit."""
 
 import math
+import re
 
 import pytest
 
 from core.app.likelihood.faces_entry import PRESETS
 from core.simulation.likelihood.faces import Faces
-from tests.app.likelihood.screens import link, plainly
+from tests.app.likelihood.screens import adds_up, link, plainly
 
 
 def faces(visit, **arguments: str):
@@ -41,7 +42,8 @@ def test_the_first_numbers(visit, words, units):
     per = 1.0 if units == "nats" else 1.0 / math.log(2)
     assert f"L = {log * per:.2f}" in said
     cross, least, gap = (value * per for value in (-log / 50, entropy, -log / 50 - entropy))
-    assert f"{{{cross:.4f}}} = {{{least:.4f}}} + {{{gap:.4f}}}" in said
+    whole, *parts = re.search(r"\{([\d.]+)\} = \{([\d.]+)\} \+ \{([\d.]+)\}", said).groups()
+    adds_up(parts, whole, (least, gap, cross))
     assert "class 2 too much (+0.260) and class 3 too little (−0.320)" in said
     coefficient = math.factorial(50) // math.prod(math.factorial(n) for n in x)
     assert f"{coefficient / 1e18:.3f} \\cdot 10^{{18}}" in said
@@ -90,12 +92,12 @@ def test_p_goes_to_the_shares(visit, words):
     app = faces(visit, faces="1,3")
     press(app, "likelihood_faces_shares")
     assert [app.slider(key=f"likelihood_w{n}").value for n in (1, 2)] == [25.0, 75.0]
-    assert "Your p is at the maximum" in words(app)
+    assert "your p equals the observed shares" in words(app)
 
 
 def test_a_class_ruled_out_and_nothing_drawn(visit, words):
     ruled = plain(words, faces(visit, faces="5,1,4", w2="0"))
-    assert "gives class 2 no chance" in ruled
+    assert "gives class 2 probability 0" in ruled
     assert "$L = 0$" in ruled
     assert "there is no gradient" in ruled
     nothing = words(faces(visit, faces="0,0,0"))

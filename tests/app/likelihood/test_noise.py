@@ -69,7 +69,7 @@ def test_the_other_models_say_so_in_the_table(visit, words):
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("1 0 x", "Entry 3, `x`, is no finite number"),
+        ("1 0 x", "Entry 3, `x`, is not a finite number"),
         ("nan", "Entry 1, `nan`"),
         ("1 1e400", "Entry 2, `1e400`"),
         ("**b** `c`", "Entry 1, `**b**`"),

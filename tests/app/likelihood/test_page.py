@@ -33,7 +33,7 @@ def test_the_first_screen(visit, words):
 
 def test_the_claim(visit):
     assert visit("likelihood").title[0].value == (
-        "Minus the log-likelihood, per toss, is the cross-entropy. To the last digit."
+        "Minus the log-likelihood, per toss, is the cross-entropy of the observed shares and p."
     )
 
 
@@ -79,9 +79,9 @@ def test_no_toss_at_all(visit, words, section):
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ("HHXH", "“X” (sign 3) is neither heads nor tails"),
-        ("H*H", r"“\*” (sign 2) is neither"),
-        ("H\u200b", "“U+200B” (sign 2)"),
+        ("HHXH", "“X” (character 3) is neither heads nor tails"),
+        ("H*H", r"“\*” (character 2) is neither"),
+        ("H\u200b", "“U+200B” (character 2)"),
         ("11/10", "cannot be more heads than tosses"),
         ("1/2000000", "more than 1\u202f000\u202f000 tosses"),
     ],

@@ -48,7 +48,7 @@ def test_an_empty_range_is_named(visit, words):
 def test_the_readers_own_tosses(visit, words):
     said = words(underflow(visit, tosses="HT", p="0.5"))
     assert "about n = **1\u202f075**" in said
-    assert "that is no underflow" in words(underflow(visit, tosses="H", p="0"))
+    assert "That is not underflow" in words(underflow(visit, tosses="H", p="0"))
     assert not underflow(visit, tosses="").exception
     assert not underflow(visit, tosses="HH", p="1").exception
 

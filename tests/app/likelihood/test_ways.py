@@ -5,6 +5,8 @@ import re
 
 import pytest
 
+from tests.app.likelihood.screens import plainly
+
 
 def ways(visit, **arguments: str):
     return visit("likelihood", section="ways", **arguments)
@@ -27,6 +29,16 @@ def test_four_results_are_one_number(visit, words, tosses, heads, tails, p, unit
     assert difference == "≤\u00a010⁻¹²"
 
 
+@pytest.mark.parametrize(("tosses", "p"), [("7/10", "0.9"), ("333333/1000000", "0.3"), ("HHT", "0.5")])
+def test_n_times_the_parts_is_the_result_on_a_calculator(visit, words, tosses, p):
+    app = ways(visit, tosses=tosses, p=p)
+    said, (_, _, result, _) = plainly(words(app)), results(app)
+    count, entropy, kl = re.search(r"(\d+)\\cdot\\big\(\{([\d.]+)\} \+ \{([\d.]+)\}\\big\)", said).groups()
+    assert f"{int(count) * (float(entropy) + float(kl)):#.10g}" == result
+    cross = re.search(r"= \d+\\cdot\{([\d.]+)\}", said)[1]
+    assert f"{int(count) * float(cross):#.10g}" == result
+
+
 def test_an_underflow_is_called_one(visit, words):
     app = ways(visit, tosses="900/1000", p="0.4")
     expected = -(900 * math.log(0.4) + 100 * math.log(0.6))
@@ -37,14 +49,14 @@ def test_an_underflow_is_called_one(visit, words):
 
 def test_a_subnormal_product_is_called_one(visit, words):
     app = ways(visit, tosses="1060/1060", p="0.5")
-    assert "hold only some of its digits" in words(app)
+    assert "keeps only some of its digits" in words(app)
     assert "has underflowed" not in words(app)
 
 
 def test_what_p_rules_out_is_infinite_in_all_four(visit, words):
     app = ways(visit, tosses="HT", p="0")
     assert results(app) == [r"\infty"] * 4
-    assert "truly 0, with no underflow" in words(app)
+    assert "exactly 0, without underflow" in words(app)
     assert "All four are **∞**" in words(app)
 
 

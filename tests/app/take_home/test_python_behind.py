@@ -75,6 +75,8 @@ SCREENS: dict[str, list[dict[str, str]]] = {
         {"section": "convexity", "y": "1", "start": "badly_saturated"},
         {"section": "nielsen"},
         {"section": "nielsen", "npreset": "ce_stuck", "nstep": "script", "units": "bits"},
+        {"section": "playground"},
+        {"section": "playground", "pdata": "gauss", "pstart": "random"},
         {"section": "softmax"},
         {"section": "softmax", "k": "10", "u0": "10", "rate": "0.005"},
         {"section": "update"},

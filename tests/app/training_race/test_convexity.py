@@ -1,5 +1,6 @@
 """The section on landscape and convexity: its three cases, the trap, the reader's own samples."""
 
+import math
 import re
 
 import pytest
@@ -11,10 +12,10 @@ def section(visit, **arguments: str):
 
 def test_squared_error_is_caught_where_cross_entropy_is_not(visit, words):
     said = words(section(visit))
-    assert "**Squared error has 2 minima here.**" in said
+    assert "**The search finds 2 minima of squared error.**" in said
     assert "**A** at w = 0.67, b = 0.32" in said  # independently: tests/simulation/test_minima.py, to 50 digits
     assert "**B** at w = −0.14, b = −0.20" in said
-    assert "cross-entropy ends in C, squared error ends in A" in said
+    assert "cross-entropy ends in C and squared error ends in A" in said
     assert "squared error ends in B" in words(section(visit, start="own", w="-2", b="1"))
     assert "grow for ever" in words(section(visit, start="own", w="5", b="5"))
 
@@ -24,23 +25,29 @@ def test_squared_error_is_caught_where_cross_entropy_is_not(visit, words):
     [
         ("separable", "A threshold separates these samples", "never ends: its weights grow for ever"),
         ("one", "A threshold separates these samples", "never ends: its weights grow for ever"),
-        ("soft", "All inputs are the same", "ends in the valley"),
+        ("soft", "All inputs are equal", "ends in the valley"),
     ],
 )
 def test_every_case_is_named_and_borne_out(visit, words, samples, case, end):
     said = words(section(visit, cdata=samples))
     assert case in said
-    assert f"cross-entropy {end}, squared error {end}." in said
+    assert f"cross-entropy {end} and squared error {end}." in said
 
 
-def test_second_derivatives_where_the_reader_starts(visit, words):
-    a = 1 / (1 + 2.718281828459045**-4)
-    said = words(section(visit))
-    found = re.search(r"a\(1 − a\) = \*\*([\d.]+)\*\*.*is \*\*−([\d.]+)\*\*, negative", said)
-    assert float(found[1]) == pytest.approx(a * (1 - a), abs=5e-5)
-    assert -float(found[2]) == pytest.approx(a**2 * (1 - a) * (2 - 3 * a), abs=5e-5)  # erratum 9
-    assert "the slower it learns" in said
-    assert "the slower it learns" not in words(section(visit, start="own", w="0", b="0.5")).split("Along the logit")[1]
+@pytest.mark.parametrize(("z", "label"), [(4.0, 0), (0.8, 0), (0.6, 0), (-2.0, 0), (-0.8, 1), (-0.6, 1)])
+def test_second_derivatives_where_the_reader_starts(visit, words, z, label):
+    """By differences, on both sides of an error of 2/3, which is at |z| = ln 2 = 0.693 on the wrong side."""
+    said = words(section(visit, start="own", w="0", b=str(z), y=str(label)))
+    found = re.search(r"a\(1 − a\) = \*\*([\d.]+)\*\*, never negative\. Squared error’s is \*\*(−?[\d.]+)\*\*", said)
+    bends = [float(number.replace("−", "-")) for number in found.groups()]
+    losses = (lambda z: math.log1p(math.exp(-z if label else z)), lambda z: (1 / (1 + math.exp(-z)) - label) ** 2 / 2)
+    for bend, loss in zip(bends, losses, strict=True):
+        assert bend == pytest.approx((loss(z + 1e-3) - 2 * loss(z) + loss(z - 1e-3)) / 1e-6, abs=6e-5)
+    assert ("the slower squared error learns" in said.split("Along the logit")[1]) == (bends[1] < 0)
+
+
+def test_a_threshold_may_have_both_labels_on_it(visit, words):
+    assert "on the threshold may have either" in words(section(visit, cdata="own", cpoints="0:0,1:0,1:1,2:1"))
 
 
 def test_own_samples_come_from_the_link_and_say_what_is_wrong(visit, words):

@@ -68,7 +68,7 @@ def test_a_chaotic_run_is_named_and_cut(visit, words):
         "cross-entropy is chaotic after epoch N"
     ]
     said = words(app)
-    assert "cross-entropy —" in said  # at the end it is anywhere
+    assert "a mean cross-entropy of —" in said  # at the end it is anywhere
 
 
 def test_a_run_that_leaves_for_good_is_named_with_its_epoch(visit, words):
@@ -77,12 +77,12 @@ def test_a_run_that_leaves_for_good_is_named_with_its_epoch(visit, words):
     )
     (warning,) = app.warning
     assert warning.value.startswith("cross-entropy diverges at epoch 1:")
-    assert counts(words(app))[0] == "never, it diverged"
+    assert counts(words(app))[0] == "not reached, diverged"
 
 
 def test_no_rate_matches_a_step_of_length_nothing(visit, words):
     said = words(visit("training_race", data="xor", dstart="zero", fair="matched", noise="0"))
-    assert "No rate makes the two first steps equally long" in said
+    assert "No learning rate makes the two first steps equally long" in said
     assert "every hidden unit the same gradient" in said
 
 
@@ -108,9 +108,9 @@ def test_rows_that_cannot_be_used_are_named_with_their_reason(visit, words):
     assert "3 row(s) cannot be used" in app.warning[0].value
     (said,) = (text.value for text in app.text if "Line" in text.value)
     assert said.splitlines() == [
-        "Line 2, hours studied: “six” is no number",
+        "Line 2, hours studied: “six” is not a number",
         "Line 3, hours slept: the cell is empty",
-        "Line 4: it has 2 cells, not as many as the header",
+        "Line 4: it has 2 cells, a different number from the header",
     ]
     assert len(app.get("vega_lite_chart")) == 5
 
@@ -119,10 +119,10 @@ def test_rows_that_cannot_be_used_are_named_with_their_reason(visit, words):
     ("table", "sentence"),
     [
         ("", "nothing in this table yet"),
-        ("a,b\nq,x\nr,y\ns,x\nt,y", "At least one column of numbers"),
-        ("a,b,c\n1,2,x\n2,3,x\n3,5,x\n4,5,x", "two classes are the least"),
-        ("a,c\n1,x\n1,y\n1,x\n1,y", "At least one column of numbers"),
-        ("a,b,c\n1,2,x\n2,3,y", "At least four rows"),
+        ("a,b\nq,x\nr,y\ns,x\nt,y", "at least one column of numbers"),
+        ("a,b,c\n1,2,x\n2,3,x\n3,5,x\n4,5,x", "At least two classes are needed"),
+        ("a,c\n1,x\n1,y\n1,x\n1,y", "at least one column of numbers"),
+        ("a,b,c\n1,2,x\n2,3,y", "at least four usable rows"),
     ],
 )
 def test_a_table_of_no_use_is_refused_and_kept(visit, words, table, sentence):

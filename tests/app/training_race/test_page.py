@@ -62,6 +62,16 @@ def test_the_step_shown_is_the_step_taken(visit, words):
         assert number in said
 
 
+@pytest.mark.parametrize("arguments", [{"epoch": "37"}, {"rate": "100"}, {"fair": "matched", "epoch": "3"}, {"y": "1"}])
+def test_every_step_comes_out_on_a_calculator(visit, words, arguments):
+    said = words(visit("training_race", section="update", **arguments))
+    found = re.findall(r"= ([^$]*?) = \\textcolor\{#\w+\}\{(.+?)\}", re.sub(r"\\textcolor\{#6B7C8A\}", "", said))
+    assert len(found) == 4
+    for told, result in found:
+        value = eval(told.replace("\\cdot", "*").replace("{", "(").replace("}", ")").replace("−", "-"))
+        assert f"{value:.{len(result.partition('.')[2])}f}".replace("-", "−") == result
+
+
 def test_a_frame_beyond_the_race_is_brought_back(visit, words):
     app = visit("training_race", epochs="100", epoch="600")
     assert "outside the range" in words(app)
@@ -105,7 +115,7 @@ def test_a_guess_is_a_flag_first_and_is_answered_where_the_race_has_arrived(visi
     app = visit("training_race")
     app.button(key=f"race_guess_{guess}").click().run()
     assert tells_nothing(app, words)
-    assert f"if it needs {guess} times as many epochs" in words(app)
+    assert f"If squared error needs {guess} times as many epochs" in words(app)
     assert set(rows(app, "family")["guess"]) == {float(guess)}
     assert f"guess={guess}" in app.session_state["link_state"].link
     assert tells_nothing(visit("training_race", guess=guess, epoch="468"), words)
@@ -182,7 +192,7 @@ def test_a_matched_first_step_needs_the_rate_that_makes_up_for_the_slope(visit, 
     said = words(visit("training_race", fair="matched", guess="shown"))
     a = 0.9820137900379085
     assert f"η = {0.15 / (a * (1 - a)):.3f}" in said
-    assert "made for smaller steps" in said
+    assert "derived for smaller steps" in said
 
 
 def test_a_rate_each(visit, words):

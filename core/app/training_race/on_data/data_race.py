@@ -147,6 +147,8 @@ def _maps_and_accuracy(
         )
     if len(data.columns) > 2:
         st.caption(text("data.others_at_mean"))
+    if data.standardised:
+        st.caption(text("data.scaled"))
 
 
 def _names(page: Page) -> dict[str, str]:

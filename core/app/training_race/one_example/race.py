@@ -148,6 +148,7 @@ def _curves_and_sigmoid(page: Page) -> None:
 
 def _factors(page: Page) -> None:
     """The gradient in its factors."""
+    st.caption(page.text("factors"))
     draw(
         charts.factors_chart,
         _family(page),

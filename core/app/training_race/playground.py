@@ -1,0 +1,130 @@
+"""The classification of tensorflow/playground, with its squared error and with cross-entropy."""
+
+from functools import lru_cache
+from typing import Final, TypeVar
+
+import numpy as np
+import streamlit as st
+
+from core.app.controls.control import Control
+from core.app.controls.fields import Choice
+from core.app.drawing import draw, tall
+from core.app.frame.page import Page, Part, drawn_by
+from core.app.take_home.snippet import Snippet
+from core.app.wording.blocks import displayed
+from core.app.wording.figures import whole, whole_percent
+from core.charts.training_race import field, field_pictures
+from core.charts.training_race.nielsen import Curve, curve_rows, end_rows, learning_curves
+from core.maths.checks import LOSSES
+from core.simulation.training_race.playground import EPOCHS, GOAL, SHAPES, STARTS, Runs, learn
+
+DATA: Final = Control("pdata", Choice("circle", tuple(SHAPES)), "playground.data", "playground.{}", kind="pills")
+START: Final = Control("pstart", Choice("wrong", STARTS), "playground.start", "playground.start_{}", kind="pills")
+CONTROLS: Final = (DATA, START)
+MANY: Final = 20  # random starts that are counted
+ROOM: Final = 0.2  # of the height, between two names
+T = TypeVar("T")
+
+_learn = lru_cache(maxsize=16)(learn)
+
+
+def show(page: Page) -> Snippet:
+    """The section: both neurons on the chosen data, what 20 random starts say, and why it is so."""
+    page.row([1.4, 1], *CONTROLS)
+    draw_neurons(page)
+    with page.fold():
+        working(page)
+    code = f"""
+    runs = learn({page.value(DATA)!r}, {page.value(START)!r})
+    runs.arrivals["cross_entropy"][0], runs.arrivals["squared_error"][0]  # 0: epochs
+    many = learn({page.value(DATA)!r}, "random", {MANY})
+    sum(epoch is not None for epoch in many.arrivals["squared_error"])  # 0: random starts that arrive
+    """
+    return Snippet(code, page.units, (learn,))
+
+
+def draw_neurons(page: Page) -> None:
+    """Both neurons as maps after the last epoch, and their share of right answers against the epoch."""
+    text, (data, start) = page.text, page.read(*CONTROLS)
+    runs, names = _learn(data, start), {loss: page.text(loss) for loss in LOSSES}
+    page.say(_outcome(page, runs))
+    shares = dict(zip(LOSSES, runs.trajectory.accuracy, strict=True))
+    last = {loss: whole_percent(float(share[-1])) for loss, share in shares.items()}
+    pictures = field_pictures.field_pictures(runs.dataset, (0, 1), [EPOCHS], runs.predict)
+    points, legend = field.points_frame(runs.dataset, (0, 1)), field.class_legend(runs.dataset)
+    *maps, beside = st.columns(3, gap="small")
+    for place, (loss, name) in zip(maps, names.items(), strict=True):
+        with place, tall(24):
+            draw(
+                field.field_chart,
+                pictures[pictures["quantity"] == loss],
+                points,
+                legend,
+                name,
+                dict(zip("xy", runs.dataset.columns, strict=True)),
+                True,
+                alt=text("playground.alt_map", loss=name, epochs=EPOCHS, share=last[loss]),
+                key=f"race_playground_{loss}",
+            )
+    curves = [Curve(shares[loss], names[loss], last[loss], loss) for loss in LOSSES]
+    with beside, tall(24):
+        draw(
+            learning_curves,
+            curve_rows(curves),
+            end_rows(curves).assign(value=_apart(*(float(shares[loss][-1]) for loss in LOSSES))),
+            EPOCHS,
+            {"epoch": text("axis_epoch"), "measure": text("axis_accuracy")},
+            True,
+            False,
+            alt=text("playground.alt_shares", epochs=EPOCHS, **_by_loss(last)),
+            key="race_playground_shares",
+        )
+    _of_many(page, data)
+
+
+def _of_many(page: Page, data: str) -> None:
+    """How many random starts arrive under each loss, and the median of their epochs."""
+    arrivals = _learn(data, "random", MANY).arrivals
+    there = {loss: [epoch for epoch in epochs if epoch is not None] for loss, epochs in arrivals.items()}
+    said = {f"{short}_count": str(len(epochs)) for short, epochs in _by_loss(there).items()}
+    if all(there.values()):
+        said |= {f"{short}_median": f"{np.median(epochs):g}" for short, epochs in _by_loss(there).items()}
+    key = "many" if all(there.values()) else "many_none" if not any(there.values()) else "many_some"
+    page.note(page.text(f"playground.{key}", many=MANY, goal=whole_percent(GOAL), epochs=EPOCHS, **said))
+
+
+def _outcome(page: Page, runs: Runs) -> str:
+    """The epochs of both until enough samples are right."""
+    never = page.text("playground.never", epochs=EPOCHS)
+    counts = {loss: never if first is None else whole(first) for loss, (first,) in runs.arrivals.items()}
+    return page.text("playground.outcome", goal=whole_percent(GOAL), inputs=runs.shape.names, **_by_loss(counts))
+
+
+def _by_loss(values: dict[str, T]) -> dict[str, T]:
+    return {"ce": values["cross_entropy"], "se": values["squared_error"]}
+
+
+def _apart(first: float, second: float) -> list[float]:
+    """Two heights, moved so far apart that a name fits at each."""
+    middle, gap = (first + second) / 2.0, max(abs(first - second), ROOM)
+    middle = min(middle, 1.0 - gap / 2.0)
+    return [middle + gap / 2.0, middle - gap / 2.0] if first >= second else [middle - gap / 2.0, middle + gap / 2.0]
+
+
+def working(page: Page) -> None:
+    """Where the squared error stands in the playground's code, and its gradient beside cross-entropy's."""
+    text = page.text
+    st.markdown(text("playground.source"))
+    displayed(
+        r"\se{\tfrac12\,(\tanh z - \truth{t})^2 = 4 \cdot \tfrac12\,(\sigma(2z) - \truth{y})^2}, \qquad "
+        r"\truth{t} = 2\truth{y} - 1",
+        r"\se{\frac{\partial C}{\partial z} = (\tanh z - \truth{t})\,\slope{(1 - \tanh^2 z)}} \qquad "
+        r"\ce{\frac{\partial C}{\partial z} = \tanh z - \truth{t}}",
+        r"z = -2,\ \truth{t} = 1: \qquad \se{(-0.9640 - 1) \cdot \slope{0.07065} = -0.1388} \qquad "
+        r"\ce{-0.9640 - 1 = -1.964}",
+    )
+    st.markdown(text("playground.same_rate"))
+    st.caption(text("playground.honest"))
+
+
+PART: Final = Part(draw_neurons, drawn_by(DATA, START), working)
