@@ -75,6 +75,7 @@ def test_a_calculation_in_a_sentence_comes_out(language):
 def test_apostrophes_are_curly(topic):
     for key, words in load(topic, "en").items():
         assert not re.search(r"\w'(?:s\b|\s)", re.sub(r"\$[^$]*\$|`[^`]*`", "", words)), key
+        assert not re.search("[\x80-\x9f]", words), f"{key} was read in another encoding than it was written in"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
