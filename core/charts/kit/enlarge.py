@@ -11,9 +11,15 @@ GROWN: Final = "grown"
 _WINDOW: Final = "clamp(min(windowSize()[0] / 1280, windowSize()[1] / 720), 0.6, 3)"
 _WORDS: Final = frozenset({"fontSize", "labelFontSize", "titleFontSize", "subtitleFontSize"})
 _MARKS: Final = frozenset({"strokeWidth", "dx", "dy", "labelPadding", "titlePadding", "labelLimit", "lineHeight"})
-# Where Vega-Lite's own defaults hold they are too small for the last row.
+_NEAR: Final[Mapping[str, Any]] = {"labelPadding": 12, "titlePadding": 8}  # of a page: Streamlit has 16 for both
+# Where the defaults hold, Vega-Lite's and Streamlit's, words are too small for the last row, and too far from the plane.
 _DEFAULTS: Final[Mapping[str, Any]] = {
-    "axis": {"labelFontSize": SMALLEST_WORDS, "titleFontSize": SMALLEST_WORDS},
+    "axis": {
+        "labelFontSize": SMALLEST_WORDS,
+        "titleFontSize": SMALLEST_WORDS,
+        "labelLimit": 260,
+        **_NEAR,
+    },
     "legend": {"labelFontSize": SMALLEST_WORDS, "titleFontSize": SMALLEST_WORDS},
     "text": {"fontSize": SMALLEST_WORDS},
     "line": {"strokeWidth": 4},
@@ -28,7 +34,14 @@ def signal(window: str = _WINDOW) -> dict[str, Any]:
 def growing(spec: dict[str, Any]) -> dict[str, Any]:
     """The specification for a desk: the words of a page stay as they are, so those of its charts grow by the root."""
     large: dict[str, Any] = _enlarge(spec, 1.0)
-    return large | {"config": large.get("config", {}) | {"signals": [signal(f"sqrt(max(1, {_WINDOW}))")]}}
+    config = {"axis": _NEAR} | large.get("config", {})
+    return large | {"config": config | {"signals": [signal(f"sqrt(max(1, {_WINDOW}))")]}}
+
+
+def growing_whole(spec: dict[str, Any]) -> dict[str, Any]:
+    """The same for a chart with a height of its own, which grows as the window does."""
+    height = {"name": "height", "expr": f"{spec['height']} * {GROWN} * {GROWN}"}
+    return growing(spec) | {"params": [*spec.get("params", []), height]}
 
 
 def enlarged(spec: dict[str, Any]) -> dict[str, Any]:

@@ -25,6 +25,7 @@ Y_AXES: Final[Mapping[str, Mapping[str, Any]]] = {
     "plain": {},
 }
 QUARTERS: Final[Mapping[str, Any]] = {"values": [0, 0.25, 0.5, 0.75, 1], "labelExpr": "datum.value"}
+LINES: Final[Mapping[str, Any]] = {"fontWeight": "normal", "lineBreak": "\n", "lineHeight": 17}  # several, whatever the height
 LATE: Final = "datum.x > 0.5"  # where there is more room on the left
 _QUANTITY_OF: Final[Mapping[str, Quantity]] = {"best": "truth", "beside": "truth", "dot": "model"}
 _OF_READER: Final = ("heads", "tails", "count", "highest", "end", "side")
@@ -81,11 +82,10 @@ def row(kind: str, x: float, y: float, label: str = "", quantity: str = "") -> R
     return {"kind": kind, "x": x, "y": y, "label": label, "quantity": quantity or _QUANTITY_OF.get(kind, "slope")}
 
 
-def best(share: float | None, y: float, heights: tuple[float, float], words: Words) -> list[Row]:
-    """The rows of the mark at the maximum and of the two lines of words beside it."""
+def best(share: float | None, y: float, height: float, words: Words) -> list[Row]:
+    """The rows of the mark at the maximum and of the two lines of words beside it, the first at a height."""
     x = 0.5 if share is None else share
-    beside = zip(heights, (words.share, words.extreme), strict=True)
-    return [row("best", x, y), *(row("beside", x, height, word) for height, word in beside)]
+    return [row("best", x, y), row("beside", x, height, "\n".join(filter(None, (words.share, words.extreme))))]
 
 
 def table(curve: tuple[Quantity, Floats, Floats], rows: Sequence[Row], has_tosses: bool) -> Frame:
@@ -150,7 +150,7 @@ def picture(
         plane.line(only(rows, kind="curve"), 3, clip=True),
         plane.dots(only(rows, kind="dot"), 42),
         plane.rings(best, 300),
-        plane.text(only(rows, kind="beside"), "label", fontWeight="normal", **words),
+        plane.text(only(rows, kind="beside"), "label", **LINES, **words),
         # The reader's mark, the rule below it, and its value where it lies beyond the picture.
         plane.rule(here, alt.Y2("foot:Q"), strokeWidth=1.5, strokeDash=[4, 3]),
         plane.dots(here, 110),

@@ -16,7 +16,7 @@ from core.charts.kit.frames import Frame
 from core.charts.kit.layers import Plane, beside, finish, select, tinted
 from core.charts.kit.theme import Units, colour, frame_parameter
 from core.charts.likelihood.hero import TALLEST
-from core.charts.likelihood.picture import LATE, QUARTERS, Y_AXES, Titles, better_arrow, log_likelihood
+from core.charts.likelihood.picture import LATE, LINES, QUARTERS, Y_AXES, Titles, better_arrow, log_likelihood
 
 FRAME: Final = "toss"
 HEIGHT: Final = 300
@@ -67,7 +67,7 @@ def likelihood_chart(frames: Frame, titles: Titles, better: str) -> alt.LayerCha
     layers = [
         plane.area(curve, opacity=0.14, clip=True),
         plane.line(curve, 3, clip=True),
-        *_marks(plane, height, (1.5, 1.32, 1.14), ("share_word", "highest", "area")),
+        *_marks(plane, height, 1.5, ("share_word", "highest", "area")),
     ]
     return _picture(layers, frames, titles, better_arrow(better, is_up=True))
 
@@ -80,7 +80,7 @@ def log_likelihood_chart(frames: Frame, ends: Frame, titles: Titles, better: str
         Plane(at_x(0), up(TIGHT, titles[2], **Y_AXES["large"])("log")).ends(ends),
         plane.line(tinted(_curve(*_TOWARDS_THE_ENDS, height), "model"), 3, clip=True),
         # The rule begins at its mark: what is above it is next to nothing.
-        *_marks(plane, height, (-0.86, -0.95), ("share_word", "highest_log"), rule=UPRIGHT[1:]),
+        *_marks(plane, height, -0.84, ("share_word", "highest_log"), rule=UPRIGHT[1:]),
     ]
     return _picture(layers, frames, titles, better_arrow(better, is_up=True), apart="y")
 
@@ -91,7 +91,7 @@ def mean_chart(frames: Frame, titles: Titles, units: Units, better: str) -> alt.
     height = _height(f"min(-{{there}} / max(datum.k, 1) * {units.per_nat!r}, {1.2 * ceiling!r})")
     plane = _plane(titles, up(scale(0, ceiling), titles[2])("y"))
     curve = tinted(select(_curve(*_TOWARDS_THE_ENDS, height), _TOSSED), "cross_entropy")
-    marks = _marks(plane, height, (0.95 * ceiling, 0.86 * ceiling), ("share_word", "lowest"))
+    marks = _marks(plane, height, 0.95 * ceiling, ("share_word", "lowest"))
     layers = [plane.line(curve, 3, clip=True), *(select(mark, _TOSSED) for mark in marks)]
     return _picture(layers, frames, titles, better_arrow(better, is_up=False))
 
@@ -168,19 +168,17 @@ def _plane(titles: Titles, y: alt.Y) -> Plane:
 
 
 def _marks(
-    plane: Plane, height: str, heights: Sequence[float], words: Sequence[str], rule: Sequence[Any] = UPRIGHT
+    plane: Plane, height: str, top: float, words: Sequence[str], rule: Sequence[Any] = UPRIGHT
 ) -> list[alt.Chart]:
     """The best p with its words beside it, on the side that has room, and the reader's p."""
     best = tinted(select(alt.Chart(), _TOSSED, x="datum.share", y=height.format(x="datum.share")), "truth")
     reader = tinted(select(alt.Chart(), x="datum.p", y=height.format(x="datum.p")), "model")
-    levels = [tinted(select(alt.Chart(), x="datum.share", y=f"{level!r}"), "truth") for level in heights]
+    lines = " + '\\n' + ".join(f"datum.{word}" for word in words)
+    said = tinted(select(alt.Chart(), x="datum.share", y=f"{top!r}", lines=lines), "truth")
     return [
         plane.rule(best, *rule, strokeWidth=1.5, opacity=0.7),
         plane.rings(best, 260),
-        *(
-            plane.text(level, word, fontWeight="normal", **beside(LATE, 10))
-            for level, word in zip(levels, words, strict=True)
-        ),
+        plane.text(said, "lines", **LINES, **beside(LATE, 10)),
         plane.dots(reader, 110, clip=True),
     ]
 
