@@ -89,7 +89,7 @@ def mean_rows(heads: int, count: int, units: Units, words: Words) -> tuple[Frame
             *(row("dot", x, y) for x, y in zip(places, np.minimum(dots, ceiling), strict=True)),
             *best(share, lowest, 0.95 * ceiling, words),
             row("note", 0.5, 0.5 * ceiling, words.note),
-            row("name", side, 0.14 * ceiling, words.names[0], quantity="model"),
+            row("name", side, 0.05 * ceiling, words.names[0], quantity="model"),
             row("name", side, 0.05 * ceiling, words.names[1], quantity="cross_entropy"),
         ],
         share is not None,

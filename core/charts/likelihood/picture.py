@@ -155,7 +155,8 @@ def picture(
         plane.rule(here, alt.Y2("foot:Q"), strokeWidth=1.5, strokeDash=[4, 3]),
         plane.dots(here, 110),
         plane.text(here, "label", baseline="middle", **words),
-        plane.text(only(rows, kind="name"), "label", **words),
+        plane.text(only(rows, kind="name", quantity="model"), "label", dy=-17, **words),
+        plane.text(only(rows, kind="name", quantity="cross_entropy"), "label", **words),
         plane.text(only(rows, kind="note"), "label", GREY, size=14, fontWeight="normal"),
         *better_arrow(*arrow),
     ]
