@@ -70,7 +70,7 @@ FAULTS = """(scrolls) => {
   }
   for (const picture of document.querySelectorAll('svg.marks, canvas.marks')) {
     const box = picture.getBoundingClientRect()
-    if (box.width > 8 && (box.right > W + 1 || box.bottom > H + 1)) found.push(`a picture is cut`)
+    if (box.width > 8 && seen_at_all(picture) && (box.right > W + 1 || box.bottom > H + 1)) found.push(`a picture is cut`)
   }
   const main = document.querySelector('.stMain')
   if (main.scrollWidth > main.clientWidth + 1) found.push('scrolls sideways')

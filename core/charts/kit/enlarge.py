@@ -48,6 +48,9 @@ def enlarged(spec: dict[str, Any]) -> dict[str, Any]:
     """The Vega-Lite specification ``spec`` for a lecture hall; data, scales and marks stay what they are."""
     large: dict[str, Any] = _enlarge(spec, LARGER, SMALLEST_WORDS)
     config = dict(large.get("config", {})) | {"signals": [signal()]}
+    if isinstance(padding := spec.get("padding"), dict):
+        sides = ", ".join(f"{side}: {width * LARGER:g} * {GROWN}" for side, width in padding.items())
+        large["padding"] = {"expr": f"{{{sides}}}"}
     for part, settings in _DEFAULTS.items():
         config[part] = {name: _growing(size) for name, size in settings.items()} | config.get(part, {})
     return large | {"config": config}

@@ -120,7 +120,7 @@ def strip_chart(tosses: Frame, ends: Frame, frames: Frame) -> alt.LayerChart:
     """The tosses in a row, those still to come faint, the k-th one marked and named."""
     blocks, plane, middle = _blocks(tosses, 2.1)
     line = Plane(at_x(0), at_y(9))
-    said: dict[str, Any] = {"align": "left", "baseline": "middle", "fontWeight": 600}
+    said: dict[str, Any] = {"align": "left", "baseline": "middle", **LINES, "fontWeight": 600}
     layers = [
         Plane(across(TIGHT)("place")).ends(ends),
         # All of them faintly, and over that those so far: only what a step adds is drawn anew.
@@ -128,7 +128,7 @@ def strip_chart(tosses: Frame, ends: Frame, frames: Frame) -> alt.LayerChart:
         plane.rect(select(blocks, f"datum.place <= {FRAME}"), cornerRadius=2, opacity=0.5),
         plane.rect(select(blocks, f"datum.place == {FRAME}"), cornerRadius=2, opacity=1),
         middle.text(select(blocks, "datum.letter !== ''"), "letter", baseline="middle", size=12, fontWeight=700),
-        line.note(_at_frame(alt.Chart(frames)), "said", **said),
+        line.note(select(_at_frame(alt.Chart(frames)), lines="replace(datum.said, /(\\. |。)/, '$1\\n')"), "lines", **said),
     ]
     return finish(layers, height=STRIP_HEIGHT, params=[frame_parameter(FRAME)])
 
