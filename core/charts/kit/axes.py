@@ -1,6 +1,5 @@
 """What stands along a chart: scales that end where they should, axes with a title, and places beside the plane."""
 
-import re
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
@@ -8,7 +7,6 @@ import altair as alt
 
 from core.charts.kit.theme import LABEL_SIZE, NEUTRAL, TITLE_SIZE
 
-LONG: Final = 16  # letters of a title: a plane on the stage is no higher
 Across = Callable[[str], alt.X]
 Up = Callable[[str], alt.Y]
 
@@ -24,7 +22,7 @@ TIGHT: Final = scale(zero=False)
 FROM_ZERO: Final = scale(zero=True)
 
 
-def axis(title: str | list[str] | None, **options: Any) -> alt.Axis:
+def axis(title: str | None, **options: Any) -> alt.Axis:
     """An axis in the house style: sentence case, a light grid, few ticks."""
     settings: dict[str, Any] = {
         "labelFontSize": LABEL_SIZE,
@@ -47,15 +45,9 @@ def across(scale: alt.Scale, title: str | None = None, **looks: Any) -> Across:
 
 
 def up(scale: alt.Scale, title: str | None = None, **looks: Any) -> Up:
-    """The same for columns up the chart, whose title has its unit in a line of its own where it is long."""
-    shared: Any = {"scale": scale, "axis": axis(_in_lines(title), **looks) if title is not None or looks else None}
+    """The same for columns up the chart."""
+    shared: Any = {"scale": scale, "axis": axis(title, **looks) if title is not None or looks else None}
     return lambda column: alt.Y(f"{column}:Q", **shared)
-
-
-def _in_lines(title: str | None) -> str | list[str] | None:
-    if not title or len(title) <= LONG:
-        return title
-    return re.sub(r" (?=\()|(?=（)|(?<=,) ", "\n", title, count=1).split("\n")
 
 
 def headed(titles: Sequence[str], size: int = LABEL_SIZE) -> Across:

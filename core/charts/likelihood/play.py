@@ -16,7 +16,7 @@ from core.charts.kit.frames import Frame
 from core.charts.kit.layers import Plane, beside, finish, select, tinted
 from core.charts.kit.theme import Units, colour, frame_parameter
 from core.charts.likelihood.hero import TALLEST
-from core.charts.likelihood.picture import LATE, LINES, QUARTERS, Y_AXES, Titles, better_arrow, log_likelihood
+from core.charts.likelihood.picture import LATE, LINE, QUARTERS, Y_AXES, Titles, better_arrow, log_likelihood
 
 FRAME: Final = "toss"
 HEIGHT: Final = 300
@@ -119,8 +119,10 @@ def tiles_chart(tosses: Frame, ends: Frame) -> alt.LayerChart:
 def strip_chart(tosses: Frame, ends: Frame, frames: Frame) -> alt.LayerChart:
     """The tosses in a row, those still to come faint, the k-th one marked and named."""
     blocks, plane, middle = _blocks(tosses, 2.1)
-    line = Plane(at_x(0), at_y(9))
-    said: dict[str, Any] = {"align": "left", "baseline": "middle", **LINES, "fontWeight": 600}
+    # On a phone both sentences in one line would be too long.
+    parts = {f"part{part}": f"split(replace(datum.said, /(\\. |。)/, '$1~'), '~')[{part}]" for part in (0, 1)}
+    sentences = select(_at_frame(alt.Chart(frames)), **parts)
+    said: dict[str, Any] = {"align": "left", "baseline": "middle", "fontWeight": 600}
     layers = [
         Plane(across(TIGHT)("place")).ends(ends),
         # All of them faintly, and over that those so far: only what a step adds is drawn anew.
@@ -128,7 +130,7 @@ def strip_chart(tosses: Frame, ends: Frame, frames: Frame) -> alt.LayerChart:
         plane.rect(select(blocks, f"datum.place <= {FRAME}"), cornerRadius=2, opacity=0.5),
         plane.rect(select(blocks, f"datum.place == {FRAME}"), cornerRadius=2, opacity=1),
         middle.text(select(blocks, "datum.letter !== ''"), "letter", baseline="middle", size=12, fontWeight=700),
-        line.note(select(_at_frame(alt.Chart(frames)), lines="replace(datum.said, /(\\. |。)/, '$1\\n')"), "lines", **said),
+        *(Plane(at_x(0), at_y(9)).note(sentences, f"part{part}", dy=part * LINE, **said) for part in (0, 1)),
     ]
     return finish(layers, height=STRIP_HEIGHT, params=[frame_parameter(FRAME)])
 
@@ -173,12 +175,14 @@ def _marks(
     """The best p with its words beside it, on the side that has room, and the reader's p."""
     best = tinted(select(alt.Chart(), _TOSSED, x="datum.share", y=height.format(x="datum.share")), "truth")
     reader = tinted(select(alt.Chart(), x="datum.p", y=height.format(x="datum.p")), "model")
-    lines = " + '\\n' + ".join(f"datum.{word}" for word in words)
-    said = tinted(select(alt.Chart(), x="datum.share", y=f"{top!r}", lines=lines), "truth")
+    level = tinted(select(alt.Chart(), x="datum.share", y=f"{top!r}"), "truth")
     return [
         plane.rule(best, *rule, strokeWidth=1.5, opacity=0.7),
         plane.rings(best, 260),
-        plane.text(said, "lines", **LINES, **beside(LATE, 10)),
+        *(
+            plane.text(level, word, fontWeight="normal", dy=line * LINE, **beside(LATE, 10))
+            for line, word in enumerate(words)
+        ),
         plane.dots(reader, 110, clip=True),
     ]
 
