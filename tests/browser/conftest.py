@@ -40,7 +40,7 @@ STILL = f"""() => {{
 # After the window has changed: every chart is as wide as its place, and all is still.
 FITTED = f"""() => [...document.querySelectorAll('[data-testid=stVegaLiteChart]')].every(place => {{
   const picture = place.querySelector('svg.marks, canvas.marks')
-  return !picture || !place.clientWidth || Math.abs(picture.getBoundingClientRect().width - place.clientWidth) < 2
+  return !picture || !place.checkVisibility() || Math.abs(picture.getBoundingClientRect().width - place.clientWidth) < 2
 }}) && ({STILL})()"""
 # The charts follow the page's colours once Streamlit has seen that its own have changed.
 TURNED = f"""() => {{

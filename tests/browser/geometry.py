@@ -5,7 +5,8 @@ from playwright.sync_api import Page
 # Every piece of text with the boxes of its lines: a formula is one piece, so is each text of a picture.
 FAULTS = """(scrolls) => {
   const [W, H] = [innerWidth, scrolls ? Infinity : innerHeight]
-  const left_out = "script, style, .katex-mathml, [data-testid=stElementToolbar], [data-testid=stIconMaterial], .vega-bindings"
+  const left_out = "script, style, .katex-mathml, [data-testid=stElementToolbar], [data-testid=stIconMaterial],"
+    + ".vega-bindings"
   const seen_at_all = (e) => e.checkVisibility({opacityProperty: true, visibilityProperty: true})
   // What stays in sight while the rest is scrolled lies over it now and then.
   const layer = (e) => {
@@ -41,7 +42,7 @@ FAULTS = """(scrolls) => {
     // A line is higher than its letters, above and below.
     const slack = Math.max(6, 0.3 * Math.min(box.width, box.height))
     for (let around = own.parentElement; !around.matches('.stMain'); around = around.parentElement) {
-      const {overflowX, overflowY} = getComputedStyle(around)
+      const { overflowX, overflowY } = getComputedStyle(around)
       if (overflowX === 'visible') continue
       const edge = around.getBoundingClientRect()
       const across = Math.max(box.right - edge.right, edge.left - box.left)
@@ -57,7 +58,8 @@ FAULTS = """(scrolls) => {
     if (a.on === b.on && across(a.box, b.box) > 2 && down(a.box, b.box) > low / 3)
       found.push(`overlap: ${a.words} / ${b.words}`)
   }))
-  const widgets = '[data-testid=stNumberInput], .stSelectbox, .stTextInput, .stSlider, .stTextArea, label, [data-baseweb]'
+  const widgets = '[data-testid=stNumberInput], .stSelectbox, .stTextInput, .stSlider, .stTextArea, label,'
+    + '[data-baseweb]'
   for (const control of document.querySelectorAll('.stMain :is(button, input:not([type=range]), textarea)')) {
     const box = control.getBoundingClientRect()
     if (box.width < 4 || !control.checkVisibility() || control.closest(left_out)) continue
@@ -70,7 +72,8 @@ FAULTS = """(scrolls) => {
   }
   for (const picture of document.querySelectorAll('svg.marks, canvas.marks')) {
     const box = picture.getBoundingClientRect()
-    if (box.width > 8 && seen_at_all(picture) && (box.right > W + 1 || box.bottom > H + 1)) found.push(`a picture is cut`)
+    if (box.width < 8 || !seen_at_all(picture)) continue
+    if (box.right > W + 1 || box.bottom > H + 1) found.push(`a picture is cut`)
   }
   const main = document.querySelector('.stMain')
   if (main.scrollWidth > main.clientWidth + 1) found.push('scrolls sideways')

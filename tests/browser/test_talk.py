@@ -17,7 +17,6 @@ from core.app.talk.stage import truth
 from core.app.wording.language import Texts
 from tests.browser.geometry import faults
 
-
 OTHER = {"en": (1920, 1080), "zh": (1024, 768)}  # windows beside that of 1280 x 720, which is 853 x 480 at 150 %
 
 

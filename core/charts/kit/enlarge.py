@@ -12,7 +12,7 @@ _WINDOW: Final = "clamp(min(windowSize()[0] / 1280, windowSize()[1] / 720), 0.6,
 _WORDS: Final = frozenset({"fontSize", "labelFontSize", "titleFontSize", "subtitleFontSize"})
 _MARKS: Final = frozenset({"strokeWidth", "dx", "dy", "labelPadding", "titlePadding", "labelLimit", "lineHeight"})
 _NEAR: Final[Mapping[str, Any]] = {"labelPadding": 12, "titlePadding": 8}  # of a page: Streamlit has 16 for both
-# Where the defaults hold, Vega-Lite's and Streamlit's, words are too small for the last row, and too far from the plane.
+# Where the defaults of Vega-Lite and Streamlit hold, words are too small for the last row, and far from the plane.
 _DEFAULTS: Final[Mapping[str, Any]] = {
     "axis": {
         "labelFontSize": SMALLEST_WORDS,

@@ -169,7 +169,7 @@ def race_chart(family: Frame, ends: Frame, line: Frame, measure: str, words: Map
     layers = charts.measure_layers(now, curves, ahead, ends, line, marks, measure, words, along="family")
     x, plane = charts.along_epochs("family", words["epoch"]), Plane(up(SHARES)("share"), colour())
     if measure == "error":
-        # Before the crossing and below the line no curve comes; but the name of the first runner does, when it is there.
+        # Before the crossing and below the line no curve comes, but the name of the first runner may.
         after = "datum.quantity === 'squared_error' && datum.arrival < 0.85 * datum.last"
         aside = alt.expr(f"{after} ? 'left' : 'right'"), alt.expr(f"{after} ? 10 : -3")
         beside_line = alt.expr(f"{after} || datum.target < 0.05 ? -9 : 15")
