@@ -15,9 +15,7 @@ from core.app.warm_up import warm_up
 
 _LOG: Final = logging.getLogger(__name__)
 STATIC: Final = "/static/"
-ROOT: Final = (
-    b'<div id="root">'  # of Streamlit's page; those of phones allow no style but their own
-)
+ROOT: Final = b'<div id="root">'  # of Streamlit's page; those of phones allow no style but their own
 WARM: Final = "  The first visits are made: what readers wait for is ready."
 # A request for a part of a file, or for news of it, is answered by the file itself.
 _CONDITIONS: Final = frozenset({"range", "if-none-match", "if-modified-since"})
@@ -94,7 +92,11 @@ class Styled:
                 if not message.get("more_body", False):
                     await self._send_page(held, send)
 
-        await self._app(scope, receive, styled if scope["type"] == "http" and scope["method"] == "GET" else send)
+        if scope["type"] != "http" or "text/html" not in Headers(scope=scope).get("accept", ""):
+            await self._app(scope, receive, send)
+            return
+        plain = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+        await self._app({**scope, "headers": plain}, receive, styled)
 
     async def _send_page(self, held: list[Message], send: Send) -> None:
         start, *parts = held
@@ -110,8 +112,7 @@ class Styled:
 
 
 def _is_page(start: Message) -> bool:
-    headers = Headers(raw=start["headers"])
-    return headers.get("content-type", "").startswith("text/html") and "content-encoding" not in headers
+    return Headers(raw=start["headers"]).get("content-type", "").startswith("text/html")
 
 
 @asynccontextmanager
