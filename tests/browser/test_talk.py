@@ -57,6 +57,7 @@ def path_of(scene, **entries: str) -> str:
 
 def seen_whole(opened, lang: str) -> None:
     """Nothing of a scene is cut, covered or outside of the window, be it that of a desk, of a hall, or zoomed in."""
+    opened.still()
     for size in (OTHER[lang], (853, 480), (1280, 720)):
         opened.resize(size)
         assert faults(opened.page) == [], (size, opened.page.url)

@@ -12,6 +12,7 @@ _WINDOW: Final = "clamp(min(windowSize()[0] / 1280, windowSize()[1] / 720), 0.6,
 _WORDS: Final = frozenset({"fontSize", "labelFontSize", "titleFontSize", "subtitleFontSize"})
 _MARKS: Final = frozenset({"strokeWidth", "dx", "dy", "labelPadding", "titlePadding", "labelLimit", "lineHeight"})
 _NEAR: Final[Mapping[str, Any]] = {"labelPadding": 12, "titlePadding": 8}  # of a page: Streamlit has 16 for both
+_PADDING: Final = dict.fromkeys(("left", "right", "top", "bottom"), 5)  # Vega-Lite's own
 # Where the defaults of Vega-Lite and Streamlit hold, words are too small for the last row, and far from the plane.
 _DEFAULTS: Final[Mapping[str, Any]] = {
     "axis": {
@@ -48,9 +49,9 @@ def enlarged(spec: dict[str, Any]) -> dict[str, Any]:
     """The Vega-Lite specification ``spec`` for a lecture hall; data, scales and marks stay what they are."""
     large: dict[str, Any] = _enlarge(spec, LARGER, SMALLEST_WORDS)
     config = dict(large.get("config", {})) | {"signals": [signal()]}
-    if isinstance(padding := spec.get("padding"), dict):
-        sides = ", ".join(f"{side}: {width * LARGER:g} * {GROWN}" for side, width in padding.items())
-        large["padding"] = {"expr": f"{{{sides}}}"}
+    padding: Mapping[str, float] = spec.get("padding", _PADDING)
+    sides = ", ".join(f"{side}: {width * LARGER:g} * {GROWN}" for side, width in padding.items())
+    large["padding"] = {"expr": f"{{{sides}}}"}
     for part, settings in _DEFAULTS.items():
         config[part] = {name: _growing(size) for name, size in settings.items()} | config.get(part, {})
     return large | {"config": config}

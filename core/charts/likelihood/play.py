@@ -20,7 +20,7 @@ from core.charts.likelihood.picture import LATE, LINE, QUARTERS, Y_AXES, Titles,
 
 FRAME: Final = "toss"
 HEIGHT: Final = 300
-STRIP_HEIGHT: Final = 92
+STRIP_HEIGHT: Final = 108
 LETTERS_UP_TO: Final = 40  # tosses; beyond it a block is narrower than its letter
 _SPAN: Final = 1.62  # of the first picture: its curve ends at 1, three lines of words stand above
 _BETWEEN: Final = "|"
@@ -118,7 +118,7 @@ def tiles_chart(tosses: Frame, ends: Frame) -> alt.LayerChart:
 
 def strip_chart(tosses: Frame, ends: Frame, frames: Frame) -> alt.LayerChart:
     """The tosses in a row, those still to come faint, the k-th one marked and named."""
-    blocks, plane, middle = _blocks(tosses, 2.1)
+    blocks, plane, middle = _blocks(tosses, 2.6)
     # On a phone both sentences in one line would be too long.
     parts = {f"part{part}": f"split(replace(datum.said, /(\\. |。)/, '$1~'), '~')[{part}]" for part in (0, 1)}
     sentences = select(_at_frame(alt.Chart(frames)), **parts)
