@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Final
 
 import streamlit as st
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -15,7 +15,6 @@ from core.app.warm_up import warm_up
 
 _LOG: Final = logging.getLogger(__name__)
 STATIC: Final = "/static/"
-ROOT: Final = b'<div id="root">'  # of Streamlit's page; those of phones allow no style but their own
 WARM: Final = "  The first visits are made: what readers wait for is ready."
 # A request for a part of a file, or for news of it, is answered by the file itself.
 _CONDITIONS: Final = frozenset({"range", "if-none-match", "if-modified-since"})
@@ -66,53 +65,6 @@ def _is_plain_request(scope: Scope) -> bool:
         return False
     headers = Headers(scope=scope)
     return "gzip" in headers.get("accept-encoding", "") and _CONDITIONS.isdisjoint(headers.keys())
-
-
-class Styled:
-    """ASGI middleware: the house's style is a part of the page that every visit begins with.
-
-    Sent with the first run it comes after the first elements, which then jump to their places.
-    """
-
-    def __init__(self, app: ASGIApp, style: str) -> None:
-        self._app = app
-        self._style = f"<style>{style}</style></body>".encode()
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Add the style to the page; pass on everything else as it comes."""
-        held: list[Message] = []
-
-        async def styled(message: Message) -> None:
-            if message["type"] == "http.response.start" and _is_page(message):
-                held.append(message)
-            elif not held:
-                await send(message)
-            else:
-                held.append(message)
-                if not message.get("more_body", False):
-                    await self._send_page(held, send)
-
-        if scope["type"] != "http" or "text/html" not in Headers(scope=scope).get("accept", ""):
-            await self._app(scope, receive, send)
-            return
-        plain = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
-        await self._app({**scope, "headers": plain}, receive, styled)
-
-    async def _send_page(self, held: list[Message], send: Send) -> None:
-        start, *parts = held
-        body = b"".join(part.get("body", b"") for part in parts)
-        if ROOT in body:
-            body = body.replace(b"</body>", self._style)
-            headers = MutableHeaders(raw=start["headers"])
-            headers["content-length"] = str(len(body))
-            for name in ("etag", "last-modified"):  # those of the file, which does not change with the style
-                del headers[name]
-        await send(start)
-        await send({"type": "http.response.body", "body": body})
-
-
-def _is_page(start: Message) -> bool:
-    return Headers(raw=start["headers"]).get("content-type", "").startswith("text/html")
 
 
 @asynccontextmanager
