@@ -20,7 +20,8 @@ screens = {
 if not opened(page, screens):
     st.title(page.text("claim"), anchor=False)
     with st.container(key="screen"):
-        hero.controls(page)
+        with st.container(key="foot_controls"):
+            hero.controls(page)
         hero.draw_losses(page)
     hero.say_numbers(page)
     page.note(page.text("intro"))

@@ -25,7 +25,8 @@ screens = {
 if not opened(page, screens):
     st.title(page.text("claim"), anchor=False)
     with st.container(key="screen"):
-        hero.controls(page)
+        with st.container(key="foot_controls"):
+            hero.controls(page)
         hero.draw_three(page)
     hero.say(page)
     cards(page, numbers_behind(hero.read(page)))

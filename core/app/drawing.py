@@ -23,7 +23,7 @@ from altair.utils import schemapi
 from pandas.arrays import NumpyExtensionArray
 from streamlit.delta_generator import DeltaGenerator
 
-from core.charts.kit.enlarge import enlarged, growing
+from core.charts.kit.enlarge import enlarged, growing, growing_whole
 
 MOST_KEPT: Final = 512
 DESCRIPTIONS: Final = "_descriptions"  # chart key -> its description with the numbers of the moment
@@ -112,10 +112,10 @@ def draw(build: Callable[..., Any], *arguments: object, alt: str, key: str, **na
     frames = {name: value for name, value in bound.items() if isinstance(value, pd.DataFrame)}
     settings = {name: value for name, value in bound.items() if name not in frames}
     key, place = keyed(key), _PLACE.get()
-    grown = enlarged if is_for_a_hall() else growing if place.around else None
-    kept = specification(build, tuple(frames), settings, grown)
-    spec = _begun_at(kept, place.parameters) if place.parameters else kept
     follows = place.fills or place.around > 0
+    on_desk = None if place.prefix else growing if follows else growing_whole
+    kept = specification(build, tuple(frames), settings, enlarged if is_for_a_hall() else on_desk)
+    spec = _begun_at(kept, place.parameters) if place.parameters else kept
     height: Literal["stretch", "content"] = "stretch" if follows else "content"
     if follows:
         spec = spec | {"height": "container", "autosize": {"type": "fit", "contains": "padding"}}

@@ -1,6 +1,6 @@
-"""What search engines and shared links say of a page before a browser has run it: title, description and picture.
+"""What a page says before a browser has run it: title, description and picture for links, and the house's style.
 
-Streamlit sends one and the same empty page for every address; this fills its head. The pictures are photographs that
+Streamlit sends one and the same empty page for every address; this fills it. The pictures are photographs that
 ``python -m tests.browser.previews`` takes.
 """
 
@@ -16,13 +16,15 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from core.app import components
+from core.app import components, drawing
 from core.app.frame.catalogue import TOPICS
 from core.app.wording.language import LANGUAGES, load, preferred_language
 
 PICTURES: Final = components.FOLDER / "previews"
 SIZE: Final = (1200, 630)  # what networks show without cutting
 ROUTE: Final = "/preview/{language}/{topic}.png"
+# Sent with the first run it would come after the first elements, which would then jump to their places.
+STYLE: Final = f"<style>{components.read('frame.css')}{drawing.AROUND}</style></body>".encode()
 _TITLE: Final = re.compile(rb"<title>.*?</title>", re.DOTALL)
 _HOST: Final = re.compile(r"[\w.\-\[\]:]+")
 # With these Streamlit would answer that nothing has changed, or compress what is to be filled.
@@ -57,7 +59,7 @@ class Introduced:
         await self._app({**scope, "headers": headers}, receive, collect)
         answered = MutableHeaders(raw=start["headers"])
         if answered.get("content-type", "").startswith("text/html"):
-            content = _TITLE.sub(lambda _: head(scope).encode(), content, count=1)
+            content = _TITLE.sub(lambda _: head(scope).encode(), content, count=1).replace(b"</body>", STYLE)
             answered["content-length"] = str(len(content))
             answered["vary"] = "Accept-Language"
             for name in _OF_A_FILE:

@@ -25,7 +25,6 @@ from core.charts.kit.theme import UNITS
 # since Streamlit would open the file of an icon anew at every run.
 _ICON: Final = components.FOLDER / "favicon.png"
 FAVICON: Final = f"data:image/png;base64,{b64encode(_ICON.read_bytes()).decode()}"
-STYLE: Final = components.read("frame.css") + drawing.AROUND
 HALL: Final = components.read("hall.css")
 SCENE: Final = components.read("scene.css")
 
@@ -68,7 +67,8 @@ def frame() -> Iterator[Runs]:
     if course.way not in (None, topic):
         st.switch_page(pages[course.way], query_params=course.address)
     st.session_state[drawing.LARGE] = course.on.talk
-    st.html(f"<style>{STYLE}{HALL if course.on.talk else ''}{SCENE if course.on.scene else ''}</style>")
+    if course.on.is_on:
+        st.html(f"<style>{HALL if course.on.talk else ''}{SCENE if course.on.scene else ''}</style>")
     row = st.container(
         horizontal=True, horizontal_alignment="right", vertical_alignment="center", gap="xsmall", key="frame_row"
     )

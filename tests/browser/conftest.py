@@ -37,6 +37,11 @@ STILL = f"""() => {{
   window.drawnBefore = drawn
   return drawn === before && !document.getAnimations().some(a => a.playState === 'running') && ({CALM})()
 }}"""
+# After the window has changed: every chart is as wide as its place, and all is still.
+FITTED = f"""() => [...document.querySelectorAll('[data-testid=stVegaLiteChart]')].every(place => {{
+  const picture = place.querySelector('svg.marks, canvas.marks')
+  return !picture || !place.checkVisibility() || Math.abs(picture.getBoundingClientRect().width - place.clientWidth) < 2
+}}) && ({STILL})()"""
 # The charts follow the page's colours once Streamlit has seen that its own have changed.
 TURNED = f"""() => {{
   const scheme = '%s'
@@ -147,6 +152,12 @@ class Visit:
     def still(self) -> None:
         """Wait until the page has settled and no chart moves, changes or is about to."""
         self._wait_for_frames(STILL)
+
+    def resize(self, size: tuple[int, int]) -> None:
+        """Make the window so wide and high, and wait until the page and its charts have followed, at its top."""
+        self.page.set_viewport_size({"width": size[0], "height": size[1]})
+        self.page.evaluate("document.querySelector('.stMain').scrollTo(0, 0)")
+        self._wait_for_frames(FITTED)
 
     def turn(self, scheme: str) -> None:
         """Let the reader's system turn light or dark, and wait until the page has followed."""

@@ -29,10 +29,13 @@ COVERED = """() => {
 }"""
 
 
-def lands(opened, section: str) -> None:
+SIZES = ((1280, 720), (390, 844), (844, 390), (768, 1024), (1920, 1080))
+
+
+def lands(opened, section: str, lang: str = "en") -> None:
     """The section's claim stands at the top of the window, below the slim way back."""
     topic, _, name = section.partition("/")
-    claim = load(topic, "en")[f"{name}.section.claim"]
+    claim = load(topic, lang)[f"{name}.section.claim"]
 
     def stands() -> bool:
         found = opened.page.evaluate(CLAIM)
@@ -44,21 +47,54 @@ def lands(opened, section: str) -> None:
     assert stands()
 
 
+def reads_well(opened, sizes) -> None:
+    """Nothing is cut, covered or beside the window, whatever its size."""
+    for size in sizes:
+        opened.resize(size)
+        assert faults(opened.page, scrolls=True) == [], (size, opened.page.url)
+
+
 @pytest.mark.parametrize("topic", [topic for topic in TOPICS.values() if topic.sections], ids=lambda topic: topic.name)
 def test_a_link_lands_on_its_section_which_shows_itself_and_leads_on(visit, topic):
     opened = visit(f"{topic.name}?lang=en")
-    for name, section in topic.sections.items():
-        opened.page.goto(f"{opened.app}/{topic.name}?section={name}&lang=en")
-        lands(opened, f"{topic.name}/{name}")
-        assert faults(opened.page, scrolls=True) == [], name
+    for place, (name, section) in enumerate(topic.sections.items()):
+        lang = ("en", "zh")[place % 2]
+        opened.page.goto(f"{opened.app}/{topic.name}?section={name}&lang={lang}")
+        lands(opened, f"{topic.name}/{name}", lang)
         pictures = opened.page.locator("svg.marks, canvas.marks")
         if pictures.count():
             assert pictures.first.bounding_box()["y"] < 720, f"{name}: its picture begins in the window"
+        reads_well(opened, SIZES)
+        opened.resize(SIZES[0])
         opened.page.locator("[class*=st-key-onward_] button").click()
         if "/" in section.onward:
-            lands(opened, section.onward)
+            lands(opened, section.onward, lang)
         else:
             opened.until(lambda page=section.onward: f"/{page}" in opened.page.url)
+    opened.check()
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_first_screens_read_well_in_every_window(visit, lang):
+    opened = visit(f"?lang={lang}")
+    for topic in TOPICS:
+        opened.page.goto(f"{opened.app}/{'' if topic == 'home' else topic}?lang={lang}")
+        opened.page.locator(".stMain h1").wait_for()
+        reads_well(opened, SIZES)
+    opened.check()
+
+
+@pytest.mark.parametrize("line", STORYLINES.values(), ids=list(STORYLINES))
+def test_an_answer_has_its_experiment_in_sight_at_home_too(visit, line):
+    opened = visit(path_of(line.scenes[0]))
+    for place, scene in enumerate(line.scenes):
+        opened.page.goto(f"{opened.app}/{path_of(scene, lang=('en', 'zh')[place % 2], answer='shown')}")
+        opened.page.locator(".st-key-picture").wait_for()
+        for size in SIZES[:2]:
+            reads_well(opened, [size])
+            boxes = [picture.bounding_box() for picture in opened.page.locator(".st-key-picture .marks").all()]
+            low = [box for box in boxes if box and box["y"] + box["height"] > size[1] + 1]
+            assert low == [], (scene.name, size)
     opened.check()
 
 

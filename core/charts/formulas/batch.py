@@ -45,7 +45,7 @@ def run_chart(runs: Frame, names: Frame, least: Frame, epochs: int, words: Mappi
     """The runs "mean", "sum" and "scaled" (the sum at η/n, as dots) on log axes. ``words``: titles "epoch", "loss"."""
     ticks: dict[str, Any] = {"values": list(_TICKS), "tickCount": len(_TICKS)}
     x = across(scale(0, epochs, type="symlog", constant=1), words["epoch"], **ticks)("epoch")
-    y = up(scale(type="log", padding=14), words["loss"], format="~g", labelOverlap="greedy")("loss")
+    y = up(scale(type="log", padding=14), words["loss"], format=".6~g", labelOverlap="greedy")("loss")
     plane, level = Plane(x, y, colour()), Plane(y)
     dashed: dict[str, Any] = {"strokeDash": list(SUM_DASH), "point": {"size": 16, "filled": True}}
     rings = select(runs, f"datum.run === 'scaled' && indexof({list(_RINGS)}, datum.epoch) >= 0")

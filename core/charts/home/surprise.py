@@ -8,7 +8,7 @@ import pandas as pd
 
 from core.charts.kit.axes import SHARES, across, scale, up
 from core.charts.kit.frames import table
-from core.charts.kit.layers import DASHED, Plane, finish
+from core.charts.kit.layers import DASHED, Plane, beside, finish
 from core.charts.kit.theme import Units, colour
 from core.maths.information import entropy, surprisal
 
@@ -68,6 +68,6 @@ def rate_chart(curve: pd.DataFrame, levels: pd.DataFrame, units: Units, words: M
         coloured.text(model, "words", align="left", baseline="bottom", dx=8, dy=-4, size=15),
         coloured.rule(base, alt.Y2Datum(0), **{name: look for name, look in DASHED.items() if name != "color"}),
         coloured.dots(base, 130),
-        coloured.text(base, "words", align="left", baseline="top", dx=10, dy=8, size=15),
+        coloured.text(base, "words", baseline="top", dy=8, size=15, **beside("datum.rate > 0.45", 10)),
     ]
     return finish(layers, height=340)

@@ -11,9 +11,16 @@ GROWN: Final = "grown"
 _WINDOW: Final = "clamp(min(windowSize()[0] / 1280, windowSize()[1] / 720), 0.6, 3)"
 _WORDS: Final = frozenset({"fontSize", "labelFontSize", "titleFontSize", "subtitleFontSize"})
 _MARKS: Final = frozenset({"strokeWidth", "dx", "dy", "labelPadding", "titlePadding", "labelLimit", "lineHeight"})
-# Where Vega-Lite's own defaults hold they are too small for the last row.
+_NEAR: Final[Mapping[str, Any]] = {"labelPadding": 12, "titlePadding": 8}  # of a page: Streamlit has 16 for both
+_PADDING: Final = dict.fromkeys(("left", "right", "top", "bottom"), 5)  # Vega-Lite's own
+# Where the defaults of Vega-Lite and Streamlit hold, words are too small for the last row, and far from the plane.
 _DEFAULTS: Final[Mapping[str, Any]] = {
-    "axis": {"labelFontSize": SMALLEST_WORDS, "titleFontSize": SMALLEST_WORDS},
+    "axis": {
+        "labelFontSize": SMALLEST_WORDS,
+        "titleFontSize": SMALLEST_WORDS,
+        "labelLimit": 260,
+        **_NEAR,
+    },
     "legend": {"labelFontSize": SMALLEST_WORDS, "titleFontSize": SMALLEST_WORDS},
     "text": {"fontSize": SMALLEST_WORDS},
     "line": {"strokeWidth": 4},
@@ -28,13 +35,23 @@ def signal(window: str = _WINDOW) -> dict[str, Any]:
 def growing(spec: dict[str, Any]) -> dict[str, Any]:
     """The specification for a desk: the words of a page stay as they are, so those of its charts grow by the root."""
     large: dict[str, Any] = _enlarge(spec, 1.0)
-    return large | {"config": large.get("config", {}) | {"signals": [signal(f"sqrt(max(1, {_WINDOW}))")]}}
+    config = {"axis": _NEAR} | large.get("config", {})
+    return large | {"config": config | {"signals": [signal(f"sqrt(max(1, {_WINDOW}))")]}}
+
+
+def growing_whole(spec: dict[str, Any]) -> dict[str, Any]:
+    """The same for a chart with a height of its own, which grows as the window does."""
+    height = {"name": "height", "expr": f"{spec['height']} * {GROWN} * {GROWN}"}
+    return growing(spec) | {"params": [*spec.get("params", []), height]}
 
 
 def enlarged(spec: dict[str, Any]) -> dict[str, Any]:
     """The Vega-Lite specification ``spec`` for a lecture hall; data, scales and marks stay what they are."""
     large: dict[str, Any] = _enlarge(spec, LARGER, SMALLEST_WORDS)
     config = dict(large.get("config", {})) | {"signals": [signal()]}
+    padding: Mapping[str, float] = spec.get("padding", _PADDING)
+    sides = ", ".join(f"{side}: {width * LARGER:g} * {GROWN}" for side, width in padding.items())
+    large["padding"] = {"expr": f"{{{sides}}}"}
     for part, settings in _DEFAULTS.items():
         config[part] = {name: _growing(size) for name, size in settings.items()} | config.get(part, {})
     return large | {"config": config}

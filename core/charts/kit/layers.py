@@ -109,7 +109,9 @@ def finish(
     chart: Any = alt.layer(*layers) if len(layers) > 1 else layers[0]
     chart = chart.properties(height=height, width="container", **properties).add_params(*params)
     if title is not None:
-        chart = chart.properties(title=alt.TitleParams(title, anchor="start", fontSize=15, fontWeight=600, offset=10))
+        looks: dict[str, Any] = {"anchor": "start", "fontSize": 15, "fontWeight": 600, "offset": 10}
+        # Streamlit would measure the room of a title once, and shorten it for ever.
+        chart = chart.properties(title=alt.TitleParams(title, limit=alt.expr("width + 40"), **looks))
     if apart:
         chart = chart.resolve_scale(**dict.fromkeys(apart, "independent"))
     finished: alt.LayerChart = chart.configure_view(stroke=None)

@@ -181,9 +181,13 @@ def measure_layers(
     layers.append(Plane(x("epoch")).rule(only(now, quantity="cross_entropy"), **THIN))
     # At the start both are in one place: the first is drawn wider there, as a ring around the second.
     size = alt.expr("datum.quantity === 'cross_entropy' && datum.epoch === 0 ? 340 : 130")
-    # The name follows its dot on the side that has room; while both dots are close, one name above the other.
+    # The name follows its dot on the side that has room, and stays within the plane; while both dots are close, one
+    # name above the other.
     late, share = "datum.epoch > datum.last / 2", "datum.share / datum.begun"
-    rise = f"datum.quantity === 'cross_entropy' ? ({share} > 0.5 ? 17 : -11) : ({share} < 0.25 ? -30 : -11)"
+    rise = (
+        f"datum.quantity === 'cross_entropy' ? ({share} > 0.5 ? 35 : -11)"
+        f" : ({share} > 0.9 ? 17 : {share} < 0.25 ? -30 : -11)"
+    )
     return [
         *layers,
         plane.dots(now, size),

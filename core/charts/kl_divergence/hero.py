@@ -30,7 +30,7 @@ LETTER: Final = 7.2  # px, the mean width of a sign in a headline
 TIPS: Final = {"outcome": "called", "p": "p_said", "q": "q_said", "own": "own_said", "believed": "cost", "term": "term"}
 _SIDES: Final = (("cpq", "hp"), ("cqp", "hq"))  # cross-entropy and entropy in both directions
 # The house's frame without its margin below: the charts and their words share one screen.
-_PADDING: Final = {"left": 0, "right": 2, "top": 2, "bottom": 2}
+_PADDING: Final = {"left": 0, "right": 2, "top": 12, "bottom": 2}
 
 
 def rows(p: Sequence[float], q: Sequence[float], names: Sequence[str] = ()) -> Frame:

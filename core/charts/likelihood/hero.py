@@ -28,7 +28,7 @@ def likelihood_rows(heads: int, count: int, words: Words) -> tuple[Frame, Frame]
     grid = _grid_with_peak(share, count)
     rows = table(
         ("model", grid, np.exp(bernoulli_log_likelihood(heads, count, grid) - highest)),
-        [*best(share, 1.0, (1.26, 1.13), words), row("note", 0.5, 1.13, words.note)],
+        [*best(share, 1.0, 1.26, words), row("note", 0.5, 1.13, words.note)],
         share is not None,
     )
     return rows, reader_row(heads, count, highest, 1.0)
@@ -49,7 +49,7 @@ def log_likelihood_rows(heads: int, count: int, units: Units, words: Words) -> t
     rows = table(
         ("model", grid, np.maximum(curve, floor)),
         [
-            *best(share, _highest(heads, count) * units.per_nat, (0.86 * floor, 0.95 * floor), words),
+            *best(share, _highest(heads, count) * units.per_nat, 0.84 * floor, words),
             row("note", 0.5, 0.5 * floor, words.note),
             # The axis takes its range from the data; these two rows are its ends.
             row("end", 0.0, floor),
@@ -87,9 +87,9 @@ def mean_rows(heads: int, count: int, units: Units, words: Words) -> tuple[Frame
         ("cross_entropy", grid, np.minimum(line, ceiling)),
         [
             *(row("dot", x, y) for x, y in zip(places, np.minimum(dots, ceiling), strict=True)),
-            *best(share, lowest, (0.95 * ceiling, 0.86 * ceiling), words),
+            *best(share, lowest, 0.95 * ceiling, words),
             row("note", 0.5, 0.5 * ceiling, words.note),
-            row("name", side, 0.14 * ceiling, words.names[0], quantity="model"),
+            row("name", side, 0.05 * ceiling, words.names[0], quantity="model"),
             row("name", side, 0.05 * ceiling, words.names[1], quantity="cross_entropy"),
         ],
         share is not None,

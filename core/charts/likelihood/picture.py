@@ -25,8 +25,9 @@ Y_AXES: Final[Mapping[str, Mapping[str, Any]]] = {
     "plain": {},
 }
 QUARTERS: Final[Mapping[str, Any]] = {"values": [0, 0.25, 0.5, 0.75, 1], "labelExpr": "datum.value"}
+LINE: Final = 17  # pixels from one line of words to the next, however low the picture is
 LATE: Final = "datum.x > 0.5"  # where there is more room on the left
-_QUANTITY_OF: Final[Mapping[str, Quantity]] = {"best": "truth", "beside": "truth", "dot": "model"}
+_QUANTITY_OF: Final[Mapping[str, Quantity]] = {"best": "truth", "beside": "truth", "below": "truth", "dot": "model"}
 _OF_READER: Final = ("heads", "tails", "count", "highest", "end", "side")
 Row = Mapping[str, object]
 Titles = tuple[str, str, str]  # of the picture and of its axes
@@ -81,11 +82,10 @@ def row(kind: str, x: float, y: float, label: str = "", quantity: str = "") -> R
     return {"kind": kind, "x": x, "y": y, "label": label, "quantity": quantity or _QUANTITY_OF.get(kind, "slope")}
 
 
-def best(share: float | None, y: float, heights: tuple[float, float], words: Words) -> list[Row]:
-    """The rows of the mark at the maximum and of the two lines of words beside it."""
+def best(share: float | None, y: float, height: float, words: Words) -> list[Row]:
+    """The rows of the mark at the maximum and of the two lines of words beside it, the first at a height."""
     x = 0.5 if share is None else share
-    beside = zip(heights, (words.share, words.extreme), strict=True)
-    return [row("best", x, y), *(row("beside", x, height, word) for height, word in beside)]
+    return [row("best", x, y), row("beside", x, height, words.share), row("below", x, height, words.extreme)]
 
 
 def table(curve: tuple[Quantity, Floats, Floats], rows: Sequence[Row], has_tosses: bool) -> Frame:
@@ -151,11 +151,13 @@ def picture(
         plane.dots(only(rows, kind="dot"), 42),
         plane.rings(best, 300),
         plane.text(only(rows, kind="beside"), "label", fontWeight="normal", **words),
+        plane.text(only(rows, kind="below"), "label", fontWeight="normal", dy=LINE, **words),
         # The reader's mark, the rule below it, and its value where it lies beyond the picture.
         plane.rule(here, alt.Y2("foot:Q"), strokeWidth=1.5, strokeDash=[4, 3]),
         plane.dots(here, 110),
         plane.text(here, "label", baseline="middle", **words),
-        plane.text(only(rows, kind="name"), "label", **words),
+        plane.text(only(rows, kind="name", quantity="model"), "label", dy=-LINE, **words),
+        plane.text(only(rows, kind="name", quantity="cross_entropy"), "label", **words),
         plane.text(only(rows, kind="note"), "label", GREY, size=14, fontWeight="normal"),
         *better_arrow(*arrow),
     ]

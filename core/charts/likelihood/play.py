@@ -16,11 +16,11 @@ from core.charts.kit.frames import Frame
 from core.charts.kit.layers import Plane, beside, finish, select, tinted
 from core.charts.kit.theme import Units, colour, frame_parameter
 from core.charts.likelihood.hero import TALLEST
-from core.charts.likelihood.picture import LATE, QUARTERS, Y_AXES, Titles, better_arrow, log_likelihood
+from core.charts.likelihood.picture import LATE, LINE, QUARTERS, Y_AXES, Titles, better_arrow, log_likelihood
 
 FRAME: Final = "toss"
 HEIGHT: Final = 300
-STRIP_HEIGHT: Final = 92
+STRIP_HEIGHT: Final = 108
 LETTERS_UP_TO: Final = 40  # tosses; beyond it a block is narrower than its letter
 _SPAN: Final = 1.62  # of the first picture: its curve ends at 1, three lines of words stand above
 _BETWEEN: Final = "|"
@@ -67,7 +67,7 @@ def likelihood_chart(frames: Frame, titles: Titles, better: str) -> alt.LayerCha
     layers = [
         plane.area(curve, opacity=0.14, clip=True),
         plane.line(curve, 3, clip=True),
-        *_marks(plane, height, (1.5, 1.32, 1.14), ("share_word", "highest", "area")),
+        *_marks(plane, height, 1.5, ("share_word", "highest", "area")),
     ]
     return _picture(layers, frames, titles, better_arrow(better, is_up=True))
 
@@ -80,7 +80,7 @@ def log_likelihood_chart(frames: Frame, ends: Frame, titles: Titles, better: str
         Plane(at_x(0), up(TIGHT, titles[2], **Y_AXES["large"])("log")).ends(ends),
         plane.line(tinted(_curve(*_TOWARDS_THE_ENDS, height), "model"), 3, clip=True),
         # The rule begins at its mark: what is above it is next to nothing.
-        *_marks(plane, height, (-0.86, -0.95), ("share_word", "highest_log"), rule=UPRIGHT[1:]),
+        *_marks(plane, height, -0.84, ("share_word", "highest_log"), rule=UPRIGHT[1:]),
     ]
     return _picture(layers, frames, titles, better_arrow(better, is_up=True), apart="y")
 
@@ -91,7 +91,7 @@ def mean_chart(frames: Frame, titles: Titles, units: Units, better: str) -> alt.
     height = _height(f"min(-{{there}} / max(datum.k, 1) * {units.per_nat!r}, {1.2 * ceiling!r})")
     plane = _plane(titles, up(scale(0, ceiling), titles[2])("y"))
     curve = tinted(select(_curve(*_TOWARDS_THE_ENDS, height), _TOSSED), "cross_entropy")
-    marks = _marks(plane, height, (0.95 * ceiling, 0.86 * ceiling), ("share_word", "lowest"))
+    marks = _marks(plane, height, 0.95 * ceiling, ("share_word", "lowest"))
     layers = [plane.line(curve, 3, clip=True), *(select(mark, _TOSSED) for mark in marks)]
     return _picture(layers, frames, titles, better_arrow(better, is_up=False))
 
@@ -118,8 +118,10 @@ def tiles_chart(tosses: Frame, ends: Frame) -> alt.LayerChart:
 
 def strip_chart(tosses: Frame, ends: Frame, frames: Frame) -> alt.LayerChart:
     """The tosses in a row, those still to come faint, the k-th one marked and named."""
-    blocks, plane, middle = _blocks(tosses, 2.1)
-    line = Plane(at_x(0), at_y(9))
+    blocks, plane, middle = _blocks(tosses, 2.6)
+    # On a phone both sentences in one line would be too long.
+    parts = {f"part{part}": f"split(replace(datum.said, /(\\. |。)/, '$1~'), '~')[{part}]" for part in (0, 1)}
+    sentences = select(_at_frame(alt.Chart(frames)), **parts)
     said: dict[str, Any] = {"align": "left", "baseline": "middle", "fontWeight": 600}
     layers = [
         Plane(across(TIGHT)("place")).ends(ends),
@@ -128,7 +130,7 @@ def strip_chart(tosses: Frame, ends: Frame, frames: Frame) -> alt.LayerChart:
         plane.rect(select(blocks, f"datum.place <= {FRAME}"), cornerRadius=2, opacity=0.5),
         plane.rect(select(blocks, f"datum.place == {FRAME}"), cornerRadius=2, opacity=1),
         middle.text(select(blocks, "datum.letter !== ''"), "letter", baseline="middle", size=12, fontWeight=700),
-        line.note(_at_frame(alt.Chart(frames)), "said", **said),
+        *(Plane(at_x(0), at_y(9)).note(sentences, f"part{part}", dy=part * LINE, **said) for part in (0, 1)),
     ]
     return finish(layers, height=STRIP_HEIGHT, params=[frame_parameter(FRAME)])
 
@@ -168,18 +170,18 @@ def _plane(titles: Titles, y: alt.Y) -> Plane:
 
 
 def _marks(
-    plane: Plane, height: str, heights: Sequence[float], words: Sequence[str], rule: Sequence[Any] = UPRIGHT
+    plane: Plane, height: str, top: float, words: Sequence[str], rule: Sequence[Any] = UPRIGHT
 ) -> list[alt.Chart]:
     """The best p with its words beside it, on the side that has room, and the reader's p."""
     best = tinted(select(alt.Chart(), _TOSSED, x="datum.share", y=height.format(x="datum.share")), "truth")
     reader = tinted(select(alt.Chart(), x="datum.p", y=height.format(x="datum.p")), "model")
-    levels = [tinted(select(alt.Chart(), x="datum.share", y=f"{level!r}"), "truth") for level in heights]
+    level = tinted(select(alt.Chart(), x="datum.share", y=f"{top!r}"), "truth")
     return [
         plane.rule(best, *rule, strokeWidth=1.5, opacity=0.7),
         plane.rings(best, 260),
         *(
-            plane.text(level, word, fontWeight="normal", **beside(LATE, 10))
-            for level, word in zip(levels, words, strict=True)
+            plane.text(level, word, fontWeight="normal", dy=line * LINE, **beside(LATE, 10))
+            for line, word in enumerate(words)
         ),
         plane.dots(reader, 110, clip=True),
     ]

@@ -61,7 +61,7 @@ def sum_rows(run: Run, units: Units, name: str) -> Frame:
     """The end of the sum with its words, and the lowest place of the picture, below it."""
     depth = -float(run.sums[-1]) * units.per_nat
     n = float(len(run.sums))
-    return table("n depth name", [(n, depth, name), (n, 4.0 * depth, "")], quantity="cross_entropy")
+    return table("n depth name", [(n, depth, name), (n, 20.0 * depth, "")], quantity="cross_entropy")
 
 
 def underflow_chart(lines: Frame, ended: Frame, last: Frame, words: Mapping[str, str]) -> alt.LayerChart:

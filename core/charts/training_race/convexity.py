@@ -142,7 +142,7 @@ def beliefs(
 
 def beliefs_chart(samples: Frame, lines: Frame, ends: Frame, title: str, words: dict[str, str]) -> alt.LayerChart:
     """The samples and what each minimum says of them. ``words``: titles "x", "y"."""
-    x = across(scale(zero=False, padding=14), words["x"], titlePadding=3, format="~g")("x")
+    x = across(scale(zero=False, padding=14), words["x"], titlePadding=3, format=".6~g")("x")
     plane = Plane(x, up(scale(0, 1, padding=10), words["y"], titlePadding=3)("y"), colour())
     layers = [
         plane.line(lines, 2.5, dash(), alt.Detail("line:N")),

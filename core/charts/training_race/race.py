@@ -169,9 +169,11 @@ def race_chart(family: Frame, ends: Frame, line: Frame, measure: str, words: Map
     layers = charts.measure_layers(now, curves, ahead, ends, line, marks, measure, words, along="family")
     x, plane = charts.along_epochs("family", words["epoch"]), Plane(up(SHARES)("share"), colour())
     if measure == "error":
-        # Below the line and before the crossing, where no curve and no name comes.
-        below = alt.expr("datum.target < 0.05 ? -9 : 15")
-        layers.append(plane.text(marks, "text", x("epoch"), align="right", dx=-3, dy=below, size=14))
+        # Before the crossing and below the line no curve comes, but the name of the first runner may.
+        after = "datum.quantity === 'squared_error' && datum.arrival < 0.85 * datum.last"
+        aside = alt.expr(f"{after} ? 'left' : 'right'"), alt.expr(f"{after} ? 10 : -3")
+        beside_line = alt.expr(f"{after} || datum.target < 0.05 ? -9 : 15")
+        layers.append(plane.text(marks, "text", x("epoch"), align=aside[0], dx=aside[1], dy=beside_line, size=14))
     flag = select(
         _held(only(family, quantity="squared_error")),
         "!datum.held && datum.guess && datum.unit",

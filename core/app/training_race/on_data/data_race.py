@@ -59,7 +59,7 @@ def show(page: Page, row: DeltaGenerator) -> Snippet | None:
             _headline(page, race)
         with st.container(key="race_pictures"):
             _maps_and_accuracy(page, race, chosen.axes, pictures, numbers)
-        with st.container(key="race_player"):
+        with st.container(key="foot_player"):
             player(method.epochs_of(race), page.text, chart="race_views", along="race_accuracy")
         remarks.podium(page, race, is_open)
         with st.container(key="race_ground"):

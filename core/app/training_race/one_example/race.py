@@ -89,7 +89,7 @@ def show(page: Page) -> None:
         with st.container(key="race_pictures"):
             _curves_and_sigmoid(page)
         outcome.show(page, race, read_all(page))
-        with st.container(key="race_player"):
+        with st.container(key="foot_player"):
             play(page)
         with st.container(key="race_ground"):
             _factors(page)
