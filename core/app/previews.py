@@ -23,8 +23,9 @@ from core.app.wording.language import LANGUAGES, load, preferred_language
 PICTURES: Final = components.FOLDER / "previews"
 SIZE: Final = (1200, 630)  # what networks show without cutting
 ROUTE: Final = "/preview/{language}/{topic}.png"
-# Sent with the first run it would come after the first elements, which would then jump to their places.
-STYLE: Final = f"<style>{components.read('frame.css')}{drawing.AROUND}</style></body>".encode()
+# It comes with the page, or the first elements would jump to their places; and with every run, for a host that serves
+# Streamlit's page by itself.
+STYLE: Final = components.read("frame.css") + drawing.AROUND
 _TITLE: Final = re.compile(rb"<title>.*?</title>", re.DOTALL)
 _HOST: Final = re.compile(r"[\w.\-\[\]:]+")
 # With these Streamlit would answer that nothing has changed, or compress what is to be filled.
@@ -59,7 +60,8 @@ class Introduced:
         await self._app({**scope, "headers": headers}, receive, collect)
         answered = MutableHeaders(raw=start["headers"])
         if answered.get("content-type", "").startswith("text/html"):
-            content = _TITLE.sub(lambda _: head(scope).encode(), content, count=1).replace(b"</body>", STYLE)
+            content = _TITLE.sub(lambda _: head(scope).encode(), content, count=1)
+            content = content.replace(b"</body>", f"<style>{STYLE}</style></body>".encode())
             answered["content-length"] = str(len(content))
             answered["vary"] = "Accept-Language"
             for name in _OF_A_FILE:

@@ -15,6 +15,7 @@ from core.app.controls.state import link_state
 from core.app.frame import link, share
 from core.app.frame.catalogue import MOVED, MOVED_SCENES, TOPICS
 from core.app.frame.page import CONTEXT, UNIT, Page, path
+from core.app.previews import STYLE
 from core.app.room import plain
 from core.app.talk import bar, handout, room, stage
 from core.app.talk.composition import Composition, Nothing
@@ -67,8 +68,7 @@ def frame() -> Iterator[Runs]:
     if course.way not in (None, topic):
         st.switch_page(pages[course.way], query_params=course.address)
     st.session_state[drawing.LARGE] = course.on.talk
-    if course.on.is_on:
-        st.html(f"<style>{HALL if course.on.talk else ''}{SCENE if course.on.scene else ''}</style>")
+    st.html(f"<style>{STYLE}{HALL if course.on.talk else ''}{SCENE if course.on.scene else ''}</style>")
     row = st.container(
         horizontal=True, horizontal_alignment="right", vertical_alignment="center", gap="xsmall", key="frame_row"
     )
