@@ -10,9 +10,9 @@ import streamlit as st
 
 from core.app.frame.page import Page
 from core.app.predictions.charts import BINS, SEED
-from core.app.predictions.input import Given
+from core.app.predictions.reading.input import Given
 from core.app.predictions.measures import percent
-from core.app.predictions.roles import sentence
+from core.app.predictions.reading.roles import sentence
 from core.app.wording.code_span import code_span
 from core.app.wording.figures import plain, whole
 from core.simulation.predictions.calibration import Temperature

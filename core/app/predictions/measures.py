@@ -11,9 +11,9 @@ from core.app.controls.control import Control
 from core.app.controls.fields import Choice
 from core.app.frame.page import Page
 from core.app.predictions.charts import BINS, binned
-from core.app.predictions.input import Given
+from core.app.predictions.reading.input import Given
 from core.app.predictions.kept import kept
-from core.app.predictions.roles import sentence
+from core.app.predictions.reading.roles import sentence
 from core.app.wording.code_span import code_span
 from core.app.wording.figures import LN2, plain, whole
 from core.simulation.predictions.evaluation import Summary, clipped

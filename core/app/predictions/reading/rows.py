@@ -8,7 +8,7 @@ import streamlit as st
 from core.app.controls.control import Control
 from core.app.controls.fields import Choice
 from core.app.frame.page import Page
-from core.app.predictions.input import Given
+from core.app.predictions.reading.input import Given
 from core.app.predictions.kept import Bar, kept
 from core.app.wording.figures import whole
 from core.app.wording.notes import unusable_rows

@@ -10,7 +10,7 @@ from core.app.controls import boxes, widgets
 from core.app.controls.control import Control
 from core.app.controls.fields import Choice, Table, Text
 from core.app.frame.page import Page
-from core.app.predictions import roles
+from core.app.predictions.reading import roles
 from core.app.predictions.kept import Bar, kept
 from core.app.wording.code_span import code_span
 from core.app.wording.figures import plain

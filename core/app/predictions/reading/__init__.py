@@ -1,0 +1,1 @@
+"""Where the reader's predictions come from, and what each column is."""
