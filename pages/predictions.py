@@ -3,33 +3,37 @@
 import streamlit as st
 
 from core.app.frame.page import begin
-from core.app.predictions import charts, details, input, measures, rows
-from core.app.predictions.kept import Bar
-from core.app.predictions.python_behind import losses_behind
+from core.app.predictions import curve, details, measures, models, pictured, pieces, reliability, take_home
+from core.app.predictions.reading import input, rows
 from core.app.take_home import panel
 
 page = begin()
 text = page.text
 
 st.title(text("claim"), anchor=False)
-st.caption(text("intro"))
 page.show(input.SOURCE)
-bar = Bar(page)
-report = None
+report = shown = None
 left, right = st.columns([1, 1.45], gap="large")
 with left:
-    given = input.given(page, bar)
+    given = input.given(page)
 if given:
     with right:
-        report = rows.judged(page, given, bar)
+        report = rows.judged(page, given)
         if report:
-            measures.show(page, report, given)
-if given and report:
+            measures.judge(page, report, given)
+            shown = pictured.pictured(page, report, given.titles)
+            pieces.show(page, shown)
+if given and report and shown:
+    st.divider()
+    left, right = st.columns([1, 1.45], gap="large")
     with left:
-        charts.losses(page, report, given.titles)
+        st.markdown(f"**{text('reliability.title')}**")
+        pictured.choose(page, report, shown.names)
+        reliability.show(page, shown)
     with right:
-        charts.reliability(page, report, given.titles)
+        curve.show(page, shown)
     if len(report.models) > 1:
-        charts.several_models(page, report, given.titles)
+        models.show(page, report, shown.names)
     details.show(page, report, given)
-panel.offer(text, losses_behind(page.units, report) if report else None)
+    take_home.offer(page, report, given, shown)
+panel.offer(text, take_home.losses_behind(page.units, report) if report else None)

@@ -1,32 +1,33 @@
-"""What carries the loss: the worst rows, the temperature that would mend it, and files to keep."""
+"""What carries the loss: the worst rows, the pairs of classes, and the temperature that would mend it."""
 
-import json
-from collections.abc import Callable
-from functools import partial
-from typing import Any
+import math
 
 import pandas as pd
 import streamlit as st
 
 from core.app.frame.page import Page
-from core.app.predictions.charts import BINS, SEED
-from core.app.predictions.reading.input import Given
+from core.app.predictions.kept import kept
 from core.app.predictions.measures import percent
-from core.app.predictions.reading.roles import sentence
+from core.app.predictions.measures import show as show_measures
+from core.app.predictions.pictured import class_names
+from core.app.predictions.reading.input import Given
 from core.app.wording.code_span import code_span
 from core.app.wording.figures import plain, whole
-from core.simulation.predictions.calibration import Temperature
-from core.simulation.predictions.record import record
-from core.simulation.predictions.report import Report, Verdict, label_text, rows_csv, said
+from core.simulation.predictions.calibration import temperature_gain
+from core.simulation.predictions.evaluation import base_rates, confusion
+from core.simulation.predictions.report import Report, Verdict, label_text, said
+
+MOST_PAIRS = 8
 
 
 def show(page: Page, report: Report, given: Given) -> None:
-    """What carries the loss: for each model its tail, its temperature and its worst rows; then the files."""
-    text, titles, reading = page.text, given.titles, given.reading
+    """The table of measures; then for each model its temperature, its tail, its pairs of classes, its worst rows."""
+    titles = given.titles
+    show_measures(page, report, given)
     if len(report.models) == 1:
         facts, table = st.columns([1, 1.3], gap="large")
         with facts:
-            _facts(page, report.models[0])
+            _facts(page, report, 0)
         with table:
             _worst(page, report, report.models[0])
     else:
@@ -34,50 +35,66 @@ def show(page: Page, report: Report, given: Given) -> None:
         for number, (model, title) in enumerate(zip(report.models, titles, strict=True)):
             with places[number % 2]:
                 st.markdown(f"**{code_span(title)}**")
-                _facts(page, model)
+                _facts(page, report, number)
                 _worst(page, report, model)
-    seed, binning = int(page.value(SEED)), page.value(BINS)
-    say = partial(sentence, page, mark=str)
-    files: dict[str, tuple[str, str, Callable[[], bytes]]] = {
-        "rows": ("csv", "text/csv", lambda: rows_csv(report, titles)),
-        "summary": ("json", "application/json", lambda: as_json(record(reading, report, {}, say, seed, binning))),
-    }
-    buttons = st.container(horizontal=True, key="predictions_files")
-    for name, (ending, kind, content) in files.items():
-        buttons.download_button(
-            text(f"download_{name}"),
-            content,
-            f"predictions_{name}.{ending}",
-            kind,
-            key=f"predictions_{name}_{ending}",
-            on_click="ignore",
-            icon=":material/download:",
-        )
 
 
-def as_json(found: dict[str, Any]) -> bytes:
-    """An object as the content of a file."""
-    return json.dumps(found, ensure_ascii=False, indent=2, allow_nan=False).encode()
-
-
-def _facts(page: Page, model: Verdict) -> None:
-    text = page.text
+def _facts(page: Page, report: Report, place: int) -> None:
+    text, model = page.text, report.models[place]
     rows, share = model.tail
+    st.markdown(f":material/thermostat: {' '.join(temperature(page, report, place))}")
     carried = "tail" if share is not None else "tail_unknown"
     st.markdown(f":material/bar_chart: {text(carried, rows=whole(rows), share=percent(share))}")
-    st.markdown(f":material/thermostat: {_temperature(page, model.temperature)}")
+    if not model.scores.binary:
+        _pairs(page, report, model)
 
 
-def _temperature(page: Page, found: Temperature) -> str:
-    text, units = page.text, page.units
-    return text(
-        f"temperature.{found.outcome}",
-        value="" if found.value is None else plain(found.value, 2),
-        before=plain(units.of(found.before), 4),
-        after=plain(units.of(found.after), 4),
-        gain=plain(units.of(found.gain), 4),
-        units=text(units.name),
+def temperature(page: Page, report: Report, place: int) -> list[str]:
+    """The mean that no temperature mends, the best temperature, and its gain on rows that it was not chosen by."""
+    text, units, model = page.text, page.units, report.models[place]
+    found, scores = model.temperature, model.scores
+    gain = kept(f"gain_{place}", model, lambda: temperature_gain(scores))
+    lines = []
+    if scores.binary:
+        said, happened = scores.mean(scores.outputs), float(base_rates(scores)[1])
+        lines.append(text("temperature.means", said=plain(said), happened=plain(happened)))
+    lines.append(
+        text(
+            f"temperature.{found.outcome}",
+            value="" if found.value is None else plain(found.value, 2),
+            before=plain(units.of(found.before), 4),
+            after=plain(units.of(found.after), 4),
+            units=text(units.name),
+        )
     )
+    if found.outcome not in ("infinite", "any"):
+        kind = "unknown" if gain is None else "gain" if gain > 0.0 else "no_gain"
+        shown = "" if gain is None or not math.isfinite(gain) else plain(units.of(abs(gain)), 4)
+        lines.append(text(f"temperature.{kind}", gain=shown, units=text(units.name)))
+    return lines
+
+
+def _pairs(page: Page, report: Report, model: Verdict) -> None:
+    """Which pairs of classes carry the loss."""
+    text, units, names = page.text, page.units, class_names(report)
+    found, total = confusion(model.scores), model.summary.cross_entropy
+    st.markdown(f"**{text('pairs.title')}**")
+    shares = [percent(one.nats / total) if 0.0 < total < math.inf else "–" for one in found[:MOST_PAIRS]]
+    frame = pd.DataFrame(
+        {
+            "label": [names[one.label] for one in found[:MOST_PAIRS]],
+            "said": [names[one.said] for one in found[:MOST_PAIRS]],
+            "rows": [plain(one.rows, 0 if one.rows == int(one.rows) else 2) for one in found[:MOST_PAIRS]],
+            "loss": [plain(units.of(one.nats), 4) for one in found[:MOST_PAIRS]],
+            "share": shares,
+        }
+    )
+    heads = {name: text(f"pairs.{name}", units=text(units.name)) for name in frame.columns}
+    settings = {
+        name: st.column_config.TextColumn(head, alignment="left" if name in ("label", "said") else "right")
+        for name, head in heads.items()
+    }
+    st.dataframe(frame, hide_index=True, height="content", column_config=settings, alt=text("pairs.title"))
 
 
 def _worst(page: Page, report: Report, model: Verdict) -> None:

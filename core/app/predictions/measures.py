@@ -1,6 +1,7 @@
-"""The measures of each model beside the base rates, what is endless in them, and what clipping would have hidden."""
+"""One sentence that judges; the measures of each model beside the base rates; what clipping would have hidden."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import numpy as np
@@ -11,12 +12,14 @@ from core.app.controls.control import Control
 from core.app.controls.fields import Choice
 from core.app.frame.page import Page
 from core.app.predictions.charts import BINS, binned
-from core.app.predictions.reading.input import Given
 from core.app.predictions.kept import kept
+from core.app.predictions.reading.input import Given
 from core.app.predictions.reading.roles import sentence
+from core.app.predictions.reliability import BINS, binned
 from core.app.wording.code_span import code_span
 from core.app.wording.figures import LN2, plain, whole
-from core.simulation.predictions.evaluation import Summary, clipped
+from core.simulation.predictions.evaluation import Summary, base_rates, clipped
+from core.simulation.predictions.pieces import floor
 from core.simulation.predictions.record import rounded_zeros
 from core.simulation.predictions.report import Report
 
@@ -33,28 +36,78 @@ def percent(share: float | None) -> str:
     return f"{plain(100 * share, 1)} %" if np.isfinite(share) else plain(share)
 
 
+def judge(page: Page, report: Report, given: Given) -> None:
+    """One sentence for each model: its loss, beside always saying the base rate; and what is endless."""
+    lines = verdicts(page, report, given.titles)
+    st.markdown(lines[0] if len(lines) == 1 else "\n".join(f"- {line}" for line in lines))
+    st.caption(yardsticks(page, report))
+    _endless(page, report, given.titles)
+    for rounded in rounded_zeros(given.reading, report):
+        st.caption(f":material/priority_high: {sentence(page, rounded)}")
+
+
+def verdicts(page: Page, report: Report, titles: Sequence[str], mark: Callable[[str], str] = code_span) -> list[str]:
+    """The sentence about each model, with its name where there are several."""
+    text, units = page.text, page.units
+    base = report.constant.cross_entropy
+    found = []
+    for model, title in zip(report.models, titles, strict=True):
+        loss, skill = model.summary.cross_entropy, model.skill
+        kind = "infinite" if math.isinf(loss) else "certain" if skill is None else "better" if skill > 0 else "worse"
+        line = text(
+            f"verdict.{kind}",
+            loss=plain(units.of(loss)),
+            units=text(units.name),
+            share="" if skill is None or math.isinf(skill) else percent(abs(skill)),
+            rate=_rate(page, report),
+            base=plain(units.of(base)),
+            count=whole(model.summary.infinite),
+        )
+        found.append(f"{mark(title)}: {line}" if len(titles) > 1 else line)
+    return found
+
+
+def yardsticks(page: Page, report: Report) -> str:
+    """What the losses are held against: guessing evenly, the base rate, and the labels' own entropy where soft."""
+    text, units = page.text, page.units
+    scores = report.models[0].scores
+    least, even = floor(scores), math.log(scores.classes)
+    said = text("verdict.yardsticks", count=scores.classes, even=plain(units.of(even)), log=units.log,
+                units=text(units.name), base=plain(units.of(report.constant.cross_entropy)))  # fmt: skip
+    return f"{said} {text('verdict.floor', floor=plain(units.of(least)))}" if least > 0.0 else said
+
+
+def _rate(page: Page, report: Report) -> str:
+    scores = report.models[0].scores
+    key = "verdict.rate" if scores.binary else "verdict.rates"
+    return page.text(key, rate=plain(float(base_rates(scores)[1]), 2))
+
+
 def show(page: Page, report: Report, given: Given) -> None:
-    """The table of measures, what is endless in it, and what clipping would have made of that."""
+    """The table of measures, and what clipping would have made of what is endless."""
     text, titles = page.text, given.titles
-    summaries = [*(model.summary for model in report.models), report.constant]
-    # The base rates save nothing of their own loss, and come true exactly as often as they say.
-    skills = [*(percent(model.skill) for model in report.models), percent(0.0)]
-    errors = [*(plain(one.error) for one in binned(report, page.value(BINS))), plain(0.0)]
-    columns = [_column(one, skill, error) for one, skill, error in zip(summaries, skills, errors, strict=True)]
+    rows = columns_of(page, report)
     names = {f"model_{place}": title for place, title in enumerate(titles)} | {"constant": text("constant")}
     frame = pd.DataFrame(
         {
-            "measure": [text(f"measure.{name}") for name in columns[0]],
-            **{key: list(column.values()) for key, column in zip(names, columns, strict=True)},
+            "measure": [row[0] for row in rows],
+            **{key: [row[place] for row in rows] for place, key in enumerate(names, 1)},
         }
     )
     settings = {"measure": st.column_config.TextColumn(text("measure.title"))}
     settings |= {key: st.column_config.TextColumn(name, alignment="right") for key, name in names.items()}
     st.dataframe(frame, hide_index=True, column_config=settings, height="content", alt=text("measure.alt"))
-    _endless(page, report, titles)
-    for rounded in rounded_zeros(given.reading, report):
-        st.caption(f":material/priority_high: {sentence(page, rounded)}")
     _clipping(page, report, titles)
+
+
+def columns_of(page: Page, report: Report) -> list[list[str]]:
+    """The table: for each measure its name, and what it is for each model and for the base rates."""
+    summaries = [*(model.summary for model in report.models), report.constant]
+    # The base rates save nothing of their own loss, and come true exactly as often as they say.
+    skills = [*(percent(model.skill) for model in report.models), percent(0.0)]
+    errors = [*(plain(one.error) for one in binned(report, page.value(BINS))), plain(0.0)]
+    columns = [_column(one, skill, error) for one, skill, error in zip(summaries, skills, errors, strict=True)]
+    return [[page.text(f"measure.{name}"), *(column[name] for column in columns)] for name in columns[0]]
 
 
 def _column(summary: Summary, skill: str, error: str) -> dict[str, str]:

@@ -1,7 +1,6 @@
 """The differences of pairs of models beside 0, each with its interval."""
 
 from collections.abc import Sequence
-from typing import Final
 
 import altair as alt
 

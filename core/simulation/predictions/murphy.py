@@ -34,10 +34,15 @@ class Murphy:
 
     def at(self, c: float) -> float:
         """S̄ at any threshold from 0 to 1. At ½, hard labels: (1 − accuracy) / 2. ValueError: c outside [0, 1]."""
+        missed, alarms = self.mistakes(c)
+        return (1.0 - c) * missed + c * alarms
+
+    def mistakes(self, c: float) -> tuple[float, float]:
+        """The shares of the rows that are missed and that are false alarms at a threshold; hard labels."""
         if not 0.0 <= c <= 1.0:
             raise ValueError(f"c = {c!r} is outside [0, 1]")
         place = np.searchsorted(self.places, c if self.kind == "probabilities" else logit(c))
-        return float((1.0 - c) * self.missed[place] + c * self.alarms[place])
+        return float(self.missed[place]), float(self.alarms[place])
 
     def squared_error(self) -> float:
         """The area ∫ S̄_c dc, which is the mean of ½ (a − y)²."""

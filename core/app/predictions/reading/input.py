@@ -1,6 +1,7 @@
 """Where the reader's predictions come from: a small table, a pasted text, one or two files, or a sample."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Final
 
 import numpy as np
@@ -10,8 +11,8 @@ from core.app.controls import boxes, widgets
 from core.app.controls.control import Control
 from core.app.controls.fields import Choice, Table, Text
 from core.app.frame.page import Page
+from core.app.predictions.kept import kept
 from core.app.predictions.reading import roles
-from core.app.predictions.kept import Bar, kept
 from core.app.wording.code_span import code_span
 from core.app.wording.figures import plain
 from core.data.reading.cells import cut
@@ -49,7 +50,6 @@ class Given:
 
     reading: Reading
     checked: Checked
-    size: int = 0  # bytes it was read from
     sheet: Sheet | None = None
     asked: Asked = NOTHING
     at_once: bool = False
@@ -60,7 +60,7 @@ class Given:
         return tuple(model.name for model in self.reading.models)
 
 
-def given(page: Page, bar: Bar) -> Given | None:
+def given(page: Page) -> Given | None:
     """The controls of a source, and what they hold; None, with a sentence said, where that is nothing yet."""
     source = page.value(SOURCE)
     if source == "table":
@@ -73,31 +73,28 @@ def given(page: Page, bar: Bar) -> Given | None:
         for name, value in RESET.items():
             page.state.put(name, value)
     st.session_state[LAST] = identity
-    found = _sheet(page, contents, bar)
+    found = _sheet(page, contents)
     if found is None:
-        bar.done()
         return None
     reading, asked = roles.choose(page, found)
     only_sums = all(question.about == "sums" for question in reading.questions)
     checked = reading.checked if only_sums and (reading.refused is None or reading.refused.key == "no_rows") else None
     if checked is None:
-        bar.done()
         if reading.refused is None:
             _per_label(page, reading)
         return None
-    size = sum(len(content) for _, content in contents)
-    return kept("given", (checked, reading), lambda: Given(reading, checked, size, found, asked))
+    return kept("given", (checked, reading), lambda: Given(reading, checked, found, asked))
 
 
-def _sheet(page: Page, contents: list[Content], bar: Bar) -> Sheet | None:
+def _sheet(page: Page, contents: list[Content]) -> Sheet | None:
     """The table of one file, or of two that share an id; None, with a sentence said, where there is none."""
     header = {"names": True, "data": False}.get(page.value(roles.HEADER))
     sheets: list[Sheet] = []
     for number, (identity, content) in enumerate(contents):
-        tell = bar.phase("read", len(content))
         made_for = (identity, content if identity == "paste" else None, header)
         try:
-            sheets.append(kept(f"sheet_{number}", made_for, lambda c=content, t=tell: read_sheet(c, t, header)))  # type: ignore[misc]
+            read = partial(read_sheet, content, header=header)
+            sheets.append(kept(f"sheet_{number}", made_for, read, page.text("phase.read")))
         except UnreadableFileError as error:
             _say(page, error)
             return None

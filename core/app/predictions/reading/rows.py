@@ -8,8 +8,8 @@ import streamlit as st
 from core.app.controls.control import Control
 from core.app.controls.fields import Choice
 from core.app.frame.page import Page
+from core.app.predictions.kept import kept
 from core.app.predictions.reading.input import Given
-from core.app.predictions.kept import Bar, kept
 from core.app.wording.figures import whole
 from core.app.wording.notes import unusable_rows
 from core.simulation.predictions.reading.roles import read
@@ -20,23 +20,18 @@ BAD: Final = Control("bad", Choice("ask", ("ask", "drop", "scale")), "bad.label"
 CONTROLS: Final = (BAD,)
 
 
-def judged(page: Page, given: Given, bar: Bar) -> Report | None:
+def judged(page: Page, given: Given) -> Report | None:
     """What the losses say about the rows to go on with; None while there are none."""
-    checked = _usable(page, given, bar)
-    report = None
-    if checked is not None:
-        report = kept("report", checked, lambda: evaluate(checked, bar.phase("evaluate", given.size)))
-    bar.done()
-    return report
+    checked = _usable(page, given)
+    return None if checked is None else kept("report", checked, lambda: evaluate(checked), page.text("phase.evaluate"))
 
 
-def _usable(page: Page, given: Given, bar: Bar) -> Checked | None:
+def _usable(page: Page, given: Given) -> Checked | None:
     """The rows to go on with; None, with a sentence said, while the reader has to decide or no row is left."""
     text = page.text
     checked = given.checked
     asked = bool(checked.bad_count) and not given.at_once
     if checked.bad_count:
-        bar.done()
         warning = text("bad.count", count=whole(checked.bad_count), total=whole(checked.total))
         unusable_rows(text, warning, checked.bad, checked.bad_count, row="bad.row", reason="reason.{}", more="bad.more")
         if given.at_once:

@@ -1,0 +1,148 @@
+"""The loss in three pieces: what the base rate costs, what telling the rows apart saves, what a false number costs."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import streamlit as st
+
+from core.app.drawing import draw
+from core.app.frame.page import Page
+from core.app.frame.sections import lead
+from core.app.predictions.kept import kept
+from core.app.predictions.pictured import Pictured, class_names, in_table
+from core.app.wording.blocks import table
+from core.app.wording.figures import plain, whole
+from core.app.wording.language import inline
+from core.charts.predictions import pieces as charts
+from core.charts.predictions.pieces import Named
+from core.simulation.predictions.consistency import consistency
+from core.simulation.predictions.pieces import Loss, Pieces, against_rest, pieces
+from core.simulation.predictions.scores import Scores
+
+LOSSES: Final[tuple[Loss, ...]] = ("cross_entropy", "squared_error")
+SIGNS: Final = {
+    "uncertainty": r"\entropy{\blacksquare}",
+    "discrimination": r"-\,\entropy{\square}",
+    "miscalibration": r"+\,\model{\blacksquare}",
+    "chance": r"\slope{\textbf{—}}",
+}
+MOST_CLASSES: Final = 10
+MOST_DRAWN: Final = 50_000  # rows of several classes; with more, what chance shows is next to nothing, and takes long
+ACROSS: Final = 3  # models that stand beside one another in a table
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """One model, or one of several classes, apart: its pieces of both losses, and what chance alone would show."""
+
+    name: str
+    cross_entropy: Pieces
+    squared_error: Pieces
+    chance: float | None
+    infinite: int
+
+    def of(self, loss: Loss, per_nat: float) -> Named:
+        """Its pieces of a loss in the reader's unit."""
+        if loss == "squared_error":
+            return Named(self.name, self.squared_error)
+        one = self.cross_entropy
+        parts = (per_nat * part for part in (one.uncertainty, one.discrimination, one.miscalibration))
+        return Named(self.name, Pieces(*parts), None if self.chance is None else per_nat * self.chance)
+
+
+def taken(shown: Pictured, waiting: str = "") -> tuple[Taken, ...]:
+    """The models apart; of more than two classes the dearest classes of the model in front."""
+    report = shown.report
+    if report.models[0].scores.binary:
+        return kept(
+            "pieces",
+            report,
+            lambda: tuple(
+                _take(name, model.scores, model.summary.infinite)
+                for name, model in zip(shown.names, report.models, strict=True)
+            ),
+            waiting,
+        )
+    return kept("classes", (report, shown.shown), lambda: _classes(shown), waiting)
+
+
+def _take(name: str, scores: Scores, infinite: int, with_chance: bool = True) -> Taken:
+    ce, se = (pieces(scores, loss) for loss in LOSSES)
+    if ce is None or se is None:
+        raise ValueError("only two classes have three pieces")
+    return Taken(name, ce, se, consistency(scores).miscalibration if with_chance else None, infinite)
+
+
+def _classes(shown: Pictured) -> tuple[Taken, ...]:
+    scores = shown.report.models[shown.shown].scores
+    small = scores.count <= MOST_DRAWN
+    found = []
+    for number, name in enumerate(class_names(shown.report)):
+        found.append(_take(name, against_rest(scores, number), 0, small))
+    found.sort(key=lambda one: -(one.cross_entropy.recalibrated + one.cross_entropy.miscalibration))
+    return tuple(found[:MOST_CLASSES])
+
+
+def show(page: Page, shown: Pictured) -> None:
+    """The pieces of both losses, their numbers, and where the idea comes from."""
+    text = page.text
+    found = taken(shown, text("phase.evaluate"))
+    st.markdown(f"**{text('pieces.title')}**")
+    binary = shown.report.models[0].scores.binary
+    if binary:
+        for loss, place in zip(LOSSES, st.columns(2, gap="medium"), strict=True):
+            with place:
+                _picture(page, found, loss)
+    else:
+        rest = len(class_names(shown.report)) - len(found)
+        st.caption(text("pieces.classes", model=in_table(shown.names[shown.shown]))
+                   + (" " + text("pieces.more_classes", count=whole(rest)) if rest else ""))  # fmt: skip
+        _picture(page, found, "cross_entropy")
+    for one in found if binary else ():
+        if math.isinf(one.cross_entropy.miscalibration):
+            st.caption(":material/all_inclusive: " + text("pieces.infinite", rows=whole(one.infinite), name=in_table(one.name)))  # fmt: skip
+    st.caption(text("pieces.reading"))
+    with page.fold():
+        st.markdown(text("pieces.how"))
+        if not binary:
+            _picture(page, found, "squared_error")
+        lead(page, text("pieces.to_kl"), "kl_divergence", key="pieces_to_kl", icon=":material/balance:")
+
+
+def _picture(page: Page, found: Sequence[Taken], loss: Loss) -> None:
+    text, units = page.text, page.units
+    named = [one.of(loss, units.per_nat) for one in found]
+    axis = text(f"pieces.axis_{loss}", units=text(units.name))
+    said = "; ".join(f"{one.name}: {_in_words(page, one)}" for one in named)
+    rows = charts.bar_rows(named, loss, lambda value: plain(value, 3))
+    draw(charts.chart, rows, axis, len(named), alt=f"{axis}. {said}", key=f"predictions_pieces_{loss}")
+    names = [name for name in SIGNS if name != "chance" or named[0].chance is not None]
+    heads = [f"{inline(SIGNS[name])} {text(f'pieces.{name}')}" for name in names]
+    heads.insert(3, f"= {inline(rf'\{"ce" if loss == "cross_entropy" else "se"}{{\textbf{{|}}}}')} {text(loss)}")
+    columns = [numbers(one) for one in named]
+    columns = [[*one[:4], *one[4 : 4 + len(names) - 3]] for one in columns]
+    if len(named) <= ACROSS:
+        rows_ = [(f":small[{head}]", *(column[place] for column in columns)) for place, head in enumerate(heads)]
+        titles = [in_table(one.name) for one in named]
+        table(("", *titles), rows_, "l" + "r" * len(named))
+    else:
+        table(
+            ("", *(f":small[{head}]" for head in heads)),
+            [(in_table(one.name), *column) for one, column in zip(named, columns, strict=True)],
+            "l" + "r" * len(heads),
+        )
+
+
+def numbers(one: Named) -> list[str]:
+    """Uncertainty, discrimination, miscalibration, the loss, and what chance alone would show."""
+    three = one.pieces
+    total = three.recalibrated + three.miscalibration
+    values = [three.uncertainty, three.discrimination, three.miscalibration, total]
+    return [*(plain(value, 4) for value in values), "–" if one.chance is None else plain(one.chance, 4)]
+
+
+def _in_words(page: Page, one: Named) -> str:
+    names = ("uncertainty", "discrimination", "miscalibration", "total", "chance")
+    return page.text("pieces.alt", **dict(zip(names, numbers(one), strict=True)))
