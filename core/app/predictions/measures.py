@@ -11,7 +11,6 @@ import streamlit as st
 from core.app.controls.control import Control
 from core.app.controls.fields import Choice
 from core.app.frame.page import Page
-from core.app.predictions.charts import BINS, binned
 from core.app.predictions.kept import kept
 from core.app.predictions.reading.input import Given
 from core.app.predictions.reading.roles import sentence

@@ -28,6 +28,7 @@ SIGNS: Final = {
     "miscalibration": r"+\,\model{\blacksquare}",
     "chance": r"\slope{\textbf{—}}",
 }
+TOTAL: Final = {"cross_entropy": r"\ce{\boldsymbol{\vert}}", "squared_error": r"\se{\boldsymbol{\vert}}"}
 MOST_CLASSES: Final = 10
 MOST_DRAWN: Final = 50_000  # rows of several classes; with more, what chance shows is next to nothing, and takes long
 ACROSS: Final = 3  # models that stand beside one another in a table
@@ -120,7 +121,7 @@ def _picture(page: Page, found: Sequence[Taken], loss: Loss) -> None:
     draw(charts.chart, rows, axis, len(named), alt=f"{axis}. {said}", key=f"predictions_pieces_{loss}")
     names = [name for name in SIGNS if name != "chance" or named[0].chance is not None]
     heads = [f"{inline(SIGNS[name])} {text(f'pieces.{name}')}" for name in names]
-    heads.insert(3, f"= {inline(rf'\{"ce" if loss == "cross_entropy" else "se"}{{\textbf{{|}}}}')} {text(loss)}")
+    heads.insert(3, f"= {inline(TOTAL[loss])} {text(loss)}")
     columns = [numbers(one) for one in named]
     columns = [[*one[:4], *one[4 : 4 + len(names) - 3]] for one in columns]
     if len(named) <= ACROSS:

@@ -40,7 +40,7 @@ def bar_rows(named: Sequence[Named], loss: str, show: Callable[[float], str]) ->
     for place, (name, one, chance) in enumerate(named):
         left = one.recalibrated
         total = left + one.miscalibration
-        upper, lower = ([place + share for share in bar] for bar in (_UPPER, _LOWER))
+        upper, lower = ((place + bar[0], place + bar[1]) for bar in (_UPPER, _LOWER))
         rows += [
             ("full", "entropy", 0.0, left, *upper, ""),
             ("saved", "entropy", left, one.uncertainty, *upper, ""),

@@ -266,7 +266,7 @@ def test_a_long_text_is_named_as_not_in_the_link(section, words):
 
 
 def test_many_rows_are_read_once_and_charts_get_bins(upload, monkeypatch):
-    from core.app.predictions import input
+    from core.app.predictions.reading import input
 
     read, real = [], input.read_sheet
     monkeypatch.setattr(input, "read_sheet", lambda *given: read.append(1) or real(*given))
