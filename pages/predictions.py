@@ -3,37 +3,42 @@
 import streamlit as st
 
 from core.app.frame.page import begin
-from core.app.predictions import curve, details, measures, models, pictured, pieces, reliability, take_home
+from core.app.frame.sections import Screen, cards, opened
+from core.app.predictions import (
+    curve,
+    details,
+    measures,
+    models,
+    pictured,
+    pieces,
+    reliability,
+    take_home,
+    too_sure,
+)
 from core.app.predictions.reading import input, rows
-from core.app.take_home import panel
 
 page = begin()
-text = page.text
 
-st.title(text("claim"), anchor=False)
-page.show(input.SOURCE)
-report = shown = None
-left, right = st.columns([1, 1.45], gap="large")
-with left:
-    given = input.given(page)
-if given:
-    with right:
-        report = rows.judged(page, given)
-        if report:
-            measures.judge(page, report, given)
-            shown = pictured.pictured(page, report, given.titles)
-            pieces.show(page, shown)
-if given and report and shown:
-    st.divider()
+if not opened(page, {"too_sure": Screen(too_sure.show)}):
+    st.title(page.text("claim"), anchor=False)
+    page.show(input.SOURCE)
+    report = None
     left, right = st.columns([1, 1.45], gap="large")
     with left:
-        st.markdown(f"**{text('reliability.title')}**")
-        pictured.choose(page, report, shown.names)
+        given = input.given(page)
+    if given:
+        with right:
+            report = rows.judged(page, given)
+            if report:
+                measures.judge(page, report, given)
+                shown = pictured.pictured(page, report, given.titles)
+                pieces.show(page, shown)
+    if given and report:
+        st.divider()
         reliability.show(page, shown)
-    with right:
         curve.show(page, shown)
-    if len(report.models) > 1:
-        models.show(page, report, shown.names)
-    details.show(page, report, given)
-    take_home.offer(page, report, given, shown)
-panel.offer(text, take_home.losses_behind(page.units, report) if report else None)
+        if len(report.models) > 1:
+            models.show(page, report, shown.names)
+        details.show(page, report, given)
+        take_home.offer(page, report, given, shown)
+    cards(page, take_home.losses_behind(page.units, report) if report else None)

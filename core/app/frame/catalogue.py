@@ -87,13 +87,17 @@ TOPICS: Final[Mapping[str, Topic]] = MappingProxyType(
                 "kl_divergence",
                 ":material/balance:",
                 Section("infinity", "essential", "kl_divergence/letters"),
-                Section("steps", "essential", "predictions"),
+                Section("steps", "essential", "predictions/too_sure"),
                 Section("near", "deeper", "kl_divergence/steps"),
                 Section("bell", "deeper", "kl_divergence/infinity"),
                 Section("letters", "deeper", "predictions"),
                 Section("formulas", "workshop", "kl_divergence/near", (19, 20, 21, 22)),
             ),
-            Topic("predictions", ":material/fact_check:"),
+            _topic(
+                "predictions",
+                ":material/fact_check:",
+                Section("too_sure", "essential", "kl_divergence/near"),
+            ),
         )
     }
 )

@@ -1,13 +1,13 @@
 """What carries the loss: the worst rows, the pairs of classes, and the temperature that would mend it."""
 
 import math
+from typing import Final
 
 import pandas as pd
 import streamlit as st
 
 from core.app.frame.page import Page
-from core.app.predictions.kept import kept
-from core.app.predictions.measures import percent
+from core.app.predictions.kept import kept, percent
 from core.app.predictions.measures import show as show_measures
 from core.app.predictions.pictured import class_names
 from core.app.predictions.reading.input import Given
@@ -17,7 +17,7 @@ from core.simulation.predictions.calibration import temperature_gain
 from core.simulation.predictions.evaluation import base_rates, confusion
 from core.simulation.predictions.report import Report, Verdict, label_text, said
 
-MOST_PAIRS = 8
+MOST_PAIRS: Final = 8
 
 
 def show(page: Page, report: Report, given: Given) -> None:

@@ -1,9 +1,12 @@
-"""What is kept between runs, so that a million rows are read once."""
+"""What is kept between runs, so that a million rows are read once; and shares in per cent."""
 
 from collections.abc import Callable
 from typing import Final, TypeVar
 
+import numpy as np
 import streamlit as st
+
+from core.app.wording.figures import plain
 
 V = TypeVar("V")
 
@@ -26,3 +29,10 @@ def kept(stage: str, made_for: object, make: Callable[[], V], waiting: str = "")
         value = make()
     store[stage] = made_for, value
     return value
+
+
+def percent(share: float | None) -> str:
+    """A share in per cent; a dash for none."""
+    if share is None:
+        return "–"
+    return f"{plain(100 * share, 1)} %" if np.isfinite(share) else plain(share)

@@ -4,14 +4,13 @@ import math
 from collections.abc import Callable, Sequence
 from typing import Final
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
 from core.app.controls.control import Control
 from core.app.controls.fields import Choice
 from core.app.frame.page import Page
-from core.app.predictions.kept import kept
+from core.app.predictions.kept import kept, percent
 from core.app.predictions.reading.input import Given
 from core.app.predictions.reading.roles import sentence
 from core.app.predictions.reliability import BINS, binned
@@ -26,13 +25,6 @@ POWERS: Final = {"1e-7": "10⁻⁷", "1e-15": "10⁻¹⁵"}
 CLIP: Final = Control("clip", Choice("off", ("off", *POWERS)), "clip.label")
 CONTROLS: Final = (CLIP,)
 LISTED: Final = 10
-
-
-def percent(share: float | None) -> str:
-    """A share in per cent; a dash for none."""
-    if share is None:
-        return "–"
-    return f"{plain(100 * share, 1)} %" if np.isfinite(share) else plain(share)
 
 
 def judge(page: Page, report: Report, given: Given) -> None:
@@ -60,7 +52,6 @@ def verdicts(page: Page, report: Report, titles: Sequence[str], mark: Callable[[
             share="" if skill is None or math.isinf(skill) else percent(abs(skill)),
             rate=_rate(page, report),
             base=plain(units.of(base)),
-            count=whole(model.summary.infinite),
         )
         found.append(f"{mark(title)}: {line}" if len(titles) > 1 else line)
     return found

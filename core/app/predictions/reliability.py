@@ -9,8 +9,8 @@ from core.app.controls.control import Control
 from core.app.controls.fields import Choice
 from core.app.drawing import draw
 from core.app.frame.page import Page
-from core.app.predictions.kept import kept
-from core.app.predictions.pictured import TOP, Pictured, class_names
+from core.app.predictions.kept import kept, percent
+from core.app.predictions.pictured import TOP, Pictured, choose, class_names
 from core.app.wording.figures import plain
 from core.charts.predictions import reliability as charts
 from core.simulation.predictions import calibration
@@ -21,6 +21,7 @@ from core.simulation.predictions.scores import Scores
 
 BINS: Final = Control("bins", Choice("width", calibration.BINNINGS), "bins.label", "bins.{}")
 CONTROLS: Final = (BINS,)
+WITHOUT: Final = 0.1  # of the rows lie outside a band of 90 %, at each place, by chance
 
 
 def show(page: Page, shown: Pictured) -> None:
@@ -28,24 +29,28 @@ def show(page: Page, shown: Pictured) -> None:
     text, names, scores = page.text, shown.names, shown.scores
     curves = kept("curves", (shown.report, shown.of_class), lambda: [recalibrated(one) for one in scores])
     band = kept("band", (shown.report, shown.of_class, shown.shown), lambda: consistency(scores[shown.shown]))
-    axes = _axes(page, shown)
-    rows = scores[shown.shown].pooled
+    axes, rows = _axes(page, shown), scores[shown.shown].pooled
     outside = _outside(curves[shown.shown], band)
-    draw(
-        charts.chart,
-        charts.curve_rows(curves, names, shown.shown),
-        charts.band_rows(band),
-        charts.bar_rows(rows.said, rows.masses),
-        axes | {name: text(f"reliability.{name}") for name in ("calibrated", "fitted", "rows")},
-        len(names) > 1,
-        alt=text("reliability.alt", name=names[shown.shown], outside=plain(100 * outside, 0), **axes),
-        key="predictions_reliability",
-    )
-    st.markdown(text("reliability.verdict.outside" if outside > 0.1 else "reliability.verdict.inside",
-                     share=f"{plain(100 * outside, 0)} %"))  # fmt: skip
-    st.caption(text("reliability.reading"))
-    with page.fold():
-        _error(page, shown)
+    st.markdown(f"**{text('reliability.title')}**")
+    picture, words = st.columns([1.45, 1], gap="large")
+    with picture:
+        draw(
+            charts.chart,
+            charts.curve_rows(curves, names, shown.shown),
+            charts.band_rows(band),
+            charts.bar_rows(rows.said, rows.masses),
+            axes | {name: text(f"reliability.{name}") for name in ("calibrated", "fitted", "rows")},
+            len(names) > 1,
+            alt=text("reliability.alt", name=names[shown.shown], outside=plain(100 * outside, 0), **axes),
+            key="predictions_reliability",
+        )
+    with words:
+        choose(page, shown.report, names)
+        kind = "all" if outside == 0.0 else "outside" if outside > WITHOUT else "inside"
+        st.markdown(text(f"reliability.verdict.{kind}", share=percent(outside)))
+        st.caption(text("reliability.reading"))
+        with page.fold():
+            _error(page, shown)
 
 
 def _axes(page: Page, shown: Pictured) -> dict[str, str]:

@@ -27,6 +27,7 @@ from core.simulation.likelihood.noise_values import read_values
 from core.simulation.likelihood.runs import levels
 from core.simulation.likelihood.tosses import read_tosses
 from core.simulation.likelihood.ways import four_ways
+from core.simulation.predictions.too_sure import pieces_at
 from core.simulation.training_race import softmax
 from core.simulation.training_race.law import epochs_to_target
 from core.simulation.training_race.race import RaceSettings, simulate
@@ -238,3 +239,12 @@ def part_that_training_can_lower() -> str:
     unsure, sure, model = (0.025, 0.025, 0.925, 0.025), (0.0, 0.0, 1.0, 0.0), (0.1, 0.1, 0.7, 0.1)
     before, after = (float(kl_divergence(label, model) / cross_entropy(label, model)) for label in (unsure, sure))
     return nearest(after, {"nothing": 0.0, "part": before, "all": 1.0})
+
+
+@cache
+def piece_that_sureness_moves() -> str:
+    """The one of the three pieces of cross-entropy that logits times four change."""
+    before, after = (pieces_at(sure, "cross_entropy") for sure in (1.0, 4.0))
+    names = ("uncertainty", "discrimination", "miscalibration")
+    moved = [name for name in names if abs(getattr(after, name) - getattr(before, name)) > 1e-9]
+    return moved[0] if len(moved) == 1 else "all"

@@ -15,6 +15,7 @@ from core.app.kl_divergence import bell, infinity, letters, near, steps
 from core.app.kl_divergence import hero as kl_hero
 from core.app.likelihood import classifier, coins, example, faces, noise, play, runs, underflow, ways
 from core.app.likelihood.tosses import hero as likelihood_hero
+from core.app.predictions import too_sure
 from core.app.training_race import convexity, law, nielsen, playground, softmax
 from core.app.training_race.one_example import race
 
@@ -53,6 +54,7 @@ PARTS: Final[Mapping[str, Part]] = MappingProxyType(
         "kl_divergence/truth": bell.TRUTH,
         "kl_divergence/bell": bell.PART,
         "kl_divergence/letters": letters.PART,
+        "predictions/too_sure": too_sure.PART,
     }
 )
 
@@ -75,6 +77,7 @@ CONTROLS: Final[Mapping[str, Mapping[str, Control[Any]]]] = MappingProxyType(
         "kl_divergence": _named(
             *(module.CONTROLS for module in (kl_hero, infinity, near, steps, bell, letters)),
         ),
+        "predictions": _named(too_sure.CONTROLS),
     }
 )
 

@@ -220,6 +220,14 @@ _DIVERGENCE: Final = (
         controls=("q",),
         answers=Options(("nothing", "part", "all"), answers.part_that_training_can_lower),
     ),
+    Scene(
+        "overconfident",
+        "predictions/too_sure",
+        asked=(NATS, ("section", "too_sure"), ("sure", "1")),
+        revealed=(("sure", "4"),),
+        controls=("sure",),
+        answers=Options(("uncertainty", "discrimination", "miscalibration"), answers.piece_that_sureness_moves),
+    ),
 )
 
 STORYLINES: Final[Mapping[str, Storyline]] = MappingProxyType(

@@ -61,7 +61,7 @@ def bar_rows(named: Sequence[Named], loss: str, show: Callable[[float], str]) ->
 def chart(rows: Frame, title: str, count: int) -> alt.LayerChart:
     """The bars of so many models or classes, from `bar_rows`. ``title``: of the axis."""
     x, y = across(FROM_ZERO, title, tickCount=4)("x"), up(scale(count, 0))("y")
-    return finish(layers(rows, x, y), height=ROW * count)
+    return finish(layers(rows, x, y), height=ROW * count + FOOT)
 
 
 def layers(rows: Rows, x: alt.X, y: alt.Y) -> list[alt.Chart]:

@@ -59,7 +59,7 @@ def test_the_table_of_predictions(section, words):
     assert list(worst(app)[0]["row"]) == [3, 1, 2, 4]
     assert list(worst(app)[0]["loss"]) == ["∞", "0.6931", "0.6931", "0.6109"]
     assert "rows=1:0.5" in app.session_state["link_state"].link
-    assert len(app.get("vega_lite_chart")) == 2
+    assert len(app.get("vega_lite_chart")) == 5
 
 
 def test_measures_of_two_rows_by_hand(upload, words):
@@ -243,8 +243,8 @@ def test_the_sample_of_iris(section, words):
     assert "Best temperature: T = 3.95." in said
     assert "3 classes: setosa, versicolor, virginica" in said
     assert "95 % interval" in said
-    assert len(app.get("vega_lite_chart")) == 3
-    first = next(line for line in said.splitlines() if line.startswith("First minus second"))
+    assert len(app.get("vega_lite_chart")) == 6
+    first = next(line for line in said.splitlines() if "First minus second" in line)
     app.number_input(key="predictions_b_seed").set_value(4).run()
     assert first not in words(app)
 
@@ -253,6 +253,8 @@ def test_samples_and_results_can_be_downloaded(section):
     app = section(source="sample", sample="iris")
     assert [button.proto.label for button in app.get("download_button")] == [
         "Download this sample",
+        "Report to print or send (HTML)",
+        "Measures (CSV)",
         "Losses of all rows (CSV)",
         "Summary (JSON)",
     ]
@@ -269,13 +271,13 @@ def test_many_rows_are_read_once_and_charts_get_bins(upload, monkeypatch):
     from core.app.predictions.reading import input
 
     read, real = [], input.read_sheet
-    monkeypatch.setattr(input, "read_sheet", lambda *given: read.append(1) or real(*given))
+    monkeypatch.setattr(input, "read_sheet", lambda *given, **named: read.append(1) or real(*given, **named))
     app = upload(b"y,a\n" + b"1,0.75\n0,0.25\n1,0.375\n0,0.125\n" * 80_000)
     app.segmented_control(key="units:en").set_value("bits").run()
     assert len(read) == 1
     assert measures(app)["rows"][0] == "320\u202f000"
     sizes = [sum(len(part.data.data) for part in chart.proto.datasets) for chart in app.get("vega_lite_chart")]
-    assert len(sizes) == 2
+    assert len(sizes) == 5
     assert all(0 < size < 50_000 for size in sizes)
 
 
