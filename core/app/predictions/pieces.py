@@ -103,7 +103,8 @@ def show(page: Page, shown: Pictured) -> None:
         _picture(page, found, "cross_entropy")
     for one in found if binary else ():
         if math.isinf(one.cross_entropy.miscalibration):
-            st.caption(":material/all_inclusive: " + text("pieces.infinite", rows=whole(one.infinite), name=in_table(one.name)))  # fmt: skip
+            endless = text("pieces.infinite", rows=whole(one.infinite), name=in_table(one.name))
+            st.caption(f":material/all_inclusive: {endless}")
     st.caption(text("pieces.reading"))
     with page.fold():
         st.markdown(text("pieces.how"))

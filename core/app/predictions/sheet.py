@@ -59,7 +59,8 @@ def html(page: Page, report: Report, given: Given, shown: Pictured) -> bytes:
         parts.append(f"<h2>{escape(text('difference.title'))}</h2>")
         parts += [_paragraph(models.said(page, one, pair, shown.names)) for pair, one in models.pairs(page, report)]
     head = f'<meta charset="utf-8"><title>{escape(text("claim"))}</title><style>{STYLE}</style>'
-    return f'<!doctype html><html lang="{page.text.language}"><head>{head}</head><body>{"".join(parts)}</body></html>\n'.encode()  # fmt: skip
+    body = "".join(parts)
+    return f'<!doctype html><html lang="{text.language}"><head>{head}</head><body>{body}</body></html>\n'.encode()
 
 
 def _name(name: str) -> str:
@@ -120,12 +121,8 @@ def _pictures(page: Page, shown: Pictured) -> str:
     scores = shown.scores[shown.shown]
     best, band = recalibrated(scores), consistency(scores)
     edge = np.concatenate([band.grid, band.grid[::-1]]), np.concatenate([band.low, band.high[::-1]])
-    found = [
-        figure(
-            [("model", "", best.curve)], (0.0, 1.0), (0.0, 1.0), f"{shown.names[shown.shown]}. {text('reliability.reading')}",
-            band=edge, diagonal=True,
-        )
-    ]  # fmt: skip
+    caption = f"{shown.names[shown.shown]}. {text('reliability.reading')}"
+    found = [figure([("model", "", best.curve)], (0.0, 1.0), (0.0, 1.0), caption, band=edge, diagonal=True)]
     curves, _ = curve.found(shown)
     drawn = [one.drawn(300) for one in curves]
     top = max(float(cost.max()) for _, _, cost in drawn) or 1.0
@@ -153,7 +150,8 @@ def figure(
     if diagonal:
         marks.append(f'<polyline points="{path(corners)}" fill="none" stroke="#6B7C8A" stroke-dasharray="2 3"/>')
     marks += [
-        f'<polyline points="{path(points)}" fill="none" stroke="{COLOURS[tone]}" stroke-width="2" stroke-dasharray="{dash}"/>'
+        f'<polyline points="{path(points)}" fill="none" stroke="{COLOURS[tone]}" stroke-width="2" '
+        f'stroke-dasharray="{dash}"/>'
         for tone, dash, points in lines
     ]
     foot, left = HEIGHT - 22, EDGE

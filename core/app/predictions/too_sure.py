@@ -19,6 +19,7 @@ from core.simulation.predictions.too_sure import ROWS, SHARES, pieces_at
 
 SURE: Final = Control("sure", Number(3.0, 0.2, 5.0, 0.1), "too_sure.sure")
 CONTROLS: Final = (SURE,)
+LOSSES: Final[tuple[Loss, ...]] = ("cross_entropy", "squared_error")
 VIEWS: Final = "predictions_too_sure"
 NAMES: Final = ("uncertainty", "discrimination", "miscalibration")
 
@@ -27,7 +28,7 @@ def show(page: Page) -> Snippet:
     """The section: both losses in their pieces, the slider, and the words that follow it."""
     st.caption(page.text("too_sure.intro", shares=", ".join(f"{share:g}" for share in SHARES), rows=ROWS))
     with views(VIEWS):
-        for loss, place in zip(("cross_entropy", "squared_error"), st.columns([1.45, 1], gap="medium"), strict=True):
+        for loss, place in zip(LOSSES, st.columns([1.45, 1], gap="medium"), strict=True):
             with place:
                 _picture(page, loss)
     slide(page)
@@ -43,7 +44,7 @@ def show(page: Page) -> Snippet:
 
 def slide(page: Page) -> None:
     """The slider of how sure the model is."""
-    live_slider(SURE, page.text, chart=VIEWS, symbols=("×",))
+    live_slider(SURE, page.text, chart=VIEWS, symbols=("s",))
 
 
 def draw_pieces(page: Page) -> None:

@@ -19,7 +19,7 @@ from core.simulation.predictions.pieces import Pieces
 ROW: Final = 64  # pixels
 FOOT: Final = 46  # the axis
 _NAME, _UPPER, _LOWER, _CHANCE = 0.16, (0.30, 0.50), (0.54, 0.80), 0.88  # shares of a row, from its top
-_ROOM: Final = 1.16  # of the longest bar: right of it stands the loss
+ROOM: Final = 1.16  # of the longest bar: right of it stands the loss
 
 
 class Named(NamedTuple):
@@ -54,7 +54,7 @@ def bar_rows(named: Sequence[Named], loss: str, show: Callable[[float], str]) ->
         if chance is not None:
             rows.append(("chance", "", left, left + chance, place + _CHANCE, place + _CHANCE, ""))
     longest = max(max(row[2], row[3]) for row in rows)
-    rows.append(("room", "", _ROOM * longest or 1.0, 0.0, 0.0, 0.0, ""))
+    rows.append(("room", "", ROOM * longest or 1.0, 0.0, 0.0, 0.0, ""))
     return table("layer quantity x x2 y y2 text", rows)
 
 
@@ -71,7 +71,7 @@ def layers(rows: Rows, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     ends, saved = only(rows, layer="end"), only(rows, layer="saved")
     return [
         plane.rect(only(rows, layer="full"), *spread, colour(), opacity=0.85),
-        plane.rect(saved, *spread, outline, fillOpacity=0.06, strokeDash=[4, 3], strokeWidth=1.5),
+        plane.rect(saved, *spread, outline, fillOpacity=0, strokeDash=[4, 3], strokeWidth=1.5),
         plane.rule(ends, alt.Y2("y2:Q"), colour(), strokeWidth=3),
         plane.text(ends, "text", colour(), align="left", baseline="top", dx=6, size=14),
         plane.rule(only(rows, layer="chance"), alt.X2("x2:Q"), color=NEUTRAL, strokeWidth=3),

@@ -76,7 +76,8 @@ def chart(curves: Frame, band: Frame, bars: Frame, words: Mapping[str, str], sev
         grey.mark("line", diagonal, y("fitted"), **DOTTED),
         Plane(y("fitted")).rule(select(diagonal, "datum.said === 0"), **THIN),
         at.rect(
-            tinted(bars, "model"), alt.X2("to:Q"), y("top"), alt.Y2(datum=FLOOR), opacity=0.45, xOffset=0.5, x2Offset=-0.5
+            tinted(bars, "model"), alt.X2("to:Q"), y("top"), alt.Y2(datum=FLOOR),
+            opacity=0.45, xOffset=0.5, x2Offset=-0.5,
         ).encode(tooltip=[alt.Tooltip("said:Q", title="≥"), alt.Tooltip("share:Q", title=words["rows"], format=".1%")]),
         lines.line(model, 1.5, opacity=0.75),
         Plane(x("said"), y("fitted"), colour()).line(shown, 3),
