@@ -62,8 +62,8 @@ def yardsticks(page: Page, report: Report) -> str:
     text, units = page.text, page.units
     scores = report.models[0].scores
     least, even = floor(scores), math.log(scores.classes)
-    said = text("verdict.yardsticks", count=scores.classes, even=plain(units.of(even)), log=units.log,
-                units=text(units.name), base=plain(units.of(report.constant.cross_entropy)))  # fmt: skip
+    words = {"count": scores.classes, "even": plain(units.of(even)), "log": units.log, "units": text(units.name)}
+    said = text("verdict.yardsticks", **words)
     return f"{said} {text('verdict.floor', floor=plain(units.of(least)))}" if least > 0.0 else said
 
 

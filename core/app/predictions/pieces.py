@@ -31,7 +31,6 @@ SIGNS: Final = {
 TOTAL: Final = {"cross_entropy": r"\ce{\boldsymbol{\vert}}", "squared_error": r"\se{\boldsymbol{\vert}}"}
 MOST_CLASSES: Final = 10
 MOST_DRAWN: Final = 50_000  # rows of several classes; with more, what chance shows is next to nothing, and takes long
-ACROSS: Final = 3  # models that stand beside one another in a table
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,11 +95,13 @@ def show(page: Page, shown: Pictured) -> None:
         for loss, place in zip(LOSSES, st.columns(2, gap="medium"), strict=True):
             with place:
                 _picture(page, found, loss)
+        _table(page, found, LOSSES)
     else:
         rest = len(class_names(shown.report)) - len(found)
         st.caption(text("pieces.classes", model=in_table(shown.names[shown.shown]))
                    + (" " + text("pieces.more_classes", count=whole(rest)) if rest else ""))  # fmt: skip
         _picture(page, found, "cross_entropy")
+        _table(page, found, ("cross_entropy",))
     for one in found if binary else ():
         if math.isinf(one.cross_entropy.miscalibration):
             endless = text("pieces.infinite", rows=whole(one.infinite), name=in_table(one.name))
@@ -110,6 +111,7 @@ def show(page: Page, shown: Pictured) -> None:
         st.markdown(text("pieces.how"))
         if not binary:
             _picture(page, found, "squared_error")
+            _table(page, found, ("squared_error",))
         lead(page, text("pieces.to_kl"), "kl_divergence", key="pieces_to_kl", icon=":material/balance:")
 
 
@@ -120,21 +122,22 @@ def _picture(page: Page, found: Sequence[Taken], loss: Loss) -> None:
     said = "; ".join(f"{one.name}: {_in_words(page, one)}" for one in named)
     rows = charts.bar_rows(named, loss, lambda value: plain(value, 3))
     draw(charts.chart, rows, axis, len(named), alt=f"{axis}. {said}", key=f"predictions_pieces_{loss}")
-    names = [name for name in SIGNS if name != "chance" or named[0].chance is not None]
-    heads = [f"{inline(SIGNS[name])} {text(f'pieces.{name}')}" for name in names]
-    heads.insert(3, f"= {inline(TOTAL[loss])} {text(loss)}")
-    columns = [numbers(one) for one in named]
-    columns = [[*one[:4], *one[4 : 4 + len(names) - 3]] for one in columns]
-    if len(named) <= ACROSS:
-        rows_ = [(f":small[{head}]", *(column[place] for column in columns)) for place, head in enumerate(heads)]
-        titles = [in_table(one.name) for one in named]
-        table(("", *titles), rows_, "l" + "r" * len(named))
-    else:
-        table(
-            ("", *(f":small[{head}]" for head in heads)),
-            [(in_table(one.name), *column) for one, column in zip(named, columns, strict=True)],
-            "l" + "r" * len(heads),
+
+
+def _table(page: Page, found: Sequence[Taken], losses: Sequence[Loss]) -> None:
+    """The pieces in numbers, a row for each model or class and loss."""
+    text, units = page.text, page.units
+    heads = [f":small[{inline(sign)} {text(f'pieces.{name}')}]" for name, sign in SIGNS.items()]
+    heads.insert(3, f":small[{text('pieces.total')}]")
+    rows = []
+    for loss in losses:
+        signed = (
+            f":small[{inline(TOTAL[loss])} {text(loss)}{f' ({text(units.name)})' if loss == 'cross_entropy' else ''}]"
         )
+        for one in found:
+            name = f"{in_table(one.name)} " if len(found) > 1 else ""
+            rows.append((f"{name}{signed}", *numbers(one.of(loss, units.per_nat))))
+    table(("", *heads), rows, "l" + "r" * len(heads))
 
 
 def numbers(one: Named) -> list[str]:

@@ -39,7 +39,7 @@ def show(page: Page, shown: Pictured) -> None:
             charts.curve_rows(curves, names, shown.shown),
             charts.band_rows(band),
             charts.bar_rows(rows.said, rows.masses),
-            axes | {name: text(f"reliability.{name}") for name in ("calibrated", "fitted", "rows")},
+            axes | {name: text(f"reliability.{name}") for name in ("fitted", "rows")},
             len(names) > 1,
             alt=text("reliability.alt", name=names[shown.shown], outside=plain(100 * outside, 0), **axes),
             key="predictions_reliability",

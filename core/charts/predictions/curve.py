@@ -67,7 +67,7 @@ def chart(
     model, plane = tinted(curves, loss), Plane(x(name), y("cost"), colour())
     layers = [
         Plane(x(name), y("cost")).ends(ends),
-        plane.area(select(model, "datum.area === 1"), opacity=0.16),
+        plane.area(select(model, "datum.area === 1"), alt.Y2(datum=0), opacity=0.16),
         Plane(x(name), y("cost"), GREY).mark("line", base, **DOTTED),
         plane.line(model, 2, by_model(several)),
         Plane(x(name)).rule(here.transform_aggregate(groupby=[name]), **THIN),

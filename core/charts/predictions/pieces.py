@@ -17,7 +17,7 @@ from core.charts.kit.theme import NEUTRAL, QUANTITIES, colour
 from core.simulation.predictions.pieces import Pieces
 
 ROW: Final = 64  # pixels
-FOOT: Final = 46  # the axis
+FOOT: Final = 88  # the axis and its title
 _NAME, _UPPER, _LOWER, _CHANCE = 0.16, (0.30, 0.50), (0.54, 0.80), 0.88  # shares of a row, from its top
 ROOM: Final = 1.16  # of the longest bar: right of it stands the loss
 

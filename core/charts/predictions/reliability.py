@@ -9,7 +9,7 @@ import numpy as np
 from core.charts.kit.axes import SHARES, across, scale, up
 from core.charts.kit.frames import Frame, table
 from core.charts.kit.layers import DOTTED, THIN, Plane, finish, select, tinted
-from core.charts.kit.theme import LABEL_SIZE, NEUTRAL, colour
+from core.charts.kit.theme import NEUTRAL, colour
 from core.charts.predictions.lines import by_model
 from core.maths.checks import FloatArray
 from core.simulation.predictions.consistency import Band
@@ -57,12 +57,12 @@ def bar_rows(said: FloatArray, masses: FloatArray) -> Frame:
 def chart(curves: Frame, band: Frame, bars: Frame, words: Mapping[str, str], several: bool) -> alt.LayerChart:
     """The curves over the consistency band of the one that is shown, and its histogram below the axis of shares.
 
-    ``words``: axis titles "said" and "happened"; "calibrated" at the diagonal; "band", "fitted", "rows" in tips.
+    ``words``: axis titles "said" and "happened"; "fitted" and "rows" in tips.
     """
     shares: dict[str, Any] = {"values": [0, 0.2, 0.4, 0.6, 0.8, 1]}
     x, y = across(SHARES, words["said"], tickCount=5), up(scale(FLOOR, 1), words["happened"], **shares)
     at, grey = Plane(x("said"), colour()), Plane(x("said"))
-    diagonal = table("said fitted text", [(0.0, 0.0, ""), (1.0, 1.0, words["calibrated"])])
+    diagonal = table("said fitted", [(0.0, 0.0), (1.0, 1.0)])
     tip = [
         alt.Tooltip("said:Q", title=words["said"], format=".3f"),
         alt.Tooltip("fitted:Q", title=words["fitted"], format=".3f"),
@@ -82,9 +82,5 @@ def chart(curves: Frame, band: Frame, bars: Frame, words: Mapping[str, str], sev
         lines.line(model, 1.5, opacity=0.75),
         Plane(x("said"), y("fitted"), colour()).line(shown, 3),
         Plane(x("said"), y("fitted"), colour()).mark("point", shown, opacity=0, size=80).encode(tooltip=tip),
-        grey.mark(
-            "text", select(diagonal, "datum.text"), y("fitted"), alt.Text("text:N"),
-            align="right", dx=-8, dy=14, color=NEUTRAL, fontSize=LABEL_SIZE,
-        ),
     ]  # fmt: skip
     return finish(layers, height=HEIGHT)
