@@ -136,7 +136,7 @@ def _table(page: Page, found: Sequence[Taken], losses: Sequence[Loss]) -> None:
         )
         for one in found:
             name = f"{in_table(one.name)} " if len(found) > 1 else ""
-            rows.append((f"{name}{signed}", *numbers(one.of(loss, units.per_nat))))
+            rows.append((f"{name}{signed}" if len(losses) > 1 else name, *numbers(one.of(loss, units.per_nat))))
     table(("", *heads), rows, "l" + "r" * len(heads))
 
 

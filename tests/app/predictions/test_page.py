@@ -10,6 +10,8 @@ import pytest
 
 from core.app.frame.page import path
 from core.simulation.predictions.__main__ import main
+from core.simulation.predictions.pieces import pieces
+from tests.places import as_read
 
 CASES = Path(__file__).parents[2] / "data" / "reading" / "cases"
 EXPECTED = json.loads((CASES / "expected.json").read_text())
@@ -391,3 +393,55 @@ def test_a_file_survives_another_source_and_goes_when_another_comes(upload, word
     app.segmented_control(key="predictions_source:en").set_value("file").run()
     assert measures(app) == before
     assert "Still here: p.csv" in words(app)
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "better than always saying the base rate 0.50"), ("zh", "比始终预测基率 0.50")]
+)
+def test_one_sentence_judges(section, words, lang, said):
+    app = section(source="paste", paste="y,p\n" + "1,0.75\n1,0.75\n0,0.75\n0,0.25\n" * 20, lang=lang)
+    loss = -(2 * math.log(0.75) + math.log(0.25) + math.log(0.75)) / 4
+    assert f"{loss:.3f}" in words(app)
+    assert said in words(app)
+    assert f"{100 * (1 - loss / math.log(2)):.1f} %" in words(app)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_pieces_are_those_of_the_core(section, words, lang):
+    app = section(source="sample", lang=lang)
+    scores = app.session_state["_predictions"]["report"][1].models[0].scores
+    for loss in ("cross_entropy", "squared_error"):
+        found = pieces(scores, loss)
+        parts = (found.uncertainty, found.discrimination, found.miscalibration)
+        assert " | ".join(f"{part:.4f}" for part in parts) in words(app)
+
+
+def test_what_acting_costs_at_a_threshold(section, words):
+    rows = "1,0.75\n1,0.25\n0,0.75\n0,0.25\n"
+    said = as_read(words(section(source="paste", paste="y,p\n" + rows, threshold="0.3")))
+    assert "**0.2500** a row. Of 100 rows, **25.0** are missed and **25.0** are false alarms." in said
+    said = as_read(words(section(source="paste", paste="y,p\n" + rows, threshold="0.2")))
+    assert "**0.1000** a row. Of 100 rows, **0.0** are missed and **50.0** are false alarms." in said
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_report_to_print_needs_nothing_and_runs_nothing(section, lang, monkeypatch):
+    from core.app.predictions import sheet, take_home
+
+    made = []
+    monkeypatch.setattr(take_home, "offer", lambda *given: made.append(sheet.html(*given)))
+    section(source="paste", paste="y,<b>p</b>,q\n1,0.9,0.8\n0,0.2,0.3\n1,0.4,0", lang=lang)
+    html = made[0].decode()
+    assert not any(part in html for part in ("<script", "http", "<b>", "[["))
+    assert "&lt;b&gt;p&lt;/b&gt;" in html
+    assert html.count("<svg") == 3
+    assert "∞" in html
+
+
+def test_pairs_of_classes_carry_the_loss(section, words):
+    app = section(source="sample", sample="iris")
+    pairs = next(element.value for element in app.dataframe if "share" in element.value)
+    assert list(pairs.iloc[0])[:3] == ["versicolor", "virginica", "3"]
+    app.selectbox(key="predictions_of_class:en").set_value("k2").run()
+    assert not app.exception
+    assert "versicolor" in words(app)
