@@ -93,7 +93,6 @@ def calibrated(scores: "Scores") -> None:
 def child(rows: int, models: int) -> None:
     import pandas as pd
 
-    from core.app.predictions.charts import histograms
     from core.data.reading.sheet import read_sheet
     from core.simulation.predictions.reading.roles import read
     from core.simulation.predictions.report import difference, evaluate
@@ -106,7 +105,6 @@ def child(rows: int, models: int) -> None:
     assert len(report.models) == models
     if models > 1:
         difference(report, 0)
-    histograms(report, 1.0)
     seconds_on_the_clock, processor = time.perf_counter() - started, time.process_time() - worked
     held = largest_megabytes()
     calibrated(report.models[0].scores)

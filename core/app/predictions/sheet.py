@@ -21,14 +21,14 @@ from core.simulation.predictions.pieces import recalibrated
 from core.simulation.predictions.record import rounded_zeros
 from core.simulation.predictions.report import Report
 
-WIDTH, HEIGHT, EDGE = 330.0, 240.0, 34.0  # of a picture
+WIDTH, HEIGHT, EDGE = 232.0, 200.0, 34.0  # of a picture
 COLOURS: Final = {"entropy": "#9C6B00", "model": "#B15397", "cross_entropy": "#007ABF", "squared_error": "#BF5400"}
 DASHES: Final = ("", "7 3", "2 2", "10 3 2 3", "4 4", "1 3", "12 4", "6 2 1 2")
 STYLE: Final = """
 body{font:14px/1.45 system-ui,"Noto Sans CJK SC",sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#222}
 h1{font-size:1.4rem}h2{font-size:1.05rem;margin:1.2rem 0 .3rem}table{border-collapse:collapse;margin:.4rem 0}
 td,th{padding:.15rem .6rem;border-bottom:1px solid #ddd;text-align:right}td:first-child,th:first-child{text-align:left}
-figure{display:inline-block;margin:0 .5rem .4rem 0;break-inside:avoid}figcaption{font-size:.85rem;color:#444}
+figure{display:inline-block;vertical-align:top;margin:0 .2rem .4rem 0;break-inside:avoid}figcaption{font-size:.85rem;color:#444}
 .bar{display:flex;height:.8rem;margin:.1rem 0}.bar i{display:block;box-sizing:border-box}small{color:#555}
 @media print{body{margin:0 auto}}"""
 
@@ -121,7 +121,7 @@ def _pictures(page: Page, shown: Pictured) -> str:
     scores = shown.scores[shown.shown]
     best, band = recalibrated(scores), consistency(scores)
     edge = np.concatenate([band.grid, band.grid[::-1]]), np.concatenate([band.low, band.high[::-1]])
-    caption = f"{shown.names[shown.shown]}. {text('reliability.reading')}"
+    caption = f"{shown.names[shown.shown]}. {text('reliability.drawn')}"
     found = [figure([("model", "", best.curve)], (0.0, 1.0), (0.0, 1.0), caption, band=edge, diagonal=True)]
     curves, _ = curve.found(shown)
     drawn = [one.drawn(300) for one in curves]

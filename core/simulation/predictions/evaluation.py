@@ -2,20 +2,16 @@
 
 import math
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from core.maths.activations import log_softmax
-from core.maths.checks import LARGEST, FloatArray, IntArray, whole_number
+from core.maths.checks import FloatArray, IntArray
 from core.maths.information import surprisal
 from core.maths.losses import binary_cross_entropy
 from core.maths.terms import times
 from core.simulation.predictions.scores import Scores, blocks, cross_entropies, hits, in_blocks, squared_errors
-
-TAIL: Final = 0.995  # of the rows: where the bins of a histogram end, if a few others lie far beyond
-STRETCH: Final = 3.0  # how many times further out the largest loss may lie and still have a bin
-STEPS: Final = (1, 2, 5)  # bins are as wide as one of these times a power of ten
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +31,6 @@ class Summary:
     squared_error: float
     brier: float
     accuracy: float
-    infinite: int
-
-
-@dataclass(frozen=True, eq=False)
-class Histogram:
-    """How many rows have a loss in each bin [edge, next edge), in the last one also at its upper edge.
-
-    ``beyond`` counts the finite losses above the last edge, ``infinite`` those without an end.
-    """
-
-    edges: FloatArray  # (bins + 1,), from 0 up in steps that are round numbers
-    counts: IntArray  # (bins,)
-    beyond: int
     infinite: int
 
 
@@ -160,44 +143,6 @@ def worst_share(losses: FloatArray, share: float = 0.01) -> tuple[int, float | N
     return rows, min(1.0, float(np.partition(losses, len(losses) - rows)[len(losses) - rows :].sum()) / total)
 
 
-def histogram_edges(*losses: FloatArray, most: int = 40) -> FloatArray:
-    """Round edges of at most so many bins, from 0 to where the losses of all the given models end.
-
-    The end is the largest finite loss; or, if that lies more than three times as far out as 99.5 % of a model's
-    finite ones, there: a few rows shall not squash all others into one bin. Of up to 200 rows each is more than
-    0.5 %, so none is left out.
-    """
-    whole_number("most", most, 1, 1000)
-    reach = min(max(_reach(part) for part in losses), LARGEST)
-    if reach < 1.0 / LARGEST:
-        return np.array([0.0, 1.0])
-    power = math.floor(math.log10(reach / most))
-    for exponent in (power, power + 1):
-        for step in STEPS:
-            # Whole numbers times or over a power of ten give 0.3 where 3 · 0.1 is 0.30000000000000004.
-            multiples = np.arange(most + 1.0) * step
-            edges: FloatArray = multiples / 10.0**-exponent if exponent < 0 else multiples * 10.0**exponent
-            if edges[-1] >= reach:
-                return edges[: max(1, int(np.searchsorted(edges, reach))) + 1]
-    raise AssertionError("bins of a hundred times the smallest width reach further than any loss")
-
-
-def loss_histogram(losses: FloatArray, most: int = 40, edges: FloatArray | None = None) -> Histogram:
-    """The losses counted in bins between round edges: their own, or given ones (that two models share).
-
-    For a histogram in bits give the losses in bits.
-    """
-    edges = histogram_edges(losses, most=most) if edges is None else edges
-    infinite = int(np.isinf(losses).sum())
-    beyond = int((losses > edges[-1]).sum()) - infinite
-    # The bin by division, which is off by one at most; then by the edges themselves.
-    inside = losses if beyond + infinite == 0 else losses[losses <= edges[-1]]
-    place = np.minimum((inside * (1.0 / edges[1])).astype(np.int64), len(edges) - 2)
-    place -= inside < edges[place]
-    place += (inside >= edges[place + 1]) & (place < len(edges) - 2)
-    return Histogram(edges, np.bincount(place, minlength=len(edges) - 1), beyond, infinite)
-
-
 def clipped(scores: Scores, epsilon: float) -> float:
     """The mean cross-entropy, in nats, that a library reports which moves probabilities away from 0 and 1.
 
@@ -212,11 +157,3 @@ def clipped(scores: Scores, epsilon: float) -> float:
         cut = Scores(scores.labels, np.clip(scores.outputs, low, high), "probabilities")
         return scores.mean(in_blocks(binary_cross_entropy, cut))
     return scores.mean(scores.of_label(surprisal(np.clip(scores.outputs, low, high))))
-
-
-def _reach(losses: FloatArray) -> float:
-    finite = losses[np.isfinite(losses)]
-    if not finite.size:
-        return 0.0
-    largest, tail = float(finite.max()), float(np.quantile(finite, TAIL, method="higher"))
-    return largest if largest <= STRETCH * tail or tail == 0.0 else tail

@@ -1,10 +1,10 @@
-"""Scores in a few numbers, the constant predictor, the worst rows, the histogram and what clipping would report."""
+"""Scores in a few numbers, the constant predictor, the worst rows, and what clipping would report."""
 
 import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import accuracy_score, brier_score_loss, confusion_matrix, log_loss
 
@@ -13,8 +13,6 @@ from core.simulation.predictions.evaluation import (
     clipped,
     confusion,
     constant,
-    histogram_edges,
-    loss_histogram,
     skill,
     summary,
     worst_rows,
@@ -147,81 +145,6 @@ def test_no_share_of_nothing_or_of_infinity(losses):
 def test_shares_that_are_none(share):
     with pytest.raises(ValueError, match="share = "):
         worst_share(np.array([1.0]), share)
-
-
-def test_histogram_by_hand():
-    found = loss_histogram(np.array([0.0, 0.1, 0.3, 0.30000000000000004, 0.35, math.inf]), most=4)
-    assert found.edges.tolist() == [0.0, 0.1, 0.2, 0.3, 0.4]
-    assert found.counts.tolist() == [1, 1, 0, 3]
-    assert (found.beyond, found.infinite) == (0, 1)
-
-
-@settings(max_examples=200)
-@given(losses_of_rows, st.integers(1, 50))
-def test_every_row_is_counted_once_and_where_it_belongs(losses, most):
-    found = loss_histogram(losses, most)
-    assert found.counts.sum() + found.beyond + found.infinite == len(losses)
-    assert found.infinite == sum(map(math.isinf, losses))
-    assert 1 <= len(found.counts) <= most
-    assert found.edges[0] == 0.0
-    # Finer than any reason to be wrong: the counts of NumPy's own search through the same edges.
-    inside = losses[losses <= found.edges[-1]]
-    np.testing.assert_array_equal(found.counts, np.histogram(inside, found.edges)[0])
-    assert found.beyond == sum(found.edges[-1] < loss < math.inf for loss in losses)
-
-
-@given(st.floats(1e-90, 1e90), st.integers(1, 60))
-def test_bins_are_as_wide_as_round_numbers(largest, most):
-    edges = histogram_edges(np.array([0.0, largest]), most=most)
-    mantissa = float(f"{edges[1]:.12e}".split("e")[0])
-    assert mantissa in (1.0, 2.0, 5.0)
-    assert edges[-2] < largest <= edges[-1]
-    assert len(edges) - 1 <= most
-    # No rounder width does with fewer bins than the next finer one would need.
-    assert most < 3 or len(edges) - 1 >= most // 3
-
-
-def test_a_long_tail_does_not_squash_the_rest():
-    rng = np.random.default_rng(5)
-    losses = np.concatenate([rng.uniform(0, 1, 10_000), [30.0, 700.0, math.inf]])
-    found = loss_histogram(losses)
-    assert found.edges[-1] == 1.0
-    assert len(found.counts) == 20
-    assert (found.beyond, found.infinite) == (2, 1)
-
-
-def test_a_short_tail_and_few_rows_have_their_bins():
-    losses = np.concatenate([np.linspace(0, 1, 1000), [2.5]])
-    assert histogram_edges(losses)[-1] == 2.5
-    assert histogram_edges(np.array([0.11, 0.22, 0.51, 0.6, 3.91]))[-1] == 4.0
-    assert histogram_edges(np.array([0.05, 60.0]))[-1] == 60.0
-    for rows, end in ((199, 100.0), (400, 1.0)):
-        assert histogram_edges(np.concatenate([np.linspace(0, 1, rows), [100.0]]))[-1] == end
-
-
-@pytest.mark.parametrize("losses", [[0.0], [0.0, 0.0], [math.inf], [5e-324]])
-def test_a_histogram_of_next_to_nothing(losses):
-    found = loss_histogram(np.array(losses))
-    assert found.edges.tolist() == [0.0, 1.0]
-    assert found.counts.sum() + found.infinite == len(losses)
-
-
-def test_a_loss_beyond_all_reason_is_beyond():
-    found = loss_histogram(np.array([1e300, 1e300]))
-    assert (found.counts.sum(), found.beyond) == (0, 2)
-
-
-def test_two_models_share_their_edges():
-    first, second = np.array([0.1, 0.9]), np.array([3.9, 0.2, math.inf])
-    edges = histogram_edges(first, second)
-    assert edges[-1] == 3.9
-    assert loss_histogram(first, edges=edges).counts.sum() == 2
-    assert loss_histogram(second, edges=edges).infinite == 1
-
-
-def test_no_bins():
-    with pytest.raises(ValueError, match="most = 0"):
-        loss_histogram(np.array([1.0]), most=0)
 
 
 def test_clipping_as_scikit_learn_reports_it():
