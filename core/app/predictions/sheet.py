@@ -28,7 +28,8 @@ STYLE: Final = """
 body{font:14px/1.45 system-ui,"Noto Sans CJK SC",sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem;color:#222}
 h1{font-size:1.4rem}h2{font-size:1.05rem;margin:1.2rem 0 .3rem}table{border-collapse:collapse;margin:.4rem 0}
 td,th{padding:.15rem .6rem;border-bottom:1px solid #ddd;text-align:right}td:first-child,th:first-child{text-align:left}
-figure{display:inline-block;vertical-align:top;margin:0 .2rem .4rem 0;break-inside:avoid}figcaption{font-size:.85rem;color:#444}
+figure{display:inline-block;vertical-align:top;margin:0 .2rem .4rem 0;break-inside:avoid}
+figcaption{font-size:.85rem;color:#444}
 .bar{display:flex;height:.8rem;margin:.1rem 0}.bar i{display:block;box-sizing:border-box}small{color:#555}
 @media print{body{margin:0 auto}}"""
 
