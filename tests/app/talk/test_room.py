@@ -93,7 +93,7 @@ def test_the_answers_are_hidden_until_they_are_shown_then_scored(store, stage, w
     # 60 of 100 gave the right answer 0.9 and 40 gave it 0.01: −ln 0.544, and 0.6 · 0.1054 + 0.4 · 4.6052.
     assert "**0.61 nats**" in words(stage)
     assert "1.91" in words(stage)
-    assert "40 % of the members pay more" in words(stage)
+    assert "40 % of the members have a higher cost" in words(stage)
 
 
 def test_a_second_round_is_a_gain_of_the_same_phones(store, stage, words):
@@ -137,7 +137,7 @@ def test_the_end_has_the_curve_and_the_answers(store, stage, words):
     stage.run()
     assert question(store, stage).state == "end"
     assert "over 2 with options" in words(stage)
-    assert "Number of rows: 2" in words(stage)
+    assert "Rows in the file: 2" in words(stage)
     press(stage, "room_predictions")
     assert stage.session_state["link_state"].topic == "predictions"
     table = stage.session_state["link_state"].values["predictions"]["paste"]
