@@ -27,7 +27,7 @@ if not opened(page, {"too_sure": Screen(too_sure.show)}):
     with left:
         given = input.given(page)
     if given:
-        with right:
+        with right, st.container(key="predictions_judged"):
             report = rows.judged(page, given)
             if report:
                 measures.judge(page, report, given)

@@ -73,7 +73,10 @@ def said(page: Page, sure: float) -> dict[str, str]:
     units, one = page.units, pieces_at(sure, "cross_entropy")
     values = {name: getattr(one, name) for name in NAMES} | {"total": one.recalibrated + one.miscalibration}
     kind = "calibrated" if sure == 1.0 else "too_sure" if sure > 1.0 else "too_unsure"
+    rounded = {name: round(units.of(value), 3) for name, value in values.items()}
+    off = rounded["uncertainty"] - rounded["discrimination"] + rounded["miscalibration"] - rounded["total"]
     return {name: plain(units.of(value)) for name, value in values.items()} | {
+        "equals": "=" if abs(off) < 5e-4 else "≈",
         "units": page.text(units.name),
         "sure": plain(sure, 1),
         "verdict": page.text(f"too_sure.{kind}"),
@@ -86,7 +89,7 @@ def _picture(page: Page, loss: Loss) -> None:
     found = [_in(pieces_at(sure, loss), per_nat) for sure in _stops()]
     draw(
         charts.chart,
-        charts.rows(found, loss, text(loss), plain),
+        charts.rows(found, loss, {piece: text(f"pieces.{piece}") for piece in NAMES}, plain),
         live(SURE),
         text(f"pieces.axis_{loss}", units=text(units.name)),
         alt=text("too_sure.alt", **said(page, page.value(SURE))),

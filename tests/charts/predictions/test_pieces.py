@@ -18,6 +18,9 @@ AT = Live("threshold", 0.5, 0.01, 0.99, 0.01)
 FOUR = Scores([1.0, 0.0, 1.0, 0.0], [0.9, 0.2, 0.6, 0.6], "probabilities")
 
 
+NAMES = {name: name for name in ("uncertainty", "discrimination", "miscalibration")}
+
+
 def show(value: float) -> str:
     return f"{value:.2f}"
 
@@ -77,7 +80,7 @@ def test_the_pairs_stand_below_one_another():
 
 def test_what_sureness_moves_begins_in_columns_of_other_names():
     found = [Pieces(0.7, 0.2, miscalibration) for miscalibration in (0.0, 0.3)]
-    rows = too_sure.rows(found, "cross_entropy", "m", show)
+    rows = too_sure.rows(found, "cross_entropy", NAMES, show)
     assert not {"x", "x2", "text"} & set(rows.columns)
     assert set(rows[rows["series"] != ""]["layer"]) == {"full", "end"}
     assert rows[rows["layer"] == "room"]["left"].item() == pytest.approx(pieces.ROOM * 0.8)
