@@ -12,7 +12,7 @@ from core.app.drawing import draw, tall, views
 from core.app.frame.page import Page, Part
 from core.app.take_home.snippet import Snippet
 from core.app.wording.blocks import table
-from core.app.wording.figures import plain
+from core.app.wording.figures import free_of_rounding, plain
 from core.charts.formulas import weights as charts
 from core.maths.activations import logit
 from core.maths.losses import binary_cross_entropy
@@ -100,7 +100,7 @@ def _said(page: Page, weight: float, share: float) -> dict[str, str]:
         "rest": f"{1.0 - share:.2f}",
         "best": plain(best),
         "shift": plain(math.log(weight)),
-        "logit": plain(float(logit(share)) + math.log(weight)),
+        "logit": plain(free_of_rounding(float(logit(share)) + math.log(weight))),
         "by_n": plain(units.of(smallest)),
         "by_weights": plain(units.of(smallest / over)),
         "units": page.text(units.name),

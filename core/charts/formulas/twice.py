@@ -9,7 +9,7 @@ import numpy as np
 from core.charts.kit.axes import across, at_x, at_y, end_of, scale, up
 from core.charts.kit.expressions import signed_expression
 from core.charts.kit.frames import Frame, stacked, table
-from core.charts.kit.layers import DOTTED, Plane, finish, select, tinted
+from core.charts.kit.layers import DOTTED, Plane, finish, only, select, tinted
 from core.charts.kit.live import Live
 from core.charts.kit.theme import Units, colour, dash
 from core.simulation.formulas.twice import bounds, losses
@@ -42,9 +42,9 @@ def name_rows(classes: int, units: Units, names: Mapping[str, str]) -> Frame:
 
 
 def bound_rows(classes: int, units: Units, words: Mapping[str, str]) -> Frame:
-    """The two bounds of the loss of softmax(z): ``loss``, ``said``."""
+    """The two bounds of the loss of softmax(z), ``end``, ``loss``, ``said``: each named where its curve is not."""
     ends = zip(("lowest", "highest"), map(units.of, bounds(classes)), strict=True)
-    return table("loss said", [(loss, f"{words[end]} {loss:.3f}") for end, loss in ends])
+    return table("end loss said", [(end, loss, f"{words[end]} {loss:.3f}") for end, loss in ends])
 
 
 def chart(
@@ -68,7 +68,8 @@ def chart(
         lines.rule(limits, **DOTTED),
         plane.line(tinted(curves, blue), 3, dash("way", DASHES)),
         plane.text(tinted(labels, blue), "name", align="left", dx=6, dy=-16, size=15),
-        lines.note(limits, "said", at_x("width - 6"), align="right", dy=-9),
+        lines.note(only(limits, end="lowest"), "said", at_x(6), align="left", dy=-9),
+        lines.note(only(limits, end="highest"), "said", at_x("width - 6"), align="right", dy=-9),
         plane.dots(here, 150),
         Plane(colour()).text(here, "said", *corner, align="right", baseline="top", size=15),
     ]
