@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from core.app.formulas import batch, classes, derivation, errata, hero, labels, laboratory
+from core.app.formulas import batch, classes, derivation, errata, hero, labels, twice, weights
+from core.app.formulas.laboratory import errors as laboratory
 from core.app.formulas.sample import losses_behind
 from core.app.frame.page import begin
 from core.app.frame.sections import Screen, cards, opened
@@ -14,6 +15,8 @@ screens = {
     "classes": Screen(classes.show),
     "labels": Screen(labels.show),
     "batch": Screen(batch.show),
+    "twice": Screen(twice.show),
+    "weights": Screen(weights.show),
     "laboratory": Screen(laboratory.show),
     "errata": Screen(errata.show),
 }

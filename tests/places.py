@@ -2,7 +2,7 @@
 
 import re
 
-_PLACE = re.compile(r'<span class="live\d+">(.*?)</span>|\\textcolor\{#01[0-9a-f]{4}\}\{\\text\{(.*?)\}\}')
+_PLACE = re.compile(r'<span class="live\d+">(.*?)</span>|\\textcolor\{#0[1-7][0-9a-f]{4}\}\{\\text\{(.*?)\}\}')
 
 
 def as_read(words: str) -> str:

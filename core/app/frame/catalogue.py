@@ -56,6 +56,8 @@ TOPICS: Final[Mapping[str, Topic]] = MappingProxyType(
                 Section("classes", "essential", "formulas/labels"),
                 Section("labels", "deeper", "formulas/batch"),
                 Section("batch", "deeper", "likelihood/ways"),
+                Section("twice", "deeper", "formulas/laboratory"),
+                Section("weights", "deeper", "likelihood/classifier"),
                 Section("laboratory", "workshop", "likelihood/underflow"),
                 Section("errata", "workshop", "training_race/nielsen"),
             ),

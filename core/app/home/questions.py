@@ -16,10 +16,11 @@ from core.maths.activations import logit, sigmoid_derivative
 from core.maths.information import entropy, surprisal
 from core.maths.losses import (
     binary_cross_entropy,
-    categorical_cross_entropy_with_logits,
     categorical_cross_entropy_with_logits_gradient,
     squared_error_with_logits_gradient,
 )
+from core.simulation.formulas.twice import bounds
+from core.simulation.formulas.weights import as_if_0_or_1, minimiser
 
 Numbers = Callable[[], Mapping[str, float]]
 TWO_THIRDS: Final = float(logit(2.0 / 3.0))
@@ -47,8 +48,8 @@ def confident(right: float, confidence: float) -> float:
 
 
 def _softmax_twice() -> Mapping[str, float]:
-    floors = {f"floor{k}": float(categorical_cross_entropy_with_logits(np.eye(k)[0], np.eye(k)[0])) for k in (2, 10)}
-    return floors | {"most": float(categorical_cross_entropy_with_logits(np.eye(2)[0], np.eye(2)[1]))}
+    (floor2, most), (floor10, _) = map(bounds, (2, 10))
+    return {"floor2": floor2, "floor10": floor10, "most": most}
 
 
 def _overconfident() -> Mapping[str, float]:
@@ -66,11 +67,6 @@ def _gradient() -> Mapping[str, float]:
     return {"label": float(gradient[2]), "other": float(gradient[0])}
 
 
-def _weighted() -> Mapping[str, float]:
-    positive, negative = 9.0 * 0.1, 1.0 * 0.9
-    return {"optimum": positive / (positive + negative), "shift": log(9.0)}
-
-
 QUESTIONS: Final = (
     Question(
         "good",
@@ -79,7 +75,7 @@ QUESTIONS: Final = (
         {"scene": "good_loss", "answer": "shown"},
     ),
     Question("rises", _overconfident, "predictions"),
-    Question("twice", _softmax_twice, "formulas", {"section": "laboratory", "lab": "softmax"}),
+    Question("twice", _softmax_twice, "formulas", {"section": "twice", "margin": "8"}),
     Question(
         "names",
         lambda: {"nll": float(libraries.NLL.of([1.0], [(0.3, 0.7)])[0])},
@@ -89,8 +85,13 @@ QUESTIONS: Final = (
     ),
     Question("stuck", lambda: {"two": bernoulli_entropy(0.5)}, "formulas", {"y": "0", "z": "0"}),
     Question("gradient", _gradient, "formulas", {"section": "classes", "label": "3"}),
-    Question("signs", lambda: {"wrong": -(-log(0.01) + 2.0 * log(0.99))}, "formulas", {"y": "0", "z": "-4.6"}),
-    Question("weights", _weighted, "likelihood", {"section": "classifier"}),
+    Question("signs", lambda: {"wrong": as_if_0_or_1(-1.0, 0.01)}, "formulas", {"section": "weights"}),
+    Question(
+        "weights",
+        lambda: {"optimum": minimiser(0.1, 9.0), "shift": log(9.0)},
+        "formulas",
+        {"section": "weights", "w1": "9", "share": "0.1"},
+    ),
     Question(
         "floor",
         lambda: {"floor": bernoulli_entropy(0.9)},

@@ -6,8 +6,9 @@ from typing import Any, Final
 
 from core.app.controls.control import Control
 from core.app.controls.fields import Choice
-from core.app.formulas import batch, classes, derivation, labels, laboratory
+from core.app.formulas import batch, classes, derivation, labels, twice, weights
 from core.app.formulas import hero as formulas_hero
+from core.app.formulas.laboratory import errors as laboratory
 from core.app.frame.catalogue import TOPICS
 from core.app.frame.page import UNIT, Part
 from core.app.home import epochs, surprise
@@ -67,7 +68,8 @@ CONTROLS: Final[Mapping[str, Mapping[str, Control[Any]]]] = MappingProxyType(
     {
         "home": _named(epochs.CONTROLS, surprise.CONTROLS),
         "formulas": _named(
-            *(module.CONTROLS for module in (formulas_hero, derivation, classes, labels, batch, laboratory)),
+            *(module.CONTROLS for module in (formulas_hero, derivation, classes, labels, batch)),
+            *(module.CONTROLS for module in (twice, weights, laboratory)),
         ),
         "training_race": _named(*(module.CONTROLS for module in (race, convexity, nielsen, playground, softmax))),
         "likelihood": _named(

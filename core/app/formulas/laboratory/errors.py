@@ -13,8 +13,8 @@ import streamlit as st
 from core.app.controls.control import Control
 from core.app.controls.fields import Choice, Number, Stops
 from core.app.drawing import draw
-from core.app.formulas import laboratory_tables
-from core.app.formulas.laboratory_tables import as_returned, decimal_words, show_answers, show_breaks
+from core.app.formulas.laboratory import tables
+from core.app.formulas.laboratory.tables import as_returned, decimal_words, show_answers, show_breaks
 from core.app.frame.page import Page, Part, drawn_by
 from core.app.take_home.snippet import Snippet
 from core.app.wording.figures import plain
@@ -63,7 +63,7 @@ CODE: Final = {
     of: Control(name, Choice("textbook", tuple(SOURCES[of])), *_WAYS, label_is_hidden=True)
     for of, name in {"neuron": "code", "softmax": "codes"}.items()
 }
-CONTROLS: Final[tuple[Control[Any], ...]] = (OF, LABEL, LOGIT, GAP, *CODE.values(), *laboratory_tables.CONTROLS)
+CONTROLS: Final[tuple[Control[Any], ...]] = (OF, LABEL, LOGIT, GAP, *CODE.values(), *tables.CONTROLS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def show(page: Page) -> Snippet:
     study, chosen = read(page), {of: page.value(code) for of, code in CODE.items()}
     with page.fold():
         working(page)
-        laboratory_tables.show_batches(page)
+        tables.show_batches(page)
         # The source of one way as it stands in the app, by the reader's choice, and beside it that of ours.
         st.markdown(f"##### {page.text('laboratory.source')}")
         page.show(CODE[study.of])
