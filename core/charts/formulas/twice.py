@@ -68,7 +68,8 @@ def chart(
         lines.rule(limits, **DOTTED),
         plane.line(tinted(curves, blue), 3, dash("way", DASHES)),
         plane.text(tinted(labels, blue), "name", align="left", dx=6, dy=-16, size=15),
-        lines.note(only(limits, end="lowest"), "said", at_x(6), align="left", dy=-9),
+        # Below its rule where there is room, since the second curve comes down close above it.
+        lines.note(only(limits, end="lowest"), "said", at_x(6), align="left", dy=alt.expr("datum.loss > 1 ? 11 : -9")),
         lines.note(only(limits, end="highest"), "said", at_x("width - 6"), align="right", dy=-9),
         plane.dots(here, 150),
         Plane(colour()).text(here, "said", *corner, align="right", baseline="top", size=15),

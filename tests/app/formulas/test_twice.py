@@ -28,8 +28,8 @@ def test_the_losses_and_their_bounds(visit, words, margin, classes, language):
 
 def test_every_line_of_the_working_comes_out(visit, words):
     said = words(visit("formulas", section="twice", margin="1.7", twice_k="3"))
-    once = re.search(r"1 \+ (\d+)\\cdot e\^\{\\,−(1\.7)\}\\big\) = \\ce\{(\d\.\d{3})\}", said)
-    twice = re.search(r"1 \+ (\d+)\\cdot e\^\{-\((\d\.\d{6})\)\}\\big\) = \\ce\{(\d\.\d{3})\}", said)
+    once = re.search(r"1 \+ (\d+)\\cdot e\^\{\\,−(1\.7)\}\\big\) = \\textcolor\{#007FC7\}\{(\d\.\d{3})\}", said)
+    twice = re.search(r"1 \+ (\d+)\\cdot e\^\{-\((\d\.\d{6})\)\}\\big\) = \\textcolor\{#007FC7\}\{(\d\.\d{3})\}", said)
     for line in (once, twice):
         others, exponent, loss = map(float, line.groups())
         assert f"{float(mpmath.log(1 + others * mpmath.exp(-exponent))):.3f}" == f"{loss:.3f}"
