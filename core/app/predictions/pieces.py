@@ -22,6 +22,7 @@ from core.simulation.predictions.pieces import Loss, Pieces, against_rest, piece
 from core.simulation.predictions.scores import Scores
 
 LOSSES: Final[tuple[Loss, ...]] = ("cross_entropy", "squared_error")
+NONE: Final = "–"  # stands for a number that is not known
 SIGNS: Final = {
     "uncertainty": r"\entropy{\blacksquare}",
     "discrimination": r"-\,\entropy{\square}",
@@ -125,19 +126,18 @@ def _picture(page: Page, found: Sequence[Taken], loss: Loss) -> None:
 
 
 def _table(page: Page, found: Sequence[Taken], losses: Sequence[Loss]) -> None:
-    """The pieces in numbers, a row for each model or class and loss."""
+    """The pieces in numbers, added up from top to bottom: a column for each model or class."""
     text, units = page.text, page.units
-    heads = [f":small[{inline(sign)} {text(f'pieces.{name}')}]" for name, sign in SIGNS.items()]
-    heads.insert(3, f":small[{text('pieces.total')}]")
-    rows = []
+    signs = [f":small[{inline(sign)} {text(f'pieces.{name}')}]" for name, sign in SIGNS.items()]
+    signs.insert(3, f":small[**{text('pieces.total')}**]")
+    rows: list[tuple[str, ...]] = []
     for loss in losses:
-        signed = (
-            f":small[{inline(TOTAL[loss])} {text(loss)}{f' ({text(units.name)})' if loss == 'cross_entropy' else ''}]"
-        )
-        for one in found:
-            name = f"{in_table(one.name)} " if len(found) > 1 else ""
-            rows.append((f"{name}{signed}" if len(losses) > 1 else name, *numbers(one.of(loss, units.per_nat))))
-    table(("", *heads), rows, "l" + "r" * len(heads))
+        unit = f" ({text(units.name)})" if loss == "cross_entropy" else ""
+        rows.append((f":small[{inline(TOTAL[loss])} **{text(loss)}{unit}**]", *("" for _ in found)))
+        columns = [numbers(one.of(loss, units.per_nat)) for one in found]
+        rows += (row for row in zip(signs, *columns, strict=True) if {*row[1:]} != {NONE})
+    names = [in_table(one.name) if len(found) > 1 else "" for one in found]
+    table(("", *names), rows, "l" + "r" * len(names))
 
 
 def numbers(one: Named) -> list[str]:
@@ -145,7 +145,7 @@ def numbers(one: Named) -> list[str]:
     three = one.pieces
     total = three.recalibrated + three.miscalibration
     values = [three.uncertainty, three.discrimination, three.miscalibration, total]
-    return [*(plain(value, 4) for value in values), "–" if one.chance is None else plain(one.chance, 4)]
+    return [*(plain(value, 4) for value in values), NONE if one.chance is None else plain(one.chance, 4)]
 
 
 def _in_words(page: Page, one: Named) -> str:

@@ -79,6 +79,6 @@ def smoothing_chart(lines: Frame, marks: Frame, order: list[str], words: dict[st
         plane.line(curves, 2.5, dashes),
         plane.text(named, "name", size=15, baseline="bottom", **of_row("dy", "align")),
         plane.dots(points, 70),
-        Plane(x, y).note(points, "text", align="left", dx=8, dy=-8),
+        Plane(x, y).note(points, "text", align="left", dx=8, dy=-3),
     ]
     return finish(layers, height=250)

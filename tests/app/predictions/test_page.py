@@ -409,11 +409,12 @@ def test_one_sentence_judges(section, words, lang, said):
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_the_pieces_are_those_of_the_core(section, words, lang):
     app = section(source="sample", lang=lang)
-    scores = app.session_state["_predictions"]["report"][1].models[0].scores
+    models = app.session_state["_predictions"]["report"][1].models
     for loss in ("cross_entropy", "squared_error"):
-        found = pieces(scores, loss)
-        parts = (found.uncertainty, found.discrimination, found.miscalibration)
-        assert " | ".join(f"{part:.4f}" for part in parts) in words(app)
+        of_models = [pieces(model.scores, loss) for model in models]
+        for part in ("uncertainty", "discrimination", "miscalibration"):
+            values = [getattr(found, part) for found in of_models]
+            assert f"| {' | '.join('∞' if math.isinf(value) else f'{value:.4f}' for value in values)} |" in words(app)
 
 
 def test_what_acting_costs_at_a_threshold(section, words):
