@@ -1,11 +1,15 @@
 """What the folders say of their tests, and what begins first."""
 
+import os
+
 import pytest
 from hypothesis import settings
 
-# How long an example takes says more about the machine than about the code; the benchmarks measure time.
-settings.register_profile("suite", deadline=None)
-settings.load_profile("suite")
+# How long an example takes says more about the machine than about the code; the benchmarks measure time. The examples
+# are the same in every run: what a search finds by luck is no news of the change under test. To search on:
+# HYPOTHESIS_PROFILE=default.
+settings.register_profile("suite", deadline=None, derandomize=True)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 
 MARKED = {"browser": pytest.mark.browser, "slow": pytest.mark.slow}
 # With two workers neither has to wait for these at the end.

@@ -36,7 +36,7 @@ figcaption{font-size:.85rem;color:#444}
 Points = tuple[FloatArray, FloatArray]
 
 
-def html(page: Page, report: Report, given: Given, shown: Pictured) -> bytes:
+def printed(page: Page, report: Report, given: Given, shown: Pictured) -> bytes:
     """The report in the reader's language; everything that comes from outside is escaped."""
     text = page.text
     lines = [*verdicts(page, report, given.titles, _name), yardsticks(page, report)]

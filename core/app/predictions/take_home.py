@@ -32,7 +32,7 @@ def offer(page: Page, report: Report, given: Given, shown: Pictured) -> None:
         return record(given.reading, report, {}, partial(sentence, page, mark=str), seed, binning)
 
     files: dict[str, tuple[str, str, Callable[[], bytes]]] = {
-        "report": ("html", "text/html", lambda: sheet.html(page, report, given, shown)),
+        "report": ("html", "text/html", lambda: sheet.printed(page, report, given, shown)),
         "measures": ("csv", "text/csv", lambda: numbers_csv(numbers())),
         "rows": ("csv", "text/csv", lambda: rows_csv(report, given.titles)),
         "summary": ("json", "application/json", lambda: as_json(numbers())),

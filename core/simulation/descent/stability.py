@@ -87,7 +87,9 @@ def gap(own: FloatArray, other: FloatArray) -> FloatArray:
     """How far courses (…, E+1) are from those of their twins, relatively; as long as both go on."""
     length = min(own.shape[-1], other.shape[-1])
     difference = np.abs(own[..., :length] - other[..., :length])
-    return np.asarray(difference / (own[..., :length] + SMALL * own.max(axis=-1, keepdims=True)))
+    scale = own[..., :length] + SMALL * own.max(axis=-1, keepdims=True)
+    with np.errstate(divide="ignore", over="ignore"):  # a course of zeros, and a twin that leaves it
+        return np.asarray(np.divide(difference, scale, out=np.zeros_like(difference), where=difference > 0.0))
 
 
 def parted(gap: FloatArray) -> int | None:

@@ -430,7 +430,7 @@ def test_the_report_to_print_needs_nothing_and_runs_nothing(section, lang, monke
     from core.app.predictions import sheet, take_home
 
     made = []
-    monkeypatch.setattr(take_home, "offer", lambda *given: made.append(sheet.html(*given)))
+    monkeypatch.setattr(take_home, "offer", lambda *given: made.append(sheet.printed(*given)))
     section(source="paste", paste="y,model_<b>p,model_q\n1,0.9,0.8\n0,0.2,0.3\n1,0.4,0", lang=lang)
     html = made[0].decode()
     assert not any(part in html for part in ("<script", "http", "<b>", "[["))

@@ -9,7 +9,7 @@ from scipy.special import expit
 from core.data.datasets import two_clouds
 from core.maths.checks import LOSSES
 from core.simulation.descent.models import Model
-from core.simulation.descent.stability import Stray, chaotic_from, left_at, settled
+from core.simulation.descent.stability import Stray, chaotic_from, gap, left_at, settled
 from core.simulation.descent.training import train
 from core.simulation.descent.trajectory import Trajectory
 from core.simulation.training_race.data_race import DataRaceSettings, simulate_on_data
@@ -109,3 +109,10 @@ def test_far_beyond_stability_runs_that_round_differently_part():
     (chaos, _) = chaotic_from(run)
     assert chaos is not None
     np.testing.assert_allclose(other[:chaos], one[:chaos], rtol=1e-6)
+
+
+def test_the_gap_of_a_course_of_zeros():
+    nothing, something = np.zeros((1, 3)), np.array([[0.0, 0.0, 1e-9]])
+    with np.errstate(all="raise"):
+        assert gap(nothing, nothing).tolist() == [[0.0, 0.0, 0.0]]
+        assert gap(nothing, something).tolist() == [[0.0, 0.0, np.inf]]
