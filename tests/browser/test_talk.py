@@ -85,6 +85,7 @@ def test_a_storyline_is_told_with_the_keyboard_alone_and_each_scene_is_its_link(
         name = line.scenes[following].name if following < len(line.scenes) else f"{line.name}_end"
         press(opened, "PageDown", name, answered=False)
     assert words(f"story.{line.name}.title") in claim(opened)
+    assert faults(opened.page) == []
     press(opened, "PageUp", line.scenes[-1].name, answered=True)
     if lang == "zh":
         return  # the numbers are the same in both languages

@@ -54,7 +54,8 @@ def cards(page: Page, hero: Snippet | None) -> None:
         return
     for rank in RANKS:
         ranked = [section for section in TOPICS[page.topic].sections.values() if section.rank == rank]
-        st.markdown(f"##### {page.text(f'rank.{rank}')}")
+        if ranked:
+            st.markdown(f"##### {page.text(f'rank.{rank}')}")
         for first in range(0, len(ranked), IN_A_ROW):
             for place, section in zip(st.columns(IN_A_ROW), ranked[first : first + IN_A_ROW], strict=False):
                 with place:

@@ -43,8 +43,11 @@ def _facts(page: Page, report: Report, place: int) -> None:
     text, model = page.text, report.models[place]
     rows, share = model.tail
     st.markdown(f":material/thermostat: {' '.join(temperature(page, report, place))}")
-    carried = "tail" if share is not None else "tail_unknown"
-    st.markdown(f":material/bar_chart: {text(carried, rows=whole(rows), share=percent(share))}")
+    count = model.summary.count
+    if count > 1:  # of fewer than a hundred rows one per cent is no row
+        carried = "tail_unknown" if share is None else "tail" if count >= 100 else "tail_row"
+        said = text(carried, rows=whole(rows), count=whole(count), share=percent(share))
+        st.markdown(f":material/bar_chart: {said}")
     if not model.scores.binary:
         _pairs(page, report, model)
 

@@ -140,7 +140,7 @@ def _end(course: Course, line: Storyline, text: Texts, words: Texts) -> None:
         _claims(line, words)
     if answered:
         st.markdown(text("stage.score", right=right, answered=answered, last=len(line.scenes)))
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, gap="small", key="stage_onward"):
         for name in STORYLINES:
             if name != line.name:
                 label = text("stage.another", title=words(f"story.{name}.title"))

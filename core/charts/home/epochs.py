@@ -106,7 +106,7 @@ def _notes(layers: Any, words: Mapping[str, str]) -> alt.LayerChart:
         f" : {_said(words['times'], 'datum.ratio')}",
         view=f"datum.pulled >= 0.3 ? {_said(words['view'], 'pow(10, datum.pulled)')} : ''",
         axis=repr(words["axis"]),
-        between="0.62",
+        between="0.66",
     )
     return notes
 

@@ -120,7 +120,7 @@ def strip_chart(tosses: Frame, ends: Frame, frames: Frame) -> alt.LayerChart:
     """The tosses in a row, those still to come faint, the k-th one marked and named."""
     blocks, plane, middle = _blocks(tosses, 2.6)
     # On a phone both sentences in one line would be too long.
-    parts = {f"part{part}": f"split(replace(datum.said, /(\\. |。)/, '$1~'), '~')[{part}]" for part in (0, 1)}
+    parts = {f"part{part}": f"split(replace(datum.said, /(\\. |。)/, '$1~') + '~', '~')[{part}]" for part in (0, 1)}
     sentences = select(_at_frame(alt.Chart(frames)), **parts)
     said: dict[str, Any] = {"align": "left", "baseline": "middle", "fontWeight": 600}
     layers = [
