@@ -396,7 +396,7 @@ def test_a_file_survives_another_source_and_goes_when_another_comes(upload, word
 
 
 @pytest.mark.parametrize(
-    ("lang", "said"), [("en", "better than always saying the base rate 0.50"), ("zh", "比始终预测基率 0.50")]
+    ("lang", "said"), [("en", "better than always saying the base rate 0.50"), ("zh", "比始终预测基准比例 0.50")]
 )
 def test_one_sentence_judges(section, words, lang, said):
     app = section(source="paste", paste="y,p\n" + "1,0.75\n1,0.75\n0,0.75\n0,0.25\n" * 20, lang=lang)
