@@ -74,7 +74,7 @@ QUESTIONS: Final = (
         "home",
         {"scene": "good_loss", "answer": "shown"},
     ),
-    Question("rises", _overconfident, "predictions"),
+    Question("rises", _overconfident, "predictions", {"section": "too_sure"}),
     Question("twice", _softmax_twice, "formulas", {"section": "twice", "margin": "8"}),
     Question(
         "names",
