@@ -126,7 +126,7 @@ def test_rows_are_divided_by_their_sums_on_demand(upload, words):
         (b"", "The file is empty."),
         (b"label\n1\n", "Only one column was found."),
         (b"u,v\n1.5,2.5\n0.5,3\n", "No column can be the truth"),
-        (b"y,name\n1,cat\n0,dog\n", "No column beside the label holds predictions"),
+        (b"y,name\n1,cat\n0,dog\n", "No column beside the label contains predictions"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "not a text"),
         (b"y,a\n", "no row below it"),
         (b"y,a\n1,0.5,3\n", "1 of 1 rows cannot be used."),
@@ -221,13 +221,13 @@ def test_the_event_can_be_chosen(section):
 def test_the_sample_of_two_models(section, words):
     app = section(source="sample")
     said = words(app)
-    assert "`model_2` said 0 to what happened, so its mean is ∞. Such rows: 1, at 19." in said
+    assert "`model_2` gave probability 0 to what happened, so its mean is ∞. Such rows: 1, at 19." in said
     assert "First minus second: −∞ nats." in said
     assert measures(app)["rows that cost ∞"] == ["0", "1", "0"]
     assert "What clipping would report" in [control.label for control in app.segmented_control]
     assert "invention" not in said
     app.segmented_control(key="predictions_clip:en").set_value("1e-15").run()
-    assert "That number is an invention" in words(app)
+    assert "This number depends on the choice of" in words(app)
     assert measures(app)["cross-entropy, nats"][1] == "∞"
 
 
