@@ -20,6 +20,7 @@ from core.app import components, drawing
 from core.app.frame.catalogue import TOPICS
 from core.app.wording.language import LANGUAGES, load, preferred_language
 
+ROOT: Final = b'<div id="root">'  # of Streamlit's page; the phones' page allows no style but its own
 PICTURES: Final = components.FOLDER / "previews"
 SIZE: Final = (1200, 630)  # what networks show without cutting
 ROUTE: Final = "/preview/{language}/{topic}.png"
@@ -59,7 +60,7 @@ class Introduced:
 
         await self._app({**scope, "headers": headers}, receive, collect)
         answered = MutableHeaders(raw=start["headers"])
-        if answered.get("content-type", "").startswith("text/html"):
+        if ROOT in content:
             content = _TITLE.sub(lambda _: head(scope).encode(), content, count=1)
             content = content.replace(b"</body>", f"<style>{STYLE}</style></body>".encode())
             answered["content-length"] = str(len(content))

@@ -18,7 +18,12 @@ from core.app.previews import ROUTES, SIZE, Introduced
 from core.app.wording.language import LANGUAGES, load
 from tests.asgi import ask
 
-PAGE = "<!DOCTYPE html><html><head><title>Streamlit</title></head><body>" + "x" * 2000 + "</body></html>"
+PAGE = '<!DOCTYPE html><html><head><title>Streamlit</title></head><body><div id="root"></div>' + 2000 * "x"
+PAGE += "</body></html>"
+    '<!DOCTYPE html><html><head><title>Streamlit</title></head><body><div id="root"></div>'
+    + "x" * 2000
+    + "</body></html>"
+)
 
 
 @pytest.fixture
@@ -75,6 +80,12 @@ def test_what_is_no_page_passes_as_it_is(app, path):
     _, headers, html = ask(app, path)
     assert html.decode() == PAGE
     assert headers["etag"] == '"1"'
+
+
+def test_a_page_that_is_not_streamlits_stays_as_it_is():
+    own = Starlette(routes=[Route("/", lambda request: HTMLResponse("<title>Room</title>" + "x" * 2000 + "</body>"))])
+    assert b"<title>Room</title>" in ask(Introduced(own), "/")[2]
+    assert b"<style>" not in ask(Introduced(own), "/")[2]
 
 
 def test_a_host_that_is_no_host_is_not_repeated(app):

@@ -135,7 +135,7 @@ def test_a_slider_moves_the_chart_and_the_link_brings_it_back(visit, path, slide
 @pytest.mark.parametrize(
     ("section", "press", "entry", "said"),
     [
-        ("convexity", "one soft label", "cdata=soft", "All inputs are equal"),
+        ("convexity", "one soft label, 0.3", "cdata=soft", "All inputs are equal"),
         ("nielsen", "cross-entropy from (0.6, 0.9)", "npreset=ce_good", "0.41768"),
     ],
 )
