@@ -18,12 +18,8 @@ from core.app.previews import ROUTES, SIZE, Introduced
 from core.app.wording.language import LANGUAGES, load
 from tests.asgi import ask
 
-PAGE = '<!DOCTYPE html><html><head><title>Streamlit</title></head><body><div id="root"></div>' + 2000 * "x"
-PAGE += "</body></html>"
-    '<!DOCTYPE html><html><head><title>Streamlit</title></head><body><div id="root"></div>'
-    + "x" * 2000
-    + "</body></html>"
-)
+PAGE = '<!DOCTYPE html><html><head><title>Streamlit</title></head><body><div id="root"></div>'
+PAGE += 2000 * "x" + "</body></html>"
 
 
 @pytest.fixture

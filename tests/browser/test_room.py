@@ -115,7 +115,7 @@ def test_a_hall_answers_and_follows_the_stage(visit, phone, app):
     one.reload()
     expect(one.locator("#score")).to_have_text("Σ 4.61")
     stage.page.keyboard.press("PageDown")
-    expect(one.locator("h1")).to_contain_text("Two independent things happened")
+    expect(one.locator("h1")).to_contain_text("Two things happened")
     expect(one.locator("#send")).to_be_enabled()
     stage.check()
 
