@@ -11,9 +11,10 @@ from core.app.controls.fields import Choice
 from core.app.drawing import draw, tall
 from core.app.frame.page import Page, Part, drawn_by
 from core.app.take_home.snippet import Snippet
+from core.app.training_race.on_data.maps import draw_maps
 from core.app.wording.blocks import displayed
 from core.app.wording.figures import whole, whole_percent
-from core.charts.training_race import field, field_pictures
+from core.charts.training_race import field_pictures
 from core.charts.training_race.nielsen import Curve, curve_rows, end_rows, learning_curves
 from core.maths.checks import LOSSES
 from core.simulation.training_race.playground import EPOCHS, GOAL, SHAPES, STARTS, Runs, learn
@@ -51,21 +52,12 @@ def draw_neurons(page: Page) -> None:
     shares = dict(zip(LOSSES, runs.trajectory.accuracy, strict=True))
     last = {loss: whole_percent(float(share[-1])) for loss, share in shares.items()}
     pictures = field_pictures.field_pictures(runs.dataset, (0, 1), [EPOCHS], runs.predict)
-    points, legend = field.points_frame(runs.dataset, (0, 1)), field.class_legend(runs.dataset)
     *maps, beside = st.columns(3, gap="small")
-    for place, (loss, name) in zip(maps, names.items(), strict=True):
-        with place, tall(24):
-            draw(
-                field.field_chart,
-                pictures[pictures["quantity"] == loss],
-                points,
-                legend,
-                name,
-                dict(zip("xy", runs.dataset.columns, strict=True)),
-                True,
-                alt=text("playground.alt_map", loss=name, epochs=EPOCHS, share=last[loss]),
-                key=f"race_playground_{loss}",
-            )
+
+    def said(loss: str, name: str) -> str:
+        return text("playground.alt_map", loss=name, epochs=EPOCHS, share=last[loss])
+
+    draw_maps(maps, runs.dataset, (0, 1), pictures, names, said, "race_playground", still=True)
     curves = [Curve(shares[loss], names[loss], last[loss], loss) for loss in LOSSES]
     with beside, tall(24):
         draw(

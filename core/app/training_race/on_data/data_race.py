@@ -18,10 +18,11 @@ from core.app.frame.page import Page
 from core.app.take_home.snippet import Snippet, listed
 from core.app.training_race import method, remarks
 from core.app.training_race.on_data import controls
+from core.app.training_race.on_data.maps import draw_maps
 from core.app.wording.figures import whole
 from core.charts.kit.measure import measure_chart
 from core.charts.training_race import data_race as charts
-from core.charts.training_race import field, field_pictures
+from core.charts.training_race import field_pictures
 from core.data.samples import Dataset
 from core.maths import losses
 from core.maths.checks import LOSSES
@@ -123,20 +124,7 @@ def _maps_and_accuracy(
 ) -> None:
     text, data, names = page.text, race.dataset, _names(page)
     *maps, beside = st.columns(3, gap="small")
-    words = {"x": data.columns[axes[0]], "y": data.columns[axes[1]]}
-    points, legend = field.points_frame(data, axes), field.class_legend(data)
-    for place, (loss, name) in zip(maps, names.items(), strict=True):
-        with place, tall(24):
-            draw(
-                field.field_chart,
-                pictures[pictures["quantity"] == loss],
-                points,
-                legend,
-                name,
-                words,
-                alt=text("alt_map", loss=name, **numbers),
-                key=f"race_map_{loss}",
-            )
+    draw_maps(maps, data, axes, pictures, names, lambda _, name: text("alt_map", loss=name, **numbers), "race_map")
     with beside, tall(24):
         draw(
             charts.accuracy_chart,
