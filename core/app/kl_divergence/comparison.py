@@ -1,6 +1,5 @@
 """Everything that the page says about p and q, in the reader's unit of information."""
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,6 +8,7 @@ from typing import TypeAlias
 import numpy as np
 from scipy import special
 
+from core.app.wording.figures import equals
 from core.charts.kit.theme import Units
 from core.maths import information
 from core.maths.validation import ROW_SUM_TOLERANCE, Floats
@@ -56,10 +56,7 @@ class Comparison:
 
     def adds_up(self, digits: int) -> bool:
         """Whether H(p) + KL = H(p, q) holds for the rounded numbers too, as it does for the exact ones."""
-        if math.isinf(self.cross_pq):
-            return True
-        parts = round(self.entropy_p, digits) + round(self.kl_pq, digits)
-        return round(parts, digits) == round(self.cross_pq, digits)
+        return equals(self.cross_pq, self.entropy_p, self.kl_pq, digits=digits) == "="
 
 
 def as_a_sum(p: str, q: str, entropy: str, divergence: str, cross_entropy: str, equals: str = "=") -> str:

@@ -12,7 +12,7 @@ from core.app.drawing import draw, views
 from core.app.frame.page import Page, Part, drawn_by
 from core.app.kl_divergence.comparison import as_a_sum
 from core.app.take_home.snippet import Snippet
-from core.app.wording.figures import error_size, plain, whole
+from core.app.wording.figures import equals, error_size, plain, whole
 from core.app.wording.language import fill
 from core.charts.kit import measure
 from core.charts.kl_divergence import steps as charts
@@ -61,10 +61,9 @@ def play(page: Page) -> None:
 def _numbers(page: Page, epoch: int) -> dict[str, str]:
     """CE, KL and H(p) at an epoch, in the reader's unit, and whether the first is the others' sum to their digits."""
     of, (found, _) = page.units.of, read(page)
-    nats = (float(found.cross_entropy[epoch]), float(found.divergence[epoch]), found.floor)
-    cross, divergence, entropy = (round(of(value), 3) for value in nats)
-    said = dict(zip(("cross", "divergence", "entropy"), map(plain, map(of, nats)), strict=True))
-    return said | {"equals": "=" if round(divergence + entropy, 3) == cross else "≈"}
+    cross, divergence = (of(float(course[epoch])) for course in (found.cross_entropy, found.divergence))
+    values = {"cross": cross, "divergence": divergence, "entropy": of(found.floor)}
+    return {name: plain(value) for name, value in values.items()} | {"equals": equals(*values.values())}
 
 
 def draw_losses(page: Page) -> None:

@@ -48,9 +48,8 @@ class Taken:
         """Its pieces of a loss in the reader's unit."""
         if loss == "squared_error":
             return Named(self.name, self.squared_error)
-        one = self.cross_entropy
-        parts = (per_nat * part for part in (one.uncertainty, one.discrimination, one.miscalibration))
-        return Named(self.name, Pieces(*parts), None if self.chance is None else per_nat * self.chance)
+        chance = None if self.chance is None else per_nat * self.chance
+        return Named(self.name, self.cross_entropy.times(per_nat), chance)
 
 
 def taken(shown: Pictured, waiting: str = "") -> tuple[Taken, ...]:
@@ -82,7 +81,7 @@ def _classes(shown: Pictured) -> tuple[Taken, ...]:
     found = []
     for number, name in enumerate(class_names(shown.report)):
         found.append(_take(name, against_rest(scores, number), 0, small))
-    found.sort(key=lambda one: -(one.cross_entropy.recalibrated + one.cross_entropy.miscalibration))
+    found.sort(key=lambda one: -one.cross_entropy.loss)
     return tuple(found[:MOST_CLASSES])
 
 
@@ -143,8 +142,7 @@ def _table(page: Page, found: Sequence[Taken], losses: Sequence[Loss]) -> None:
 def numbers(one: Named) -> list[str]:
     """Uncertainty, discrimination, miscalibration, the loss, and what chance alone would show."""
     three = one.pieces
-    total = three.recalibrated + three.miscalibration
-    values = [three.uncertainty, three.discrimination, three.miscalibration, total]
+    values = [three.uncertainty, three.discrimination, three.miscalibration, three.loss]
     return [*(plain(value, 4) for value in values), NONE if one.chance is None else plain(one.chance, 4)]
 
 

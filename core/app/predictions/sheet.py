@@ -84,9 +84,7 @@ def _pieces(page: Page, shown: Pictured) -> str:
     text, units = page.text, page.units
     named = [one.of("cross_entropy", units.per_nat) for one in pieces.taken(shown)]
     longest = max(
-        max(one.pieces.uncertainty, total if math.isfinite(total) else 0.0)
-        for one in named
-        for total in (one.pieces.recalibrated + one.pieces.miscalibration,)
+        max(one.pieces.uncertainty, one.pieces.loss if math.isfinite(one.pieces.loss) else 0.0) for one in named
     )
     bars = []
     for one in named:

@@ -1,6 +1,5 @@
 """The section on the three pieces: a small file, and how sure its model is; only miscalibration follows."""
 
-from collections.abc import Sequence
 from typing import Final
 
 import streamlit as st
@@ -12,9 +11,9 @@ from core.app.drawing import draw, views
 from core.app.frame.page import Page, Part
 from core.app.take_home.snippet import Snippet
 from core.app.wording.blocks import displayed
-from core.app.wording.figures import plain
+from core.app.wording.figures import equals, plain
 from core.charts.predictions import too_sure as charts
-from core.simulation.predictions.pieces import Loss, Pieces
+from core.simulation.predictions.pieces import Loss
 from core.simulation.predictions.too_sure import ROWS, SHARES, pieces_at
 
 SURE: Final = Control("sure", Number(3.0, 0.2, 5.0, 0.1), "too_sure.sure")
@@ -70,13 +69,12 @@ def working(page: Page) -> None:
 
 def said(page: Page, sure: float) -> dict[str, str]:
     """The numbers of the sentence."""
-    units, one = page.units, pieces_at(sure, "cross_entropy")
-    values = {name: getattr(one, name) for name in NAMES} | {"total": one.recalibrated + one.miscalibration}
+    units = page.units
+    one = pieces_at(sure, "cross_entropy").times(units.per_nat)
+    values = {name: getattr(one, name) for name in NAMES} | {"total": one.loss}
     kind = "calibrated" if sure == 1.0 else "too_sure" if sure > 1.0 else "too_unsure"
-    rounded = {name: round(units.of(value), 3) for name, value in values.items()}
-    off = rounded["uncertainty"] - rounded["discrimination"] + rounded["miscalibration"] - rounded["total"]
-    return {name: plain(units.of(value)) for name, value in values.items()} | {
-        "equals": "=" if abs(off) < 5e-4 else "≈",
+    return {name: plain(value) for name, value in values.items()} | {
+        "equals": equals(one.loss, one.uncertainty, -one.discrimination, one.miscalibration),
         "units": page.text(units.name),
         "sure": plain(sure, 1),
         "verdict": page.text(f"too_sure.{kind}"),
@@ -86,7 +84,7 @@ def said(page: Page, sure: float) -> dict[str, str]:
 def _picture(page: Page, loss: Loss) -> None:
     text, units = page.text, page.units
     per_nat = units.per_nat if loss == "cross_entropy" else 1.0
-    found = [_in(pieces_at(sure, loss), per_nat) for sure in _stops()]
+    found = [pieces_at(sure, loss).times(per_nat) for sure in SURE.over_a(Number).grid]
     draw(
         charts.chart,
         charts.rows(found, loss, {piece: text(f"pieces.{piece}") for piece in NAMES}, plain),
@@ -95,14 +93,6 @@ def _picture(page: Page, loss: Loss) -> None:
         alt=text("too_sure.alt", **said(page, page.value(SURE))),
         key=f"too_sure_{loss}",
     )
-
-
-def _stops() -> Sequence[float]:
-    return SURE.over_a(Number).grid
-
-
-def _in(one: Pieces, per_nat: float) -> Pieces:
-    return Pieces(*(per_nat * part for part in (one.uncertainty, one.discrimination, one.miscalibration)))
 
 
 PART: Final = Part(draw_pieces, {SURE.name: slide}, working)

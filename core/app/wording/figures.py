@@ -26,6 +26,12 @@ def free_of_rounding(value: float) -> float:
     return 0.0 if abs(value) <= 10.0 ** ROUNDING[1] else value
 
 
+def equals(total: float, *parts: float, digits: int = 3) -> str:
+    """The sign between rounded parts and their rounded total: "=" where the digits shown add up, else "≈"."""
+    shown = sum(round(part, digits) for part in parts)
+    return "=" if shown == total or round(shown, digits) == round(total, digits) else "≈"
+
+
 def latex(value: float, digits: int = 3) -> str:
     """A number for a formula, with the same rounding as :func:`plain`; a negative one brings its own sign."""
     text = _render(value, digits, lambda mantissa, power: rf"{mantissa} \cdot 10^{{{power}}}", r"\infty")

@@ -39,7 +39,7 @@ def bar_rows(named: Sequence[Named], loss: str, show: Callable[[float], str]) ->
     rows: list[tuple[str, str, float, float, float, float, str]] = []
     for place, (name, one, chance) in enumerate(named):
         left = one.recalibrated
-        total = left + one.miscalibration
+        total = one.loss
         upper, lower = ((place + bar[0], place + bar[1]) for bar in (_UPPER, _LOWER))
         rows += [
             ("full", "entropy", 0.0, left, *upper, ""),

@@ -34,7 +34,7 @@ def rows(found: Sequence[Pieces], loss: str, names: Mapping[str, str], show: Cal
     still = pd.concat([bar_rows([Named("", first)], loss, show), table("layer quantity x x2 y y2 text", words)])
     moves = (still["layer"] == "end") | ((still["layer"] == "full") & (still["quantity"] == "model"))
     still.loc[still["layer"] == "end", "x"] = first.recalibrated
-    still.loc[still["layer"] == "room", "x"] = ROOM * (widest.recalibrated + widest.miscalibration)
+    still.loc[still["layer"] == "room", "x"] = ROOM * widest.loss
     # Vega writes what it computes into the row itself, so what moves begins in columns of other names.
     renamed = {"x": "left", "x2": "right", "text": "words"}
     return still.rename(columns=renamed).assign(series=[series if one else "" for one in moves])

@@ -24,7 +24,8 @@ class Band:
 
     grid: probabilities from the smallest to the largest that the model says, (g,); low, high: the band there.
     miscalibration: the mean of cross-entropy's, in nats. It is above 0 since a curve is fitted to chance too. For
-    predictions even in [0, 1] it is 0.049 at 200 rows, 0.018 at 1000 and 0.004 at 10,000; others differ by a tenth.
+    predictions even in [0, 1] it is 0.049 at 200 rows, 0.018 at 1000 and 0.004 at 10,000; others differ by
+    up to a seventh.
     """
 
     grid: FloatArray

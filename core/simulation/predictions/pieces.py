@@ -55,6 +55,15 @@ class Pieces:
         """The loss of the recalibrated model."""
         return self.uncertainty - self.discrimination
 
+    @property
+    def loss(self) -> float:
+        """The loss of the model itself."""
+        return self.recalibrated + self.miscalibration
+
+    def times(self, factor: float) -> "Pieces":
+        """The same in a unit of which so many are a nat."""
+        return Pieces(factor * self.uncertainty, factor * self.discrimination, factor * self.miscalibration)
+
 
 def recalibrated(scores: Scores) -> Recalibration:
     """The best non-decreasing recalibration of two-class predictions; equal predictions are pooled first.

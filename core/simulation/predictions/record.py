@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from core.data.reading.sheet import Sheet
-from core.simulation.predictions.calibration import classwise_error, reliability, temperature_gain
+from core.simulation.predictions.calibration import classwise_errors, reliability, temperature_gain
 from core.simulation.predictions.consistency import consistency
 from core.simulation.predictions.evaluation import confusion
 from core.simulation.predictions.pieces import Pieces, floor, one_against_rest, pieces
@@ -143,11 +143,11 @@ def _pieces(three: Pieces | None) -> dict[str, float | str | None]:
 def _classes(report: Report, scores: Scores, binning: str) -> dict[str, Any]:
     """What only more than two classes have: each against the rest, and which pairs carry the loss."""
     names, bins = report.checked.classes, 10
-    of_rest = None
+    errors = classwise_errors(scores, bins, binning)
+    value, of_rest = float(np.mean(errors)), None
     if len(names) <= _MOST_CLASSES:
-        each = zip(names, one_against_rest(scores), strict=True)
-        of_rest = {name: {**_pieces(pieces(one)), "ece": reliability(one, bins, binning).error} for name, one in each}
-    value = classwise_error(scores, bins, binning)
+        each = zip(names, one_against_rest(scores), errors, strict=True)
+        of_rest = {name: {**_pieces(pieces(one)), "ece": error} for name, one, error in each}
     pairs = [
         {"label": names[pair.label], "said": names[pair.said], "nats": _number(pair.nats), "rows": pair.rows}
         for pair in confusion(scores)[:_MOST_PAIRS]
