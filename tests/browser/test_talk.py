@@ -17,7 +17,20 @@ from core.app.talk.stage import truth
 from core.app.wording.language import Texts
 from tests.browser.geometry import faults
 
-OTHER = {"en": (1920, 1080), "zh": (1024, 768)}  # windows beside that of 1280 x 720, which is 853 x 480 at 150 %
+WINDOWS = ((1920, 1080), (1024, 768), (853, 480), (1280, 720))  # the third is the last one at 150 %
+
+# Notes every change of what one sees of a scene, frame by frame: its claim, and which pictures there are.
+FILM = r"""() => {
+  const isSeen = (e) => e.checkVisibility({ visibilityProperty: true, opacityProperty: true })
+  const look = () => {
+    const pictures = [...document.querySelectorAll('.st-key-picture [role=graphics-document]')].filter(isSeen)
+    const seen = [document.querySelector('.st-key-stage h2')?.textContent ?? '',
+      pictures.map((picture) => picture.closest('[class*="st-key-"]').className.match(/st-key-\S+/)[0]).join()]
+    if (`${seen}` !== `${window.film.at(-1)}`) window.film.push(seen)
+    requestAnimationFrame(look)
+  }
+  if (!window.film) { window.film = []; look() }
+}"""
 
 
 def claim(opened) -> str:
@@ -55,10 +68,21 @@ def path_of(scene, **entries: str) -> str:
     return f"{page}?{urlencode({'scene': scene.name} | entries)}"
 
 
-def seen_whole(opened, lang: str) -> None:
+def turn(opened, scene: str) -> None:
+    """Go on to a scene: its claim is never seen over the pictures of the one before."""
+    opened.page.evaluate(FILM)
+    before = opened.page.evaluate("window.film.at(-1)")
+    press(opened, "PageDown", scene, answered=False)
+    opened.still()
+    film = opened.page.evaluate("window.film")
+    after = film[-1]
+    assert before[1] in ("", after[1]) or [after[0], before[1]] not in film, film
+
+
+def seen_whole(opened) -> None:
     """Nothing of a scene is cut, covered or outside of the window, be it that of a desk, of a hall, or zoomed in."""
     opened.still()
-    for size in (OTHER[lang], (853, 480), (1280, 720)):
+    for size in WINDOWS:
         opened.resize(size)
         assert faults(opened.page) == [], (size, opened.page.url)
 
@@ -72,18 +96,18 @@ def test_a_storyline_is_told_with_the_keyboard_alone_and_each_scene_is_its_link(
     for scene in line.scenes:
         opened.until(lambda scene=scene: at(opened) == (scene.name, ""))
         assert claim(opened).startswith(words(f"{scene.name}.title"))
-        seen_whole(opened, lang)
+        seen_whole(opened)
         # Half of the questions are answered from the keys, the others are shown by the remote.
         by_key = isinstance(scene.answers, Options)
         press(opened, "1" if by_key else "PageDown", scene.name, answered=True)
         found = truth(scene, words)
         assert words(f"{scene.name}.look", answer=found)[:12] in opened.page.locator(".st-key-stage").inner_text()
-        seen_whole(opened, lang)
+        seen_whole(opened)
         links[scene.name] = (opened.page.url, numbers(opened))
         opened.check()
         following = line.scenes.index(scene) + 1
         name = line.scenes[following].name if following < len(line.scenes) else f"{line.name}_end"
-        press(opened, "PageDown", name, answered=False)
+        turn(opened, name)
     assert words(f"story.{line.name}.title") in claim(opened)
     assert faults(opened.page) == []
     press(opened, "PageUp", line.scenes[-1].name, answered=True)

@@ -123,6 +123,25 @@ function list(state) {
   }))
 }
 
+// A new claim stands over the last scene's picture until its own arrives: what is left of the last scene is hidden from
+// the moment at which the claim changes until the run is over.
+function turning() {
+  const [root, stage, app] = [":root", ".st-key-stage", "[data-test-script-state]"].map((of) => document.querySelector(of))
+  const claim = () => stage.querySelector("h2")?.textContent
+  let last = claim()
+  const claims = new MutationObserver(() => {
+    if (claim() === last) return
+    last = claim()
+    root.dataset.turning = ""
+  })
+  claims.observe(stage, { subtree: true, childList: true, characterData: true })
+  const runs = new MutationObserver(() => {
+    if (app.dataset.testScriptState !== "running") delete root.dataset.turning
+  })
+  runs.observe(app, { attributeFilter: ["data-test-script-state"] })
+  return [claims, runs]
+}
+
 export default function (component) {
   const { parentElement, data, setTriggerValue } = component
   let state = stages.get(parentElement)
@@ -134,6 +153,7 @@ export default function (component) {
     state.listener = (event) => onKey(state, event)
     document.addEventListener("keydown", state.listener, true)
     for (const name of ["help", "black"]) boxes[name].addEventListener("click", () => boxes[name].close())
+    state.watching = turning()
     document.documentElement.dataset.stage = "ready" // for whoever waits for the keys to work
   }
   state.data = data
@@ -141,6 +161,7 @@ export default function (component) {
   list(state)
   return () => {
     document.removeEventListener("keydown", state.listener, true)
+    for (const watch of state.watching) watch.disconnect()
     stages.delete(parentElement)
   }
 }
