@@ -63,8 +63,7 @@ function pull(state, value) {
   const share = onGrid(value)
   state.rows[name] = share === began[place] ? [...began] : given(began, place, share)
   show(state)
-  clearTimeout(state.timers[name])
-  state.timers[name] = setTimeout(() => state.send(name), 150)
+  soon(state.waiting[name] ??= {}, () => state.send(name))
 }
 
 function listen(state, grip, name, place) {
@@ -163,7 +162,7 @@ function move(state, rows) {
 
 export default function (component) {
   const { parentElement, data, setStateValue } = component
-  const state = states.get(parentElement) ?? { timers: {} }
+  const state = states.get(parentElement) ?? { waiting: {} }
   states.set(parentElement, state)
   const before = state.data
   state.data = data
@@ -179,12 +178,12 @@ export default function (component) {
   if (JSON.stringify(rows) === JSON.stringify(state.rows)) show(state)
   else {
     state.held = null
-    chosen.filter(([name]) => isNews(name)).forEach(([name]) => clearTimeout(state.timers[name]))
+    chosen.filter(([name]) => isNews(name)).forEach(([name]) => clearTimeout(state.waiting[name]?.timer))
     move(state, rows)
   }
   state.unwatch ??= watchRebuilds(() => tell(state))
   return () => {
-    Object.values(state.timers).forEach(clearTimeout)
+    Object.values(state.waiting).forEach(({ timer }) => clearTimeout(timer))
     state.stop?.()
     state.unwatch?.()
     states.delete(parentElement)

@@ -52,6 +52,17 @@ function watchRebuilds(again, isAsked = true) {
   }
 }
 
+// Tells Python what a hand has done: a moment after its last movement, and never before a pointer lets go.
+let isHeld = false
+for (const kind of ["pointerdown", "pointerup", "pointercancel"]) {
+  document.addEventListener(kind, () => { isHeld = kind === "pointerdown" }, true)
+}
+
+function soon(state, tell) {
+  clearTimeout(state.timer)
+  state.timer = setTimeout(() => (isHeld ? soon(state, tell) : tell()), 150)
+}
+
 // From one value to another as an eye can follow it, or at once for those who want no motion; gives what stops it.
 const SWEEP = 1200 // ms
 

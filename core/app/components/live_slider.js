@@ -80,12 +80,11 @@ export default function (component) {
   state.take = (value) => {
     state.stop?.()
     move(value)
-    clearTimeout(state.timer)
-    state.timer = setTimeout(() => {
+    soon(state, () => {
       if (state.value === state.sent) return
       state.sent = state.value
       setStateValue("value", meant(state))
-    }, 150)
+    })
   }
   input.oninput = () => state.take(input.value)
   state.undrag ??= dragAlong(state)

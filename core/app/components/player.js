@@ -25,12 +25,11 @@ function go(state, frame) {
 }
 
 function report(state) {
-  clearTimeout(state.timer)
-  state.timer = setTimeout(() => {
+  soon(state, () => {
     if (state.playing || state.frame === state.sent) return
     state.sent = state.frame
     state.tell("value", state.frame)
-  }, 150)
+  })
 }
 
 function pause(state) {

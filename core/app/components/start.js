@@ -21,11 +21,10 @@ function take(state, w, b) {
   if (w === state.w && b === state.b) return
   Object.assign(state, { w, b })
   show(state)
-  clearTimeout(state.timer)
-  state.timer = setTimeout(() => {
+  soon(state, () => {
     state.timer = 0
     state.tell("moved", { w, b })
-  }, 150)
+  })
 }
 
 // To a logit by the shortest way, across the diagonal of weights and biases.
