@@ -8,6 +8,7 @@ import pytest
 from core.app.formulas.calculations import numbers
 from core.app.formulas.sample import Sample
 from core.charts.kit.theme import UNITS
+from tests.browser.hands import HANDS, Hand
 
 NUMBERS = re.compile(r"(?:cross-entropy|squared error) (−?[\d.e−]+) · slope (−?[\d.e−]+)")
 
@@ -37,13 +38,14 @@ def line(visit, number: int) -> bool:
     return visit.page.get_by_text(f"Line {number} of 10").count() == 1
 
 
-def drag_to(visit, z: float, steps: int = 12) -> None:
-    """Drag the point of the first chart to a logit, from where the pointer takes hold of it."""
+def drag_to(visit, z: float, kind: str) -> Hand:
+    """Drag the point of the first chart to a logit, from where a hand takes hold of it."""
     box = visit.page.locator("svg.marks .role-frame .background").first.bounding_box()
     at = lambda logit: box["x"] + box["width"] * (logit + 10) / 20  # noqa: E731
-    visit.page.mouse.move(at(4.0), box["y"] + box["height"] / 2)
-    visit.page.mouse.down()
-    visit.page.mouse.move(at(z), box["y"] + box["height"] / 2, steps=steps)
+    hand = Hand(visit.page, kind)
+    hand.take(at(4.0), box["y"] + box["height"] / 2)
+    hand.move(at(z), box["y"] + box["height"] / 2, steps=12)
+    return hand
 
 
 def test_the_numbers_in_the_chart_are_those_of_the_formulas(visit):
@@ -56,18 +58,19 @@ def test_the_numbers_in_the_chart_are_those_of_the_formulas(visit):
         opened.check()
 
 
-def test_the_point_is_dragged_in_the_browser_alone(visit):
-    opened = visit("formulas")
+@pytest.mark.parametrize("kind", HANDS)
+def test_the_point_is_dragged_in_the_browser_alone(visit, kind):
+    opened = visit("formulas", has_touch=kind == "finger")
     opened.until(lambda: len(readings(opened)) == 2)
     slider(opened).wait_for()
     opened.still()
     opened.watch_hand()
-    drag_to(opened, -3.0)
-    assert float(slider(opened).input_value()) == pytest.approx(-3.0, abs=0.11)
+    hand = drag_to(opened, -3.0, kind)
+    opened.until(lambda: float(slider(opened).input_value()) == pytest.approx(-3.0, abs=0.11))
     z = float(slider(opened).input_value())
     opened.until(lambda: readings(opened)[1][0] == pytest.approx(expected(0.0, z)[1][0], abs=6e-4))
     opened.has_sent_at_rest_only()
-    opened.page.mouse.up()
+    hand.let_go()
     opened.until(lambda: f"z={z:g}" in opened.page.url)
     bars = " ".join(texts(opened))
     a = 1 / (1 + math.exp(-z))

@@ -8,6 +8,7 @@ from core.app.home.epochs import said_of
 from core.app.home.story import said
 from core.charts.home.story_rows import STEPS
 from core.simulation.training_race.law import epochs_to_target
+from tests.browser.hands import HANDS, Hand
 
 MOVED_TO = """(slider, value) => {
   slider.value = value
@@ -79,30 +80,19 @@ def test_the_race_and_its_words_follow_the_hand_by_the_law_without_traffic(visit
     opened.check()
 
 
-@pytest.mark.parametrize("has_touch", [False, True])
-def test_the_end_of_the_road_is_dragged_in_the_picture(visit, has_touch):
-    opened = visit("", has_touch=has_touch, **CALM)
+@pytest.mark.parametrize("kind", HANDS)
+def test_the_end_of_the_road_is_dragged_in_the_picture(visit, kind):
+    opened = visit("", has_touch=kind == "finger", **CALM)
     opened.until(lambda: roads(opened) == by_law(10.0))
     box = opened.page.locator(".st-key-home_hero svg.marks .role-frame .background").first.bounding_box()
     y, end = box["y"] + box["height"] * 0.62, box["x"] + box["width"] * 0.9
     to = box["x"] + box["width"] * (0.2 + 0.07 * 4.0)
     opened.watch_hand()
-    if has_touch:
-        device = opened.page.context.new_cdp_session(opened.page)
-        touch = lambda kind, *points: device.send(  # noqa: E731
-            "Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y} for x in points]}
-        )
-        touch("touchStart", end)
-        touch("touchMove", (end + to) / 2)
-        touch("touchMove", to)
-        opened.until(lambda: roads(opened) == by_law(4.0))
-        touch("touchEnd")
-    else:
-        opened.page.mouse.move(end, y)
-        opened.page.mouse.down()
-        opened.page.mouse.move(to, y, steps=6)
-        opened.until(lambda: roads(opened) == by_law(4.0))
-        opened.page.mouse.up()
+    hand = Hand(opened.page, kind)
+    hand.take(end, y)
+    hand.move(to, y, steps=6)
+    opened.until(lambda: roads(opened) == by_law(4.0))
+    hand.let_go()
     opened.has_sent_at_rest_only()
     opened.until(lambda: "z0=4" in opened.page.url)
 

@@ -6,6 +6,7 @@ import pytest
 
 from core.simulation.training_race.law import epochs_to_target
 from core.simulation.training_race.race import RaceSettings, measure_epochs_to_target, simulate
+from tests.browser.hands import HANDS, Hand
 
 MOVED_TO = """(slider, value) => {
   slider.value = value
@@ -56,10 +57,11 @@ def place(visit, chart: str, across: float, up: float = 0.5) -> tuple[float, flo
     return box["x"] + across * box["width"], box["y"] + (1 - up) * box["height"]
 
 
-def drag(visit, begin: tuple[float, float], end: tuple[float, float], steps: int = 8) -> None:
-    visit.page.mouse.move(*begin)
-    visit.page.mouse.down()
-    visit.page.mouse.move(*end, steps=steps)
+def drag(visit, begin: tuple[float, float], end: tuple[float, float], kind: str = "mouse") -> Hand:
+    hand = Hand(visit.page, kind)
+    hand.take(*begin)
+    hand.move(*end, steps=8)
+    return hand
 
 
 def test_the_rate_moves_curves_crossings_and_words_without_the_server(visit):
@@ -99,11 +101,12 @@ def test_the_dots_are_where_the_engine_has_them_at_every_rate(visit):
         opened.until(lambda expected=expected, off=off: slopes() == pytest.approx(expected, abs=off))
 
 
-def test_the_start_is_held_on_the_sigmoid_and_both_numbers_follow(visit):
-    opened = visit("training_race?guess=shown")
+@pytest.mark.parametrize("kind", HANDS)
+def test_the_start_is_held_on_the_sigmoid_and_both_numbers_follow(visit, kind):
+    opened = visit("training_race?guess=shown", has_touch=kind == "finger")
     ready(opened)
     opened.watch_hand()
-    drag(opened, place(opened, ".st-key-race_sigmoid", 0.7), place(opened, ".st-key-race_sigmoid", 0.8))
+    hand = drag(opened, place(opened, ".st-key-race_sigmoid", 0.7), place(opened, ".st-key-race_sigmoid", 0.8), kind)
     opened.until(lambda: float(slider(opened, "start").input_value()) == pytest.approx(6.0, abs=0.11))
     z = float(slider(opened, "start").input_value())
     opened.until(lambda: said(opened) == counted(0.15, z))
@@ -111,7 +114,7 @@ def test_the_start_is_held_on_the_sigmoid_and_both_numbers_follow(visit):
     numbers = opened.page.locator(".st-key-race_podium").inner_text().replace("\u202f", "")
     assert f"the law says {law[0]} and {law[1]}" in numbers
     opened.has_sent_at_rest_only()
-    opened.page.mouse.up()
+    hand.let_go()
     opened.until(lambda: "start=own" in opened.page.url and crossings(opened) == counted(0.15, z)[:1])
     opened.check()
 
@@ -127,8 +130,9 @@ def test_the_start_goes_by_keys_too(visit):
     opened.until(lambda: said(opened) == counted(0.15, 3.7))
 
 
-def test_the_start_is_held_on_the_landscape(visit):
-    opened = visit("training_race?guess=shown")
+@pytest.mark.parametrize("kind", HANDS)
+def test_the_start_is_held_on_the_landscape(visit, kind):
+    opened = visit("training_race?guess=shown", has_touch=kind == "finger")
     ready(opened)
     chart = ".st-key-race_landscape_squared_error"
     grip = opened.page.locator(f"{chart} .grip_marks path")
@@ -137,12 +141,12 @@ def test_the_start_is_held_on_the_landscape(visit):
     box = grip.bounding_box()
     begin = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     opened.watch_hand()
-    drag(opened, begin, (begin[0] - 40, begin[1]))
+    hand = drag(opened, begin, (begin[0] - 40, begin[1]), kind)
     opened.until(lambda: float(slider(opened, "start").input_value()) < 3.9)
     z = float(slider(opened, "start").input_value())
     opened.until(lambda: said(opened) == counted(0.15, z))
     opened.has_sent_at_rest_only()
-    opened.page.mouse.up()
+    hand.let_go()
     opened.until(lambda: "start=own" in opened.page.url and "b=2" not in opened.page.url)  # the bias has stayed
 
 
@@ -150,11 +154,11 @@ def test_the_epoch_line_is_dragged_on_the_chart(visit):
     opened = visit("training_race?guess=shown&epoch=0")
     ready(opened)
     opened.watch_hand()
-    drag(opened, place(opened, MEASURE, 0.1), place(opened, MEASURE, 0.5))
+    hand = drag(opened, place(opened, MEASURE, 0.1), place(opened, MEASURE, 0.5))
     player = opened.page.locator(".player input")
     opened.until(lambda: abs(int(player.input_value()) - 300) <= 2)
     opened.has_sent_at_rest_only()
-    opened.page.mouse.up()
+    hand.let_go()
     opened.until(lambda: f"epoch={player.input_value()}" in opened.page.url)
     opened.check()
 
@@ -166,11 +170,7 @@ def test_a_finger_drags_the_epoch_line_and_the_player_stays_at_the_foot_of_a_pho
     assert bar["y"] + bar["height"] <= 844
     picture = opened.page.locator(MEASURE).bounding_box()
     assert picture["y"] < slider(opened, "learning rate").bounding_box()["y"]
-    client = opened.page.context.new_cdp_session(opened.page)
-    (x, y), (to, _) = place(opened, MEASURE, 0.1), place(opened, MEASURE, 0.5)
-    for kind, at in (("touchStart", x), ("touchMove", (x + to) / 2), ("touchMove", to), ("touchEnd", None)):
-        points = [] if at is None else [{"x": at, "y": y}]
-        client.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    drag(opened, place(opened, MEASURE, 0.1), place(opened, MEASURE, 0.5), "finger").let_go()
     opened.until(lambda: abs(int(opened.page.locator(".player input").input_value()) - 300) <= 4)
 
 

@@ -178,12 +178,12 @@ export default function (component) {
   if (JSON.stringify(rows) === JSON.stringify(state.rows)) show(state)
   else {
     state.held = null
-    chosen.filter(([name]) => isNews(name)).forEach(([name]) => clearTimeout(state.waiting[name]?.timer))
+    chosen.filter(([name]) => isNews(name)).forEach(([name]) => hush(state.waiting[name] ?? {}))
     move(state, rows)
   }
   state.unwatch ??= watchRebuilds(() => tell(state))
   return () => {
-    Object.values(state.waiting).forEach(({ timer }) => clearTimeout(timer))
+    Object.values(state.waiting).forEach(hush)
     state.stop?.()
     state.unwatch?.()
     states.delete(parentElement)

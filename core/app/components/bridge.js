@@ -52,15 +52,31 @@ function watchRebuilds(again, isAsked = true) {
   }
 }
 
-// Tells Python what a hand has done: a moment after its last movement, and never before a pointer lets go.
+// Tells Python what a hand has done: once a pointer lets go, or a moment after the last key.
 let isHeld = false
+const waiting = new Set()
 for (const kind of ["pointerdown", "pointerup", "pointercancel"]) {
-  document.addEventListener(kind, () => { isHeld = kind === "pointerdown" }, true)
+  document.addEventListener(kind, () => {
+    isHeld = kind === "pointerdown"
+    if (!isHeld) setTimeout(() => { for (const tell of [...waiting]) tell() }) // after what the event itself still moves
+  }, true)
 }
 
 function soon(state, tell) {
+  hush(state)
+  state.pending = () => {
+    hush(state)
+    tell()
+  }
+  if (isHeld) waiting.add(state.pending)
+  else state.timer = setTimeout(state.pending, 150)
+}
+
+// What has not been told yet is not told any more.
+function hush(state) {
   clearTimeout(state.timer)
-  state.timer = setTimeout(() => (isHeld ? soon(state, tell) : tell()), 150)
+  waiting.delete(state.pending)
+  state.pending = null
 }
 
 // From one value to another as an eye can follow it, or at once for those who want no motion; gives what stops it.

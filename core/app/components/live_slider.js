@@ -90,7 +90,7 @@ export default function (component) {
   state.undrag ??= dragAlong(state)
   state.unwatch ??= watchRebuilds(() => pass(state))
   return () => {
-    clearTimeout(state.timer)
+    hush(state)
     state.stop?.()
     state.unwatch?.()
     state.undrag?.()

@@ -148,7 +148,7 @@ export default function (component) {
   return () => {
     state.playing = false
     cancelAnimationFrame(state.ticket)
-    clearTimeout(state.timer)
+    hush(state)
     state.unwatch?.()
     state.undrag?.()
     document.documentElement.removeAttribute("data-begun")

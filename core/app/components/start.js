@@ -21,10 +21,7 @@ function take(state, w, b) {
   if (w === state.w && b === state.b) return
   Object.assign(state, { w, b })
   show(state)
-  soon(state, () => {
-    state.timer = 0
-    state.tell("moved", { w, b })
-  })
+  soon(state, () => state.tell("moved", { w, b }))
 }
 
 // To a logit by the shortest way, across the diagonal of weights and biases.
@@ -50,7 +47,7 @@ function hold(state, across, up, picture, isFirst) {
 
 export default function (component) {
   const { parentElement, data, setTriggerValue } = component
-  const state = starts.get(parentElement) ?? { timer: 0 }
+  const state = starts.get(parentElement) ?? {}
   starts.set(parentElement, state)
   state.data = data
   state.tell = setTriggerValue
@@ -60,14 +57,14 @@ export default function (component) {
   state.range.setAttribute("aria-label", data.label)
   Object.assign(state.range, { min: data.low, max: data.high, step: 0.1 })
   state.range.oninput = () => takeLogit(state, Number(state.range.value))
-  if (!state.timer) Object.assign(state, { w: data.w, b: data.b }) // else a hand is ahead of Python
+  if (!state.pending) Object.assign(state, { w: data.w, b: data.b }) // else a hand is ahead of Python
   show(state)
   const pictures = () => [data.sigmoid, ...Object.keys(state.data.maps)]
     .flatMap((key) => [...document.querySelectorAll(`.st-key-${key} svg.marks`)])
   state.undrag ??= dragOver(pictures, (...place) => hold(state, ...place))
   state.unwatch ??= watchRebuilds(() => show(state))
   return () => {
-    clearTimeout(state.timer)
+    hush(state)
     state.undrag?.()
     state.unwatch?.()
     starts.delete(parentElement)
