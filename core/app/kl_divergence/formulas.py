@@ -14,7 +14,6 @@ from core.app.take_home.snippet import Snippet
 from core.app.wording.blocks import displayed, named, table
 from core.app.wording.figures import free_of_rounding, latex
 from core.app.wording.language import inline
-from core.app.wording.notes import careful
 from core.app.wording.reckoning import Operand, reckoned
 from core.charts.kit.theme import Units
 
@@ -45,7 +44,7 @@ def write(page: Page) -> None:
                 _terms(comparison, units, text("outcome"))
             displayed(numbers)
             for note in NOTES.get(number, ()):
-                careful(text, text(f"formulas.{note}"))
+                page.careful(text(f"formulas.{note}"))
 
 
 def lines(c: Comparison, units: Units) -> Iterator[Line]:

@@ -14,7 +14,6 @@ from core.app.take_home.snippet import Snippet
 from core.app.wording.blocks import named
 from core.app.wording.figures import latex
 from core.app.wording.language import inline
-from core.app.wording.notes import careful
 from core.app.wording.powers import LEAST_SIGNIFICANT, latex_exp_to_reckon
 from core.maths.distributions import bernoulli_log_pmf, binomial_log_pmf, log_binomial_coefficient
 
@@ -58,7 +57,7 @@ def draw_formulas(page: Page) -> None:
         with body:
             for note in NOTES[name]:
                 if count or note != "careful_area":
-                    careful(text, text(f"formulas.{note}", area=area))
+                    page.careful(text(f"formulas.{note}", area=area))
 
 
 def lines(n: Numbers, words: tuple[str, str]) -> Iterator[tuple[str, ...]]:
