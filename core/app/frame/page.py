@@ -67,6 +67,10 @@ class Page:
         else:
             (st.caption if small else st.markdown)(words)
 
+    def unit(self) -> str:
+        """The unit of information, as a term that says what it means."""
+        return f"[[nat|{self.text(self.units.name)}]]"
+
     def one_unit(self) -> str:
         """What one unit of information is."""
         return self.text(f"one_unit.{self.units.name}")

@@ -36,7 +36,7 @@ def show(page: Page) -> Snippet:
 def write(page: Page) -> None:
     """One row for each formula, its words beside its symbols and numbers."""
     text, units, comparison = page.text, page.units, hero.read(page)
-    st.caption(text("formulas.intro", units=text(units.name)))
+    page.note(text("formulas.intro", units=page.unit()))
     for number, words, symbols, numbers in lines(comparison, units):
         body, *_ = named(f"{f'({number}) ' if number else ''}{text(f'formulas.{words}')}", symbols)
         with body:

@@ -49,7 +49,7 @@ def draw_formulas(page: Page) -> None:
     heads, count = numbers.tosses.heads, numbers.tosses.count
     # Under L over [0, 1]: 1 / ((n + 1) · (n choose k)).
     area = inline(latex_exp_to_reckon(-math.log(count + 1) - float(log_binomial_coefficient(count, heads))))
-    st.caption(text("formulas.intro" if count else "formulas.intro_empty", units=text(page.units.name)))
+    page.note(text("formulas.intro" if count else "formulas.intro_empty", units=page.unit()))
     words = text("formulas.label_word"), text("formulas.prediction_word")
     for name, symbols, *filled in lines(numbers, words):
         shown = filled if count or name == "bernoulli" else []

@@ -104,7 +104,7 @@ def draw_noise(page: Page) -> None:
         _picture(page, chosen, model)
     with formula:
         name = type(model).__name__.lower()
-        st.markdown(f"**{page.text(f'noise.means.{name}')}**")
+        page.say(f"**{page.text(f'noise.means.{name}')}**")
         displayed(*lines(model, page.units))
         st.caption(page.text(f"noise.note.{name}"))
         page.careful(page.text(f"noise.careful_{'density' if name == 'gaussian' else 'mean'}"))
