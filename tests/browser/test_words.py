@@ -27,7 +27,8 @@ TORN = """() => {
 IS_ON_TOP = """means => {
   means.scrollIntoView({block: "center"});
   const {left, right, top, bottom} = means.getBoundingClientRect();
-  return [[left + 4, top + 4], [right - 4, bottom - 4]].every(([x, y]) => means.contains(document.elementFromPoint(x, y)));
+  const corners = [[left + 4, top + 4], [right - 4, bottom - 4]];
+  return corners.every(([x, y]) => means.contains(document.elementFromPoint(x, y)));
 }"""
 
 

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 import numpy as np
-import streamlit as st
 
 from core.app.frame.page import Page, Part
 from core.app.kl_divergence import hero
