@@ -30,6 +30,11 @@ def explained(words: str, language: str) -> str:
     return _TERM.sub(span, words)
 
 
+def unmarked(words: str) -> str:
+    """A text without the marks of its terms, for where there is nothing to ask."""
+    return _TERM.sub(lambda term: term["words"] or term[0], words)
+
+
 def write_all(language: str) -> None:
     """Every term with its definition."""
     means = Texts("glossary", language)
