@@ -26,4 +26,5 @@ if not opened(page, screens):
     hero.say_verdict(page)
     inputs.toolbar(page)
     hero.say_numbers(page)
+    hero.say_names(page)
     cards(page, hero.python_behind(page))

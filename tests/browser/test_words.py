@@ -24,6 +24,13 @@ TORN = """() => {
   return torn;
 }"""
 
+IS_ON_TOP = """means => {
+  means.scrollIntoView({block: "center"});
+  const {left, right, top, bottom} = means.getBoundingClientRect();
+  const corners = [[left + 4, top + 4], [right - 4, bottom - 4]];
+  return corners.every(([x, y]) => means.contains(document.elementFromPoint(x, y)));
+}"""
+
 
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("address", ["", "formulas", "training_race", "likelihood", "kl_divergence"])
@@ -34,13 +41,18 @@ def test_a_chinese_label_breaks_between_words(visit, address, width):
     opened.check()
 
 
-def test_a_term_says_what_it_means(visit):
-    opened = visit("formulas?lang=en")
-    term = opened.page.locator(".term").first
+@pytest.mark.parametrize(
+    ("address", "name"), [("formulas", "logit"), ("kl_divergence", "nat"), ("training_race?section=law", "odds")]
+)
+@pytest.mark.parametrize("width", [390, 1280])
+def test_a_term_says_what_it_means(visit, address, name, width):
+    opened = visit(address, width=width)
+    term = opened.page.locator(".term").filter(has_text=name).first
     means = term.locator(".means")
     assert not means.is_visible()
     term.focus()
     opened.until(lambda: means.is_visible())
+    opened.until(lambda: means.evaluate(IS_ON_TOP))
     box = means.bounding_box()
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= opened.page.viewport_size["width"]

@@ -12,7 +12,6 @@ from core.app.frame.page import Page, Part, drawn_by
 from core.app.take_home.snippet import Snippet
 from core.app.wording.blocks import displayed
 from core.app.wording.figures import error_size, latex, plain
-from core.app.wording.notes import careful
 from core.charts.formulas.batch import least_rows, name_rows, run_chart, run_rows
 from core.simulation.formulas.batch import EPOCHS, Comparison, compare
 
@@ -39,7 +38,7 @@ def show(page: Page) -> Snippet:
     st.markdown(_equal(page, found))
     with page.fold():
         working(page)
-        careful(page.text, page.text("batch.careful"))
+        page.careful(page.text("batch.careful"))
     size, rate, seed = page.read(*CONTROLS)
     code = f"""
     found = compare({int(size)}, {int(seed)}, {rate!r})  # a batch of this size and seed, descended at this rate

@@ -13,7 +13,6 @@ from core.app.take_home.snippet import Snippet
 from core.app.wording.blocks import named
 from core.app.wording.figures import plain
 from core.app.wording.language import Texts
-from core.app.wording.notes import careful
 from core.charts.formulas import classes as charts
 from core.charts.kit.expressions import subscript
 from core.simulation.formulas.classes import CONVENTIONS, FEWEST, MOST, ClassSample, smoothed
@@ -158,7 +157,7 @@ def working(page: Page) -> None:
         below, *_ = named(f"{number}{text(f'classes.{words}')}", symbols, f"= {numbers}")
         if words in NOTES:
             with below:
-                careful(text, text(f"classes.{NOTES[words]}"))
+                page.careful(text(f"classes.{NOTES[words]}"))
 
 
 PART: Final = Part(

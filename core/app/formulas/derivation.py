@@ -18,7 +18,6 @@ from core.app.frame.page import Page, Part, drawn_by
 from core.app.take_home.snippet import Snippet
 from core.app.wording.blocks import displayed
 from core.app.wording.figures import error_size, plain
-from core.app.wording.notes import careful
 from core.charts.kit.theme import Units
 
 # The lines of each act by the keys of their words, with their numbers if they have one.
@@ -130,7 +129,7 @@ def _live(page: Page, template: str, said: Callable[[float], Mapping[str, str]])
 def working(page: Page) -> None:
     """What is often written wrongly."""
     for note in NOTES[page.value(ACT)]:
-        careful(page.text, page.text(f"derivation.{note}"))
+        page.careful(page.text(f"derivation.{note}"))
 
 
 def written_out(act: str, words: str, units: Units) -> tuple[str, str]:

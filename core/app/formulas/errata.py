@@ -10,7 +10,6 @@ from core.app.frame.page import Page
 from core.app.frame.sections import lead
 from core.app.take_home.snippet import Snippet
 from core.app.wording.language import inline
-from core.app.wording.notes import careful
 from core.maths.distributions import bernoulli_log_likelihood
 
 
@@ -103,7 +102,7 @@ def show(page: Page) -> Snippet:
         with way:
             to, icon = f"{erratum.page}/{erratum.section}", TOPICS[erratum.page].icon
             lead(page, text("errata.see"), to, key=f"see_{number}", icon=icon)
-    careful(text, text("errata.own"))
+    page.careful(text("errata.own"))
     code = """
     0.5**1075  # 1: number 6: the product is lost
     bernoulli_log_likelihood(1075, 1075, 0.5)  # 2: its logarithm in nats is not

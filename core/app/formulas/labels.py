@@ -13,7 +13,6 @@ from core.app.frame.page import Page, Part, drawn_by
 from core.app.take_home.snippet import Snippet, listed
 from core.app.wording.figures import latex, plain, whole
 from core.app.wording.language import inline
-from core.app.wording.notes import careful
 from core.charts.formulas import labels as charts
 from core.simulation.formulas.labels import (
     KINDS,
@@ -106,7 +105,7 @@ def draw_tags(page: Page) -> None:
 
 def working(page: Page) -> None:
     """Which loss belongs to which outputs."""
-    careful(page.text, page.text("labels.careful_terms"))
+    page.careful(page.text("labels.careful_terms"))
 
 
 def _chart(page: Page) -> None:

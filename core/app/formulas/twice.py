@@ -13,7 +13,6 @@ from core.app.drawing import draw, tall, views
 from core.app.frame.page import Page, Part, drawn_by
 from core.app.take_home.snippet import Snippet
 from core.app.wording.figures import plain
-from core.app.wording.notes import careful
 from core.charts.formulas import twice as charts
 from core.charts.kit.theme import Units
 from core.maths.activations import softmax
@@ -78,7 +77,7 @@ def working(page: Page) -> None:
     for line in ("line_once", "line_ahead", "line_twice"):
         page.follow(MARGIN, text.template(f"twice.{line}"), lambda m: now[m] | fixed)
     st.markdown(text("twice.line_bounds", **fixed))
-    careful(text, text("twice.careful", **fixed))
+    page.careful(text("twice.careful", **fixed))
 
 
 def _classes(page: Page) -> int:

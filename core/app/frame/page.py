@@ -44,6 +44,10 @@ class Page:
         if not self.is_on_stage:
             self._write(words, small=True)
 
+    def careful(self, words: str) -> None:
+        """A note that begins with "Careful": what is easily taken for something else."""
+        self.note(f":material/priority_high: **{self.text('careful')}** {words}")
+
     def follow(
         self,
         control: Control[V],
@@ -62,6 +66,14 @@ class Page:
             live_words.write(glossary.explained(words, self.text.language), small=small)
         else:
             (st.caption if small else st.markdown)(words)
+
+    def unit(self) -> str:
+        """The unit of information, as a term that says what it means."""
+        return f"[[nat|{self.text(self.units.name)}]]"
+
+    def one_unit(self) -> str:
+        """What one unit of information is."""
+        return self.text(f"one_unit.{self.units.name}")
 
     def fold(self) -> DeltaGenerator:
         """Where the working of a section stands: formulas, tables, checks, for those who ask for it."""

@@ -133,7 +133,7 @@ def _say_result(page: Page, kind: str) -> None:
         own = text("bell.one_bell", formula=inline(f"-{formula}"))
     m0, s0 = (plain(value, 1) for value in start)
     where, price = text(f"bell.end.{kind}"), plain(units.of(free_of_rounding(nats)))
-    st.markdown(text("bell.result", m0=m0, s0=s0, where=where, price=price, units=text(units.name), own=own))
+    page.say(text("bell.result", m0=m0, s0=s0, where=where, price=price, units=text(units.name), own=own))
 
 
 def _write_costs(page: Page) -> None:
@@ -156,7 +156,7 @@ def _write_costs(page: Page) -> None:
         st.caption(text("bell.bold", units=text(units.name)))
     with words:
         for name in ("covers", "seeks", "start_matters"):
-            st.markdown(f":small[{text(f'bell.{name}')}]")
+            page.say(f":small[{text(f'bell.{name}')}]")
 
 
 PART: Final = Part(draw_fits, drawn_by(*MIXTURE, *START), working)

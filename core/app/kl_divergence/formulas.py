@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Final
 
 import numpy as np
-import streamlit as st
 
 from core.app.frame.page import Page, Part
 from core.app.kl_divergence import hero
@@ -14,7 +13,6 @@ from core.app.take_home.snippet import Snippet
 from core.app.wording.blocks import displayed, named, table
 from core.app.wording.figures import free_of_rounding, latex
 from core.app.wording.language import inline
-from core.app.wording.notes import careful
 from core.app.wording.reckoning import Operand, reckoned
 from core.charts.kit.theme import Units
 
@@ -37,7 +35,7 @@ def show(page: Page) -> Snippet:
 def write(page: Page) -> None:
     """One row for each formula, its words beside its symbols and numbers."""
     text, units, comparison = page.text, page.units, hero.read(page)
-    st.caption(text("formulas.intro", units=text(units.name)))
+    page.note(text("formulas.intro", units=page.unit()))
     for number, words, symbols, numbers in lines(comparison, units):
         body, *_ = named(f"{f'({number}) ' if number else ''}{text(f'formulas.{words}')}", symbols)
         with body:
@@ -45,7 +43,7 @@ def write(page: Page) -> None:
                 _terms(comparison, units, text("outcome"))
             displayed(numbers)
             for note in NOTES.get(number, ()):
-                careful(text, text(f"formulas.{note}"))
+                page.careful(text(f"formulas.{note}"))
 
 
 def lines(c: Comparison, units: Units) -> Iterator[Line]:

@@ -118,6 +118,11 @@ def say_numbers(page: Page) -> None:
     page.follow(P, f":small[{' &emsp; '.join(parts)}]", lambda _: words)
 
 
+def say_names(page: Page) -> None:
+    """What the signs of the numbers mean, and their unit."""
+    page.note(page.text("legend", unit=page.one_unit()))
+
+
 def _drag(page: Page, control: Control[Row]) -> None:
     """The bars of both rows, of which one is dragged, above a picture."""
     draw_bars(page, control, height="17vh")

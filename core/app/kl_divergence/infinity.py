@@ -125,7 +125,7 @@ def _moral(page: Page, result: Comparison) -> str:
     step = latex(steep[name] * units.of(math.log(10.0)))
     return text(
         "infinity.moral",
-        name=name,
+        name=f"[[kl|{name}]]",
         share=plain(steep[name]),
         step=inline(rf"{latex(steep[name])} \cdot {units.logarithm} 10 = {step}"),
         units=text(units.name),

@@ -17,7 +17,6 @@ from core.app.take_home.snippet import Snippet, listed
 from core.app.wording.blocks import table
 from core.app.wording.figures import latex, plain
 from core.app.wording.language import inline
-from core.app.wording.notes import careful
 from core.charts.kit.theme import Units
 from core.charts.kl_divergence import near as charts
 from core.maths.information import entropy, kl_divergence, total_variation
@@ -108,7 +107,7 @@ def working(page: Page) -> None:
 
 def _warn(page: Page, line: Line) -> None:
     text, units = page.text, page.units
-    careful(text, text("near.careful", entropy=plain(units.of(float(entropy(line.p)))), units=text(units.name)))
+    page.careful(text("near.careful", entropy=plain(units.of(float(entropy(line.p)))), units=text(units.name)))
 
 
 def _ratio(divergence: float, parabola: float) -> str:

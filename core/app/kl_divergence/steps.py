@@ -34,7 +34,7 @@ def show(page: Page) -> Snippet:
 
     It has a label of its own, so it is there even while the page waits for p and q.
     """
-    st.caption(page.text("steps.intro"))
+    page.note(page.text("steps.intro"))
     page.row([2, 1.3, 1], SOFTNESS, RATE, CLASSES)
     draw_losses(page)
     play(page)

@@ -17,7 +17,6 @@ from core.app.take_home.snippet import Snippet, listed
 from core.app.wording.blocks import displayed, in_a_row
 from core.app.wording.figures import latex, plain
 from core.app.wording.language import inline
-from core.app.wording.notes import careful
 from core.app.wording.powers import latex_exp, plain_exp
 from core.charts.likelihood import classifier as charts
 from core.data.iris import iris_two
@@ -124,7 +123,7 @@ def draw_classifier(page: Page, above_the_bars: Callable[[Page], object] = lambd
     if product < np.finfo(np.float64).tiny:
         lost = "0.0" if product == 0.0 else plain(product)
         st.caption(f":material/info: {text('classifier.underflow', product=lost, total=plain(found.total, 2))}")
-    st.markdown(_at_best(page, found))
+    page.say(_at_best(page, found))
 
 
 def _sigmoid(page: Page, found: Labels) -> None:
@@ -157,7 +156,7 @@ def _bars(page: Page, found: Labels) -> None:
         alt=text("classifier.alt_bars", count=len(logs), least=plain_exp(float(logs.min()))),
         key="likelihood_bars",
     )
-    st.caption(text("classifier.shades"))
+    page.note(text("classifier.shades"))
 
 
 def _at_best(page: Page, found: Labels) -> str:
@@ -190,7 +189,7 @@ def working(page: Page) -> None:
         rf"\ce{{C}} = -\frac1n\,{log} L = {mean}",
     )
     for note in ("careful_independent", "careful_sign"):
-        careful(text, text(f"classifier.{note}"))
+        page.careful(text(f"classifier.{note}"))
 
 
 PART: Final = Part(draw_classifier, drawn_by(SLOPE, INTERCEPT), working)

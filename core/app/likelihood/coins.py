@@ -15,7 +15,6 @@ from core.app.likelihood.tosses.numbers import numbers_behind
 from core.app.take_home.snippet import Snippet
 from core.app.wording.blocks import displayed, table
 from core.app.wording.figures import latex, plain, whole
-from core.app.wording.notes import careful
 from core.app.wording.powers import plain_exp
 from core.charts.likelihood import coins as charts
 from core.maths.distributions import bernoulli_log_likelihood, binomial_log_pmf, log_binomial_coefficient
@@ -160,7 +159,7 @@ def working(page: Page) -> None:
             if page.units.name == "bits":
                 symbols, inside = (rf"\frac{{1}}{{\ln 2}}\Big({part}\Big)" for part in (symbols, inside))
             displayed(rf"\begin{{aligned}} &{symbols} \\[4pt] &= {inside} = {exact} \end{{aligned}}")
-        careful(page.text, page.text("coins.careful"))
+        page.careful(page.text("coins.careful"))
 
 
 def _in_numbers(page: Page, n: int, k: int, p: float) -> None:

@@ -14,7 +14,6 @@ from core.app.frame.page import Page, Part, drawn_by
 from core.app.take_home.snippet import Snippet
 from core.app.wording.blocks import displayed
 from core.app.wording.figures import latex, plain
-from core.app.wording.notes import careful
 from core.app.wording.powers import latex_exp_to_reckon
 from core.charts.kit.expressions import subscript
 from core.charts.likelihood.example import class_chart, class_rows
@@ -89,7 +88,7 @@ def draw_example(page: Page) -> None:
     with formula:
         if _is_distribution(p):
             _in_numbers(page, p, label, y)
-            careful(text, text("example.careful_categorical"))
+            page.careful(text("example.careful_categorical"))
         else:
             st.warning(text("example.not_one", total=f"{math.fsum(p):.10g}"), icon=":material/pause_circle:")
 
@@ -123,7 +122,7 @@ def _in_numbers(page: Page, p: tuple[float, ...], label: int, y: Floats) -> None
     }
     for words, formulas in lines.items():
         number = "(15) " if words == "likelihood" else ""
-        st.markdown(f"**{number}{text(f'example.{words}', units=text(units.name))}**")
+        page.say(f"**{number}{text(f'example.{words}', units=text(units.name))}**")
         displayed(*formulas)
 
 

@@ -15,7 +15,6 @@ from core.app.take_home.snippet import Snippet
 from core.app.wording.blocks import in_a_row, named, table
 from core.app.wording.figures import latex, plain, whole
 from core.app.wording.language import inline
-from core.app.wording.notes import careful
 from core.app.wording.powers import latex_exp, latex_exp_to_reckon, plain_exp
 from core.app.wording.reckoning import reckoned
 from core.charts.kit.theme import UNITS
@@ -57,7 +56,7 @@ def draw_faces(page: Page) -> None:
     st.markdown(text("faces.normalised", sum=f"{total:.6g}", p=", ".join(f"{value:.3f}" for value in faces.p)))
     _pictures(page, faces)
     in_a_row(_line(page, faces))
-    st.markdown(in_words(page, faces))
+    page.say(in_words(page, faces))
 
 
 def _pictures(page: Page, faces: Faces) -> None:
@@ -154,7 +153,7 @@ def working(page: Page) -> None:
     if slopes is None:
         st.caption(text("faces.no_gradient"))
     else:
-        st.markdown(f"**{text('faces.gradient')}**")
+        page.say(f"**{text('faces.gradient')}**")
         formulas = map(inline, (r"\truth{x_i}", r"\truth{x_i} - n\,\model{p_i}"))
         heads = (text("faces.head.class"), *formulas, text("faces.head.categorical"), text("faces.head.multinomial"))
         numbers = zip(faces.counts, slopes.formula, slopes.ordered, slopes.unordered, strict=True)
@@ -164,7 +163,7 @@ def working(page: Page) -> None:
             for number, (count, *three) in enumerate(numbers, start=1)
         ]
         table(heads, rows, "rrrrr")
-    careful(text, text("faces.careful"))
+    page.careful(text("faces.careful"))
 
 
 def lines(page: Page, faces: Faces) -> Iterator[tuple[str, str, str]]:

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
-import streamlit as st
 
 from core.app.frame.page import Page, Part
 from core.app.likelihood.tosses import hero
@@ -14,7 +13,6 @@ from core.app.take_home.snippet import Snippet
 from core.app.wording.blocks import named
 from core.app.wording.figures import latex
 from core.app.wording.language import inline
-from core.app.wording.notes import careful
 from core.app.wording.powers import LEAST_SIGNIFICANT, latex_exp_to_reckon
 from core.maths.distributions import bernoulli_log_pmf, binomial_log_pmf, log_binomial_coefficient
 
@@ -50,7 +48,7 @@ def draw_formulas(page: Page) -> None:
     heads, count = numbers.tosses.heads, numbers.tosses.count
     # Under L over [0, 1]: 1 / ((n + 1) · (n choose k)).
     area = inline(latex_exp_to_reckon(-math.log(count + 1) - float(log_binomial_coefficient(count, heads))))
-    st.caption(text("formulas.intro" if count else "formulas.intro_empty", units=text(page.units.name)))
+    page.note(text("formulas.intro" if count else "formulas.intro_empty", units=page.unit()))
     words = text("formulas.label_word"), text("formulas.prediction_word")
     for name, symbols, *filled in lines(numbers, words):
         shown = filled if count or name == "bernoulli" else []
@@ -58,7 +56,7 @@ def draw_formulas(page: Page) -> None:
         with body:
             for note in NOTES[name]:
                 if count or note != "careful_area":
-                    careful(text, text(f"formulas.{note}", area=area))
+                    page.careful(text(f"formulas.{note}", area=area))
 
 
 def lines(n: Numbers, words: tuple[str, str]) -> Iterator[tuple[str, ...]]:

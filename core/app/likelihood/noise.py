@@ -13,7 +13,6 @@ from core.app.take_home.snippet import Snippet
 from core.app.wording.blocks import displayed, table
 from core.app.wording.code_span import code_span
 from core.app.wording.figures import error_size, latex, latex_factor, plain
-from core.app.wording.notes import careful
 from core.charts.kit.expressions import subscript
 from core.charts.kit.theme import Units
 from core.charts.likelihood import noise as charts
@@ -105,10 +104,10 @@ def draw_noise(page: Page) -> None:
         _picture(page, chosen, model)
     with formula:
         name = type(model).__name__.lower()
-        st.markdown(f"**{page.text(f'noise.means.{name}')}**")
+        page.say(f"**{page.text(f'noise.means.{name}')}**")
         displayed(*lines(model, page.units))
         st.caption(page.text(f"noise.note.{name}"))
-        careful(page.text, page.text(f"noise.careful_{'density' if name == 'gaussian' else 'mean'}"))
+        page.careful(page.text(f"noise.careful_{'density' if name == 'gaussian' else 'mean'}"))
 
 
 def _picture(page: Page, chosen: str, model: NoiseModel) -> None:

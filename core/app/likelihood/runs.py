@@ -108,7 +108,7 @@ def working(page: Page) -> None:
             rf"2\,\mathrm{{sd}}/\sqrt{{n}} = 2\cdot {spread['sd']}/\sqrt{{{setting.length}}} = {spread['result']}",
         )
         in_a_row(inline(formula, display=True) for formula in numbers)
-        st.caption(page.text("runs.reading" if known.sd else "runs.no_scatter"))
+        page.note(page.text("runs.reading" if known.sd else "runs.no_scatter"))
 
 
 def _picture(page: Page, setting: Setting, known: Levels, tossed: tuple[Run, ...]) -> None:

@@ -15,7 +15,6 @@ from core.app.take_home.snippet import Snippet
 from core.app.wording.blocks import displayed, in_a_row, table
 from core.app.wording.figures import latex, plain, whole
 from core.app.wording.language import inline
-from core.app.wording.notes import careful
 from core.app.wording.powers import latex_exp
 from core.charts.likelihood import underflow as charts
 from core.simulation.likelihood import underflow
@@ -116,12 +115,12 @@ def working(page: Page) -> None:
     in_a_row(map(inline, items))
     # Where the reader's own likelihood would leave the doubles, were there more such tosses.
     if numbers.mean and math.isinf(numbers.mean):
-        st.markdown(text("underflow.yours_impossible"))
+        page.say(text("underflow.yours_impossible"))
     elif numbers.mean:
         said = {"mean": plain(numbers.mean, 4), "likelihood": inline(f"L = {latex_exp(numbers.log_likelihood)}")}
         counts = {"count": numbers.tosses.count, "n": round(-limits("float64").zero / numbers.mean)}
-        st.markdown(text("underflow.yours", **said, **{name: whole(count) for name, count in counts.items()}))
-    careful(text, text("underflow.careful"))
+        page.say(text("underflow.yours", **said, **{name: whole(count) for name, count in counts.items()}))
+    page.careful(text("underflow.careful"))
 
 
 def _end(page: Page, run: Run, name: str, form: str) -> str:

@@ -29,7 +29,7 @@ def show(page: Page) -> Snippet:
     numbers, ways = hero.read(page), read(page)
     if ways is None:
         return numbers_behind(numbers)
-    st.caption(f":material/category: {page.text('ways.classifier')}")
+    page.note(f":material/category: {page.text('ways.classifier')}")
     code = f"""
     ways = four_ways({numbers.tosses.heads}, {numbers.tosses.count}, {numbers.p!r})
     ways.from_sum, ways.from_cross_entropy, ways.from_parts  # #.{DIGITS}g nats
@@ -80,7 +80,7 @@ def draw_ways(page: Page) -> None:
         alt=text("ways.alt", whole=whole, entropy=entropy, kl=kl, units=text(units.name)),
         key="likelihood_ways",
     )
-    st.caption(text("ways.reading"))
+    page.note(text("ways.reading"))
 
 
 def lines(numbers: Numbers, ways: Ways) -> Iterator[tuple[str, str, str, float]]:

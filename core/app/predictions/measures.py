@@ -31,7 +31,8 @@ def judge(page: Page, report: Report, given: Given) -> None:
     """One sentence for each model: its loss, beside always saying the base rate; and what is endless."""
     lines = verdicts(page, report, given.titles)
     st.markdown(lines[0] if len(lines) == 1 else "\n".join(f"- {line}" for line in lines))
-    st.caption(yardsticks(page, report))
+    loss = page.text("verdict.loss", log=page.units.log, unit=page.unit())
+    page.note(f"{yardsticks(page, report)} {loss}")
     _endless(page, report, given.titles)
     for rounded in rounded_zeros(given.reading, report):
         st.caption(f":material/priority_high: {sentence(page, rounded)}")

@@ -106,7 +106,7 @@ def show(page: Page, shown: Pictured) -> None:
         if math.isinf(one.cross_entropy.miscalibration):
             endless = text("pieces.infinite", rows=whole(one.infinite), name=in_table(one.name))
             st.caption(f":material/all_inclusive: {endless}")
-    st.caption(text("pieces.reading"))
+    page.note(text("pieces.reading"))
     with page.fold():
         st.markdown(text("pieces.how"))
         if not binary:

@@ -15,6 +15,7 @@ from core.app.predictions.pictured import Pictured
 from core.app.predictions.reading.input import Given
 from core.app.predictions.reading.roles import sentence
 from core.app.wording.figures import plain
+from core.app.wording.glossary import unmarked
 from core.maths.checks import FloatArray
 from core.simulation.predictions.consistency import consistency
 from core.simulation.predictions.pieces import recalibrated
@@ -101,7 +102,7 @@ def _pieces(page: Page, shown: Pictured) -> str:
     ]  # fmt: skip
     rows = [(one.name, *pieces.numbers(one)) for one in named]
     assert len(rows[0]) == len(names) + 1
-    return "".join(bars) + _table(heads, rows) + f"<p><small>{escape(text('pieces.reading'))}</small></p>"
+    return "".join(bars) + _table(heads, rows) + f"<p><small>{escape(unmarked(text('pieces.reading')))}</small></p>"
 
 
 def _bar(parts: Iterable[tuple[float, str, bool]], whole: float) -> str:

@@ -25,7 +25,7 @@ NAMES: Final = ("uncertainty", "discrimination", "miscalibration")
 
 def show(page: Page) -> Snippet:
     """The section: both losses in their pieces, the slider, and the words that follow it."""
-    st.caption(page.text("too_sure.intro", shares=", ".join(f"{share:g}" for share in SHARES), rows=ROWS))
+    page.note(page.text("too_sure.intro", shares=", ".join(f"{share:g}" for share in SHARES), rows=ROWS))
     with views(VIEWS):
         for loss, place in zip(LOSSES, st.columns([1.45, 1], gap="medium"), strict=True):
             with place:
@@ -64,7 +64,7 @@ def working(page: Page) -> None:
         r"\ce{C} = \entropy{H(\bar y)} - \entropy{\sum_k \tfrac{n_k}{n}\,\mathrm{KL}(\bar y_k\Vert\bar y)}"
         r" + \model{\sum_k \tfrac{n_k}{n}\,\mathrm{KL}(\bar y_k\Vert a_k)}"
     )
-    st.markdown(page.text("too_sure.how"))
+    page.say(page.text("too_sure.how"))
 
 
 def said(page: Page, sure: float) -> dict[str, str]:

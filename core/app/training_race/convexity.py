@@ -17,7 +17,6 @@ from core.app.training_race.convexity_maps import Ground
 from core.app.training_race.one_example import race
 from core.app.training_race.remarks import SHORT
 from core.app.wording.figures import plain
-from core.app.wording.notes import careful
 from core.charts.training_race import convexity as charts
 from core.maths.activations import sigmoid
 from core.maths.checks import LOSSES
@@ -60,7 +59,7 @@ def show(page: Page) -> Snippet:
         with second[1]:
             draw_ends(page)
         st.caption(text("convexity.flow"))
-    careful(text, text("convexity.careful"))
+    page.careful(text("convexity.careful"))
     settings = race.read(page).settings
     code = f"""
     y, z = {settings.label!r}, {settings.z_start!r}
@@ -168,7 +167,7 @@ def _along(page: Page) -> None:
                 alt=text(f"convexity.alt_{name}", **said),
                 key=f"race_convexity_{name}",
             )
-    st.markdown(text("convexity.here_down" if bends["se"] < 0.0 else "convexity.here_up", **said))
+    page.say(text("convexity.here_down" if bends["se"] < 0.0 else "convexity.here_up", **said))
 
 
 CONTROLS: Final = (SET, OWN)

@@ -110,7 +110,7 @@ def draw_bends(page: Page, ground: Ground) -> None:
             marks, alt = maps.places(ground.start), text("convexity.alt_bend", title=title, share=share)
             _map(page, bends[loss].picture, bands, marks, title, alt=alt, key=f"bend_{loss}")
     shares = {short: whole_percent(bends[loss].share) for short, loss in SHORT.items()}
-    st.caption(text("convexity.bend_shares", **shares))
+    page.note(text("convexity.bend_shares", **shares))
 
 
 def draw_ends(page: Page, ground: Ground) -> None:

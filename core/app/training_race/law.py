@@ -17,7 +17,6 @@ from core.app.training_race.one_example.race import START, read
 from core.app.training_race.remarks import SHORT
 from core.app.wording.blocks import displayed
 from core.app.wording.figures import plain, whole
-from core.app.wording.notes import careful
 from core.charts.training_race import law as charts
 from core.maths.activations import logit
 from core.maths.checks import LOSSES
@@ -70,7 +69,7 @@ def working(page: Page) -> None:
     if rates["ce"] != rates["se"]:
         st.caption(text("law.rates", **{name: plain(rate) for name, rate in rates.items()}))
     if max(rates.values()) * settings.kappa > SMALL_STEP:
-        careful(text, text("law.large", **{name: plain(rate * settings.kappa, 2) for name, rate in rates.items()}))
+        page.careful(text("law.large", **{name: plain(rate * settings.kappa, 2) for name, rate in rates.items()}))
     st.markdown(f"##### {text('law.derivation')}")
     for number, formulas in enumerate(STEPS, 1):
         words, symbols = st.columns([1, 1.6], vertical_alignment="center", gap="medium")
@@ -129,7 +128,7 @@ def _costs(page: Page) -> None:
     elif not all(map(math.isfinite, then.values())):
         st.markdown(text("law.beyond"))
     else:
-        st.markdown(text("law.one_more", z=plain(z, 2)))
+        page.say(text("law.one_more", z=plain(z, 2)))
         costs = {
             "ce": {
                 "cost": plain(then["ce"] - now["ce"], 2),
@@ -139,7 +138,7 @@ def _costs(page: Page) -> None:
         }
         for short, cost in costs.items():
             before, after = plain(now[short], 1), plain(then[short], 1)
-            st.markdown(text(f"law.cost_{short}", before=before, after=after, **cost))
+            page.say(text(f"law.cost_{short}", before=before, after=after, **cost))
     mild = [
         (_epochs(settings, "squared_error", start), _epochs(settings, "squared_error", start + 1)) for start in MILD
     ]

@@ -30,7 +30,7 @@ STEP: Final = Control(
 
 def show(page: Page) -> Snippet:
     """The section: a preset and a step, both learning curves, the step in numbers, the table of outputs."""
-    st.caption(page.text("nielsen.intro"))
+    page.note(page.text("nielsen.intro"))
     page.show(PRESET)
     switch(page)
     draw_runs(page)

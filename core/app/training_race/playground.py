@@ -115,7 +115,7 @@ def working(page: Page) -> None:
         r"z = -2,\ \truth{t} = 1: \qquad \se{(-0.9640 - 1) \cdot \slope{0.07065} = -0.1388} \qquad "
         r"\ce{-0.9640 - 1 = -1.964}",
     )
-    st.markdown(text("playground.same_rate"))
+    page.say(text("playground.same_rate"))
     st.caption(text("playground.honest"))
 
 

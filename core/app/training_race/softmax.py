@@ -30,7 +30,7 @@ _climbs = lru_cache(maxsize=64)(climbs)
 def show(page: Page) -> Snippet:
     """The section: how many classes and how wrong, the climb of the right class, its law in numbers."""
     setting = read(page)
-    st.caption(page.text("softmax.intro", rate=f"{setting.learning_rate:g}", share=_share(setting)))
+    page.note(page.text("softmax.intro", rate=f"{setting.learning_rate:g}", share=_share(setting)))
     page.row([1, 1], *CONTROLS)
     draw_climb(page)
     with page.fold():

@@ -12,7 +12,6 @@ from core.app.training_race import method
 from core.app.training_race.one_example.race import play, read
 from core.app.wording.figures import whole
 from core.app.wording.language import inline
-from core.app.wording.notes import careful
 from core.app.wording.reckoning import Operand, reckoned
 from core.maths.losses import binary_cross_entropy_with_logits_gradient, squared_error_with_logits_gradient
 from core.simulation.training_race.race import Race
@@ -32,14 +31,14 @@ def show(page: Page) -> Snippet | None:
         return None
     play(page)
     now = min(method.epoch(page, race), race.trajectory.epochs - 1)
-    st.caption(text("update.intro", epoch=whole(now), next=whole(now + 1)))
+    page.note(text("update.intro", epoch=whole(now), next=whole(now + 1)))
     for column, loss in zip(st.columns(2, gap="large"), FORMULAS, strict=True):
         with column:
             st.markdown(f"**{text(loss)}**")
             for symbols, numbers in steps(race, loss, now):
                 st.markdown(symbols)
                 st.markdown(numbers)
-    careful(text, text("update.careful"))
+    page.careful(text("update.careful"))
     trajectory, code = race.trajectory, ""
     for loss, (*_, slope) in FORMULAS.items():
         run = race.run(loss)

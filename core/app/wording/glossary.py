@@ -7,12 +7,13 @@ import streamlit as st
 
 from core.app.wording.language import Texts, load
 
-_TERM: Final = re.compile(r"\[\[(\w+)\|([^\]]+)\]\]")
+# What stands in a code span may come from outside, and marks nothing.
+_TERM: Final = re.compile(r"`[^`]*`|\[\[(?P<name>\w+)\|(?P<words>[^\]]+)\]\]")
 
 
-def marked(words: str) -> frozenset[str]:
-    """The names of the terms that a text marks."""
-    return frozenset(name for name, _ in _TERM.findall(words))
+def marked(words: str) -> list[str]:
+    """The names of the terms that a text marks, in their order."""
+    return [term["name"] for term in _TERM.finditer(words) if term["name"]]
 
 
 def explained(words: str, language: str) -> str:
@@ -20,10 +21,18 @@ def explained(words: str, language: str) -> str:
     text = Texts("glossary", language)
 
     def span(term: re.Match[str]) -> str:
-        means = f'<span class="means" hidden>{text(f"{term[1]}.means")}</span>'
-        return f'<span class="term" tabindex="0">{term[2]}{means}</span>'
+        name, shown = term["name"], term["words"]
+        if not name:
+            return term[0]
+        means = f'<span class="means" hidden>{text(f"{name}.means")}</span>'
+        return f'<span class="term" tabindex="0">{shown}{means}</span>'
 
     return _TERM.sub(span, words)
+
+
+def unmarked(words: str) -> str:
+    """A text without the marks of its terms, for where there is nothing to ask."""
+    return _TERM.sub(lambda term: term["words"] or term[0], words)
 
 
 def write_all(language: str) -> None:

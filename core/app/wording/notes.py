@@ -1,4 +1,4 @@
-"""Notes beside what a section shows: a line that warns, and the rows of a table that cannot be used."""
+"""The rows of a table that cannot be used, named beside what is shown of the others."""
 
 from collections.abc import Sequence
 
@@ -8,11 +8,6 @@ from core.app.wording.figures import whole
 from core.app.wording.language import Texts
 from core.data.reading.cells import cut
 from core.data.reading.faults import BadRow
-
-
-def careful(text: Texts, sentence: str) -> None:
-    """A small line that begins with "Careful": what is easily taken for something else."""
-    st.caption(f":material/priority_high: **{text('careful')}** {sentence}")
 
 
 def unusable_rows(

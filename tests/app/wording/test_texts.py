@@ -82,8 +82,16 @@ def test_apostrophes_are_curly(topic):
 def test_a_marked_term_has_a_definition(language):
     for topic in TOPICS:
         for key, words in load(topic, language).items():
-            assert marked(words) == marked(load(topic, "en")[key]), key
+            terms = marked(words)
+            assert len(terms) == len(set(terms)), f"{key} marks a term twice"
+            assert set(terms) == set(marked(load(topic, "en")[key])), key
             assert "[[" not in re.sub(r"\[\[\w+\]\]", "", explained(words, language)), key
+
+
+def test_a_code_span_marks_no_term():
+    from_outside = "`[[x|y]]` and `[[kl|<b>z</b>]]`"
+    assert marked(from_outside) == []
+    assert explained(from_outside, "en") == from_outside
 
 
 def test_every_page_has_texts():

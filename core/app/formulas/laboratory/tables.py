@@ -13,7 +13,6 @@ from core.app.frame.page import Page
 from core.app.wording.blocks import table
 from core.app.wording.figures import plain
 from core.app.wording.language import Texts
-from core.app.wording.notes import careful
 from core.charts.kit.expressions import superscript
 from core.maths.losses import binary_cross_entropy, categorical_cross_entropy
 from core.simulation.formulas.laboratory import from_predictions, old_type_gone
@@ -58,7 +57,7 @@ def show_batches(page: Page) -> None:
     note = text("laboratory.careful")
     if (answer := old_type_gone()) is not None:
         note += " " + text("laboratory.old_type", version=np.__version__, answer=answer)
-    careful(text, note)
+    page.careful(note)
 
 
 def _batch(page: Page) -> None:

@@ -125,7 +125,8 @@ def say(page: Page) -> None:
     """The numbers at p, and how to read the pictures."""
     numbers, text = read(page), page.text
     say_numbers(page)
-    page.note(text("three_pictures" if numbers.tosses.count else "no_tosses", **numbers.said(text)))
+    pictures = text("three_pictures" if numbers.tosses.count else "no_tosses", **numbers.said(text))
+    page.note(f"{pictures} {page.one_unit()}")
 
 
 CONTROLS: Final = (*entry.CONTROLS, P)

@@ -19,6 +19,7 @@ from core.app.take_home.snippet import Snippet, listed
 from core.app.training_race import method, remarks
 from core.app.training_race.on_data import controls
 from core.app.training_race.on_data.maps import draw_maps
+from core.app.wording import glossary
 from core.app.wording.figures import whole
 from core.charts.kit.measure import measure_chart
 from core.charts.training_race import data_race as charts
@@ -82,7 +83,8 @@ def _headline(page: Page, race: DataRace) -> None:
     epoch = float(method.epoch(page, race))
     nearest = min(stops, key=lambda stop: abs(stop - epoch))
     player = Control("epoch", Stops(nearest, stops))
-    live_words.write(live_words.following(page.text.template("headline_on_data"), player, nearest, said))
+    template = glossary.explained(page.text.template("headline_on_data"), page.text.language)
+    live_words.write(live_words.following(template, player, nearest, said))
 
 
 def _behind(page: Page, race: DataRace) -> Snippet | None:

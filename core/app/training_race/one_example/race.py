@@ -148,7 +148,7 @@ def _curves_and_sigmoid(page: Page) -> None:
 
 def _factors(page: Page) -> None:
     """The gradient in its factors."""
-    st.caption(page.text("factors"))
+    page.note(page.text("factors"))
     draw(
         charts.factors_chart,
         _family(page),
@@ -170,7 +170,7 @@ def _landscapes(page: Page, race: Race) -> None:
     """The loss over weight and bias, once for each loss, with the way each run takes."""
     text, units, names, numbers = page.text, page.units, _names(page), outcome.numbers(page, race)
     window, family = _window(race), _family(page)
-    st.markdown(f"**{text('landscape.title')}** {text('landscape.intro')}")
+    page.say(f"**{text('landscape.title')}** {text('landscape.intro')}")
     for place, (key, loss) in zip(st.columns(2, gap="medium"), zip(_maps(window), LOSSES, strict=True), strict=True):
         example = ((race.settings.x,), (race.settings.label,), window, units)
         title = text(f"landscape.{loss}", units=text(units.name)) if loss == "cross_entropy" else names[loss]
