@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Locator, Page
 
 from tests.browser.conftest import ROOT, serve
 from tests.browser.hands import Hand
@@ -27,25 +27,24 @@ TWO_FRAMES: Final = 33.4  # ms
 PHONE_LIMIT: Final = 100.0  # ms
 LIMIT: Final = 1.5
 BARE: Final = "[data-testid=stSlider] div:has(> div > input)"
-LIVE: Final = "input[type=range]:visible"
-# page → its link, and the handle of its main control
+# page → its link, and the accessible name of the handle of its main control
 HANDLES: Final = {
-    "home": ("", f".st-key-home_controls {LIVE}"),
-    "formulas": ("formulas", LIVE),
+    "home": ("", "How wrong is the neuron"),
+    "formulas": ("formulas", "logit z"),
     # Before a guess nothing of the race is given away, so that nothing would change.
-    "training_race": ("training_race?guess=shown", f".st-key-race_controls {LIVE}"),
-    "likelihood": ("likelihood", LIVE),
-    "kl_divergence": ("kl_divergence", "[role=slider]:visible"),
+    "training_race": ("training_race?guess=shown", "learning rate"),
+    "likelihood": ("likelihood", "p, your guess"),
+    "kl_divergence": ("kl_divergence", "p, the truth, outcome 1"),
 }
 # After a movement any change of a picture, a word or a formula counts. After letting go much is sent anew as it was:
 # what counts is the last change one can see, as in the table of key presses.
 WATCH: Final = """() => {
   const now = () => performance.now()
   const looks = () => [...document.querySelectorAll('svg.marks, .stMain p, .stMain li, .stMain label')]
-    .map((e) => e.matches('svg') ? e.innerHTML : e.textContent).join()
+    .map((e) => e.matches('svg') ? e.innerHTML : e.innerText).join()
   let last = ''
   window.seen = { moved: 0, drawn: 0, changed: 0, visible: 0 }
-  const isShown = (node) => (node.closest ? node : node.parentElement)?.closest('svg.marks, .live, .katex, p, li')
+  const isShown = (node) => (node.closest ? node : node.parentElement)?.closest('svg.marks, .live, .katex-html, p, li')
   new MutationObserver((changes) => {
     window.seen.changed = now()
     if (!changes.some((change) => isShown(change.target) || [...change.addedNodes].some(isShown))) return
@@ -81,10 +80,10 @@ class Drags:
     releases: list[float] = field(default_factory=list)
     bytes: int = 0
 
-    def add(self, page: Page, handle: str, traffic: Traffic, kind: str = "mouse") -> None:
+    def add(self, page: Page, thumb: Locator, traffic: Traffic, kind: str = "mouse") -> None:
         """One drag."""
         page.bring_to_front()
-        thumb, hand = page.locator(handle).first, Hand(page, kind)
+        hand = Hand(page, kind)
         thumb.scroll_into_view_if_needed()
         x, y, (across, down) = thumb.evaluate(THUMB)
         hand.take(x, y)
@@ -121,12 +120,12 @@ def at_a_desk(browser: Browser, bare_address: str, address: str) -> list[str]:
     rows, beyond = [["by mouse", "a movement, median", "nine tenths", "bytes", "let go, ratio", "ms, own / bare"]], []
     size = {"width": 1280, "height": 720}
     bare, bare_traffic = ready(browser, bare_address, viewport=size)
-    for topic, (path, handle) in HANDLES.items():
+    for topic, (path, name) in HANDLES.items():
         page, traffic = ready(browser, f"{address}/{path}", viewport=size)
         own, other = Drags(), Drags()
         for _ in range(TURNS):
-            own.add(page, handle, traffic)
-            other.add(bare, BARE, bare_traffic)
+            own.add(page, page.get_by_role("slider", name=name).first, traffic)
+            other.add(bare, bare.locator(BARE), bare_traffic)
         page.close()
         move, let_go, bare_let_go = map(statistics.median, (own.moves, own.releases, other.releases))
         ratio = let_go / bare_let_go
@@ -145,7 +144,7 @@ def on_a_phone(browser: Browser, address: str) -> list[str]:
         [["by finger, four times slower", "upright", "nine tenths", "on its side", "nine tenths"]],
         [],
     )
-    for topic, (path, handle) in HANDLES.items():
+    for topic, (path, name) in HANDLES.items():
         row = [topic]
         for width, height in ((390, 844), (844, 390)):
             options = {"viewport": {"width": width, "height": height}, "has_touch": True, "is_mobile": True}
@@ -153,7 +152,7 @@ def on_a_phone(browser: Browser, address: str) -> list[str]:
             page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": 4})
             drags = Drags()
             for _ in range(TURNS):
-                drags.add(page, handle, traffic, "finger")
+                drags.add(page, page.get_by_role("slider", name=name).first, traffic, "finger")
             page.close()
             median = statistics.median(drags.moves)
             row += [f"{median:.0f} ms", f"{tenths(drags.moves):.0f} ms"]

@@ -54,11 +54,11 @@ function watchRebuilds(again, isAsked = true) {
 
 // Tells Python what a hand has done: once a pointer lets go, or a moment after the last key.
 let isHeld = false
-const waiting = new Set()
+const untold = new Set()
 for (const kind of ["pointerdown", "pointerup", "pointercancel"]) {
   document.addEventListener(kind, () => {
     isHeld = kind === "pointerdown"
-    if (!isHeld) setTimeout(() => { for (const tell of [...waiting]) tell() }) // after what the event itself still moves
+    if (!isHeld) setTimeout(() => { for (const tell of [...untold]) tell() }) // after what the event itself still moves
   }, true)
 }
 
@@ -68,14 +68,14 @@ function soon(state, tell) {
     hush(state)
     tell()
   }
-  if (isHeld) waiting.add(state.pending)
+  if (isHeld) untold.add(state.pending)
   else state.timer = setTimeout(state.pending, 150)
 }
 
 // What has not been told yet is not told any more.
 function hush(state) {
   clearTimeout(state.timer)
-  waiting.delete(state.pending)
+  untold.delete(state.pending)
   state.pending = null
 }
 

@@ -98,8 +98,8 @@ def on_method(page: Page, chosen: Method, first_steps: dict[str, float]) -> None
         st.caption(f":material/info: {text(f'remark.{chosen.optimiser}')}")
 
 
-def finals(page: Page, race: Race | DataRace, key: str) -> None:
-    """Where both runs end, each judged by both losses and by the share it gets right, in the sentence of that key."""
+def finals(page: Page, race: Race | DataRace) -> dict[str, str]:
+    """Where both runs end, each judged by both losses and by the share it gets right, in words."""
     units, end = page.units, race.trajectory.at(np.array([race.trajectory.epochs]))
     values: dict[str, str] = {}
     for short, loss in SHORT.items():
@@ -110,7 +110,7 @@ def finals(page: Page, race: Race | DataRace, key: str) -> None:
             f"{short}_acc": share(float(end.accuracy[run, 0])),
         }
         values |= dict.fromkeys(found, NOTHING) if race.strays[run] else found
-    st.caption(page.text(key, epochs=whole(race.trajectory.epochs), units=page.text(units.name), **values))
+    return values | {"epochs": whole(race.trajectory.epochs), "units": page.text(units.name)}
 
 
 def _loss(value: float) -> str:

@@ -67,7 +67,7 @@ def show(page: Page, row: DeltaGenerator) -> Snippet | None:
         with st.container(key="race_ground"):
             _curves_and_drives(page, race, numbers)
     if is_open:
-        remarks.finals(page, race, "podium.finals_on_data")
+        st.caption(page.text("podium.finals_on_data", **remarks.finals(page, race)))
     return _behind(page, race) if is_open else None
 
 

@@ -95,7 +95,8 @@ def show(page: Page) -> None:
             _factors(page)
             _landscapes(page, race)
     if outcome.is_open(page, race):
-        remarks.finals(page, race, "podium.finals")
+        races, sentence = read_all(page), page.text.template("podium.finals")
+        page.follow(method.RATE, f":small[{sentence}]", lambda rate: remarks.finals(page, races[rate]))
 
 
 def play(page: Page) -> None:
