@@ -48,8 +48,11 @@ export default function (component) {
     }, { threshold: SEEN })
     const look = () => {
       put(state, state.value)
-      const picture = state.value === "0" && document.querySelector(`.st-key-${state.data.chart} svg.marks`)
-      if (picture && picture !== state.picture) seen.observe((state.picture = picture))
+      const picture = document.querySelector(`.st-key-${state.data.chart} svg.marks`)
+      if (!picture || picture === state.picture) return
+      state.picture = picture
+      document.documentElement.dataset.drawn = "" // pictures further down have waited for it
+      if (state.value === "0") seen.observe(picture)
     }
     const unwatch = watchRebuilds(look, false)
     state.look = look
