@@ -32,15 +32,15 @@ x = np.linspace(-10, 10, 161)
 data = pd.DataFrame({"x": x, "y": np.log1p(np.exp(x - z))})
 st.altair_chart(alt.Chart(data).mark_line().encode(x="x", y="y").properties(height=280))
 """
-# page → its link, role and accessible name of its main control, and the two keys that move it to and fro
-ARROWS = ("ArrowRight", "ArrowLeft")
+# page → its link, and the accessible name of its main control, a slider
+ARROWS = ("ArrowRight", "ArrowLeft")  # move it to and fro
 TARGETS = {
-    "home": ("", "slider", "How wrong is the neuron", ARROWS),
-    "formulas": ("formulas", "slider", "logit z", ARROWS),
+    "home": ("", "How wrong is the neuron"),
+    "formulas": ("formulas", "logit z"),
     # Before a guess nothing of the race is given away, so that nothing would change.
-    "training_race": ("training_race?guess=shown", "slider", "learning rate", ARROWS),
-    "likelihood": ("likelihood", "slider", "p, your guess", ARROWS),
-    "kl_divergence": ("kl_divergence", "spinbutton", "p₁", ("ArrowDown", "ArrowUp")),
+    "training_race": ("training_race?guess=shown", "learning rate"),
+    "likelihood": ("likelihood", "p, your guess"),
+    "kl_divergence": ("kl_divergence", "p, the truth, outcome 1"),
 }
 TURNS, PRESSES = 3, 8
 # The aim for a key press is 1.5 times the bare app, and for the first chart 1.3. Where it is not reached the limit says
@@ -106,13 +106,13 @@ class Presses:
     first: list[float] = field(default_factory=list)
     bytes: list[int] = field(default_factory=list)
 
-    def add(self, page: Page, traffic: Traffic, keys: tuple[str, str]) -> None:
+    def add(self, page: Page, traffic: Traffic) -> None:
         """One turn of presses; the first is not counted: a page that has just come to the front draws slowly."""
         page.bring_to_front()
         page.wait_for_timeout(300)
         for count in range(PRESSES + 1):
             before = traffic.total
-            page.keyboard.press(keys[count % 2])
+            page.keyboard.press(ARROWS[count % 2])
             page.wait_for_function(
                 f"window.changed > 0 && performance.now() - window.changed > {QUIET}", timeout=20_000
             )
@@ -127,13 +127,13 @@ def tenths(values: list[float], share: float = 0.9) -> float:
     return sorted(values)[min(len(values) - 1, int(share * len(values)))]
 
 
-def ready(page: Page, address: str, role: Any, name: str) -> Traffic:
+def ready(page: Page, address: str, name: str) -> Traffic:
     """Open a page, let it come to rest, and give its control the focus."""
     traffic = Traffic()
     traffic.watch(page)
     page.goto(address)
     settle(page)
-    page.get_by_role(role, name=name).first.focus()
+    page.get_by_role("slider", name=name).first.focus()
     page.evaluate(WATCH)
     return traffic
 
@@ -177,15 +177,15 @@ def key_presses(browser: Browser, bare_address: str, address: str) -> tuple[list
     """The table's rows for a key press, each page in turns with the bare app, and what is beyond its limit."""
     size: Any = {"width": 1280, "height": 720}
     bare = browser.new_page(viewport=size)
-    bare_traffic = ready(bare, bare_address, "slider", "logit z")
+    bare_traffic = ready(bare, bare_address, "logit z")
     rows, beyond = [], []
-    for topic, (path, role, name, keys) in TARGETS.items():
+    for topic, (path, name) in TARGETS.items():
         page = browser.new_page(viewport=size)
-        traffic = ready(page, f"{address}/{path}", role, name)
+        traffic = ready(page, f"{address}/{path}", name)
         own, other = Presses(), Presses()
         for _ in range(TURNS):
-            own.add(page, traffic, keys)
-            other.add(bare, bare_traffic, ARROWS)
+            own.add(page, traffic)
+            other.add(bare, bare_traffic)
         page.close()
         median, wide = statistics.median(own.last), tenths(own.last)
         ratio = median / statistics.median(other.last)

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Locator, Page
 
 from tests.browser.conftest import ROOT, serve
 from tests.browser.hands import Hand
-from tests.slow.bench import QUIET, Traffic, settle, tenths, with_browser
+from tests.slow.bench import QUIET, TARGETS, Traffic, settle, tenths, with_browser
 from tests.slow.bench_load import table
 
 TURNS: Final = 3
@@ -27,15 +27,6 @@ TWO_FRAMES: Final = 33.4  # ms
 PHONE_LIMIT: Final = 100.0  # ms
 LIMIT: Final = 1.5
 BARE: Final = "[data-testid=stSlider] div:has(> div > input)"
-# page → its link, and the accessible name of the handle of its main control
-HANDLES: Final = {
-    "home": ("", "How wrong is the neuron"),
-    "formulas": ("formulas", "logit z"),
-    # Before a guess nothing of the race is given away, so that nothing would change.
-    "training_race": ("training_race?guess=shown", "learning rate"),
-    "likelihood": ("likelihood", "p, your guess"),
-    "kl_divergence": ("kl_divergence", "p, the truth, outcome 1"),
-}
 # After a movement any change of a picture, a word or a formula counts. After letting go much is sent anew as it was:
 # what counts is the last change one can see, as in the table of key presses.
 WATCH: Final = """() => {
@@ -120,7 +111,7 @@ def at_a_desk(browser: Browser, bare_address: str, address: str) -> list[str]:
     rows, beyond = [["by mouse", "a movement, median", "nine tenths", "bytes", "let go, ratio", "ms, own / bare"]], []
     size = {"width": 1280, "height": 720}
     bare, bare_traffic = ready(browser, bare_address, viewport=size)
-    for topic, (path, name) in HANDLES.items():
+    for topic, (path, name) in TARGETS.items():
         page, traffic = ready(browser, f"{address}/{path}", viewport=size)
         own, other = Drags(), Drags()
         for _ in range(TURNS):
@@ -144,7 +135,7 @@ def on_a_phone(browser: Browser, address: str) -> list[str]:
         [["by finger, four times slower", "upright", "nine tenths", "on its side", "nine tenths"]],
         [],
     )
-    for topic, (path, name) in HANDLES.items():
+    for topic, (path, name) in TARGETS.items():
         row = [topic]
         for width, height in ((390, 844), (844, 390)):
             options = {"viewport": {"width": width, "height": height}, "has_touch": True, "is_mobile": True}
