@@ -13,6 +13,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.app.drawing import DESCRIPTIONS
+from core.app.frame.catalogue import TOPICS
 from core.app.frame.page import path
 from core.app.take_home import panel
 from core.app.take_home.snippet import Snippet, core_zip
@@ -65,7 +66,7 @@ SCREENS: dict[str, list[dict[str, str]]] = {
         {"section": "laboratory", "lab": "softmax", "lg": "-40"},
         {"section": "errata"},
     ],
-    "predictions": [{}, {"source": "paste", "units": "bits"}, {"source": "sample"}],
+    "predictions": [{}, {"source": "paste", "units": "bits"}, {"source": "sample"}, {"section": "too_sure"}],
     "training_race": [
         {},
         {"guess": "shown"},
@@ -227,6 +228,11 @@ def test_every_screen_has_python_that_prints_its_numbers(
         if printed != snippet.shown:
             amiss.append(f"{query}: prints {printed}, the screen says {snippet.shown.split()}")
     assert not amiss, "\n".join(amiss)
+
+
+def test_every_page_and_section_has_its_screen_here() -> None:
+    here = {(topic, query.get("section", "")) for topic, queries in SCREENS.items() for query in queries}
+    assert here == {(topic.name, section) for topic in TOPICS.values() for section in ("", *topic.sections)}
 
 
 @pytest.mark.parametrize(("topic", "query"), SILENT)

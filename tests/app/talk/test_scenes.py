@@ -141,8 +141,8 @@ def test_every_scene_has_its_truth_here():
     assert set(FACTS) <= set(SCENES)
 
 
-def test_four_storylines_of_a_quarter_of_an_hour():
-    assert list(STORYLINES) == ["loss", "squared_error", "likelihood", "divergence"]
+def test_every_storyline_is_a_quarter_of_an_hour():
+    assert list(STORYLINES)[:4] == ["loss", "squared_error", "likelihood", "divergence"]
     assert len(SCENES) >= 18
     assert all(6 <= len(line.scenes) <= 10 for line in STORYLINES.values())
     assert sum(len(line.scenes) for line in STORYLINES.values()) == len(SCENES)
