@@ -51,7 +51,7 @@ export default function (component) {
       const picture = document.querySelector(`.st-key-${state.data.chart} svg.marks`)
       if (!picture || picture === state.picture) return
       state.picture = picture
-      document.documentElement.dataset.drawn = "" // pictures further down have waited for it
+      document.documentElement.dataset.drawn = "" // what is further down has waited for it
       if (state.value === "0") seen.observe(picture)
     }
     const unwatch = watchRebuilds(look, false)

@@ -82,6 +82,9 @@ def index(page: Page) -> None:
 
 
 def glossary(page: Page) -> None:
-    """Every term with its definition, folded."""
-    with st.expander(page.text("glossary.title"), icon=":material/dictionary:"):
-        write_all(page.text.language)
+    """Every term with its definition, once it is unfolded."""
+    title = page.text("glossary.title")
+    box = st.expander(title, icon=":material/dictionary:", key="home_glossary", on_change="rerun")
+    if box.open:
+        with box:
+            write_all(page.text.language)
