@@ -20,7 +20,7 @@ from core.data.reading.cells import cut, shortened
 from core.data.reading.sheet import Sheet
 from core.simulation.predictions.reading.asked import Asked
 from core.simulation.predictions.reading.families import Family, families
-from core.simulation.predictions.reading.found import Fact, Question, Reading, Said, Stop, stopped
+from core.simulation.predictions.reading.found import Fact, Question, Reading, Said, Stop
 from core.simulation.predictions.reading.roles import answered, read
 from core.simulation.predictions.reading.tables import shared_ids, unfolded
 
@@ -62,7 +62,7 @@ def choose(page: Page, sheet: Sheet) -> tuple[Reading, Asked]:
     wide = kept("unfolded", (whole, long), lambda: _unfolded(whole, long))
     if isinstance(wide, Stop):
         _more(page, whole, whole)
-        return _said(page, stopped(wide)), Asked(long=long)
+        return _said(page, wide.reading), Asked(long=long)
     sheet, warnings = wide
     label = _column(page, LABEL, sheet)
     asked = Asked(label=label, weights=_column(page, WEIGHTS, sheet), groups=_column(page, GROUPS, sheet), long=NONE)
