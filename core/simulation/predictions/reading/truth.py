@@ -40,7 +40,7 @@ class Candidate:
         """What it is called."""
         return self.family.title
 
-    @cached_property
+    @property
     def words(self) -> frozenset[str]:
         """The words of its name."""
         return words.words_of(self.family.title)
@@ -165,19 +165,15 @@ def candidates(sheet: Sheet) -> tuple[Candidate, ...]:
     singles = [Family((place,), name) for place, name in enumerate(sheet.names) if place not in taken]
     found = []
     for one in (Candidate(sheet, family, beside) for family in (*shares, *singles)):
-        column = one.column
-        if one.family.places[0] in inside and not (column.hard and one.because("truth_name")):
+        column, is_class = one.column, one.family.places[0] in inside
+        if (is_class and not (column.hard and one.because("truth_name"))) or one.weight <= _NEVER:
             continue
-        if one.weight <= _NEVER:
-            continue
-        named = one.because("truth_name")
-        if not one.family.classes:
-            if _continuous(one) and named and one.weight >= 6.0:
-                raise Stop("regression", column=one.name)
-            soft_unnamed = column.in_unit and not column.hard and not named
-            if _continuous(one) or _many(one) or not len(column.codes) or soft_unnamed:
-                continue
-        found.append(one)
+        named, measured = one.because("truth_name"), not one.family.classes and _continuous(one)
+        if measured and named and one.weight >= 6.0:
+            raise Stop("regression", column=one.name)
+        soft_unnamed = column.in_unit and not column.hard and not named
+        if one.family.classes or not (measured or _many(one) or soft_unnamed or not len(column.codes)):
+            found.append(one)
     return tuple(sorted(found, key=lambda one: (-one.weight, one.family.places)))
 
 
