@@ -32,9 +32,9 @@ def read(sheet: Sheet, asked: Asked | None = None, believing: bool = False) -> R
 
     Unless ``believing``, a truth that the reader has not named and that the model always answers is asked about.
     """
-    warnings: list[Said] = []
+    asked = asked or Asked()
     try:
-        asked, sheet = unfolded(sheet, asked or Asked(), warnings)
+        sheet, warnings = unfolded(sheet, asked.long)
     except Stop as stop:
         return stop.reading
     found = _Pass(sheet, asked, warnings).read()
