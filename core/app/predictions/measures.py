@@ -79,12 +79,7 @@ def show(page: Page, report: Report, given: Given) -> None:
     text, titles = page.text, given.titles
     rows = columns_of(page, report)
     names = {f"model_{place}": title for place, title in enumerate(titles)} | {"constant": text("constant")}
-    frame = pd.DataFrame(
-        {
-            "measure": [row[0] for row in rows],
-            **{key: [row[place] for row in rows] for place, key in enumerate(names, 1)},
-        }
-    )
+    frame = pd.DataFrame(rows, columns=["measure", *names])
     settings = {"measure": st.column_config.TextColumn(text("measure.title"))}
     settings |= {key: st.column_config.TextColumn(name, alignment="right") for key, name in names.items()}
     st.dataframe(frame, hide_index=True, column_config=settings, height="content", alt=text("measure.alt"))

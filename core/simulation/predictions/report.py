@@ -2,7 +2,6 @@
 
 import csv
 import io
-import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -60,15 +59,6 @@ def difference(report: Report, seed: int, places: tuple[int, int] = (0, 1)) -> I
     first, second = (report.models[place] for place in places)
     weights, groups = first.scores.weights, report.checked.groups
     return paired_difference(first.losses, second.losses, seed, weights=weights, groups=groups)
-
-
-def at_least(report: Report) -> tuple[tuple[int, float] | None, ...]:
-    """For each model the rows that cost ∞ for a printed 0 or 1, and the mean if each were half a last digit off."""
-    return tuple(
-        (len(model.endless), model.scores.mean(np.minimum(model.losses, digits * math.log(10.0) + math.log(2.0))))
-        if len(model.endless) and 1 < digits < 9 else None
-        for model, digits in zip(report.models, report.checked.digits, strict=False)
-    )  # fmt: skip
 
 
 def _verdict(scores: Scores, base: Summary) -> Verdict:

@@ -15,7 +15,7 @@ from core.simulation.predictions.reading import classes, lone, truth
 from core.simulation.predictions.reading.asked import Asked, flag
 from core.simulation.predictions.reading.families import Family
 from core.simulation.predictions.reading.found import Fact, ModelRead, Parts, Question, Reading, Said, Stop, place_of
-from core.simulation.predictions.reading.kinds import CONFIDENCE, Evidence, kind_of_family, kind_of_lone
+from core.simulation.predictions.reading.kinds import CONFIDENCE, Evidence, kind_of
 from core.simulation.predictions.reading.models import NEUTRAL, models_of, right_answers
 from core.simulation.predictions.reading.rows import Checked, Labels, Values, check_rows
 from core.simulation.predictions.reading.tables import unfolded
@@ -141,7 +141,7 @@ class _Pass:
     def _family_kind(self, model: Family, number: int) -> str:
         percent = all(self.sheet.columns[place].percent for place in model.places)
         evidence = Evidence(model.title, self.sheet.values(model.places), percent)
-        return self._kind(number) or kind_of_family(evidence, self.warnings)
+        return self._kind(number) or kind_of(evidence, self.warnings)
 
     def _has_several(self, family: Family) -> bool:
         """Whether a truth of zeros and ones has more than a few rows without exactly one 1."""
@@ -202,7 +202,7 @@ class _Pass:
         own, turn = lone.of_lone(candidate.column, model.title, self.asked, candidate.words, model.why != NEUTRAL)
         answers = None if kind not in (None, CONFIDENCE) else self._answers(candidate, own, model)
         of_class = 1.0 - answers if answers is not None and turn else answers
-        kind = kind or kind_of_lone(Evidence(column.name, column.numbers, column.percent, of_class), self.warnings)
+        kind = kind or kind_of(Evidence(column.name, column.numbers, column.percent, of_class), self.warnings)
         if kind == CONFIDENCE:
             if answers is None:
                 raise Stop("confidence_of_what", "--kind probability", column=column.name)
@@ -267,7 +267,7 @@ class _Pass:
         """The rows that can be used, and what has to be said or asked about them."""
         if self.labels is None:
             raise Stop("no_model", columns=", ".join(self.sheet.names[:12]))
-        checked = check_rows(self.sheet, self.labels, values, self.weights, self.groups, self.asked.sums)
+        checked = check_rows(self.sheet, self.labels, values, self.weights, self.groups, self.asked.sums == "divide")
         if self.weights is not None and len(checked.lines) and not np.any(checked.weights):
             raise Stop("no_weight", column=self.weights.name)
         if checked.rounded:

@@ -73,9 +73,9 @@ class Checked:
 
 def check_rows(
     sheet: Sheet, labels: Labels, models: tuple[Values, ...],
-    weights: Column | None = None, groups: Column | None = None, sums: str | None = None,
+    weights: Column | None = None, groups: Column | None = None, divide: bool = False,
 ) -> Checked:  # fmt: skip
-    """The rows in which the label, every model and the weight can be used; ``sums`` "divide" mends gaps in sums.
+    """The rows in which the label, every model and the weight can be used; ``divide`` mends gaps in sums.
 
     ``groups``: the column that says which rows belong together.
     """
@@ -100,7 +100,7 @@ def check_rows(
             kind = "probabilities" if model.kind in ("probability", "percent") else "logits"
             if kind == "probabilities":
                 scalable &= array.sum(axis=1) > 0.0
-                array, few = _check_sums(array, digits[-1], faults, sums == "divide")
+                array, few = _check_sums(array, digits[-1], faults, divide)
                 rounded = max(rounded, few)
             if len(columns) == 2:  # the logit of the second over the first: exact near 0 and near 1 alike
                 with np.errstate(invalid="ignore", divide="ignore"):
@@ -112,21 +112,14 @@ def check_rows(
     good = faults.good
     kept = slice(None) if good.all() else good  # a copy of a million rows costs
     of_sum = [place for place, (reason, _) in enumerate(faults.reasons, 1) if reason == "sum"]
+    sums = int(np.count_nonzero(scalable & np.isin(faults.of_row, of_sum))) if of_sum else 0
+    classes = labels.classes if len(labels.classes) > 2 else ()
     return Checked(
-        sheet.lines[kept],
-        labels.values[kept],
-        tuple(array[kept] for array in arrays),
-        tuple(kinds),
-        labels.classes if len(labels.classes) > 2 else (),
-        faults.named(NAMED),
-        int(np.count_nonzero(~good)),
-        int(np.count_nonzero(scalable & np.isin(faults.of_row, of_sum))) if of_sum else 0,
-        len(sheet.lines),
-        None if weights is None else weights.numbers[kept],
-        rounded,
-        tuple(digits),
-        None if groups is None else _numbered(groups)[kept],
-    )
+        sheet.lines[kept], labels.values[kept], tuple(array[kept] for array in arrays), tuple(kinds), classes,
+        faults.named(NAMED), int(np.count_nonzero(~good)), sums, total=len(sheet.lines),
+        weights=None if weights is None else weights.numbers[kept], rounded=rounded, digits=tuple(digits),
+        groups=None if groups is None else _numbered(groups)[kept],
+    )  # fmt: skip
 
 
 def _check_labels(labels: Labels, faults: Faults) -> None:
