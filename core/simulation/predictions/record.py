@@ -71,7 +71,7 @@ def record(
 
 
 def rounded_zeros(reading: Reading, report: Report) -> list[Said]:
-    """For each model with rows that cost ∞ for a printed 0: what the mean is at least, if it is half a digit off."""
+    """For each model with rows that cost ∞ for a printed 0: what the mean is at least, if that is half a digit off."""
     found = []
     for one, model, digits in zip(reading.models, report.models, report.checked.digits, strict=False):
         if (rows := len(model.endless)) and 1 < digits < 9:

@@ -101,27 +101,26 @@ def _with_answers(page: Page, sheet: Sheet, asked: Asked) -> tuple[Reading, Aske
 
 def _answer(page: Page, asked: Asked, question: Question) -> Asked:
     """What the reader has said, with the answer to a question if there is one."""
-    chosen = page.value(_control(page, question))
-    return asked if chosen == OPEN else asked.answered(question.flags[int(chosen) - 1])
+    flags = _numbered(question.flags)
+    chosen = page.value(within(page, ANSWERS[question.about], OPEN, flags))
+    return asked if chosen == OPEN else asked.answered(flags[chosen])
 
 
-def _control(page: Page, question: Question) -> Control[str]:
-    return within(page, ANSWERS[question.about], OPEN, [str(number) for number, _ in enumerate(question.flags, 1)])
+def _numbered(answers: Sequence[str]) -> dict[str, str]:
+    return {str(number): answer for number, answer in enumerate(answers, 1)}
 
 
 def _ask(page: Page, sheet: Sheet, asked: Asked, question: Question, number: int) -> None:
     """A question with what each answer would lead to."""
     text, units = page.text, page.units
     losses = kept(f"answers_{number}", (sheet, asked, question), lambda: answered(sheet, asked, question))
-    named = [text("role.open")]
+    named = []
     for flag, loss in losses:
         parts = (part.partition("=")[2] if part[:2] == "--" else part for part in shlex.split(flag))
         told = ", ".join(filter(None, parts))
         named.append(told if loss is None else f"{told}: {plain(units.of(loss), 4)} {text(units.name)}")
     st.markdown(f":material/help: {sentence(page, question.said)}")
-    control = _control(page, question)
-    shown = dict(zip(control.over_a(Choice).options, shortened(named), strict=True))
-    page.show(control, format_func=shown.__getitem__)
+    _list(page, ANSWERS[question.about], OPEN, text("role.open"), _numbered(named))
 
 
 def choose_id(page: Page, first: Sheet, second: Sheet) -> str | None:
@@ -186,10 +185,14 @@ def within(page: Page, control: Control[str], default: str, among: Iterable[str]
 
 
 def _pick(page: Page, control: Control[str], names: Mapping[str, str], guess: str) -> None:
-    named = [page.text("role.guess", name=guess), *names.values()]
+    _list(page, control, AUTO, page.text("role.guess", name=guess), names)
+
+
+def _list(page: Page, control: Control[str], default: str, first: str, names: Mapping[str, str]) -> None:
+    """A list of what there is to choose, by its words."""
     # To the browser options are their words, so no two may be the same: a column may be called what a family is.
-    shown = dict(zip((AUTO, *names), shortened(named), strict=True))
-    page.show(within(page, control, AUTO, names), format_func=shown.__getitem__)
+    shown = dict(zip((default, *names), shortened([first, *names.values()]), strict=True))
+    page.show(within(page, control, default, names), format_func=shown.__getitem__)
 
 
 def _table(page: Page, sheet: Sheet, found: Reading, among: Mapping[str, Family]) -> None:

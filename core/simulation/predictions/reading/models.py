@@ -1,6 +1,7 @@
 """Which columns are a model's: families with one for each class, else the single columns that look most like one."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -46,7 +47,10 @@ def models_of(sheet: Sheet, asked: Asked, truth: Candidate) -> tuple[Family, ...
         and (not column.said & words.COUNTING or column.said & (words.PROBABILITY | words.LOGIT))
         and not column.said & words.WEIGHT
     ]  # fmt: skip
-    wide = [family for family in families(sheet, able, counts) if not _is_other(sheet, family)]
+    wide = [
+        family for family in families(sheet, able, counts)  # zeros and ones are answers or inputs
+        if words.words_of(family.title) & (words.PROBABILITY | words.LOGIT) or not hard(sheet.values(family.places))
+    ]  # fmt: skip
     if wide:
         most = max(len(family.classes) for family in wide)
         return tuple(family for family in wide if len(family.classes) == most or not truth.counts)
@@ -73,14 +77,8 @@ def models_of(sheet: Sheet, asked: Asked, truth: Candidate) -> tuple[Family, ...
 def _asked_model(sheet: Sheet, names: Sequence[str], counts: dict[str, int]) -> Family:
     places = tuple(place_of(sheet, name, "model") for name in names)
     known = families(sheet, places, counts) if len(places) > 1 else ()
-    if len(known) == 1 and set(known[0].places) == set(places):
-        return Family(known[0].places, known[0].title, known[0].classes, "asked")
-    return asked_family(sheet, places, counts)
-
-
-def _is_other(sheet: Sheet, family: Family) -> bool:
-    """Whether a family is no model's: zeros and ones are answers or inputs."""
-    return hard(sheet.values(family.places)) and not words.words_of(family.title) & (words.PROBABILITY | words.LOGIT)
+    whole = len(known) == 1 and set(known[0].places) == set(places)
+    return replace(known[0], why="asked") if whole else asked_family(sheet, places, counts)
 
 
 def _is_answer(column: Column, truth: Candidate) -> bool:

@@ -154,7 +154,7 @@ class _Pass:
         """Each label of several at once with the rows that can be used for all; every model has a column for each."""
         names, read_as = [name.casefold() for name in family.classes], []
         for number, model in enumerate(models):
-            places = {own.casefold(): place for own, place in zip(model.classes, model.places, strict=True)}
+            places = {own.casefold(): place for own, place in zip(model.classes, model.places, strict=False)}
             if sorted(places) != sorted(names):
                 raise Stop("other_classes", model=model.title)
             kind = self._family_kind(model, number)
