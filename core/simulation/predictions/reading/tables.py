@@ -27,6 +27,8 @@ def unfolded(sheet: Sheet, asked: str | None) -> tuple[Sheet, tuple[Said, ...]]:
     if column is None:
         return sheet, ()
     names, warnings = list(column.counts(_MOST_MODELS)), list[Said]()
+    if not names:  # it names none, or more than anyone compares
+        raise Stop("long_without_ids", column=column.name)
     rows = [np.flatnonzero(column.numbered({name: 1}) == 1) for name in names]
     aligned = _aligned(sheet, column, rows, warnings)
     columns: list[Column] = []
