@@ -83,15 +83,13 @@ def _pairs(page: Page, report: Report, model: Verdict) -> None:
     found, total = confusion(model.scores), model.summary.cross_entropy
     st.markdown(f"**{text('pairs.title')}**")
     shares = [percent(one.nats / total) if 0.0 < total < math.inf else "–" for one in found[:MOST_PAIRS]]
-    frame = pd.DataFrame(
-        {
-            "label": [names[one.label] for one in found[:MOST_PAIRS]],
-            "said": [names[one.said] for one in found[:MOST_PAIRS]],
-            "rows": [plain(one.rows, 0 if one.rows == int(one.rows) else 2) for one in found[:MOST_PAIRS]],
-            "loss": [plain(units.of(one.nats), 4) for one in found[:MOST_PAIRS]],
-            "share": shares,
-        }
-    )
+    frame = pd.DataFrame({
+        "label": [names[one.label] for one in found[:MOST_PAIRS]],
+        "said": [names[one.said] for one in found[:MOST_PAIRS]],
+        "rows": [plain(one.rows, 0 if one.rows == int(one.rows) else 2) for one in found[:MOST_PAIRS]],
+        "loss": [plain(units.of(one.nats), 4) for one in found[:MOST_PAIRS]],
+        "share": shares,
+    })  # fmt: skip
     heads = {name: text(f"pairs.{name}", units=text(units.name)) for name in frame.columns}
     settings = {
         name: st.column_config.TextColumn(head, alignment="left" if name in ("label", "said") else "right")
@@ -105,14 +103,13 @@ def _worst(page: Page, report: Report, model: Verdict) -> None:
     text, units = page.text, page.units
     places = model.worst
     st.markdown(f"**{text('worst')}**")
-    frame = pd.DataFrame(
-        {
-            "row": report.checked.lines[places],
-            "label": [_label(report, int(place)) for place in places],
-            "said": [plain(float(value), 4) for value in said(model, places)],
-            "loss": [plain(units.of(float(model.losses[place])), 4) for place in places],
-        }
-    )
+    labels = [label_text(report.checked, int(place)) for place in places]
+    frame = pd.DataFrame({
+        "row": report.checked.lines[places],
+        "label": [label if isinstance(label, str) else f"{label:g}" for label in labels],
+        "said": [plain(float(value), 4) for value in said(model, places)],
+        "loss": [plain(units.of(float(model.losses[place])), 4) for place in places],
+    })  # fmt: skip
     binary = model.scores.binary
     st.dataframe(
         frame,
@@ -126,8 +123,3 @@ def _worst(page: Page, report: Report, model: Verdict) -> None:
         },
         alt=text("worst_alt"),
     )
-
-
-def _label(report: Report, place: int) -> str:
-    label = label_text(report.checked, place)
-    return label if isinstance(label, str) else f"{label:g}"

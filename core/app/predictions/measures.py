@@ -16,7 +16,7 @@ from core.app.predictions.reading.roles import sentence
 from core.app.predictions.reliability import BINS, binned
 from core.app.wording.code_span import code_span
 from core.app.wording.figures import LN2, plain, whole
-from core.simulation.predictions.evaluation import Summary, base_rates, clipped
+from core.simulation.predictions.evaluation import base_rates, clipped
 from core.simulation.predictions.pieces import floor
 from core.simulation.predictions.record import rounded_zeros
 from core.simulation.predictions.report import Report
@@ -79,12 +79,7 @@ def show(page: Page, report: Report, given: Given) -> None:
     text, titles = page.text, given.titles
     rows = columns_of(page, report)
     names = {f"model_{place}": title for place, title in enumerate(titles)} | {"constant": text("constant")}
-    frame = pd.DataFrame(
-        {
-            "measure": [row[0] for row in rows],
-            **{key: [row[place] for row in rows] for place, key in enumerate(names, 1)},
-        }
-    )
+    frame = pd.DataFrame(rows, columns=["measure", *names])
     settings = {"measure": st.column_config.TextColumn(text("measure.title"))}
     settings |= {key: st.column_config.TextColumn(name, alignment="right") for key, name in names.items()}
     st.dataframe(frame, hide_index=True, column_config=settings, height="content", alt=text("measure.alt"))
@@ -97,23 +92,19 @@ def columns_of(page: Page, report: Report) -> list[list[str]]:
     # The base rates save nothing of their own loss, and come true exactly as often as they say.
     skills = [*(percent(model.skill) for model in report.models), percent(0.0)]
     errors = [*(plain(one.error) for one in binned(report, page.value(BINS))), plain(0.0)]
-    columns = [_column(one, skill, error) for one, skill, error in zip(summaries, skills, errors, strict=True)]
-    return [[page.text(f"measure.{name}"), *(column[name] for column in columns)] for name in columns[0]]
-
-
-def _column(summary: Summary, skill: str, error: str) -> dict[str, str]:
-    return {
-        "rows": whole(summary.count),
-        "nats": plain(summary.cross_entropy, 4),
-        "bits": plain(summary.cross_entropy / LN2, 4),
-        "perplexity": plain(summary.perplexity, 4),
-        "squared": plain(summary.squared_error, 4),
-        "brier": plain(summary.brier, 4),
-        "accuracy": percent(summary.accuracy),
-        "skill": skill,
-        "calibration": error,
-        "infinite": whole(summary.infinite),
+    rows = {
+        "rows": [whole(one.count) for one in summaries],
+        "nats": [plain(one.cross_entropy, 4) for one in summaries],
+        "bits": [plain(one.cross_entropy / LN2, 4) for one in summaries],
+        "perplexity": [plain(one.perplexity, 4) for one in summaries],
+        "squared": [plain(one.squared_error, 4) for one in summaries],
+        "brier": [plain(one.brier, 4) for one in summaries],
+        "accuracy": [percent(one.accuracy) for one in summaries],
+        "skill": skills,
+        "calibration": errors,
+        "infinite": [whole(one.infinite) for one in summaries],
     }
+    return [[page.text(f"measure.{name}"), *row] for name, row in rows.items()]
 
 
 def _endless(page: Page, report: Report, titles: Sequence[str]) -> None:

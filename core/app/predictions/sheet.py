@@ -95,13 +95,11 @@ def _pieces(page: Page, shown: Pictured) -> str:
         if math.isfinite(three.miscalibration):
             cost.append((three.miscalibration, "model", True))
         bars.append(f"<div>{escape(one.name)}{_bar(saved, whole)}{_bar(cost, whole)}</div>")
-    names = ("uncertainty", "discrimination", "miscalibration", "total", "chance")
     heads = [
         "", text("pieces.uncertainty"), f"− {text('pieces.discrimination')}", f"+ {text('pieces.miscalibration')}",
         f"= {text('cross_entropy')} ({text(units.name)})", text("pieces.chance"),
     ]  # fmt: skip
     rows = [(one.name, *pieces.numbers(one)) for one in named]
-    assert len(rows[0]) == len(names) + 1
     return "".join(bars) + _table(heads, rows) + f"<p><small>{escape(unmarked(text('pieces.reading')))}</small></p>"
 
 

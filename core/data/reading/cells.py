@@ -140,17 +140,12 @@ def of_texts(name: str, places: NDArray[np.int64], texts: Sequence[str], digits:
     elif filled and all(_NUMBERED.fullmatch(text) for text in filled):
         stripped = [text.partition(":")[2] for text in stripped]
     with_comma = [text for text in stripped if "," in text]
-    decimal = (
-        with_comma
-        and not all(map(_GROUPED.fullmatch, with_comma))
-        and not any("." in t and number(t) for t in stripped)
-    )
+    grouped = all(map(_GROUPED.fullmatch, with_comma))  # also where there is none
+    decimal = not grouped and not any("." in text and number(text) for text in stripped)
     values = [_value(text.replace(",", ".") if decimal and text.count(",") == 1 else text) for text in stripped]
     words: dict[str, int] = {}
-    of_text = [
-        0 if value is not None else words.setdefault(text, len(words) + 1)
-        for text, value in zip(stripped, values, strict=True)
-    ]
+    each = zip(stripped, values, strict=True)
+    of_text = [0 if value is not None else words.setdefault(text, len(words) + 1) for text, value in each]
     numbers = np.array([np.nan if value is None else value for value in values]) + 0.0
     return Column(name, numbers[places], np.array(of_text, dtype=np.int32)[places], ("", *words), percent, digits)
 

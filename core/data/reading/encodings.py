@@ -9,15 +9,8 @@ Reason = Literal[
 ]  # fmt: skip
 MOST_BYTES: Final = 50 * 2**20
 _ARCHIVES: Final = (
-    b"PK\x03\x04",
-    b"\xd0\xcf\x11\xe0",
-    b"\x1f\x8b",
-    b"BZh",
-    b"7z\xbc\xaf",
-    b"\xfd7zX",
-    b"PAR1",
-    b"Rar!",
-)
+    b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"BZh", b"7z\xbc\xaf", b"\xfd7zX", b"PAR1", b"Rar!",
+)  # fmt: skip
 _SAMPLE: Final = 1_000_000  # bytes that show the code page
 _BEYOND_ASCII: Final = re.compile(rb"[\x80-\xff]+")
 _HANZI: Final = re.compile(rb"(?:[\xa1-\xa3\xb0-\xd7][\xa1-\xfe])+")  # marks and the 3755 common characters of GB 2312

@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Final
@@ -69,13 +70,10 @@ def objects(text: str) -> list[Line] | None:
 
 
 def _json(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        try:
-            return [json.loads(line) for line in text.splitlines() if line.strip()]
-        except (ValueError, RecursionError):
-            return None
+    for read in (json.loads, lambda text: [json.loads(line) for line in text.splitlines() if line.strip()]):
+        with suppress(ValueError, RecursionError):
+            return read(text)
+    return None
 
 
 def _lists(text: str) -> dict[str, Any]:
@@ -85,10 +83,8 @@ def _lists(text: str) -> dict[str, Any]:
     for place, start in enumerate(found):
         end = found[place + 1].start() if place + 1 < len(found) else len(text)
         first, last = text.find("[", start.end(), end), text.rfind("]", start.end(), end)
-        try:
+        with suppress(ValueError, SyntaxError, RecursionError, MemoryError):
             lists[start[1]] = _list(text[first : last + 1]) if 0 <= first < last else None
-        except (ValueError, SyntaxError, RecursionError, MemoryError):
-            continue
     return lists
 
 
@@ -116,9 +112,8 @@ def form_of(lines: list[str]) -> Form:
     Raises:
         UnreadableFileError: "empty", "one_column", "not_a_table".
     """
-    if attributes := _ATTRIBUTE.findall(
-        "\n".join(lines[:_MOST_ATTRIBUTES])
-    ):  # ARFF: the names stand in lines of their own
+    attributes = _ATTRIBUTE.findall("\n".join(lines[:_MOST_ATTRIBUTES]))
+    if attributes:  # ARFF: the names stand in lines of their own
         start = next((place for place, line in enumerate(lines) if line.strip().lower() == "@data"), len(lines) - 1)
         lines[start] = ",".join(name.strip("'\"") for name in attributes)
         return Form(lines, start, ",")

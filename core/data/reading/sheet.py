@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -17,13 +17,11 @@ from core.maths.checks import FloatArray, IntArray
 MOST_ROWS: Final = 1_000_000
 MOST_COLUMNS: Final = 1_100
 _SPARE: Final = 10_000  # lines above and below a table of so many rows, each with a blank one
-PIECE: Final = 200_000  # rows between two reports of progress
+
 PARTED: Final = "\x1f"  # no text holds it: see decode
 _PRINTED: Final = 300  # rows that show with how many decimals a column is printed
 _VECTOR_INSIDE: Final = re.compile(r"\[[^\[\]]*\]")
 _VECTOR: Final = re.compile(r"[\[(][^\[\](){}]*[\])]")
-
-Progress = Callable[[float], None]  # is told the part that has been read
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -51,7 +49,7 @@ class Sheet:
         return np.stack([self.columns[place].numbers for place in places], axis=1)
 
 
-def read_sheet(content: bytes, progress: Progress = lambda part: None, header: bool | None = None) -> Sheet:
+def read_sheet(content: bytes, header: bool | None = None) -> Sheet:
     """The columns of a text table of any form; ``header`` None: it is seen whether the first row names them.
 
     Raises:
@@ -60,7 +58,7 @@ def read_sheet(content: bytes, progress: Progress = lambda part: None, header: b
     text = decode(content)
     if (rows := forms.objects(text)) is not None:
         _check_width(rows[0][1])
-        return sheet_of(rows[0][1], rows[1:], progress)
+        return sheet_of(rows[0][1], rows[1:])
     lines = text.split("\n")
     if len(lines) > 2 * MOST_ROWS + _SPARE:
         raise UnreadableFileError("too_many_rows", str(MOST_ROWS))
@@ -87,24 +85,21 @@ def read_sheet(content: bytes, progress: Progress = lambda part: None, header: b
         places = np.arange(first + 1, first + 1 + plain.count("\n") + 1)
         if len(places) > MOST_ROWS:
             raise UnreadableFileError("too_many_rows", str(MOST_ROWS))
-        columns = _columns(names, plain, form.delimiter)
-        progress(1.0)
-        return Sheet(columns, places, {}, headerless, form.skipped)
+        return Sheet(_columns(names, plain, form.delimiter), places, {}, headerless, form.skipped)
     again = form.rows()
     if not headerless:
         next(again)
-    return sheet_of(names, again, progress, len(form.lines), headerless, form.skipped)
+    return sheet_of(names, again, headerless, form.skipped)
 
 
-def sheet_of(
-    names: list[str], rows: Iterable[Line], progress: Progress = lambda part: None, total: int = MOST_ROWS,
-    headerless: bool = False, skipped: int = 0,
-) -> Sheet:  # fmt: skip
+def sheet_of(names: list[str], rows: Iterable[Line], headerless: bool = False, skipped: int = 0) -> Sheet:
     """The columns of rows of texts; a row shorter or longer than the header is filled up or cut, its width noted."""
     lines: list[int] = []
     widths: dict[int, int] = {}
     clean = io.StringIO()
-    for place, (line, row) in enumerate(_limited(rows)):
+    for place, (line, row) in enumerate(rows):
+        if place == MOST_ROWS:
+            raise UnreadableFileError("too_many_rows", str(MOST_ROWS))
         while len(row) > len(names) and not row[-1].strip():
             row = row[:-1]
         if len(row) != len(names):
@@ -113,15 +108,11 @@ def sheet_of(
         lines.append(line)
         clean.write(PARTED.join(" ".join(cell.split()) if "\n" in cell else cell for cell in row))
         clean.write("\n")
-        if place % PIECE == PIECE - 1:
-            progress(min(1.0, line / total))
     if not lines:
         raise UnreadableFileError("no_rows")
     text = clean.getvalue()[:-1]
     clean.close()
-    columns = _columns(names, text, PARTED)
-    progress(1.0)
-    return Sheet(columns, np.array(lines), widths, headerless, skipped)
+    return Sheet(_columns(names, text, PARTED), np.array(lines), widths, headerless, skipped)
 
 
 def _check_width(names: list[str]) -> None:
@@ -129,13 +120,6 @@ def _check_width(names: list[str]) -> None:
         raise UnreadableFileError("one_column", cells.cut(names[0]))
     if len(names) > MOST_COLUMNS:
         raise UnreadableFileError("too_many_columns", str(len(names)))
-
-
-def _limited(rows: Iterable[Line]) -> Iterator[Line]:
-    for place, row in enumerate(rows):
-        if place == MOST_ROWS:
-            raise UnreadableFileError("too_many_rows", str(MOST_ROWS))
-        yield row
 
 
 def _plain(form: forms.Form, first: int, width: int) -> str | None:

@@ -62,6 +62,11 @@ _NO: Final = _all("0 -1 false f no n negative neg absent non nein não нет fa
 POLARITY: Final = MappingProxyType({**dict.fromkeys(_YES, 1), **dict.fromkeys(_NO, 0)})
 
 
+def polarity(text: str) -> int | None:
+    """1 for a text that says yes, 0 for one that says no, None for neither."""
+    return POLARITY.get(text.casefold())
+
+
 @lru_cache(maxsize=4096)
 def words_of(name: str) -> frozenset[str]:
     """The words and numbers a name is made of, in small letters: yTrue, y_true and ytrue all hold y and true.

@@ -12,7 +12,7 @@ from core.data.reading.encodings import UnreadableFileError
 from core.data.reading.sheet import Sheet, read_sheet
 from core.simulation.predictions.calibration import BINNINGS
 from core.simulation.predictions.reading.asked import Asked, parser, told
-from core.simulation.predictions.reading.found import Reading, Said, Stop, stopped
+from core.simulation.predictions.reading.found import Reading, Said, Stop
 from core.simulation.predictions.reading.roles import read
 from core.simulation.predictions.reading.tables import joined
 from core.simulation.predictions.record import PIECES, record
@@ -71,7 +71,7 @@ def main(arguments: list[str]) -> int:
     except UnreadableFileError as error:
         reading = Reading(refused=Said(f"file.{error.reason}", {"detail": error.detail}))
     except Stop as stop:
-        reading = stopped(stop)
+        reading = stop.reading
     except OSError as error:
         reading = Reading(refused=Said("no_file", {"detail": str(error)}))
     report = evaluate(reading.checked) if reading.settled and reading.checked is not None else None

@@ -3,7 +3,7 @@
 import csv
 import io
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
@@ -17,7 +17,7 @@ from core.simulation.predictions.pieces import Pieces, floor, one_against_rest, 
 from core.simulation.predictions.reading.asked import Asked
 from core.simulation.predictions.reading.found import ModelRead, Reading, Said
 from core.simulation.predictions.reading.roles import answered
-from core.simulation.predictions.report import Report, at_least, defused, difference
+from core.simulation.predictions.report import Report, defused, difference
 from core.simulation.predictions.scores import Scores
 
 VERSION = 1
@@ -36,12 +36,16 @@ def record(
 ) -> dict[str, Any]:  # fmt: skip
     """Everything as one object; what has no end is the text inf. With ``sheet`` questions tell what answers lead to."""
     checked = report.checked if report else next(iter(parts.values())).checked if parts else reading.checked
-    warnings = [*reading.warnings, *((*rounded_zeros(reading, report), *comparisons(reading)) if report else ())]
-    pairs = combinations(range(len(reading.models)), 2) if report else ()
-    models = [
-        _model(one, report, place, binning, seed) if report else _summed(one, parts, place, binning, seed)
-        for place, one in enumerate(reading.models)
-    ] if report or parts else []  # fmt: skip
+    warnings, models, differences = [*reading.warnings], list[dict[str, Any]](), list[dict[str, Any]]()
+    if report:
+        models = [_model(one, report, place, binning, seed) for place, one in enumerate(reading.models)]
+        pairs = [*combinations(range(len(models)), 2)]
+        differences = [_difference(reading, report, pair, seed) for pair in pairs]
+        warnings += rounded_zeros(reading, report)
+        if len(models) > 2:  # each interval is of one pair alone
+            warnings.append(Said("many_comparisons", {"models": str(len(models)), "pairs": str(len(pairs))}))
+    elif parts:
+        models = [_summed(one, parts, place, binning, seed) for place, one in enumerate(reading.models)]
     read_as = {
         "label": reading.label or None,
         "positive": reading.positive,
@@ -59,7 +63,7 @@ def record(
         "version": VERSION,
         "read": read_as,
         "models": models,
-        "differences": [_difference(reading, report, pair, seed) for pair in pairs] if report else [],
+        "differences": differences,
         "questions": questions,
         "warnings": [say(said) for said in warnings],
         "refused": None if reading.refused is None else say(reading.refused),
@@ -67,19 +71,13 @@ def record(
 
 
 def rounded_zeros(reading: Reading, report: Report) -> list[Said]:
-    """For each model with rows that cost ∞ for a printed 0: what the mean is at least, if that was a rounding."""
-    return [
-        Said("rounded_zero", {"model": model.name, "rows": str(found[0]), "least": f"{found[1]:.6g}"})
-        for model, found in zip(reading.models, at_least(report), strict=False)
-        if found is not None
-    ]
-
-
-def comparisons(reading: Reading) -> list[Said]:
-    """For more than two models: that each interval is of one pair alone."""
-    models = len(reading.models)
-    values = {"models": str(models), "pairs": str(models * (models - 1) // 2)}
-    return [Said("many_comparisons", values)] if models > 2 else []
+    """For each model with rows that cost ∞ for a printed 0: what the mean is at least, if that is half a digit off."""
+    found = []
+    for one, model, digits in zip(reading.models, report.models, report.checked.digits, strict=False):
+        if (rows := len(model.endless)) and 1 < digits < 9:
+            least = model.scores.mean(np.minimum(model.losses, digits * math.log(10.0) + math.log(2.0)))
+            found.append(Said("rounded_zero", {"model": one.name, "rows": str(rows), "least": f"{least:.6g}"}))
+    return found
 
 
 def numbers_csv(found: dict[str, Any]) -> bytes:
@@ -105,6 +103,7 @@ def _model(read_as: ModelRead, report: Report, place: int, binning: str, seed: i
     scores, summary = model.scores, model.summary
     three, squared = pieces(scores), pieces(scores, "squared_error")
     calibration = model.reliability if binning == "width" else reliability(scores, binning=binning)
+    ece = f"equal {binning}, {'P(positive)' if scores.binary else 'top label'}"
     return {
         "name": read_as.name,
         "columns": list(read_as.columns),
@@ -119,20 +118,12 @@ def _model(read_as: ModelRead, report: Report, place: int, binning: str, seed: i
         "brier": summary.brier,
         "squared_error": {"value": summary.squared_error, **_pieces(squared)},
         "accuracy": summary.accuracy,
-        "ece": {
-            "value": calibration.error,
-            "bins": len(calibration.counts),
-            "kind": f"equal {binning}, {'P(positive)' if scores.binary else 'top label'}",
-        },
+        "ece": {"value": calibration.error, "bins": len(calibration.counts), "kind": ece},
         "skill": _number(model.skill),
         "temperature": _number(model.temperature.value),
         "temperature_gain": _number(temperature_gain(scores)),
         "per_label": None,
-        **(
-            dict.fromkeys(("classwise_ece", "one_against_rest", "pairs"))
-            if scores.binary
-            else _classes(report, scores, binning)
-        ),
+        **_classes(report, scores, binning),
     }
 
 
@@ -142,6 +133,8 @@ def _pieces(three: Pieces | None) -> dict[str, float | str | None]:
 
 def _classes(report: Report, scores: Scores, binning: str) -> dict[str, Any]:
     """What only more than two classes have: each against the rest, and which pairs carry the loss."""
+    if scores.binary:
+        return dict.fromkeys(("classwise_ece", "one_against_rest", "pairs"))
     names, bins = report.checked.classes, 10
     errors = classwise_errors(scores, bins, binning)
     value, of_rest = float(np.mean(errors)), None
@@ -165,24 +158,21 @@ def _summed(read_as: ModelRead, parts: Mapping[str, Report], place: int, binning
     verdicts = [part.models[place] for part in parts.values()]
     endless = np.flatnonzero(np.isinf(np.stack([one.losses for one in verdicts])).any(axis=0))
     lines = next(iter(parts.values())).checked.lines[endless[:_MOST_LINES]]
-    total = sum(one.summary.cross_entropy for one in verdicts)
-    constant = sum(part.constant.cross_entropy for part in parts.values())
-    return (
-        of_label[0]
-        | {name: _number(sum(float(one[name]) for one in of_label)) for name in _SUMS}
-        | dict.fromkeys(("ece", "temperature", "temperature_gain"))
-        | {
-            "squared_error": {
-                name: _number(sum(float(one["squared_error"][name]) for one in of_label)) for name in ("value", *PIECES)
-            },
-            "cross_entropy": _number(total),
-            "infinite_rows": len(endless),
-            "infinite_lines": lines.tolist(),
-            "accuracy": sum(one["accuracy"] for one in of_label) / len(of_label),
-            "skill": _number(1.0 - total / constant) if constant else None,
-            "per_label": {name: _number(part.models[place].summary.cross_entropy) for name, part in parts.items()},
-        }
-    )
+    losses = [one.summary.cross_entropy for one in verdicts]
+    total, constant = sum(losses), sum(part.constant.cross_entropy for part in parts.values())
+
+    def summed(names: Sequence[str], found: Sequence[dict[str, Any]]) -> dict[str, float | str | None]:
+        return {name: _number(sum(float(one[name]) for one in found)) for name in names}
+
+    return of_label[0] | summed(_SUMS, of_label) | dict.fromkeys(("ece", "temperature", "temperature_gain")) | {
+        "squared_error": summed(("value", *PIECES), [one["squared_error"] for one in of_label]),
+        "cross_entropy": _number(total),
+        "infinite_rows": len(endless),
+        "infinite_lines": lines.tolist(),
+        "accuracy": sum(one["accuracy"] for one in of_label) / len(of_label),
+        "skill": _number(1.0 - total / constant) if constant else None,
+        "per_label": {name: _number(loss) for name, loss in zip(parts, losses, strict=True)},
+    }  # fmt: skip
 
 
 def _difference(reading: Reading, report: Report, pair: tuple[int, int], seed: int) -> dict[str, Any]:

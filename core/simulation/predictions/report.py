@@ -2,8 +2,7 @@
 
 import csv
 import io
-import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -18,8 +17,6 @@ from core.simulation.predictions.scores import Scores, cross_entropies, squared_
 
 _FORMULA_SIGNS: Final = tuple("=+-@\t\r\n＝＋－＠")  # what makes a spreadsheet compute the text behind it
 _ROWS_AT_ONCE: Final = 20_000
-
-Tell = Callable[[float], None]  # is told the part that is done
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -50,15 +47,11 @@ class Report:
     constant: Summary
 
 
-def evaluate(checked: Checked, tell: Tell = lambda part: None) -> Report:
+def evaluate(checked: Checked) -> Report:
     """The report on rows that have been checked; there must be one."""
     scores = checked.scores()
     base = summary(constant(scores[0]))
-    models = []
-    for number, one in enumerate(scores, 1):
-        models.append(_verdict(one, base))
-        tell(number / len(scores))
-    return Report(checked, tuple(models), base)
+    return Report(checked, tuple(_verdict(one, base) for one in scores), base)
 
 
 def difference(report: Report, seed: int, places: tuple[int, int] = (0, 1)) -> Interval:
@@ -68,27 +61,11 @@ def difference(report: Report, seed: int, places: tuple[int, int] = (0, 1)) -> I
     return paired_difference(first.losses, second.losses, seed, weights=weights, groups=groups)
 
 
-def at_least(report: Report) -> tuple[tuple[int, float] | None, ...]:
-    """For each model the rows that cost ∞ for a printed 0 or 1, and the mean if each were half a last digit off."""
-    return tuple(
-        (len(model.endless), model.scores.mean(np.minimum(model.losses, digits * math.log(10.0) + math.log(2.0))))
-        if len(model.endless) and 1 < digits < 9 else None
-        for model, digits in zip(report.models, report.checked.digits, strict=False)
-    )  # fmt: skip
-
-
 def _verdict(scores: Scores, base: Summary) -> Verdict:
     losses, found = cross_entropies(scores), summary(scores)
-    return Verdict(
-        scores,
-        losses,
-        found,
-        skill(found, base),
-        worst_rows(losses),
-        worst_share(losses),
-        reliability(scores),
-        best_temperature(scores),
-    )
+    worst, tail = worst_rows(losses), worst_share(losses)
+    saved, calibration, temperature = skill(found, base), reliability(scores), best_temperature(scores)
+    return Verdict(scores, losses, found, saved, worst, tail, calibration, temperature)
 
 
 def label_text(checked: Checked, place: int) -> str | float:
@@ -121,13 +98,9 @@ def rows_csv(report: Report, names: Sequence[str]) -> bytes:
     content = io.BytesIO()  # a million rows as Python text would need four times the memory
     stream = io.TextIOWrapper(content, encoding="utf-8-sig", newline="")
     writer = csv.writer(stream, lineterminator="\r\n")
-    multiple = len(report.models) > 1
-    header = ["row", "label"]
-    for name in names:
-        header += [
-            defused(f"{name} {what}" if multiple else what) for what in ("said", "cross_entropy_nats", "squared_error")
-        ]
-    writer.writerow(header)
+    measures = ("said", "cross_entropy_nats", "squared_error")
+    of_models = [f"{name} {what}" for name in names for what in measures] if len(report.models) > 1 else measures
+    writer.writerow(["row", "label", *map(defused, of_models)])
     for block in _csv_blocks(report):
         writer.writerows(block)
     stream.flush()
@@ -139,13 +112,10 @@ def _csv_blocks(report: Report) -> Iterator[Iterator[tuple[Any, ...]]]:
     squared = [squared_errors(model.scores) for model in report.models]
     for start in range(0, len(checked.lines), _ROWS_AT_ONCE):
         places = np.arange(start, min(start + _ROWS_AT_ONCE, len(checked.lines)))
-        labels = (
-            (label_text(checked, place) for place in places.tolist()) if checked.classes else checked.labels[places]
-        )
-        columns = [
-            checked.lines[places].tolist(),
-            [defused(one) if isinstance(one, str) else float(one) for one in labels],
-        ]
+        labels: Iterable[str | float] = checked.labels[places].tolist()
+        if checked.classes:
+            labels = (label_text(checked, place) for place in places.tolist())
+        columns = [checked.lines[places].tolist(), [defused(one) if isinstance(one, str) else one for one in labels]]
         for model, errors in zip(report.models, squared, strict=True):
             columns += [said(model, places).tolist(), model.losses[places].tolist(), errors[places].tolist()]
         yield zip(*columns, strict=True)

@@ -109,15 +109,6 @@ def test_too_large(monkeypatch):
         read_sheet(b"y,a\n1,0.5\n0,0.5\n")
 
 
-def test_progress_rises_to_the_end(monkeypatch):
-    monkeypatch.setattr(reading, "PIECE", 10_000)
-    told = []
-    read_sheet(b'y,a\n"1,0",0.5\n' + b"1,0.5\n" * 50_000, told.append)
-    assert len(told) == 6
-    assert told == sorted(told)
-    assert told[-1] == 1.0
-
-
 NUMBERS = st.one_of(
     st.integers(-5, 5).map(str),
     st.floats(allow_nan=False, allow_infinity=False).map(repr),

@@ -160,9 +160,3 @@ def test_more_than_two_models_are_many_comparisons():
     found = record(reading, evaluate(reading.checked), {}, lambda said: said.key)
     assert len(found["differences"]) == 3
     assert "many_comparisons" in found["warnings"]
-
-
-def test_progress_is_told(models):
-    told = []
-    evaluate(models.checked, told.append)
-    assert told == [0.5, 1.0]

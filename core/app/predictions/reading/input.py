@@ -1,6 +1,6 @@
 """Where the reader's predictions come from: a small table, a pasted text, one or two files, or a sample."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Final
 
@@ -39,7 +39,6 @@ UPLOADED: Final = "_predictions_{}"  # name, identity and content of the last fi
 LAST: Final = "_predictions_last"  # what the roles were last chosen for
 RESET: Final = {control.name: control.field.default for control in roles.CONTROLS} | {"bad": "ask"}
 
-NOTHING: Final = Asked()
 
 Content = tuple[str, bytes]  # what it is known by, and what it holds
 
@@ -51,7 +50,7 @@ class Given:
     reading: Reading
     checked: Checked
     sheet: Sheet | None = None
-    asked: Asked = NOTHING
+    asked: Asked = field(default_factory=Asked)
     at_once: bool = False
 
     @property
@@ -115,12 +114,10 @@ def _per_label(page: Page, reading: Reading) -> None:
     if losses:
         rows = {code_span(cut(name)): found for name, found in losses.items()}
         rows["**Σ**"] = [sum(found) for found in zip(*losses.values(), strict=True)]
-        lines = [
-            f"| {name} | " + " | ".join(plain(units.of(loss), 4) for loss in found) for name, found in rows.items()
-        ]
-        heads = " | ".join(code_span(cut(model.name)) for model in reading.models)
-        rule = "|".join(["---", *["--:"] * len(reading.models)])
-        st.markdown("\n".join([f"| {page.text(units.name)} | {heads}", f"|{rule}", *lines]))
+        heads = [code_span(cut(model.name)) for model in reading.models]
+        lines = [(name, *(plain(units.of(loss), 4) for loss in found)) for name, found in rows.items()]
+        table = [(page.text(units.name), *heads), ("---", *["--:"] * len(heads)), *lines]
+        st.markdown("\n".join(f"| {' | '.join(line)} |" for line in table))
 
 
 def _table(page: Page) -> Given:
@@ -156,15 +153,10 @@ def _files(page: Page) -> list[Content]:
     if first is None:
         st.info(page.text("formats"), icon=":material/info:")
         return []
-    with st.expander(page.text("second"), expanded=_known("second") is not None):
+    with st.expander(page.text("second"), expanded=UPLOADED.format("second") in st.session_state):
         second = _upload(page, "second_file", "second")
     page.state.unshared.append(page.text("the_file"))
     return [first] if second is None else [first, second]
-
-
-def _known(name: str) -> tuple[str, str, bytes] | None:
-    known: tuple[str, str, bytes] | None = st.session_state.get(UPLOADED.format(name))
-    return known
 
 
 def _upload(page: Page, words: str, name: str = "file") -> Content | None:
@@ -173,12 +165,10 @@ def _upload(page: Page, words: str, name: str = "file") -> Content | None:
     file = st.file_uploader(page.text(words), type=ENDINGS, key=key, on_change=lambda: st.session_state.pop(slot, None))
     if file is not None:
         st.session_state[slot] = (file.name, f"file {file.file_id}", file.getvalue())
-    known = _known(name)
-    if known is None:
-        return None
-    if file is None:
-        st.text(page.text("kept", name=known[0]))
-    return known[1:]
+    elif slot in st.session_state:
+        st.text(page.text("kept", name=st.session_state[slot][0]))
+    known: tuple[str, str, bytes] | None = st.session_state.get(slot)
+    return known and known[1:]
 
 
 def _sample(page: Page) -> list[Content]:
@@ -186,14 +176,9 @@ def _sample(page: Page) -> list[Content]:
     content = SAMPLES[name]()
     st.caption(text(f"about.{name}"))
     st.download_button(
-        text("download_sample"),
-        content,
-        f"predictions_{name}.csv",
-        "text/csv",
-        key=f"predictions_sample_{name}",
-        on_click="ignore",
-        icon=":material/download:",
-    )
+        text("download_sample"), content, f"predictions_{name}.csv", "text/csv",
+        key=f"predictions_sample_{name}", on_click="ignore", icon=":material/download:",
+    )  # fmt: skip
     return [(f"sample {name}", content)]
 
 

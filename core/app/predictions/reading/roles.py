@@ -3,6 +3,7 @@
 import shlex
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 import streamlit as st
@@ -20,34 +21,26 @@ from core.data.reading.cells import cut, shortened
 from core.data.reading.sheet import Sheet
 from core.simulation.predictions.reading.asked import Asked
 from core.simulation.predictions.reading.families import Family, families
-from core.simulation.predictions.reading.found import Fact, Question, Reading, Said, Stop, stopped
+from core.simulation.predictions.reading.found import Fact, Question, Reading, Said, Stop
 from core.simulation.predictions.reading.roles import answered, read
 from core.simulation.predictions.reading.tables import shared_ids, unfolded
 
 AUTO, NONE, OPEN = "auto", "none", "open"
 ANY: Final = Choice(AUTO, (AUTO,))  # what there is to choose depends on the file
-KINDS: Final = {
-    "probabilities": "probability",
-    "logits": "logit",
-    "log_probability": "log_probability",
-    "percent": "percent",
-    "confidence": "confidence",
-}
+KINDS: Final = {  # in links and texts -> in the command
+    "probabilities": "probability", "logits": "logit",
+    **{kind: kind for kind in ("log_probability", "percent", "confidence")},
+}  # fmt: skip
 KIND_IDS: Final = {kind: name for name, kind in KINDS.items()}
 LABEL: Final = Control("y_column", ANY, "role.label", kind="list")
 KIND: Final = Choice(AUTO, (AUTO, *KINDS))
 MODELS: Final = tuple(
-    (
-        Control(f"{letter}_column", ANY, "role.a" if letter == "a" else "role.further", kind="list"),
-        Control(f"{letter}_kind", KIND, "role.kind", kind="list"),
-    )
-    for letter in "abcdefgh"
+    (Control(f"{letter}_column", ANY, label, kind="list"), Control(f"{letter}_kind", KIND, "role.kind", kind="list"))
+    for letter, label in zip("abcdefgh", ("role.a", *["role.further"] * 7), strict=True)
 )
-EVENT: Final = Control("event", ANY, "role.event", kind="list")
-LONG: Final = Control("long", ANY, "role.long", kind="list")
-WEIGHTS: Final = Control("weights", ANY, "role.weights", kind="list")
-GROUPS: Final = Control("groups", ANY, "role.groups", kind="list")
-ID: Final = Control("id", ANY, "role.id", kind="list")
+EVENT, LONG, WEIGHTS, GROUPS, ID = (
+    Control(name, ANY, f"role.{name}", kind="list") for name in ("event", "long", "weights", "groups", "id")
+)
 HEADER: Final = Control("header", Choice(AUTO, (AUTO, "names", "data")), "role.header", "role.header_{}", kind="list")
 ABOUT: Final = ("label", "model", "kind", "positive", "classes", "label_offset", "weights")
 ANSWERS: Final = {about: Control(f"say_{about}", Choice(OPEN, (OPEN,)), "role.answer", kind="list") for about in ABOUT}
@@ -59,11 +52,11 @@ CONTROLS: Final = (
 def choose(page: Page, sheet: Sheet) -> tuple[Reading, Asked]:
     """What was read, with a list for each correction, and what the reader has said."""
     whole, long = sheet, _column(page, LONG, sheet)
-    wide = kept("unfolded", (whole, long), lambda: _unfolded(whole, long))
-    if isinstance(wide, Stop):
+    try:
+        sheet, warnings = kept("unfolded", (whole, long), lambda: unfolded(whole, long))
+    except Stop as stop:
         _more(page, whole, whole)
-        return _said(page, stopped(wide)), Asked(long=long)
-    sheet, warnings = wide
+        return _said(page, stop.reading), Asked(long=long)
     label = _column(page, LABEL, sheet)
     asked = Asked(label=label, weights=_column(page, WEIGHTS, sheet), groups=_column(page, GROUPS, sheet), long=NONE)
     alone = kept("reading_alone", (sheet, asked), lambda: read(sheet, asked))
@@ -71,23 +64,13 @@ def choose(page: Page, sheet: Sheet) -> tuple[Reading, Asked]:
     asked = _models(page, sheet, asked, alone, among)
     if alone.classes and len(alone.classes) == 2 and (event := _chosen(page, EVENT, _events(alone))):
         asked = replace(asked, positive=_events(alone)[event])
-    found, open_questions = _with_answers(page, sheet, asked)
+    found, asked, on_the_way = _with_answers(page, sheet, asked)
     found = replace(found, warnings=(*warnings, *found.warnings))
     _table(page, sheet, found, among)
     _more(page, whole, sheet)
-    for number, question in enumerate(open_questions):
-        _ask(page, sheet, asked, question, number)
-        asked = _answer(page, asked, question)
+    for number, (question, before) in enumerate(on_the_way):
+        _ask(page, sheet, before, question, number)
     return _said(page, found), asked
-
-
-def _unfolded(sheet: Sheet, long: str | None) -> tuple[Sheet, tuple[Said, ...]] | Stop:
-    """A table with a row for each sample and what was done for that, or why it cannot be."""
-    warnings: list[Said] = []
-    try:
-        return unfolded(sheet, Asked(long=long), warnings)[1], tuple(warnings)
-    except Stop as stop:
-        return stop
 
 
 def _said(page: Page, found: Reading) -> Reading:
@@ -102,43 +85,42 @@ def _said(page: Page, found: Reading) -> Reading:
     return found
 
 
-def _with_answers(page: Page, sheet: Sheet, asked: Asked) -> tuple[Reading, tuple[Question, ...]]:
-    """What was read with the answers given so far, and all questions on the way, answered ones too."""
-    asked_for: dict[str, Question] = {}
-    for number in range(len(ABOUT) + 1):
-        found = kept(f"reading_{number}", (sheet, asked), lambda asked=asked: read(sheet, asked))  # type: ignore[misc]
-        new = [one for one in found.questions if one.about in ANSWERS and one.about not in asked_for]
+def _with_answers(page: Page, sheet: Sheet, asked: Asked) -> tuple[Reading, Asked, list[tuple[Question, Asked]]]:
+    """What was read with the answers given so far, these too, and all questions with what was known before each."""
+    on_the_way: list[tuple[Question, Asked]] = []
+    while True:
+        found = kept(f"reading_{len(on_the_way)}", (sheet, asked), partial(read, sheet, asked))
+        known = {question.about for question, _ in on_the_way}
+        new = [one for one in found.questions if one.about in ANSWERS and one.about not in known]
         if not new:
-            break
+            return found, asked, on_the_way
         for question in new:
-            asked_for[question.about] = question
+            on_the_way.append((question, asked))
             asked = _answer(page, asked, question)
-    return found, tuple(asked_for.values())
 
 
 def _answer(page: Page, asked: Asked, question: Question) -> Asked:
     """What the reader has said, with the answer to a question if there is one."""
-    chosen = page.value(_control(page, question))
-    return asked if chosen == OPEN else asked.answered(question.flags[int(chosen) - 1])
+    flags = _numbered(question.flags)
+    chosen = page.value(within(page, ANSWERS[question.about], OPEN, flags))
+    return asked if chosen == OPEN else asked.answered(flags[chosen])
 
 
-def _control(page: Page, question: Question) -> Control[str]:
-    return _within(page, ANSWERS[question.about], OPEN, [str(number) for number, _ in enumerate(question.flags, 1)])
+def _numbered(answers: Sequence[str]) -> dict[str, str]:
+    return {str(number): answer for number, answer in enumerate(answers, 1)}
 
 
 def _ask(page: Page, sheet: Sheet, asked: Asked, question: Question, number: int) -> None:
     """A question with what each answer would lead to."""
     text, units = page.text, page.units
     losses = kept(f"answers_{number}", (sheet, asked, question), lambda: answered(sheet, asked, question))
-    named = [text("role.open")]
+    named = []
     for flag, loss in losses:
         parts = (part.partition("=")[2] if part[:2] == "--" else part for part in shlex.split(flag))
         told = ", ".join(filter(None, parts))
         named.append(told if loss is None else f"{told}: {plain(units.of(loss), 4)} {text(units.name)}")
     st.markdown(f":material/help: {sentence(page, question.said)}")
-    control = _control(page, question)
-    shown = dict(zip(control.over_a(Choice).options, shortened(named), strict=True))
-    page.show(control, format_func=shown.__getitem__)
+    _list(page, ANSWERS[question.about], OPEN, text("role.open"), _numbered(named))
 
 
 def choose_id(page: Page, first: Sheet, second: Sheet) -> str | None:
@@ -146,7 +128,7 @@ def choose_id(page: Page, first: Sheet, second: Sheet) -> str | None:
     shared = {f"c{first.names.index(name) + 1}": name for name in shared_ids(first, second)}
     chosen = _chosen(page, ID, shared)
     _pick(page, ID, shared, next(iter(shared.values()), "–"))
-    return None if chosen is None else shared[chosen]
+    return shared.get(chosen or "")
 
 
 def _families(sheet: Sheet, alone: Reading) -> tuple[Family, ...]:
@@ -161,23 +143,17 @@ def _families(sheet: Sheet, alone: Reading) -> tuple[Family, ...]:
 def _models(page: Page, sheet: Sheet, asked: Asked, alone: Reading, among: Mapping[str, Family]) -> Asked:
     """The models and kinds that the reader has chosen; further ones are guessed anew beside a chosen one."""
     columns = {name: tuple(sheet.names[place] for place in family.places) for name, family in among.items()}
-    chosen = [_chosen(page, column, {**among, NONE: None}) for column, _ in MODELS]
+    chosen = [_chosen(page, column, (*among, NONE)) for column, _ in MODELS]
     said = [columns[one] for one in chosen if one not in (None, NONE)]
     taken = {name for one in said for name in one}
     guessed = iter([
         one.columns for one in alone.models
         if not set(one.columns) & taken and (not said or len(one.columns) == len(said[0]))
     ])  # fmt: skip
-    models: list[tuple[str, ...]] = []
-    kinds: list[str | None] = []
-    for one, (_, kind) in zip(chosen, MODELS, strict=True):
-        model = columns[one] if one not in (None, NONE) else next(guessed, None)
-        if one != NONE and model is not None and model not in models:
-            models.append(model)
-        if one != NONE:
-            kinds.append(KINDS.get(page.value(kind)))
-    by_hand = any(one is not None for one in chosen)
-    return replace(asked, models=tuple(models) if by_hand else (), kinds=tuple(kinds) if any(kinds) else ())
+    kinds = [KINDS.get(page.value(kind)) for one, (_, kind) in zip(chosen, MODELS, strict=True) if one != NONE]
+    models = [columns[one] if one in columns else next(guessed, ()) for one in chosen]
+    wanted = dict.fromkeys(model for one, model in zip(chosen, models, strict=True) if one != NONE and model)
+    return replace(asked, models=tuple(wanted) if any(chosen) else (), kinds=tuple(kinds) if any(kinds) else ())
 
 
 def _events(found: Reading) -> dict[str, str]:
@@ -190,17 +166,17 @@ def _names(sheet: Sheet) -> dict[str, str]:
 
 def _column(page: Page, control: Control[str], sheet: Sheet) -> str | None:
     """The column that a list chooses, or none; None for the guess."""
-    chosen = _chosen(page, control, {NONE: None, **_names(sheet)})
-    return chosen if chosen in (None, NONE) else _names(sheet)[str(chosen)]
+    chosen = _chosen(page, control, (NONE, *_names(sheet)))
+    return _names(sheet).get(chosen or "", chosen)
 
 
-def _chosen(page: Page, control: Control[str], among: Mapping[str, object]) -> str | None:
+def _chosen(page: Page, control: Control[str], among: Iterable[str]) -> str | None:
     """The chosen one of some ids; None for the guess, which has an entry of its own: so it may change with the file."""
-    chosen = page.value(_within(page, control, AUTO, among))
+    chosen = page.value(within(page, control, AUTO, among))
     return None if chosen == AUTO else chosen
 
 
-def _within(page: Page, control: Control[str], default: str, among: Iterable[str]) -> Control[str]:
+def within(page: Page, control: Control[str], default: str, among: Iterable[str]) -> Control[str]:
     """The control over what there is to choose; a choice that is not there any more is forgotten."""
     options = (default, *among)
     if page.state.get(control.name, default) not in options:
@@ -209,10 +185,14 @@ def _within(page: Page, control: Control[str], default: str, among: Iterable[str
 
 
 def _pick(page: Page, control: Control[str], names: Mapping[str, str], guess: str) -> None:
-    named = [page.text("role.guess", name=guess), *names.values()]
+    _list(page, control, AUTO, page.text("role.guess", name=guess), names)
+
+
+def _list(page: Page, control: Control[str], default: str, first: str, names: Mapping[str, str]) -> None:
+    """A list of what there is to choose, by its words."""
     # To the browser options are their words, so no two may be the same: a column may be called what a family is.
-    shown = dict(zip((AUTO, *names), shortened(named), strict=True))
-    page.show(_within(page, control, AUTO, names), format_func=shown.__getitem__)
+    shown = dict(zip((default, *names), shortened([first, *names.values()]), strict=True))
+    page.show(within(page, control, default, names), format_func=shown.__getitem__)
 
 
 def _table(page: Page, sheet: Sheet, found: Reading, among: Mapping[str, Family]) -> None:

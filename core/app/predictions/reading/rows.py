@@ -10,6 +10,7 @@ from core.app.controls.fields import Choice
 from core.app.frame.page import Page
 from core.app.predictions.kept import kept
 from core.app.predictions.reading.input import Given
+from core.app.predictions.reading.roles import within
 from core.app.wording.figures import whole
 from core.app.wording.notes import unusable_rows
 from core.simulation.predictions.reading.roles import read
@@ -53,7 +54,4 @@ def _usable(page: Page, given: Given) -> Checked | None:
 
 def _ask(page: Page, checked: Checked) -> str:
     """What to do with bad rows; dividing by sums is offered where that would help."""
-    options = ("ask", "drop", "scale") if checked.sums else ("ask", "drop")
-    if page.state.get(BAD.name, "ask") not in options:
-        page.state.put(BAD.name, "ask")
-    return page.show(BAD.over(Choice("ask", options)))
+    return page.show(within(page, BAD, "ask", ("drop", "scale") if checked.sums else ("drop",)))

@@ -55,12 +55,12 @@ def told(given: argparse.Namespace) -> dict[str, Any]:
     if "kinds" in found:
         found["kinds"] = (found["kinds"],)
     if "models" in found:
-        found["models"] = tuple(found["models"])
+        found["models"] = tuple(filter(None, found["models"]))
     return found
 
 
 def _listed(text: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in next(csv.reader([text]), []) if part.strip())
+    return tuple(part.strip() for part in next(csv.reader([" ".join(text.splitlines())]), []) if part.strip())
 
 
 def _pairs(text: str) -> tuple[tuple[str, str], ...]:

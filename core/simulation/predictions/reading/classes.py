@@ -17,6 +17,8 @@ Order = tuple[int, ...]
 
 _MOST: Final = 0.5
 STRAY: Final = 0.05  # of the rows that may have a label which is no class
+# Where the class columns count from, whether a label is 0, whether one is their number: what labels are off, and why.
+_SHIFTS: Final = {(0, False, True): (1, "counted_from_1"), (1, True, False): (-1, "columns_from_1")}
 
 
 def of_columns(
@@ -64,16 +66,13 @@ def _matched(column: Column, family: Family, sheet: Sheet, asked: Asked, warning
     counting = sorted(by_number) == list(range(first, first + last)) and first in (0, 1)
     if not counting:
         by_number, first = {place: place for place in range(last)}, 0
-    shift = None
+    shift: int | None = None
     if asked.label_offset is not None and numbers:
         shift = asked.label_offset - first
     elif counting and len(numbers) == len(counts) > 0:
-        if first == 0 and last in values and 0 not in values:
-            shift = 1
-            warnings.append(Said("counted_from_1", {"column": column.name}))
-        elif first == 1 and 0 in values and last not in values:
-            shift = -1
-            warnings.append(Said("columns_from_1", {"column": column.name}))
+        shift, said = _SHIFTS.get((first, 0 in values, last in values), (None, ""))
+        if said:
+            warnings.append(Said(said, {"column": column.name}))
         elif first == 0 and last > 2 and 0 not in values and values <= set(by_number):
             flags = ("--label-offset 0", "--label-offset 1")
             raise Stop("from_0_or_1", *flags, column=column.name, first=names[by_number[0]])
@@ -83,7 +82,7 @@ def _matched(column: Column, family: Family, sheet: Sheet, asked: Asked, warning
     share = share_of(counts, owns)
     if share >= 1.0 - STRAY or (share > _MOST and len(counts) > last):
         return _sure(counts, {own: place for place, own in enumerate(owns)}, column.name)
-    polar = {text: words.POLARITY.get(text.casefold()) for text in (*counts, *owns)}
+    polar = {text: words.polarity(text) for text in (*counts, *owns)}
     if last == 2 and None not in polar.values() and polar[owns[0]] != polar[owns[1]]:
         sides = {polar[own]: place for place, own in enumerate(owns)}
         return _sure(counts, {text.casefold(): sides[polar[text]] for text in counts}, column.name)
@@ -110,24 +109,23 @@ def _sure(counts: Mapping[str, int], places: Mapping[str, int], name: str) -> di
 
 def _unknown(labels: Sequence[str], numbers: Mapping[str, int], names: Sequence[str], column: str) -> Stop:
     """The question which column is which class, with the orders one may think of."""
-    values = set(numbers.values())
+    values, as_many = set(numbers.values()), len(labels) == len(names)
     said = {"column": column, "labels": ", ".join(labels[:8]), "columns": ", ".join(names[:8])}
     in_numbers = len(numbers) == len(labels)
     if in_numbers and values and min(values) >= 0 and max(values) <= len(names):
-        first = 1 if max(values) == len(names) else 0
+        first = int(max(values) == len(names))
         texts = [str(place + first) for place in range(len(names))]
-    elif len(labels) == len(names):
+    elif as_many:
         texts = sorted(labels)
     else:
         return Stop("classes_unknown", **said)
-    orders = [texts]
-    if len(names) == 2:
-        orders.append(texts[::-1])
-    elif len(labels) == len(names) and not in_numbers:
-        orders.append(list(labels))
-    if in_numbers:
-        orders.append([texts[sorted(names).index(name)] for name in names])
-    different = dict.fromkeys(map(tuple, orders))
+    orders = {
+        "as sorted": (texts, True),
+        "turned": (texts[::-1], len(names) == 2),
+        "as they came": (labels, len(names) != 2 and as_many and not in_numbers),
+        "by the columns' names": ([texts[sorted(names).index(name)] for name in names], in_numbers),
+    }
+    different = dict.fromkeys(tuple(order) for order, is_likely in orders.values() if is_likely)
     pairs = ([f"{name}={text}" for name, text in zip(names, order, strict=True)] for order in different)
     return Stop("which_classes", *(flag("classes", *order) for order in pairs), **said)
 
@@ -136,10 +134,8 @@ def _event(names: Sequence[str], asked: Asked) -> int:
     """Which of two labels is the event: the one asked for, the one that says yes, else the last in order."""
     if asked.positive is not None:
         return asked_for(asked.positive, names)
-    polar = [words.POLARITY.get(name.casefold()) for name in names]
-    if set(polar) == {0, 1}:
-        return polar.index(1)
-    return int(names[0] <= names[1])
+    polar = [words.polarity(name) for name in names]
+    return polar.index(1) if set(polar) == {0, 1} else int(names[0] <= names[1])
 
 
 def asked_for(value: str, names: Sequence[str]) -> int:

@@ -108,9 +108,10 @@ def families(sheet: Sheet, usable: Sequence[int], counts: Mapping[str, int]) -> 
         if len(places) < 2 or len({own.casefold() for own in owns}) < len(owns):
             continue
         share, sums = share_of(counts, owns), simplex(sheet.values(places))
-        if (sums or (share > 0.5 and _tells_classes(shared, owns, counts))) and (
-            places not in found or share > found[places][0]
-        ):
+        # With labels 0 and 1, model_1 and model_2 may be two models.
+        ends = set(owns) == {"0", "1"} and not words.words_of(shared) & words.NAMES_MODELS
+        named = share > 0.5 and (ends or not set(counts) <= {"0", "1"})
+        if (sums or named) and (places not in found or share > found[places][0]):
             found[places] = share, Family(places, _title(shared, owns), owns, "sums" if sums else "named")
     free = [place for place in usable if not any(place in places for places in found)]
     for places in _summing(sheet, free, counts) if len(free) > 1 else ():
@@ -139,14 +140,9 @@ def several(sheet: Sheet, usable: Sequence[int]) -> Family | None:
         owns = set(members.values())
         twin = any(owns == set(other.values()) and not members.keys() & other.keys() for _, other in groups)
         if twin and words.words_of(shared) & (words.TRUTH | words.TRULY) and hard(sheet.values(tuple(members))):
-            return Family(tuple(members), _title(shared, tuple(members.values())), tuple(members.values()))
+            names = tuple(members.values())
+            return Family(tuple(members), _title(shared, names), names)
     return None
-
-
-def _tells_classes(shared: str, owns: Sequence[str], counts: Mapping[str, int]) -> bool:
-    """Whether columns that do not sum to 1 are classes: with labels 0 and 1, model_1 and model_2 may be two models."""
-    zeros_and_ones = set(owns) == {"0", "1"} and not words.words_of(shared) & words.NAMES_MODELS
-    return zeros_and_ones or not set(counts) <= {"0", "1"}
 
 
 def _summing(sheet: Sheet, free: Sequence[int], counts: Mapping[str, int]) -> Iterator[Places]:

@@ -38,6 +38,11 @@ class Stop(Exception):
         about = self.flags[0].removeprefix("--").replace("=", " ").split(" ")[0].replace("-", "_") if self.flags else ""
         return Question(about, self.said, self.flags) if about else None
 
+    @property
+    def reading(self) -> "Reading":
+        """A reading of which nothing is known but this."""
+        return Reading(questions=(self.question,)) if self.question else Reading(refused=self.said)
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
@@ -81,11 +86,6 @@ class Reading:
     def settled(self) -> bool:
         """Whether numbers may be computed."""
         return self.checked is not None and not self.questions and self.refused is None
-
-
-def stopped(stop: Stop) -> Reading:
-    """A reading of which nothing is known but a question or a refusal."""
-    return Reading(questions=(stop.question,)) if stop.question else Reading(refused=stop.said)
 
 
 def place_of(sheet: Sheet, name: str, about: str) -> int:

@@ -99,34 +99,22 @@ _FAMILY: Final[Rules] = (
 )  # fmt: skip
 
 
-def kind_of_family(one: Evidence, warnings: list[Said]) -> str:
-    """The kind of columns with one for each class.
+def kind_of(one: Evidence, warnings: list[Said]) -> str:
+    """The kind of a single column for two classes, or of columns with one for each class.
 
     Raises:
-        Stop: log-probabilities that leave more than a rounding to classes that are not there.
+        Stop: it cannot be known, or the columns hold answers or only some log-probabilities.
     """
-    kind = _decided(_FAMILY, one, columns=one.name)
-    if kind == P and one.known.size and one.called(words.LOGIT):
-        warnings.append(Said("softmax_twice", {"columns": one.name}))
-    return kind
-
-
-def kind_of_lone(one: Evidence, warnings: list[Said]) -> str:
-    """The kind of a single column for two classes.
-
-    Raises:
-        Stop: it cannot be known, or the column holds answers and no probabilities.
-    """
-    kind = _decided(_LONE, one, column=one.name)
-    if kind == Z and not one.called(words.CALLED_Z):
-        warnings.append(Said("logit_by_values", {"column": one.name}))
-    return _decided(_UNIT, one, column=one.name) if kind == "unit" else kind
-
-
-def _decided(rules: Rules, one: Evidence, **said: str) -> str:
-    found = next(result for holds, result in rules if holds(one))
+    wide = one.values.ndim == 2
+    rules, said = _FAMILY if wide else _LONE, {"columns" if wide else "column": one.name}
+    while (found := next(result for holds, result in rules if holds(one))) == "unit":
+        rules = _UNIT
     if isinstance(found, Ask):
         raise Stop(found.key, *(f"--kind {kind}" for kind in found.kinds), **said)
+    if wide and found == P and one.known.size and one.called(words.LOGIT):
+        warnings.append(Said("softmax_twice", said))
+    if not wide and found == Z and not one.called(words.CALLED_Z):
+        warnings.append(Said("logit_by_values", said))
     return found
 
 

@@ -33,7 +33,7 @@ def of_lone(column: Column, name: str, asked: Asked, truth_words: frozenset[str]
     pair = _pair(column, counts)
     if pair is None:
         return _of_unit(column, counts, owns, name, asked, truth_words)
-    polar = [words.POLARITY.get(text.casefold()) for text in pair if text]
+    polar = [words.polarity(text) for text in pair if text]
     says_yes = None not in polar and len(set(polar)) == len(polar)
     of = [text for text in pair if text and text.casefold() in owns and (says_yes or not text.isdecimal())]
     if len(of) == 1 and any(_NEGATED.match(own) for own in owns):  # prob_not_spam
@@ -58,7 +58,7 @@ def _pair(column: Column, counts: Mapping[str, int]) -> tuple[str, str] | None:
         Stop: there are more labels, or one that may be either.
     """
     total, known = sum(counts.values()), column.known()
-    polar = {text: words.POLARITY.get(text.casefold()) for text in counts}
+    polar = {text: words.polarity(text) for text in counts}
     inside = sum(count for text, count in counts.items() if _in_unit(text))
     soft = not counts or (len(counts) > 2 and inside > _MOST * total)
     if soft and not (len(known) and bool(((known >= 0) & (known <= 1)).mean() > _MOST)):
@@ -70,9 +70,8 @@ def _pair(column: Column, counts: Mapping[str, int]) -> tuple[str, str] | None:
     if set(counts) <= {"-1", "1"}:
         return "-1", "1"
     if len(counts) == 2:
-        sides = set(polar.values()) == {0, 1}
-        first, second = sorted(counts, key=lambda text: (polar[text] if sides else 0, text))
-        return first, second
+        first, second = sorted(counts)
+        return (second, first) if (polar[first], polar[second]) == (1, 0) else (first, second)
     if len(counts) > 2 and sum(counts[text] for text in counts if polar[text] is not None) >= (1 - STRAY) * total:
         return None
     only = next(iter(counts))
@@ -89,7 +88,7 @@ def _in_unit(text: str) -> bool:
 def _says_no(owns: set[str], truth_words: frozenset[str]) -> bool:
     """Whether a column's name says that it is of the class that is not the event: prob_no, p0."""
     said = {own for own in owns if len(own) > 1 or own.isdecimal()} - truth_words
-    return any(words.POLARITY.get(own) == 0 or _NEGATED.match(own) for own in said)
+    return any(words.polarity(own) == 0 or _NEGATED.match(own) for own in said)
 
 
 def _of_unit(
@@ -104,9 +103,9 @@ def _of_unit(
     called = name.strip().isdecimal() or (bool(said & words.MODEL) and not said & words.NAMES_MODELS)
     turn = bool(_FROM_ONE.match(name)) or (called and _says_no(owns, truth_words))
     if asked.positive is not None:
-        if asked.positive.casefold() not in words.POLARITY:
+        if (side := words.polarity(asked.positive)) is None:
             raise Stop("no_value", value=asked.positive, labels=", ".join(list(counts)[:8]))
-        turn = words.POLARITY[asked.positive.casefold()] == 0
+        turn = side == 0
     elif _NEGATED.match(column.name.casefold()) or (not turn and owns & words.NO_EVENT and not owns & truth_words):
         raise Stop("which_positive", *(flag("positive", end) for end in _ENDS), column=name, labels=", ".join(_ENDS))
     return Labels((column,), values, _ENDS), turn

@@ -1,6 +1,7 @@
 """Which columns are a model's: families with one for each class, else the single columns that look most like one."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -15,9 +16,17 @@ from core.simulation.predictions.reading.found import Said, Stop, place_of
 from core.simulation.predictions.reading.truth import Candidate
 from core.simulation.predictions.scores import Scores
 
-# How much a lone column's name says that it is a model's, the most first.
-_TIERS: Final = (words.CALLED_P, words.CALLED_Z | words.LOG, words.MODEL | words.PERCENT)
-NEUTRAL: Final = f"tier_{len(_TIERS) + 1}"  # no name says it, only numbers from 0 to 1
+# How much a lone column looks like a model's, the most first: by its name, by numbers from 0 to 1, by any numbers.
+_TIERS: Final[tuple[Callable[[Column], object], ...]] = (
+    lambda one: one.said & words.CALLED_P,
+    lambda one: one.said & (words.CALLED_Z | words.LOG),
+    lambda one: one.said & (words.MODEL | words.PERCENT),
+    lambda one: one.in_unit and not one.said & words.AGAINST,
+    lambda one: len(one.known()) and not one.said & words.AGAINST,
+    lambda one: True,
+)
+_CALLED, _UNIT, _NUMBERS, _NONE = 3, 4, 5, 6  # the last tier by names, and those behind it
+NEUTRAL: Final = f"tier_{_UNIT}"
 _FLAGS: Final = 8  # columns that are offered at most
 _MOST_ANSWERS: Final = 100
 _NO_LOSS: Final = frozenset({"answers_only", "many_labels", "no_model", "no_model_sure", "confidence_of_what"})
@@ -38,39 +47,38 @@ def models_of(sheet: Sheet, asked: Asked, truth: Candidate) -> tuple[Family, ...
         and (not column.said & words.COUNTING or column.said & (words.PROBABILITY | words.LOGIT))
         and not column.said & words.WEIGHT
     ]  # fmt: skip
-    wide = [family for family in families(sheet, able, counts) if not _is_other(sheet, family)]
+    wide = [
+        family for family in families(sheet, able, counts)  # zeros and ones are answers or inputs
+        if words.words_of(family.title) & (words.PROBABILITY | words.LOGIT) or not hard(sheet.values(family.places))
+    ]  # fmt: skip
     if wide:
         most = max(len(family.classes) for family in wide)
         return tuple(family for family in wide if len(family.classes) == most or not truth.counts)
     tiers: dict[int, list[int]] = {}
     for place in able:
-        if not _is_answer(sheet.columns[place], truth):
-            tiers.setdefault(_tier(sheet.columns[place]), []).append(place)
-    best = min(tiers, default=9)
-    names = [sheet.names[place] for place in tiers.get(best, ())]
-    if best <= 3 or (best == 4 and len(names) == 1):
-        return tuple(Family((place,), sheet.names[place], why=f"tier_{best}") for place in tiers[best])
-    if best == 4:
-        raise Stop("which_model", *(flag("model", name) for name in names[:_FLAGS]), columns=", ".join(names[:_FLAGS]))
+        column = sheet.columns[place]
+        if not _is_answer(column, truth):
+            tiers.setdefault(next(tier for tier, holds in enumerate(_TIERS, 1) if holds(column)), []).append(place)
+    best = min(tiers, default=_NONE)
+    likely = tuple(Family((place,), sheet.names[place], why=f"tier_{best}") for place in tiers.get(best, ()))
+    if best <= _CALLED or (best == _UNIT and len(likely) == 1):
+        return likely
+    offered = [one.title for one in likely[:_FLAGS]]
+    if best == _UNIT:
+        raise Stop("which_model", *(flag("model", name) for name in offered), columns=", ".join(offered))
     if answers := [one.name for one in map(sheet.columns.__getitem__, able) if one.said & words.MODEL and one.hard]:
         raise Stop("answers_only", f"{flag('model', answers[0])} --kind probability", column=answers[0])
-    if best == 5:
-        flags = (f"{flag('model', name)} --kind logit" for name in names[:_FLAGS])
-        raise Stop("no_model_sure", *flags, columns=", ".join(names[:_FLAGS]))
+    if best == _NUMBERS:
+        flags = (f"{flag('model', name)} --kind logit" for name in offered)
+        raise Stop("no_model_sure", *flags, columns=", ".join(offered))
     raise Stop("no_model", columns=", ".join(sheet.names[:12]))
 
 
 def _asked_model(sheet: Sheet, names: Sequence[str], counts: dict[str, int]) -> Family:
     places = tuple(place_of(sheet, name, "model") for name in names)
     known = families(sheet, places, counts) if len(places) > 1 else ()
-    if len(known) == 1 and set(known[0].places) == set(places):
-        return Family(known[0].places, known[0].title, known[0].classes, "asked")
-    return asked_family(sheet, places, counts)
-
-
-def _is_other(sheet: Sheet, family: Family) -> bool:
-    """Whether a family is no model's: zeros and ones are answers or inputs."""
-    return hard(sheet.values(family.places)) and not words.words_of(family.title) & (words.PROBABILITY | words.LOGIT)
+    whole = len(known) == 1 and set(known[0].places) == set(places)
+    return replace(known[0], why="asked") if whole else asked_family(sheet, places, counts)
 
 
 def _is_answer(column: Column, truth: Candidate) -> bool:
@@ -87,7 +95,8 @@ def right_answers(sheet: Sheet, truth: Candidate, stop: Stop) -> Said | None:
         return None
 
     def meaning(text: str) -> str:
-        return str(words.POLARITY.get(text.casefold(), text.casefold()))
+        side = words.polarity(text)
+        return text.casefold() if side is None else str(side)
 
     labels = {meaning(text): place for place, text in enumerate(truth.counts, 1)}
     right = truth.column.numbered({text: labels[meaning(text)] for text in truth.counts})
@@ -110,13 +119,3 @@ def right_answers(sheet: Sheet, truth: Candidate, stop: Stop) -> Said | None:
                 return Said("accuracy_ece", said | {"confidence": sure.name, "error": f"{error:.3g}"})
         return Said("accuracy", said)
     return None
-
-
-def _tier(column: Column) -> int:
-    """How much a column looks like a lone model's: 1 called a probability … 4 only numbers from 0 to 1, 5 others."""
-    for tier, called in enumerate(_TIERS, 1):
-        if column.said & called:
-            return tier
-    if column.said & words.AGAINST:
-        return 6
-    return 4 if column.in_unit else 5 if len(column.known()) else 9

@@ -8,31 +8,22 @@ from typing import Final
 import numpy as np
 
 from core.data.reading import words
-from core.data.reading.cells import hard
+from core.data.reading.cells import Column, hard
 from core.data.reading.sheet import Sheet
 from core.maths.checks import FloatArray
 from core.simulation.predictions.reading import classes, lone, truth
 from core.simulation.predictions.reading.asked import Asked, flag
 from core.simulation.predictions.reading.families import Family
-from core.simulation.predictions.reading.found import (
-    Fact,
-    ModelRead,
-    Parts,
-    Question,
-    Reading,
-    Said,
-    Stop,
-    place_of,
-    stopped,
-)  # fmt: skip
-from core.simulation.predictions.reading.kinds import CONFIDENCE, Evidence, kind_of_family, kind_of_lone
+from core.simulation.predictions.reading.found import Fact, ModelRead, Parts, Question, Reading, Said, Stop, place_of
+from core.simulation.predictions.reading.kinds import CONFIDENCE, Evidence, kind_of
 from core.simulation.predictions.reading.models import NEUTRAL, models_of, right_answers
-from core.simulation.predictions.reading.rows import Checked, Extra, Labels, Values, check_rows
+from core.simulation.predictions.reading.rows import Checked, Labels, Values, check_rows
 from core.simulation.predictions.reading.tables import unfolded
 from core.simulation.predictions.reading.truth import Candidate
 from core.simulation.predictions.scores import cross_entropies, hits
 
 LEAST_BELIEVED: Final = math.log(0.01)  # of a calibrated model's chance to be right in every row
+_LEFT: Final = ((words.ANSWER, "answer"), (words.COUNTING, "counting"))  # why a column is left alone, by its words
 _TOOLS_ANSWER: Final = frozenset({"label", "labels", "class"})  # what tools call their own answer behind its columns
 
 
@@ -41,11 +32,11 @@ def read(sheet: Sheet, asked: Asked | None = None, believing: bool = False) -> R
 
     Unless ``believing``, a truth that the reader has not named and that the model always answers is asked about.
     """
-    warnings: list[Said] = []
+    asked = asked or Asked()
     try:
-        asked, sheet = unfolded(sheet, asked or Asked(), warnings)
+        sheet, warnings = unfolded(sheet, asked.long)
     except Stop as stop:
-        return stopped(stop)
+        return stop.reading
     found = _Pass(sheet, asked, warnings).read()
     doubted = asked.label is None and found.settled and not believing
     return _believed(sheet, asked, found) if doubted else found
@@ -102,7 +93,8 @@ class _Pass:
         self.questions: list[Question] = []
         self.models: list[ModelRead] = []
         self.labels: Labels | None = None
-        self.extra = Extra()
+        self.weights: Column | None = None
+        self.groups: Column | None = None
 
     def read(self) -> Reading:
         """What was read, up to the first question behind which nothing can be read."""
@@ -119,7 +111,7 @@ class _Pass:
                 parts = self._parts(candidate.family, models)
             else:
                 values = self._values(candidate, models)
-                self.extra = self._extra(candidate, models)
+                self._weigh({*candidate.family.places, *(place for model in models for place in model.places)})
                 checked = self._checked(values)
         except Stop as stop:
             refused = None if stop.question else stop.said
@@ -130,11 +122,9 @@ class _Pass:
             refused = Said("no_rows", {"rows": str(checked.total)})
         self._rest()
         names = self.labels.classes if self.labels else ()
-        weights = self.extra.weights.name if self.extra.weights else None
-        return Reading(
-            label, names[1] if len(names) == 2 else None, names, weights, tuple(self.models), tuple(self.facts),
-            tuple(self.questions), tuple(self.warnings), refused, checked, parts,
-        )  # fmt: skip
+        positive, weights = names[1] if len(names) == 2 else None, self.weights.name if self.weights else None
+        said = tuple(self.facts), tuple(self.questions), tuple(self.warnings)
+        return Reading(label, positive, names, weights, tuple(self.models), *said, refused, checked, parts)
 
     def _fact(self, place: int, role: str, why: str, **values: str) -> None:
         self.facts.append(Fact(self.sheet.names[place], role, why, values))
@@ -151,7 +141,7 @@ class _Pass:
     def _family_kind(self, model: Family, number: int) -> str:
         percent = all(self.sheet.columns[place].percent for place in model.places)
         evidence = Evidence(model.title, self.sheet.values(model.places), percent)
-        return self._kind(number) or kind_of_family(evidence, self.warnings)
+        return self._kind(number) or kind_of(evidence, self.warnings)
 
     def _has_several(self, family: Family) -> bool:
         """Whether a truth of zeros and ones has more than a few rows without exactly one 1."""
@@ -162,19 +152,18 @@ class _Pass:
 
     def _parts(self, family: Family, models: tuple[Family, ...]) -> Parts:
         """Each label of several at once with the rows that can be used for all; every model has a column for each."""
+        names, read_as = [name.casefold() for name in family.classes], []
         for number, model in enumerate(models):
-            if sorted(map(str.casefold, model.classes)) != sorted(map(str.casefold, family.classes)):
+            places = {own.casefold(): place for own, place in zip(model.classes, model.places, strict=False)}
+            if sorted(places) != sorted(names):
                 raise Stop("other_classes", model=model.title)
             kind = self._family_kind(model, number)
             self._model(model, kind, [*zip(model.places, model.classes, strict=True)])
+            read_as.append([Values(model.title, (places[name],), kind) for name in names])
         self.warnings.append(Said("several_labels", {"column": family.title}))
         parts = []
-        for name, place in zip(family.classes, family.places, strict=True):
+        for name, place, *values in zip(family.classes, family.places, *read_as, strict=True):
             column = self.sheet.columns[place]
-            values = []
-            for model, known in zip(models, self.models, strict=True):
-                own = [text.casefold() for text in model.classes].index(name.casefold())
-                values.append(Values(model.title, (model.places[own],), known.kind))
             parts.append((name, check_rows(self.sheet, Labels((column,), column.numbers, ("0", "1")), tuple(values))))
         common = set.intersection(*(set(one.lines.tolist()) for _, one in parts))
         if not common:
@@ -213,7 +202,7 @@ class _Pass:
         own, turn = lone.of_lone(candidate.column, model.title, self.asked, candidate.words, model.why != NEUTRAL)
         answers = None if kind not in (None, CONFIDENCE) else self._answers(candidate, own, model)
         of_class = 1.0 - answers if answers is not None and turn else answers
-        kind = kind or kind_of_lone(Evidence(column.name, column.numbers, column.percent, of_class), self.warnings)
+        kind = kind or kind_of(Evidence(column.name, column.numbers, column.percent, of_class), self.warnings)
         if kind == CONFIDENCE:
             if answers is None:
                 raise Stop("confidence_of_what", "--kind probability", column=column.name)
@@ -249,39 +238,38 @@ class _Pass:
                 return None if np.isnan(values).all() else values
         return None
 
-    def _extra(self, candidate: Candidate, models: tuple[Family, ...]) -> Extra:
+    def _weigh(self, taken: set[int]) -> None:
         """The weights that are called so, or were asked for; a column that only may be one is a question."""
-        asked, columns = self.asked, self.sheet.columns
-        groups = columns[self._asked_for(asked.groups, "groups")] if asked.groups not in (None, "none") else None
-        if asked.weights is not None:
-            own = None if asked.weights == "none" else columns[self._asked_for(asked.weights, "weights")]
-            return Extra(own, groups)
-        taken = {*candidate.family.places, *(place for model in models for place in model.places)}
-        for place, column in enumerate(columns):
+        self.groups = self._asked_for(self.asked.groups, "groups")
+        self.weights = self._asked_for(self.asked.weights, "weights")
+        for place, column in enumerate(self.sheet.columns if self.asked.weights is None else ()):
             known = column.known()
-            if place in taken or not len(known) or bool((known < 0.0).any()) or not column.said & words.WEIGHT:
+            if place in taken or not column.said & words.WEIGHT or not len(known) or (known < 0.0).any():
                 continue
             if words.SURE_WEIGHT.fullmatch(column.name.strip()):
                 self._fact(place, "weights", "named")
                 self.warnings.append(Said("weighted", {"column": column.name}))
-                return Extra(column, groups)
-            flags = (flag("weights", column.name), "--weights none")
-            self.questions.append(Question("weights", Said("weights", {"column": column.name}), flags))
-            break
-        return Extra(None, groups)
+                self.weights = column
+            else:
+                flags = (flag("weights", column.name), "--weights none")
+                self.questions.append(Question("weights", Said("weights", {"column": column.name}), flags))
+            return
 
-    def _asked_for(self, name: str, role: str) -> int:
-        place = place_of(self.sheet, name, role)
+    def _asked_for(self, name: str | None, role: str) -> Column | None:
+        """The column that the reader has given a role."""
+        if name in (None, "none"):
+            return None
+        place = place_of(self.sheet, str(name), role)
         self._fact(place, role, "asked")
-        return place
+        return self.sheet.columns[place]
 
     def _checked(self, values: tuple[Values, ...]) -> Checked:
         """The rows that can be used, and what has to be said or asked about them."""
         if self.labels is None:
             raise Stop("no_model", columns=", ".join(self.sheet.names[:12]))
-        checked = check_rows(self.sheet, self.labels, values, self.extra, self.asked.sums)
-        if self.extra.weights is not None and len(checked.lines) and not np.any(checked.weights):
-            raise Stop("no_weight", column=self.extra.weights.name)
+        checked = check_rows(self.sheet, self.labels, values, self.weights, self.groups, self.asked.sums == "divide")
+        if self.weights is not None and len(checked.lines) and not np.any(checked.weights):
+            raise Stop("no_weight", column=self.weights.name)
         if checked.rounded:
             self.warnings.append(Said("rounded_sums", {"rows": str(checked.rounded)}))
         if checked.sums and self.asked.sums is None:
@@ -296,5 +284,5 @@ class _Pass:
         told = {fact.column for fact in self.facts} | {name for model in self.models for name in model.columns}
         for place, column in enumerate(self.sheet.columns):
             if column.name not in told:
-                answer, counting = column.said & words.ANSWER, column.said & words.COUNTING
-                self._fact(place, *(("answer", "answer") if answer else ("left", "counting" if counting else "input")))
+                why = next((why for among, why in _LEFT if column.said & among), "input")
+                self._fact(place, "answer" if why == "answer" else "left", why)

@@ -43,14 +43,6 @@ class Values:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Extra:
-    """The columns that weigh the rows, and that say which belong together."""
-
-    weights: Column | None = None
-    groups: Column | None = None
-
-
-@dataclass(frozen=True, eq=False, slots=True)
 class Checked:
     """The rows that can be used, in order, and the first of those that cannot."""
 
@@ -75,21 +67,22 @@ class Checked:
 
     def scores(self) -> tuple[Scores, ...]:
         """The models' scores; there must be a row."""
-        return tuple(
-            Scores(self.labels, values, kind, self.weights)
-            for values, kind in zip(self.values, self.kinds, strict=True)
-        )
+        each = zip(self.values, self.kinds, strict=True)
+        return tuple(Scores(self.labels, values, kind, self.weights) for values, kind in each)
 
 
 def check_rows(
-    sheet: Sheet, labels: Labels, models: tuple[Values, ...], extra: Extra | None = None, sums: str | None = None
-) -> Checked:
-    """The rows in which the label, every model and the weight can be used; ``sums`` "divide" mends gaps in sums."""
-    faults, extra = Faults(sheet), extra or Extra()
-    weights = None if extra.weights is None else extra.weights.numbers
+    sheet: Sheet, labels: Labels, models: tuple[Values, ...],
+    weights: Column | None = None, groups: Column | None = None, divide: bool = False,
+) -> Checked:  # fmt: skip
+    """The rows in which the label, every model and the weight can be used; ``divide`` mends gaps in sums.
+
+    ``groups``: the column that says which rows belong together.
+    """
+    faults = Faults(sheet)
     _check_labels(labels, faults)
-    if weights is not None and extra.weights is not None:
-        faults.add(~(weights >= 0.0) | ~np.isfinite(weights), "weight", extra.weights)
+    if weights is not None:
+        faults.add(~(weights.numbers >= 0.0) | ~np.isfinite(weights.numbers), "weight", weights)
     for model in models:
         _check_numbers(sheet, model, faults)
     scalable, rounded = faults.good, 0
@@ -107,31 +100,26 @@ def check_rows(
             kind = "probabilities" if model.kind in ("probability", "percent") else "logits"
             if kind == "probabilities":
                 scalable &= array.sum(axis=1) > 0.0
-                array, few = _check_sums(array, digits[-1], faults, sums == "divide")
+                array, few = _check_sums(array, digits[-1], faults, divide)
                 rounded = max(rounded, few)
-            if len(columns) == 2:
-                array, kind = _two_columns(array, kind), "logits"
+            if len(columns) == 2:  # the logit of the second over the first: exact near 0 and near 1 alike
+                with np.errstate(invalid="ignore", divide="ignore"):
+                    pair = np.log(array) if kind == "probabilities" else array
+                    array, kind = pair[:, 1] - pair[:, 0], "logits"
         faults.add(np.asarray(np.isnan(array.reshape(len(array), -1)).any(axis=1)), "missing", columns[0])
         arrays.append(array)
         kinds.append(kind)
     good = faults.good
     kept = slice(None) if good.all() else good  # a copy of a million rows costs
     of_sum = [place for place, (reason, _) in enumerate(faults.reasons, 1) if reason == "sum"]
+    sums = int(np.count_nonzero(scalable & np.isin(faults.of_row, of_sum))) if of_sum else 0
+    classes = labels.classes if len(labels.classes) > 2 else ()
     return Checked(
-        sheet.lines[kept],
-        labels.values[kept],
-        tuple(array[kept] for array in arrays),
-        tuple(kinds),
-        labels.classes if len(labels.classes) > 2 else (),
-        faults.named(NAMED),
-        int(np.count_nonzero(~good)),
-        int(np.count_nonzero(scalable & np.isin(faults.of_row, of_sum))) if of_sum else 0,
-        len(sheet.lines),
-        None if weights is None else weights[kept],
-        rounded,
-        tuple(digits),
-        None if extra.groups is None else _numbered(extra.groups)[kept],
-    )
+        sheet.lines[kept], labels.values[kept], tuple(array[kept] for array in arrays), tuple(kinds), classes,
+        faults.named(NAMED), int(np.count_nonzero(~good)), sums, total=len(sheet.lines),
+        weights=None if weights is None else weights.numbers[kept], rounded=rounded, digits=tuple(digits),
+        groups=None if groups is None else _numbered(groups)[kept],
+    )  # fmt: skip
 
 
 def _check_labels(labels: Labels, faults: Faults) -> None:
@@ -194,14 +182,6 @@ def _binary(values: FloatArray, model: Values) -> tuple[FloatArray, Kind]:
         if model.kind == "confidence" and model.answers is not None:
             return np.where(model.answers == 1.0, part, np.where(model.answers == 0.0, -part, np.nan)), "logits"
     return 0.0 - part if model.turn else part, "logits"
-
-
-def _two_columns(values: FloatArray, kind: Kind) -> FloatArray:
-    """The logits of the second class's column over the first's: exact for probabilities near 0 and near 1 alike."""
-    with np.errstate(invalid="ignore", divide="ignore"):
-        pair = np.log(values) if kind == "probabilities" else values
-        logits: FloatArray = pair[:, 1] - pair[:, 0]
-    return logits
 
 
 def _numbered(column: Column) -> NDArray[np.int64]:

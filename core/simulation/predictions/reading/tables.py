@@ -9,7 +9,7 @@ from core.data.reading import words
 from core.data.reading.cells import Column
 from core.data.reading.sheet import Sheet
 from core.maths.checks import IntArray
-from core.simulation.predictions.reading.asked import Asked, flag
+from core.simulation.predictions.reading.asked import flag
 from core.simulation.predictions.reading.found import Said, Stop, place_of
 
 _MOST_MODELS: Final = 20
@@ -17,17 +17,18 @@ _MOST_MODELS: Final = 20
 Keys = dict[str | float, int]  # the row of each id
 
 
-def unfolded(sheet: Sheet, asked: Asked, warnings: list[Said]) -> tuple[Asked, Sheet]:
-    """The same with a column for each model, where one column names the model each row is from.
+def unfolded(sheet: Sheet, asked: str | None) -> tuple[Sheet, tuple[Said, ...]]:
+    """The same with a column for each model, where one column names the model each row is from; and what was done.
 
     Raises:
         Stop: the rows of the models do not fit one another.
     """
-    place = _naming(sheet, asked)
-    if place is None:
-        return asked, sheet
-    column = sheet.columns[place]
-    names = list(column.counts(_MOST_MODELS))
+    column = _naming(sheet, asked)
+    if column is None:
+        return sheet, ()
+    names, warnings = list(column.counts(_MOST_MODELS)), list[Said]()
+    if not names:  # it names none, or more than anyone compares
+        raise Stop("long_without_ids", column=column.name)
     rows = [np.flatnonzero(column.numbered({name: 1}) == 1) for name in names]
     aligned = _aligned(sheet, column, rows, warnings)
     columns: list[Column] = []
@@ -40,16 +41,16 @@ def unfolded(sheet: Sheet, asked: Asked, warnings: list[Said]) -> tuple[Asked, S
         elif one.said & (words.TRUTH | words.TRULY):
             raise Stop("long_truths_differ", column=one.name)
     warnings.append(Said("long", {"column": column.name, "models": ", ".join(names)}))
-    return replace(asked, long=None), replace(sheet.part(aligned[0]), columns=tuple(columns))
+    return replace(sheet.part(aligned[0]), columns=tuple(columns)), tuple(warnings)
 
 
-def _naming(sheet: Sheet, asked: Asked) -> int | None:
-    if asked.long is not None:
-        return None if asked.long == "none" else place_of(sheet, asked.long, "long")
-    for place, column in enumerate(sheet.columns):
-        if column.said & words.NAMES_MODELS and len(column.words) > 2 and not len(column.known()):
-            return place if len(column.counts(_MOST_MODELS)) > 1 else None
-    return None
+def _naming(sheet: Sheet, asked: str | None) -> Column | None:
+    """The column that names the models: the one asked for, or the first that is called so and holds several words."""
+    if asked is not None:
+        return None if asked == "none" else sheet.columns[place_of(sheet, asked, "long")]
+    called = (one for one in sheet.columns if one.said & words.NAMES_MODELS and len(one.words) > 2)
+    found = next((one for one in called if not len(one.known())), None)
+    return found if found and len(found.counts(_MOST_MODELS)) > 1 else None
 
 
 def _aligned(sheet: Sheet, naming: Column, rows: list[IntArray], warnings: list[Said]) -> list[IntArray]:

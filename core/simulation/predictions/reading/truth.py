@@ -11,7 +11,6 @@ import numpy as np
 from core.data.reading import words
 from core.data.reading.cells import Column, hard
 from core.data.reading.sheet import Sheet
-from core.maths.checks import IntArray
 from core.simulation.predictions.reading.asked import Asked, flag
 from core.simulation.predictions.reading.families import Family, asked_family, families, several, share_of, splits
 from core.simulation.predictions.reading.found import Stop, place_of
@@ -40,7 +39,7 @@ class Candidate:
         """What it is called."""
         return self.family.title
 
-    @cached_property
+    @property
     def words(self) -> frozenset[str]:
         """The words of its name."""
         return words.words_of(self.family.title)
@@ -127,22 +126,22 @@ def _is_tools(one: Candidate) -> bool:
     return libsvm or one.column.name.startswith("I_") or one.name in {family.title for family in one.beside}
 
 
-RULES: Final[tuple[tuple[float, str, Callable[[Candidate], bool]], ...]] = (
-    (-100.0, "never", lambda one: bool(one.words & (words.ANSWER | words.COUNTING))),
-    (-100.0, "never", lambda one: bool(one.words & (words.PROBABILITY | words.CONFIDENCE))),
-    (-100.0, "never", lambda one: bool(one.words & (words.SCORE | words.LOGIT)) and not one.words & words.TRULY),
-    (-100.0, "never", lambda one: bool(_OF_CLASS.match(one.column.name)) and not one.family.classes),
+# The weight of a rule, the key of its words, and when it holds.
+RULES: Final[tuple[tuple[float, str, Callable[[Candidate], object]], ...]] = (
+    (-100.0, "never", lambda one: one.words & (words.ANSWER | words.COUNTING | words.PROBABILITY | words.CONFIDENCE)),
+    (-100.0, "never", lambda one: one.words & (words.SCORE | words.LOGIT) and not one.words & words.TRULY),
+    (-100.0, "never", lambda one: _OF_CLASS.match(one.column.name) and not one.family.classes),
     (-100.0, "counting", lambda one: _counts_rows(one) and not one.words & (words.TRUTH | words.TRULY)),
-    (-100.0, "weight", lambda one: bool(one.words & words.WEIGHT)),
-    (-100.0, "names_models", lambda one: bool(one.words & words.NAMES_MODELS)),
+    (-100.0, "weight", lambda one: one.words & words.WEIGHT),
+    (-100.0, "names_models", lambda one: one.words & words.NAMES_MODELS),
     (-100.0, "tool", _is_tools),
-    (8.0, "truth_name", lambda one: bool(one.words & words.TRULY)),
-    (6.0, "truth_name", lambda one: bool(one.words & words.TRUTH) and not one.words & words.TRULY),
-    (4.0, "truth_name", lambda one: bool(one.words & words.CLASS) and not one.words & (words.TRUTH | words.TRULY)),
-    (-3.0, "against", lambda one: bool(one.words & words.AGAINST)),
+    (8.0, "truth_name", lambda one: one.words & words.TRULY),
+    (6.0, "truth_name", lambda one: one.words & words.TRUTH and not one.words & words.TRULY),
+    (4.0, "truth_name", lambda one: one.words & words.CLASS and not one.words & (words.TRUTH | words.TRULY)),
+    (-3.0, "against", lambda one: one.words & words.AGAINST),
     (3.0, "in_names", _in_names),
     (3.0, "values_in_names", _values_in_names),
-    (1.5, "is", lambda one: bool(one.words & {"is", "has", "did", "was"})),
+    (1.5, "is", lambda one: one.words & {"is", "has", "did", "was"}),
     (1.5, "tool", lambda one: one.column.name.startswith("F_")),
     (-4.0, "fits_none", _fits_none),
 )
@@ -165,19 +164,15 @@ def candidates(sheet: Sheet) -> tuple[Candidate, ...]:
     singles = [Family((place,), name) for place, name in enumerate(sheet.names) if place not in taken]
     found = []
     for one in (Candidate(sheet, family, beside) for family in (*shares, *singles)):
-        column = one.column
-        if one.family.places[0] in inside and not (column.hard and one.because("truth_name")):
+        column, is_class = one.column, one.family.places[0] in inside
+        if (is_class and not (column.hard and one.because("truth_name"))) or one.weight <= _NEVER:
             continue
-        if one.weight <= _NEVER:
-            continue
-        named = one.because("truth_name")
-        if not one.family.classes:
-            if _continuous(one) and named and one.weight >= 6.0:
-                raise Stop("regression", column=one.name)
-            soft_unnamed = column.in_unit and not column.hard and not named
-            if _continuous(one) or _many(one) or not len(column.codes) or soft_unnamed:
-                continue
-        found.append(one)
+        named, measured = one.because("truth_name"), not one.family.classes and _continuous(one)
+        if measured and named and one.weight >= 6.0:
+            raise Stop("regression", column=one.name)
+        soft_unnamed = column.in_unit and not column.hard and not named
+        if one.family.classes or not (measured or _many(one) or soft_unnamed or not len(column.codes)):
+            found.append(one)
     return tuple(sorted(found, key=lambda one: (-one.weight, one.family.places)))
 
 
@@ -216,17 +211,16 @@ def choose(sheet: Sheet, asked: Asked) -> tuple[Candidate, tuple[Candidate, ...]
 
 def same(one: Candidate, other: Candidate) -> bool:
     """Whether two columns say the same in every row, if in other words."""
-    a, b = (_codes(candidate, candidate.counts) for candidate in (one, other))
-    if a is None or b is None or len(one.counts) != len(other.counts):
+    if one.family.classes or other.family.classes or len(one.counts) != len(other.counts) or not one.counts:
         return False
-    if one.counts.keys() == other.counts.keys():  # 0 and 1 the other way round are not the same
-        return one.counts == other.counts and np.array_equal(a, np.asarray(_codes(other, one.counts)))
+    alike = one.counts.keys() == other.counts.keys()
+    orders = (one.counts, one.counts if alike else other.counts)
+    a, b = (
+        candidate.column.numbered({text: place for place, text in enumerate(order, 1)})
+        for candidate, order in zip((one, other), orders, strict=True)
+    )
+    if alike:  # 0 and 1 the other way round are not the same
+        return one.counts == other.counts and np.array_equal(a, b)
     # In a small table two columns may go together by chance: only names make one the other in other words.
     named = one.because("truth_name") and other.because("truth_name")
-    return named and len(np.unique(a * (b.max() + 1) + b)) == len(one.counts)
-
-
-def _codes(candidate: Candidate, order: dict[str, int]) -> IntArray | None:
-    if candidate.family.classes or not candidate.counts:
-        return None
-    return candidate.column.numbered({text: place for place, text in enumerate(order)}) + 1
+    return named and len(np.unique(a * (b.max() + 2) + b)) == len(one.counts)
