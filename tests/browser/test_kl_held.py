@@ -4,6 +4,7 @@ import pytest
 
 from core.app.wording.figures import plain
 from core.simulation.kl_divergence.bell import Bells, measured
+from core.simulation.kl_divergence.steps import Setting, walk
 
 HANDS = ["mouse", "finger", "keys"]
 MIXTURE = Bells(2.5, 0.7, 0.7, 0.6)
@@ -90,4 +91,55 @@ def test_the_bell_is_held_by_its_top_its_side_and_on_the_map(visit, hand):
         opened.until(lambda entries=entries: all(entry in opened.page.url for entry in entries))
         opened.settle()
         assert says(opened, *ends)
+    opened.check()
+
+
+EPOCH = 15
+
+
+def tells(opened, softness: float) -> bool:
+    """Whether the sentence and the numbers in the chart are those of core for this label."""
+    found = walk(Setting(round(softness, 2), 3, 0.2))
+    losses = [float(found.floor), float(found.divergence[EPOCH]), float(found.cross_entropy[EPOCH])]
+    said = [number for number in opened.page.evaluate(FOLLOWING) if number not in "=≈"]
+    drawn = opened.page.locator(".st-key-kl_steps_losses svg.marks text").all_text_contents()
+    named = zip(("H(p)", "KL(p‖q)", "H(p, q)"), losses, strict=True)
+    return said == [plain(loss) for loss in losses] and {f"{name} = {loss:.3f}" for name, loss in named} <= {*drawn}
+
+
+@pytest.mark.parametrize("hand", HANDS)
+def test_the_label_is_held_in_the_triangle_and_by_its_bar(visit, hand):
+    opened = visit(f"kl_divergence?section=steps&epoch={EPOCH}", **device(hand))
+    opened.until(lambda: tells(opened, 0.3))
+    opened.still()
+    slider = "s, from one-hot to uniform"
+    if hand == "keys":
+        for softness in (0.31, 0.32):
+            opened.page.get_by_role("slider", name=slider).press("ArrowRight")
+            opened.until(lambda softness=softness: tells(opened, softness))
+        opened.until(lambda: "softness=0.32" in opened.page.url)
+        opened.check()
+        return
+    way = opened.page.locator(".st-key-kl_steps_triangle svg.marks .mark-line path").nth(1)
+    # p of the first class falls by two thirds of what s rises; it is so much of the triangle's and of the bars' plane.
+    in_triangle, in_bars = 2 / 3 * 0.75**0.5 / (1.24 * 240 / 250), 2 / 3 / 1.12
+    for chart, grip, part, moves in (
+        ("kl_steps_triangle", "grip_point", in_triangle, (0.6, 1.0, 0.05)),
+        ("kl_steps_bars", "grip_bar", in_bars, (0.4, 0.0)),
+    ):
+        held = Hand(opened, hand, chart, grip)
+        opened.watch_hand()
+        for softness in moves:
+            before = way.get_attribute("d")
+            held.go(0.0, part * (value(opened, slider) - softness))
+            opened.until(lambda softness=softness: abs(value(opened, slider) - softness) < 0.015)
+            opened.until(lambda: tells(opened, value(opened, slider)))
+            opened.until(lambda before=before: way.get_attribute("d") != before)
+        if hand == "mouse":
+            opened.has_sent_at_rest_only()
+        held.do("let go")
+        opened.until(lambda: f"softness={value(opened, slider):g}" in opened.page.url)
+        opened.settle()
+        assert tells(opened, value(opened, slider))
+    assert ("are the same number" in opened.text()) is (value(opened, slider) == 0.0)
     opened.check()
