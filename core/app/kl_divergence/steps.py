@@ -34,6 +34,7 @@ NAMES: Final = {"cross_entropy": "H(p, q)", "model": "KL(p‖q)", "entropy": "H(
 
 _family = lru_cache(maxsize=32)(partial(family, SOFTNESS.over_a(Number).grid))
 _curves = lru_cache(maxsize=32)(charts.curve_rows)
+_ways = lru_cache(maxsize=32)(charts.way_rows)
 
 
 def show(page: Page) -> Snippet:
@@ -89,7 +90,7 @@ def draw_losses(page: Page) -> None:
     at = AtRest(found.setting.softness, epoch)
     rows = {"p": found.setting.label, "q": found.outputs[epoch]}
     shares = {name: ", ".join(f"{value:.3f}" for value in row) for name, row in rows.items()}
-    curves, bars, labels = _curves(everything, units), charts.bar_rows(everything, at), charts.label_rows(classes)
+    bars, labels = charts.bar_rows(everything, at), charts.label_rows(classes)
     has_triangle = classes == FEWEST and not page.is_on_stage
     with views(VIEWS), st.grid(3, min_column_width=240, gap="medium") if has_triangle else nullcontext():
         left, right, *aside = [st.container() for _ in range(3)] if has_triangle else st.columns([1.3, 1], gap="medium")
@@ -97,7 +98,7 @@ def draw_losses(page: Page) -> None:
         draw(
             charts.loss_chart,
             charts.loss_rows(everything, at, units, NAMES),
-            curves,
+            _curves(everything, units),
             measure.ends(charts.top_of(everything, units)),
             softness,
             {"epoch": text("steps.axis_epoch"), "loss": text("steps.axis_loss", units=unit)},
@@ -120,7 +121,7 @@ def draw_losses(page: Page) -> None:
         with column:
             draw(
                 charts.triangle_chart,
-                curves,
+                _ways(everything),
                 bars,
                 labels,
                 simplex.outline_rows(),

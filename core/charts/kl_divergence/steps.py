@@ -60,27 +60,37 @@ def loss_rows(family: Family, at: AtRest, units: Units, names: Mapping[str, str]
     """CE, H(p) and KL as series in the reader's unit, with ``softness``, ``name``, ``row``, the ``top`` of the axis."""
     rows = []
     for softness, walk in family.walks.items():
-        floor = np.full(walk.setting.epochs + 1, walk.floor)
-        losses = {"cross_entropy": walk.cross_entropy, "entropy": floor, "model": walk.divergence}
-        for row, (quantity, values) in enumerate(losses.items()):
-            rows.append((softness, quantity, names[quantity], row, at.series(walk, units.per_nat * values)))
+        cross, divergence = (units.per_nat * values for values in (walk.cross_entropy, walk.divergence))
+        texts = {
+            "cross_entropy": at.series(walk, cross),
+            "entropy": series([units.of(walk.floor)]),
+            "model": at.series(walk, divergence),
+        }
+        rows += [(softness, name, names[name], nth, text) for nth, (name, text) in enumerate(texts.items())]
     more = {"top": top_of(family, units), "every": 1, "last": walk.setting.epochs, "rest": at.epoch}
     return table("softness quantity name row series", rows, **more)
 
 
 def curve_rows(family: Family, units: Units) -> Frame:
-    """KL where it bends, as shares of the top over the ``floor`` H(p), and the way of q in the triangle, if any.
+    """KL as shares of the top over the ``floor`` H(p): ``softness`` and the texts ``places``, ``shares``."""
+    walks, part = family.walks.values(), units.per_nat / top_of(family, units)
+    curves = _bent(family, 0.002, shares=np.stack([part * walk.divergence for walk in walks]))
+    return curves.assign(floor=[part * walk.floor for walk in walks])
 
-    Columns ``softness``, ``floor``, and the texts ``places``, ``shares``, ``xs``, ``ys``.
-    """
-    part, rows = units.per_nat / top_of(family, units), []
-    for softness, walk in family.walks.items():
-        way = place(walk.outputs[:, ROUND]).T if walk.setting.classes == len(CORNERS) else np.empty((0, 0))
-        values = np.stack([part * walk.divergence, *way])
-        places = measure.bends(values)
-        texts = [",".join(f"{value:.4f}" for value in run[places]) for run in values]
-        rows.append((softness, part * walk.floor, ",".join(map(str, places)), *texts, *[""] * (3 - len(texts))))
-    return table("softness floor places shares xs ys", rows)
+
+def way_rows(family: Family) -> Frame:
+    """The way of q through the triangle: ``softness`` and the texts ``places``, ``xs``, ``ys``."""
+    ways = place(np.stack([walk.outputs for walk in family.walks.values()])[..., ROUND])
+    return _bent(family, 0.004, xs=ways[..., 0], ys=ways[..., 1])
+
+
+def _bent(family: Family, tolerance: float, **curves: FloatArray) -> Frame:
+    """Curves (S, epochs + 1) of the walks, as texts, at the epochs between which all of them are straight."""
+    places = measure.bends(np.concatenate(list(curves.values())), tolerance)
+    texts = {
+        name: [",".join(f"{v:.3f}" for v in run) for run in rows[:, places].tolist()] for name, rows in curves.items()
+    }
+    return Frame({"softness": family.walks.keys(), "places": ",".join(map(str, places)), **texts})
 
 
 def bar_rows(family: Family, at: AtRest) -> Frame:
@@ -170,11 +180,11 @@ def bar_chart(bars: Frame, labels: Frame, heads: Frame, classes: int, softness: 
 
 
 def triangle_chart(
-    curves: Frame, bars: Frame, labels: Frame, outline: Frame, corners: Frame, softness: Live
+    ways: Frame, bars: Frame, labels: Frame, outline: Frame, corners: Frame, softness: Live
 ) -> alt.LayerChart:
     """p in the triangle, the mark "grip_point" on its line from a corner to the middle, and the way of q to it."""
     plane = Plane(*simplex.channels(SIZE, _ENDS))
-    way = select(measure.unrolled(_chosen(curves, softness), "places", "xs", "ys"), x="datum.xs", y="datum.ys")
+    way = select(measure.unrolled(_chosen(ways, softness), "places", "xs", "ys"), x="datum.xs", y="datum.ys")
     p = _point(tinted(_label(labels, softness), "truth"))
     q = _point(tinted(at_frame(_chosen(bars, softness)), "model"))
     line = select(labels, "datum.place === 1", x="0.5", y=str(HEIGHT), y2=str(HEIGHT / 3.0))
