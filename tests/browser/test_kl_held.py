@@ -5,21 +5,19 @@ import pytest
 from core.app.wording.figures import plain
 from core.simulation.kl_divergence.bell import Bells, measured
 from core.simulation.kl_divergence.steps import Setting, walk
+from tests.browser.hands import HANDS, Hand
 
-HANDS = ["mouse", "finger", "keys"]
 MIXTURE = Bells(2.5, 0.7, 0.7, 0.6)
-TOUCH = {"press": "touchStart", "move": "touchMove", "let go": "touchEnd"}
 # Numbers in formulas that follow have a colour of their own: which quantity's tone, and which place.
 FOLLOWING = """() => [...document.querySelectorAll('.katex-html [style]')]
   .filter(one => /^rgb\\(\\d, 0, \\d+\\)$/.test(one.style.color) && !one.firstElementChild)
   .map(one => one.textContent.replaceAll('\\u200b', ''))"""
 
 
-class Hand:
-    """One that takes hold of a mark of a chart, by mouse or finger."""
+class Held:
+    """A mark of a chart in a hand."""
 
     def __init__(self, opened, kind: str, chart: str, grip: str) -> None:
-        self.opened, self.kind = opened, kind
         mark = opened.page.locator(f'.st-key-{chart} [class*=" {grip}_"] path')
         mark.scroll_into_view_if_needed()
         opened.still()
@@ -27,23 +25,13 @@ class Hand:
         self.at = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
         plane = opened.page.locator(f".st-key-{chart} svg.marks .role-frame .background").first.bounding_box()
         self.size = (plane["width"], plane["height"])
-        self.device = opened.page.context.new_cdp_session(opened.page) if kind == "finger" else None
-        self.do("move") if kind == "mouse" else None
-        self.do("press")
-
-    def do(self, what: str) -> None:
-        if self.device:
-            points = [] if what == "let go" else [dict(zip("xy", self.at, strict=True))]
-            self.device.send("Input.dispatchTouchEvent", {"type": TOUCH[what], "touchPoints": points})
-        elif what == "move":
-            self.opened.page.mouse.move(*self.at)
-        else:
-            self.opened.page.mouse.down() if what == "press" else self.opened.page.mouse.up()
+        self.hand = Hand(opened.page, kind)
+        self.hand.take(*self.at)
 
     def go(self, across: float, up: float = 0.0) -> None:
         """By shares of the plane."""
         self.at = (self.at[0] + across * self.size[0], self.at[1] - up * self.size[1])
-        self.do("move")
+        self.hand.move(*self.at)
 
 
 def device(hand: str) -> dict[str, object]:
@@ -59,7 +47,7 @@ def says(opened, mean: float, width: float) -> bool:
     return opened.page.evaluate(FOLLOWING)[:2] == [plain(prices["forward"]), plain(prices["reverse"])]
 
 
-@pytest.mark.parametrize("hand", HANDS)
+@pytest.mark.parametrize("hand", [*HANDS, "keys"])
 def test_the_bell_is_held_by_its_top_its_side_and_on_the_map(visit, hand):
     opened = visit("kl_divergence?section=bell", **device(hand))
     opened.until(lambda: says(opened, 1.2, 1.0))
@@ -77,7 +65,7 @@ def test_the_bell_is_held_by_its_top_its_side_and_on_the_map(visit, hand):
         ("kl_bell", "grip_left", ((-0.5 / 16, 0.0), (-0.3 / 16, 0.1)), (-3.0, 1.8)),
         ("kl_bell_map", "grip_start", ((3 / 12, 0.0), (1 / 12, 0.4 / 3.7)), (1.0, 2.2)),
     ):
-        held = Hand(opened, hand, chart, grip)
+        held = Held(opened, hand, chart, grip)
         opened.watch_hand()
         for move in moves:
             before = curve.get_attribute("d")
@@ -85,7 +73,7 @@ def test_the_bell_is_held_by_its_top_its_side_and_on_the_map(visit, hand):
             opened.until(lambda before=before: curve.get_attribute("d") != before)
             opened.until(lambda: says(opened, value(opened, "Mean of q"), value(opened, "Width of q")))
         opened.until(lambda ends=ends: (value(opened, "Mean of q"), value(opened, "Width of q")) == pytest.approx(ends))
-        held.do("let go")
+        held.hand.let_go()
         # In the link stands what is not as it is at first.
         entries = [f"bm={ends[0]:g}", *([f"bs={ends[1]:g}"] if ends[1] != 1.0 else [])]
         opened.until(lambda entries=entries: all(entry in opened.page.url for entry in entries))
@@ -107,7 +95,7 @@ def tells(opened, softness: float) -> bool:
     return said == [plain(loss) for loss in losses] and {f"{name} = {loss:.3f}" for name, loss in named} <= {*drawn}
 
 
-@pytest.mark.parametrize("hand", HANDS)
+@pytest.mark.parametrize("hand", [*HANDS, "keys"])
 def test_the_label_is_held_in_the_triangle_and_by_its_bar(visit, hand):
     opened = visit(f"kl_divergence?section=steps&epoch={EPOCH}", **device(hand))
     opened.until(lambda: tells(opened, 0.3))
@@ -127,7 +115,7 @@ def test_the_label_is_held_in_the_triangle_and_by_its_bar(visit, hand):
         ("kl_steps_triangle", "grip_point", in_triangle, (0.6, 1.0, 0.05)),
         ("kl_steps_bars", "grip_bar", in_bars, (0.4, 0.0)),
     ):
-        held = Hand(opened, hand, chart, grip)
+        held = Held(opened, hand, chart, grip)
         opened.watch_hand()
         for softness in moves:
             before = way.get_attribute("d")
@@ -137,7 +125,7 @@ def test_the_label_is_held_in_the_triangle_and_by_its_bar(visit, hand):
             opened.until(lambda before=before: way.get_attribute("d") != before)
         if hand == "mouse":
             opened.has_sent_at_rest_only()
-        held.do("let go")
+        held.hand.let_go()
         opened.until(lambda: f"softness={value(opened, slider):g}" in opened.page.url)
         opened.settle()
         assert tells(opened, value(opened, slider))
