@@ -101,7 +101,7 @@ function sweep(from, to, move) {
 }
 
 // A pointer that takes hold of the plane of a picture: `move` is told its place as shares of the plane, across and up,
-// and the picture; from the first place it does not take, the hand is somebody else's.
+// the picture, and at first what is pressed there; from the first place it does not take, the hand is somebody else's.
 function dragOver(pictures, move) {
   const down = (event) => {
     const picture = event.button === 0 && pictures().find((one) => one.contains(event.target))
@@ -112,9 +112,9 @@ function dragOver(pictures, move) {
       return [(moved.clientX - box.left) / box.width, (box.bottom - moved.clientY) / box.height]
     }
     const [across, up] = at(event)
-    if (up < 0 || up > 1 || !move(across, up, picture, true)) return
+    if (up < 0 || up > 1 || !move(across, up, picture, event.target)) return
     event.preventDefault()
-    const go = (moved) => move(...at(moved), picture, false)
+    const go = (moved) => move(...at(moved), picture, null)
     const end = () => {
       document.removeEventListener("pointermove", go)
       for (const kind of ["pointerup", "pointercancel"]) document.removeEventListener(kind, end)

@@ -29,16 +29,37 @@ function valueAt(state, share) {
   const { along, low, high, step, ends } = state.data
   const a = Math.max(1e-12, Math.min(1 - 1e-12, share))
   const z = along === "a" ? Math.log(a / (1 - a)) : low + (share - ends[0]) / (ends[1] - ends[0]) * (high - low)
-  const steps = Math.round((Math.max(low, Math.min(high, z)) - low) / step)
-  return (low + steps * step).toFixed(state.data.decimals)
+  return onGrid(state, z)
 }
 
-function dragAlong(state) {
-  const pictures = () => state.data.along
-    ? [...document.querySelectorAll(`.st-key-${state.data.chart} svg.marks`)].slice(0, state.data.draggable) : []
-  return dragOver(pictures, (share) => {
-    if (share < -0.02 || share > 1.02) return false
-    state.take(valueAt(state, share))
+function onGrid({ data }, value) {
+  const steps = Math.round((Math.max(data.low, Math.min(data.high, value)) - data.low) / data.step)
+  return (data.low + steps * data.step).toFixed(data.decimals)
+}
+
+// The mark by which a hand takes hold of the value; among layers of layers a number follows its name.
+function gripOf(state, pressed) {
+  return Object.keys(state.data.grips).find((name) => pressed.closest(`[class*=" ${name}_"]`))
+}
+
+function drag(state) {
+  let held = null // the value when the hand came, and where
+  const pictures = () => {
+    const { along, grips, draggable } = state.data
+    const there = along || Object.keys(grips).length ? document.querySelectorAll(`.st-key-${state.data.chart} svg.marks`) : []
+    return along ? [...there].slice(0, draggable) : [...there]
+  }
+  return dragOver(pictures, (across, up, picture, pressed) => {
+    if (state.data.along) {
+      if (across < -0.02 || across > 1.02) return false
+      state.take(valueAt(state, across))
+      return true
+    }
+    const grip = pressed && gripOf(state, pressed)
+    if (grip) held = { across, up, value: Number(state.value), rises: state.data.grips[grip] }
+    else if (pressed) return false
+    const { value, rises: [wide, high] } = held
+    state.take(onGrid(state, value + wide * (across - held.across) + high * (up - held.up)))
     return true
   })
 }
@@ -87,7 +108,7 @@ export default function (component) {
     })
   }
   input.oninput = () => state.take(input.value)
-  state.undrag ??= dragAlong(state)
+  state.undrag ??= drag(state)
   state.unwatch ??= watchRebuilds(() => pass(state))
   return () => {
     hush(state)

@@ -33,18 +33,22 @@ function nearest(stops, value) {
 }
 
 function follow(state, { parameter, value, words }) {
-  const followed = state.data[parameter]
-  if (!followed) return
-  const stop = nearest(followed.stops, value)
-  for (const { mark, name, texts } of followed.places) {
-    const said = words ? words[name] : texts[stop]
-    if (said !== undefined) write(state, mark, said)
+  state.values[parameter] = value
+  for (const [names, { stops, places }] of Object.entries(state.data)) {
+    const moved = names.split(" ")
+    if (!moved.includes(parameter) || moved.some((name) => !(name in state.values))) continue
+    // Over several controls the stops of the last stand side by side.
+    const at = moved.reduce((at, name, i) => at * stops[i].length + nearest(stops[i], state.values[name]), 0)
+    for (const { mark, name, texts } of places) {
+      const said = words ? words[name] : texts[at]
+      if (said !== undefined) write(state, mark, said)
+    }
   }
 }
 
 export default function (component) {
   const { parentElement, data } = component
-  const state = states.get(parentElement) ?? { found: new Map() }
+  const state = states.get(parentElement) ?? { found: new Map(), values: {} }
   states.set(parentElement, state)
   state.data = data
   const again = () => {

@@ -30,7 +30,7 @@ function takeLogit(state, z) {
   take(state, w, onGrid(z - w))
 }
 
-function hold(state, across, up, picture, isFirst) {
+function hold(state, across, up, picture, pressed) {
   const key = Object.keys(state.data.maps).find((name) => picture.closest(`.st-key-${name}`))
   if (!key) {
     if (across < -0.02 || across > 1.02) return false
@@ -40,7 +40,7 @@ function hold(state, across, up, picture, isFirst) {
   }
   const [left, foot, wide] = state.data.maps[key]
   const [w, b] = [left + across * wide, foot + up * wide]
-  if (isFirst) return Math.hypot(w - state.w, b - state.b) < GRIP * wide
+  if (pressed) return Math.hypot(w - state.w, b - state.b) < GRIP * wide
   take(state, onGrid(w), onGrid(b))
   return true
 }

@@ -6,6 +6,8 @@ chart's own input is still there: the component hides it, not the page. On relea
 the link and for everything outside the chart.
 """
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from core.app import components
@@ -31,15 +33,17 @@ def live_slider(
     along: str = "",
     draggable: int = 1,
     ends: tuple[float, float] = (0.0, 1.0),
+    grips: Mapping[str, tuple[float, float]] = MappingProxyType({}),
 ) -> float:
     """A slider that drives the parameter of its own name in the charts of the container ``chart``.
 
     ``symbols`` are the value's sign and, for a logit, that of its sigmoid; both are shown while the slider moves.
     ``along`` names what the first so many charts in the container have across, the value itself or "a", its sigmoid:
     then a pointer can drag their points as well. ``ends`` are the shares of the width at which the lowest and the
-    highest value stand. Over ``Stops`` it goes from stop to stop.
+    highest value stand. ``grips`` are marks (`Plane.grip`) that can be held where the rest of the charts cannot: by how
+    much the value rises while the hand goes over the whole width, and the whole height. Over ``Stops`` it goes from
+    stop to stop.
     """
-
     field: Any = control.field
     is_even = isinstance(field, Number)
     limits = (field.low, field.high, field.step) if is_even else (0, len(field.stops) - 1, 1)
@@ -60,6 +64,7 @@ def live_slider(
                 "along": along,
                 "draggable": draggable,
                 "ends": list(ends),
+                "grips": {name: list(rises) for name, rises in grips.items()},
             },
             default={"value": value},
             on_value_change=lambda: None,

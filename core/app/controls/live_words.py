@@ -10,6 +10,7 @@ which the style sheet takes back; the first byte says which quantity's tone it h
 import html
 import re
 from collections.abc import Callable, Mapping, Sequence
+from itertools import product
 from typing import Any, Final, TypeVar, cast
 
 import streamlit as st
@@ -21,6 +22,7 @@ from core.app.wording.language import FORMULA_COLOURS, colour_formula, fill, pla
 
 V = TypeVar("V")
 Values = Mapping[str, str]
+Controls = Control[V] | tuple[Control[Any], ...]
 
 FOLLOWED: Final = "_live_words"  # in the session: the places that follow the controls of this run, by their names
 _TONES: Final = {quantity: 2 + place for place, quantity in enumerate(FORMULA_COLOURS)}
@@ -35,7 +37,7 @@ def begin_run() -> None:
 
 def following(
     template: str,
-    control: Control[V],
+    control: Controls[V],
     value: V,
     said: Callable[[V], Values],
     *others: tuple[Control[Any], Callable[[Any], Values]],
@@ -44,10 +46,11 @@ def following(
 
     said: what stands in the placeholders at a value of the control. It is asked for every stop of a number, so it had
     better be quick. A control of another kind has too many values for that: its component says the words by their
-    names. ``others`` move the same words: what each says at its own resting value is what stands there now.
+    names. Several controls that are moved by one hand have all their values together, as a tuple: keep them few.
+    ``others`` move the same words: what each says at its own resting value is what stands there now.
     """
     now = said(value)
-    every = [(moved, [(stop, say(stop)) for stop in _stops(moved)]) for moved, say in ((control, said), *others)]
+    every = [(moved, [(stop, say(stop)) for stop in _values(moved)]) for moved, say in ((control, said), *others)]
     in_words, in_formulas = dict(now), dict(now)
     for name in sorted(placeholders(template)):
         tables = {moved: {stop: words[name] for stop, words in table} for moved, table in every}
@@ -62,17 +65,23 @@ def following(
     return colour_formula(_TONED.sub(lambda m: rf"{m[1]}{_TONES[m[2]]:02x}", filled))
 
 
+def _values(controls: Controls[Any]) -> Sequence[Any]:
+    return list(product(*map(_stops, controls))) if isinstance(controls, tuple) else _stops(controls)
+
+
 def _stops(control: Control[Any]) -> Sequence[float]:
     field = cast(object, control.field)
     return field.grid if isinstance(field, Number) else field.stops if isinstance(field, Stops) else ()
 
 
-def _mark(name: str, moving: Sequence[tuple[Control[Any], Mapping[float, str]]]) -> int:
+def _mark(name: str, moving: Sequence[tuple[Controls[Any], Mapping[Any, str]]]) -> int:
     """The number of a new place that follows controls."""
     followed = st.session_state[FOLLOWED]
     mark = 1 + max((place["mark"] for known in followed.values() for place in known["places"]), default=0)
-    for control, table in moving:
-        known = followed.setdefault(control.name, {"stops": list(table), "places": []})
+    for moved, table in moving:
+        controls = moved if isinstance(moved, tuple) else (moved,)
+        names = " ".join(control.name for control in controls)
+        known = followed.setdefault(names, {"stops": [list(_stops(control)) for control in controls], "places": []})
         known["places"].append({"mark": mark, "name": name, "texts": list(table.values())})
     return mark
 

@@ -50,7 +50,7 @@ class Page:
 
     def follow(
         self,
-        control: Control[V],
+        control: live_words.Controls[V],
         template: str,
         said: Callable[[V], Mapping[str, str]],
         *others: tuple[Control[Any], Callable[[Any], Mapping[str, str]]],
@@ -58,7 +58,8 @@ class Page:
         """A sentence or formula whose placeholders follow live controls in the browser; the stage has its own."""
         if not self.is_on_stage:
             template = glossary.explained(template, self.text.language)
-            live_words.write(live_words.following(template, control, self.value(control), said, *others))
+            value: Any = self.read(*control) if isinstance(control, tuple) else self.value(control)
+            live_words.write(live_words.following(template, control, value, said, *others))
 
     def _write(self, words: str, small: bool = False) -> None:
         """Words as they are; where they mark terms they are ours, and may hold the terms' HTML."""

@@ -1,39 +1,44 @@
-"""One bell to two: a mixture p, one bell q fitted by forward KL, reverse KL and Jensen–Shannon from a chosen start."""
+"""One bell to two: a mixture p, a bell q that can be held, and where three descents take it."""
 
 import math
+from collections.abc import Mapping
 from functools import lru_cache
+from itertools import product
 from typing import Final
 
 import streamlit as st
 
 from core.app.controls.control import Control
 from core.app.controls.fields import Number
-from core.app.drawing import draw
+from core.app.controls.live_slider import live, live_slider
+from core.app.drawing import draw, views
 from core.app.frame.page import Page, Part, drawn_by
 from core.app.kl_divergence import bell_closed, bell_map
 from core.app.take_home.snippet import Snippet
 from core.app.wording.blocks import table
 from core.app.wording.figures import free_of_rounding, latex, plain
-from core.app.wording.language import inline
+from core.app.wording.language import fill, inline
+from core.charts.kit.frames import row
+from core.charts.kit.theme import Units
 from core.charts.kl_divergence import bell as charts
 from core.simulation.kl_divergence import bell, bell_fits
 from core.simulation.kl_divergence.bell import Bells
 from core.simulation.kl_divergence.bell_fits import Fit
 from core.simulation.kl_divergence.bell_objectives import OBJECTIVES
 
-WIDTH: Final = Number(0.7, 0.6, 2.0, 0.1)
+_OF_PART: Final = Number(0.7, 0.6, 2.0, 0.1)
 MIXTURE: Final = (
     Control("bd", Number(2.5, 0.0, 4.0, 0.1), "bell.distance"),
-    Control("bl", WIDTH, "bell.left"),
-    Control("br", WIDTH, "bell.right"),
+    Control("bl", _OF_PART, "bell.left"),
+    Control("br", _OF_PART, "bell.right"),
     Control("bw", Number(0.6, 0.05, 0.95, 0.05), "bell.share"),
 )
-START: Final = (
-    Control("bm", Number(1.2, -6.0, 6.0, 0.1), "bell.mean"),
-    Control("bs", Number(1.0, 0.3, 4.0, 0.1), "bell.width"),
-)
+MEAN: Final = Control("bm", Number(1.2, -6.0, 6.0, 0.1), "bell.mean")
+WIDTH: Final = Control("bs", Number(1.0, 0.3, 4.0, 0.1), "bell.width")
+START: Final = (MEAN, WIDTH)
 CONTROLS: Final = (*MIXTURE, *START, bell_closed.SPACING)
 WIDTHS: Final = (0.58, 0.42)
+VIEWS: Final = "kl_bell_views"
 
 _fit = lru_cache(maxsize=256)(bell_fits.fit)
 _measured = lru_cache(maxsize=256)(bell.measured)
@@ -41,9 +46,11 @@ _measured = lru_cache(maxsize=256)(bell.measured)
 
 def show(page: Page) -> Snippet:
     """The section: its sliders, the fits beside the map of reverse KL's starts, what each fit costs, closed forms."""
-    with st.grid(6, min_column_width=140, gap="small", key="kl_bell_controls"):
-        for control in (*MIXTURE, *START):
+    with st.grid(6, min_column_width=140, gap="medium", key="kl_bell_controls"):
+        for control in MIXTURE:
             page.show(control)
+        slide_mean(page)
+        slide_width(page)
     draw_fits(page)
     with page.fold():
         working(page, bell_closed.SPACING)
@@ -63,6 +70,22 @@ def read(page: Page) -> tuple[Bells, tuple[float, float]]:
     return Bells(*page.read(*MIXTURE)), (mean, width)
 
 
+def slide_mean(page: Page) -> None:
+    """The slider of q's mean, which moves q by its top, and its place on the map."""
+    low, high = bell_map.WINDOW.weights
+    live_slider(
+        MEAN, page.text, chart=VIEWS, symbols=("m₀",), grips=charts.MEAN_GRIPS | {"grip_start": (high - low, 0.0)}
+    )
+
+
+def slide_width(page: Page) -> None:
+    """The slider of q's width, which moves q by its flanks, and its place on the map."""
+    low, high = bell_map.WINDOW.biases
+    live_slider(
+        WIDTH, page.text, chart=VIEWS, symbols=("s₀",), grips=charts.WIDTH_GRIPS | {"grip_start": (0.0, high - low)}
+    )
+
+
 def _fits(page: Page) -> dict[str, Fit]:
     """Where q ends under each objective."""
     mixture, start = read(page)
@@ -70,15 +93,17 @@ def _fits(page: Page) -> dict[str, Fit]:
 
 
 def draw_fits(page: Page) -> None:
-    """The fits beside the map of reverse KL's starts, and what it costs where it has ended."""
-    if page.is_on_stage:
-        _draw_bells(page)
-        return
-    picture, side = st.columns(WIDTHS, gap="medium")
-    with picture:
-        _draw_bells(page)
-    with side:
-        kind = bell_map.draw_ends(page, *read(page), _fits(page)["reverse"])
+    """The fits beside the map of reverse KL's starts; what q costs, and where reverse KL has ended from it."""
+    with views(VIEWS):
+        if page.is_on_stage:
+            _draw_fits(page)
+            return
+        picture, side = st.columns(WIDTHS, gap="medium")
+        with picture:
+            _draw_fits(page)
+        with side:
+            kind = bell_map.draw_ends(page, read(page), START, _fits(page)["reverse"])
+    _say_prices(page)
     _say_result(page, kind)
 
 
@@ -89,37 +114,50 @@ def working(page: Page, *shown: Control[float]) -> None:
 
 
 def draw_truth(page: Page) -> None:
-    """The mixture, and the Gaussian as it starts."""
-    text, (mixture, start) = page.text, read(page)
-    draw(
-        charts.bells_chart,
-        *charts.mixture_rows(mixture, "p"),
-        charts.fit_rows({"start": start}),
-        charts.fit_rows({"start": start}).head(0),
-        charts.name_rows({}, {}),
-        {"x": "x", "density": text("bell.density")},
-        alt=text("bell.alt_truth", distance=plain(mixture.distance, 1), mean=plain(start[0], 1)),
-        key="kl_bell",
-    )
+    """The mixture, and the reader's q."""
+    mixture, (mean, _) = read(page)
+    with views(VIEWS):
+        _draw(page, {}, page.text("bell.alt_truth", distance=plain(mixture.distance, 1), mean=plain(mean, 1)))
 
 
-def _draw_bells(page: Page) -> None:
-    text, (mixture, start) = page.text, read(page)
+def _draw_fits(page: Page) -> None:
     ends = {name: (free_of_rounding(found.mean), found.width) for name, found in _fits(page).items()}
-    names = {name: text(f"bell.name.{name}") for name in ends}
     said = {
         f"{name}_{part}": plain(value, 2) for name, end in ends.items() for part, value in zip("ms", end, strict=True)
     }
+    _draw(page, ends, page.text("bell.alt", distance=plain(read(page)[0].distance, 1), **said))
+
+
+def _draw(page: Page, ends: Mapping[str, tuple[float, float]], alt: str) -> None:
+    text, (mixture, (mean, width)) = page.text, read(page)
     draw(
         charts.bells_chart,
         *charts.mixture_rows(mixture, "p"),
-        charts.fit_rows({"start": start}),
+        row(mean=mean, width=width),
         charts.fit_rows(ends),
-        charts.name_rows(ends, names),
+        charts.name_rows(ends, {name: text(f"bell.name.{name}") for name in ends}),
+        *map(live, START),
         {"x": "x", "density": text("bell.density")},
-        alt=text("bell.alt", distance=plain(mixture.distance, 1), **said),
+        alt=alt,
         key="kl_bell",
     )
+
+
+@lru_cache(maxsize=16)
+def _said(mixture: Bells, units: Units) -> dict[tuple[float, ...], dict[str, str]]:
+    """What every q that can be held costs."""
+    stops = [control.over_a(Number).grid for control in START]
+    prices = bell.measured_all(mixture, *stops)
+    said = {name: [plain(units.of(free_of_rounding(nats))) for nats in prices[name].flat] for name in prices}
+    every = zip(product(*stops), said["forward"], said["reverse"], strict=True)
+    return {at: {"forward": forward, "reverse": reverse} for at, forward, reverse in every}
+
+
+def _say_prices(page: Page) -> None:
+    """Both KLs of the reader's q, also while it is held."""
+    fixed = {"units": page.text(page.units.name), "forward": "[[forward]]", "reverse": "[[reverse]]"}
+    template = fill(page.text.template("bell.own"), fixed)
+    page.follow(START, template, _said(read(page)[0], page.units).__getitem__)
 
 
 def _say_result(page: Page, kind: str) -> None:
@@ -159,5 +197,6 @@ def _write_costs(page: Page) -> None:
             page.say(f":small[{text(f'bell.{name}')}]")
 
 
-PART: Final = Part(draw_fits, drawn_by(*MIXTURE, *START), working)
-TRUTH: Final = Part(draw_truth, drawn_by(*MIXTURE, *START))
+_SHOWN: Final = drawn_by(*MIXTURE) | {MEAN.name: slide_mean, WIDTH.name: slide_width}
+PART: Final = Part(draw_fits, _SHOWN, working)
+TRUTH: Final = Part(draw_truth, _SHOWN)

@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
+from core.app.controls.control import Control
+from core.app.controls.live_slider import live
 from core.app.drawing import draw
 from core.app.frame.page import Page
 from core.app.wording.figures import free_of_rounding, plain, whole_percent
@@ -40,9 +42,17 @@ def _ends(mixture: Bells) -> Ends:
     return Ends(picture, found, named, prices)
 
 
-def draw_ends(page: Page, mixture: Bells, start: tuple[float, float], reverse: Fit) -> str:
-    """Draw the map; answer what the reader's end is: "left", "across", "right", "ridge" or "nowhere"."""
-    text, units = page.text, page.units
+def draw_ends(
+    page: Page,
+    setting: tuple[Bells, tuple[float, float]],
+    held: tuple[Control[float], Control[float]],
+    reverse: Fit,
+) -> str:
+    """Draw the map, on which the start can be ``held``.
+
+    Answers what the reader's end is: "left", "across", "right", "ridge" or "nowhere".
+    """
+    text, units, (mixture, start) = page.text, page.units, setting
     ends = _ends(mixture)
     shares = [ends.basins.share(number) for number in range(len(ends.kinds))]
     said = [
@@ -60,6 +70,7 @@ def draw_ends(page: Page, mixture: Bells, start: tuple[float, float], reverse: F
         maps.places(start, [(*end, "") for end in ends.basins.minima.tolist()]),
         title,
         {"weight": text("bell.mean"), "bias": text("bell.width")},
+        (live(held[0]), live(held[1])),
         alt=text("bell.alt_map", title=title, ends=", ".join(said)),
         key="kl_bell_map",
     )

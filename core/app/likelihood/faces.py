@@ -17,6 +17,7 @@ from core.app.wording.figures import latex, plain, whole
 from core.app.wording.language import inline
 from core.app.wording.powers import latex_exp, latex_exp_to_reckon, plain_exp
 from core.app.wording.reckoning import reckoned
+from core.charts.kit import simplex as triangle
 from core.charts.kit.theme import UNITS
 from core.charts.likelihood import faces as charts
 from core.charts.likelihood import simplex
@@ -79,8 +80,8 @@ def _pictures(page: Page, faces: Faces) -> None:
             draw(
                 simplex.triangle_chart,
                 _triangle(tuple(shares) if shares else None, units.name),
-                simplex.outline_rows(),
-                simplex.corner_rows([text("faces.corner", number=number) for number in (1, 2, 3)]),
+                triangle.outline_rows(),
+                triangle.corner_rows([text("faces.corner", number=number) for number in (1, 2, 3)]),
                 simplex.mark_rows(faces.shares, faces.p, {"truth": "p̂", "model": "p"}),
                 simplex.legend_rows(text("faces.below", units=text(units.name))),
                 alt=text("faces.alt_triangle", kl=_kl(page, faces), **said),

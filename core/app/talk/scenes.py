@@ -200,7 +200,7 @@ _DIVERGENCE: Final = (
         "kl_divergence/truth",
         asked=(BITS, ("section", "bell"), ("bd", "2.5"), ("bm", "1.2")),
         revealed=(),
-        controls=("bm",),
+        controls=("bm", "bs"),
         answers=Options(("both", "valley", "one"), answers.place_of_the_bell),
         replies="kl_divergence/bell",
     ),

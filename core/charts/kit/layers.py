@@ -11,7 +11,7 @@ from typing import Any, Final
 import altair as alt
 
 from core.charts.kit.frames import Frame
-from core.charts.kit.theme import HERO_HEIGHT, LABEL_SIZE, NEUTRAL
+from core.charts.kit.theme import DARK, HERO_HEIGHT, LABEL_SIZE, NEUTRAL
 
 Rows = Frame | alt.Chart | alt.LayerChart
 # The looks of a rule that only says where something is.
@@ -79,6 +79,11 @@ class Plane:
     def rings(self, data: Rows, size: float) -> alt.Chart:
         """Hollow points."""
         return self.mark("point", data, size=size, strokeWidth=2.5, opacity=1)
+
+    def grip(self, data: Rows, name: str) -> list[alt.Chart]:
+        """Points that a hand takes hold of, with room for a finger around them; they come on top of other layers."""
+        seen = self.mark("point", data, size=70, fill="white", stroke=DARK, strokeWidth=1.5, opacity=1, clip=True)
+        return [seen, self.mark("point", data, size=900, fill="white", opacity=0, clip=True).properties(name=name)]
 
     def text(self, data: Rows, column: str, *channels: Any, size: Any = LABEL_SIZE, **looks: Any) -> alt.Chart:
         """The words in a column, bold."""

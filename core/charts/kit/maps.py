@@ -10,7 +10,8 @@ from numpy.typing import ArrayLike, NDArray
 from core.charts.kit.axes import SHARES, Across, Up, across, at_x, scale, up
 from core.charts.kit.frames import Frame, row, table
 from core.charts.kit.images import Pixels, data_uri, hex_colour
-from core.charts.kit.layers import Plane, finish, of_row
+from core.charts.kit.layers import Plane, finish, of_row, select
+from core.charts.kit.live import Live
 from core.charts.kit.theme import DARK
 from core.simulation.descent.landscape import Window
 
@@ -95,11 +96,27 @@ def legend(bands: Frame, place: str) -> list[alt.Chart]:
     ]
 
 
-def map_chart(image: Frame, bands: Frame, marked: Frame, title: str, words: dict[str, str]) -> alt.LayerChart:
-    """A map over all starts with the reader's on it. ``words``: axis titles "weight" and "bias"."""
+def map_chart(
+    image: Frame,
+    bands: Frame,
+    marked: Frame,
+    title: str,
+    words: dict[str, str],
+    held: tuple[Live, Live] | None = None,
+) -> alt.LayerChart:
+    """A map over all starts with the reader's on it. ``words``: axis titles "weight" and "bias".
+
+    held: the start's weight and bias where they are live; then it is the mark "grip_start".
+    """
     x = across(PICTURE, words["weight"], tickCount=5, **MAP_AXIS)
     y = up(PICTURE, words["bias"], tickCount=5, **MAP_AXIS)
     plane = Plane(x("x"), y("y"))
+    start, grip = "datum.shape === 'circle'", []
+    if held:
+        along, up_there = (f"{start} ? {one.name} : datum.{axis}" for one, axis in zip(held, "xy", strict=True))
+        marked = select(marked, x=along, y=up_there)
+        grip = plane.grip(select(marked, start), "grip_start")
     marks = plane.dots(marked, 110, alt.Shape("shape:N", scale=None), fill="white", stroke=DARK, strokeWidth=2)
-    mapped = alt.layer(drawn(image, x, y), marks, *rimmed(plane, marked))
-    return finish([mapped, *legend(bands, "at")], height=HEIGHT, title=title, apart="xy")
+    mapped = alt.layer(drawn(image, x, y), marks, *rimmed(plane, marked), *grip)
+    params = [one.parameter() for one in held or ()]
+    return finish([mapped, *legend(bands, "at")], height=HEIGHT, title=title, apart="xy", params=params)

@@ -33,7 +33,7 @@ def series(values: Iterable[float]) -> str:
     return ",".join(f"{value:.5g}" for value in values)
 
 
-def at_frame(data: Frame) -> Any:
+def at_frame(data: Rows) -> Any:
     """Rows of series with their ``value`` at the current frame."""
     value = f"toNumber(datum.values[min(ceil({FRAME} / datum.every), length(datum.values) - 1)])"
     return select(data, values="split(datum.series, ',')", value=value, frame=FRAME)
@@ -109,6 +109,22 @@ def run_curves(
     kept = [int(np.searchsorted(along, stop)) for stop in stops]
     runs = zip(losses, values[:, places], kept, strict=True)
     return curves(along, {loss: run[:end] for loss, run, end in runs})
+
+
+def unrolled(rows: Rows, *columns: str) -> Any:
+    """Rows whose columns are texts of numbers, with a row for each number."""
+    split = select(rows, **{column: f"split(datum.{column}, ',')" for column in columns})
+    return select(split.transform_flatten(list(columns)), **{column: f"toNumber(datum.{column})" for column in columns})
+
+
+def joined(places: Rows) -> Any:
+    """Curves in the browser as `curves` gives them: their ``epoch`` and ``share`` with those of the place before."""
+    before = {f"before_{name}": f"lag({name})" for name in ("epoch", "share")}
+    return select(
+        select(places).transform_window(groupby=["quantity"], **before),
+        from_epoch="isValid(datum.before_epoch) ? datum.before_epoch : -1",
+        from_share="isValid(datum.before_share) ? datum.before_share : datum.share",
+    )
 
 
 def bends(values: NDArray[np.float64], tolerance: float = _EXACT) -> NDArray[np.int64]:

@@ -7,19 +7,19 @@ import altair as alt
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.charts.kit.axes import across, scale, up
+from core.charts.kit import simplex
 from core.charts.kit.frames import Frame, row, table
 from core.charts.kit.images import data_uri, hex_colour, viridis
-from core.charts.kit.layers import Plane, finish, of_row
+from core.charts.kit.layers import Plane, finish
 from core.charts.kit.maps import rimmed
-from core.charts.kit.theme import NEUTRAL, Units, colour
-from core.simulation.likelihood.simplex import CORNERS, HEIGHT, below_maximum, place
+from core.charts.kit.theme import Units, colour
+from core.maths.simplex import HEIGHT, place
+from core.simulation.likelihood.simplex import below_maximum
 
 PIXELS: Final = 384
 EDGES: Final = (0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0)  # of the bands, in the reader's unit per draw
 SIZE: Final = (360, 330)  # pixels of the frame, in which the triangle has equal sides
 _X: Final = (-0.1, 1.2)
-_Y: Final = (-0.15, -0.15 + (_X[1] - _X[0]) * SIZE[1] / SIZE[0])
 _STRIP: Final = (0.86, 0.9, 0.44, 0.92)  # the strip of the bands' colours: left, right, foot, top
 
 
@@ -31,17 +31,6 @@ def picture(shares: Sequence[float] | None, units: Units) -> Frame:
     palette = np.vstack([_palette(), np.zeros((1, 3), dtype=np.uint8)])
     url = data_uri(numbers, palette, transparency=len(EDGES) + 1)
     return row(x=0.0, x2=1.0, y=0.0, y2=HEIGHT, url=url)
-
-
-def outline_rows() -> Frame:
-    """The triangle's sides, as one closed line."""
-    return table("x y order", ((x, y, order) for order, (x, y) in enumerate((*CORNERS, CORNERS[0]))))
-
-
-def corner_rows(names: Sequence[str]) -> Frame:
-    """The corners' names beside them."""
-    shifts = (17.0, 17.0, -13.0)
-    return table("x y name dy", ((*corner, *more) for corner, *more in zip(CORNERS, names, shifts, strict=True)))
 
 
 def mark_rows(shares: ArrayLike | None, p: ArrayLike, names: Mapping[str, str]) -> Frame:
@@ -75,16 +64,14 @@ def legend_rows(title: str) -> Frame:
 
 
 def triangle_chart(image: Frame, outline: Frame, corners: Frame, marks: Frame, legend: Frame) -> alt.LayerChart:
-    """The map, from the rows above. It keeps its sides equal however wide the page is."""
-    width = alt.ExprRef(f"min(width, {SIZE[0]})")
-    x, y = across(scale(*_X, range=[0, width]))("x"), up(scale(*_Y))("y")
+    """The map, from the rows above."""
+    x, y = simplex.channels(SIZE, _X)
     plane, spread = Plane(x, y), Plane(x, y, alt.X2("x2:Q"), alt.Y2("y2:Q"))
     ring: dict[str, Any] = {"stroke": "white", "strokeWidth": 2.5}
     on_top = (_X[1] - _STRIP[0]) * SIZE[0] / (_X[1] - _X[0])
     layers = [
         spread.mark("image", image, alt.Url("url:N"), aspect=False),
-        plane.line(outline, 2.5, alt.Order("order:Q"), color=NEUTRAL),
-        plane.note(corners, "name", baseline="middle", fontWeight=600, **of_row("dy")),
+        *simplex.sides(plane, outline, corners),
         spread.rect(legend, alt.Fill("fill:N", scale=None)),
         plane.note(legend, "word", baseline="middle", align="left", dx=19),
         plane.note(legend, "title", baseline="middle", align="right", dy=-20, dx=on_top),

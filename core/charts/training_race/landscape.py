@@ -17,7 +17,7 @@ from core.charts.kit.frames import Frame
 from core.charts.kit.images import data_uri, viridis
 from core.charts.kit.layers import Plane, finish, select
 from core.charts.kit.maps import MAP_AXIS, PICTURE, drawn, edged_bands, framed, legend
-from core.charts.kit.theme import DARK, Units, colour
+from core.charts.kit.theme import Units, colour
 from core.charts.training_race import race
 from core.simulation.descent.landscape import Window, mean_loss_surface
 
@@ -77,9 +77,7 @@ def landscape_chart(surface: Frame, bands: Frame, runs: Frame, title: str, words
         plane.rule(now, *way, strokeWidth=6, stroke="white", strokeCap="round", clip=True),
         plane.rule(now, *way, colour(), strokeWidth=3, strokeCap="round", clip=True),
         plane.dots(now, 150, colour(), stroke="white", strokeWidth=2, clip=True),
-        # On top, for a hand: a finger that takes hold of it does not scroll the page.
-        plane.mark("point", start, size=900, fill="white", opacity=0).properties(name="grip"),
-        plane.mark("point", start, size=70, fill="white", stroke=DARK, strokeWidth=1.5, opacity=1),
+        *plane.grip(start, "grip"),
         *legend(bands, "low"),
     ]
     return finish(layers, height=HEIGHT, title=title, params=race.PARAMETERS, apart="xy")

@@ -128,21 +128,9 @@ def at_frame(data: Frame) -> Any:
 
 def _curves(data: Frame, measure: str) -> Any:
     """The curves of the chosen rate in long form, as `measure.curves` gives them."""
-    long = select(_held(data), "!datum.held", ats="split(datum.places, ',')", values="split(datum.series, ',')")
     share = f"({_MEASURES[measure]}) * datum.scale"
-    drawn = select(
-        long.transform_flatten(["ats", "values"], as_=["at_", "value"]),
-        epoch="toNumber(datum.at_)",
-        z="toNumber(datum.value)",
-        error=_ERROR,
-        share=share,
-    )
-    before = {f"before_{name}": f"lag({name})" for name in ("epoch", "share")}
-    return select(
-        drawn.transform_window(groupby=["quantity"], **before),
-        from_epoch="isValid(datum.before_epoch) ? datum.before_epoch : -1",
-        from_share="isValid(datum.before_share) ? datum.before_share : datum.share",
-    )
+    long = charts.unrolled(select(_held(data), "!datum.held"), "places", "series")
+    return charts.joined(select(long, epoch="datum.places", z="datum.series", error=_ERROR, share=share))
 
 
 def race_chart(family: Frame, ends: Frame, line: Frame, measure: str, words: Mapping[str, str]) -> alt.LayerChart:

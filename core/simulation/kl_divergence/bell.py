@@ -19,6 +19,7 @@ from core.maths.checks import (
     positive_numbers,
     whole_number,
 )
+from core.maths.validation import refuse_where
 
 REACH: Final = 40.0  # the grid goes from −REACH to REACH
 POINTS: Final = 4001
@@ -113,3 +114,27 @@ def measured(bells: Bells, mean: float, width: float) -> dict[str, float]:
     x = grid()
     log_p, log_q = bells.log_density(x), log_bell(x, mean, width)
     return {name: measure(log_p, log_q) for name, measure in MEASURES.items()}
+
+
+def measured_all(bells: Bells, means: ArrayLike, widths: ArrayLike) -> dict[str, FloatArray]:
+    """Forward and reverse KL of the mixture and the bells of every mean (M,) and width (W,), in nats: (M, W) each.
+
+        forward   ∫ p ln p + ln s + ½ ln 2π + (variance + (mean − m)²)/(2 s²)
+        reverse   −ln s − ½ ln 2π − ½ − ∫ q ln p, where a width has all its means as one convolution over the grid
+
+    Raises: ValueError if a mean is beyond ±REACH/5 or between the places of the grid, or a width not from 0.1 to 4.
+    """
+    m, s = np.asarray(means, dtype=np.float64), positive_numbers("widths", widths)
+    x = grid()
+    step, middle = float(x[1] - x[0]), len(x) // 2
+    at = np.rint(m / step).astype(np.int64)
+    refuse_where(np.abs(at * step - m) > 1e-9, "means", m, "is between the places of the grid")
+    refuse_where(np.abs(m) > REACH / 5.0, "means", m, f"is beyond ±{REACH / 5.0:g}")
+    refuse_where(np.abs(s - 2.05) > 1.95 + 1e-9, "widths", s, "is not from 0.1 to 4")
+    log_p = bells.log_density(x)
+    apart = bells.variance + (bells.mean - m[:, None]) ** 2
+    forward = integral(np.exp(log_p) * log_p) + np.log(s) + LOG_ROOT + apart / (2.0 * s * s)
+    bell = step * np.exp(log_bell(x, 0.0, s[:, None]))
+    size = 2 * len(x)
+    sums = np.fft.irfft(np.fft.rfft(log_p, size) * np.fft.rfft(bell, size), size)[:, 2 * middle + at]
+    return {"forward": forward, "reverse": -np.log(s) - LOG_ROOT - 0.5 - sums.T}

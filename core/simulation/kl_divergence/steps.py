@@ -10,7 +10,7 @@ Each run works out its own slope, and neither knows of the other's:
 Source: claim F; (20), (21).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Final
@@ -59,15 +59,15 @@ class Setting:
 
 
 def cross_entropy_slopes(p: FloatArray, z: FloatArray) -> FloatArray:
-    """∂H(p, q)/∂z = q − p (K,)."""
+    """∂H(p, q)/∂z = q − p (..., K)."""
     return categorical_cross_entropy_with_logits_gradient(p, z)
 
 
 def divergence_slopes(p: FloatArray, z: FloatArray) -> FloatArray:
-    """∂KL/∂z (K,) from the definition Σ p ln(p/q): the slopes −p/q, through the softmax. Needs q > 0 where p > 0."""
+    """∂KL/∂z (..., K) from the definition Σ p ln(p/q): −p/q, through the softmax. Needs q > 0 where p > 0."""
     q = softmax(z)
     of_q = np.divide(-p, q, out=np.zeros_like(p), where=p > 0.0)  # the term of p = 0 is 0 for every q
-    return q * (of_q - q @ of_q)
+    return np.asarray(q * (of_q - (q * of_q).sum(axis=-1, keepdims=True)))
 
 
 SLOPES: Final[Mapping[str, Callable[[FloatArray, FloatArray], FloatArray]]] = {
@@ -76,13 +76,14 @@ SLOPES: Final[Mapping[str, Callable[[FloatArray, FloatArray], FloatArray]]] = {
 }
 
 
-def descend(loss: str, setting: Setting) -> FloatArray:
+def descend(loss: str, setting: Setting, labels: FloatArray | None = None) -> FloatArray:
     """The logits before every step z ← z − η ∂/∂z and after the last: (epochs + 1, K).
 
-    Raises: KeyError if the loss is unknown.
+    labels: several (S, K) in place of the setting's own; then (epochs + 1, S, K). Raises: KeyError for an unknown loss.
     """
-    slopes = partial(SLOPES[loss], setting.label)
-    return way_down(slopes, START[: setting.classes], setting.learning_rate, setting.epochs)
+    p = setting.label if labels is None else labels
+    start = np.broadcast_to(START[: setting.classes], p.shape)
+    return way_down(partial(SLOPES[loss], p), start, setting.learning_rate, setting.epochs)
 
 
 @dataclass(frozen=True)
@@ -121,3 +122,24 @@ class Walk:
 def walk(setting: Setting) -> Walk:
     """Descend under either loss."""
     return Walk(setting, {loss: descend(loss, setting) for loss in SLOPES})
+
+
+@dataclass(frozen=True, eq=False)
+class Family:
+    """The walks under labels of every softness, which differ in nothing else."""
+
+    walks: Mapping[float, Walk]
+
+    @property
+    def highest(self) -> float:
+        """The largest cross-entropy of any of them, in nats: each is highest at the start."""
+        return float(max(one.cross_entropy[0] for one in self.walks.values()))
+
+
+def family(softnesses: Sequence[float], classes: int, learning_rate: float, epochs: int) -> Family:
+    """Descend under either loss from labels of every softness, in one go."""
+    settings = [Setting(softness, classes, learning_rate, epochs) for softness in softnesses]
+    labels = np.stack([setting.label for setting in settings])
+    paths = {loss: descend(loss, settings[0], labels) for loss in SLOPES}
+    walks = [Walk(one, {loss: path[:, n] for loss, path in paths.items()}) for n, one in enumerate(settings)]
+    return Family(dict(zip(softnesses, walks, strict=True)))

@@ -1,34 +1,11 @@
-"""The probability simplex of three classes as a triangle, and the log-likelihood over it."""
-
-import math
-from typing import Final
+"""The log-likelihood of three classes over the probability simplex."""
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from core.maths.information import kl_divergence
+from core.maths.simplex import HEIGHT, distribution
 from core.maths.validation import Floats
-
-CORNERS: Final = ((0.0, 0.0), (1.0, 0.0), (0.5, math.sqrt(0.75)))  # of p = (1, 0, 0), (0, 1, 0), (0, 0, 1)
-HEIGHT: Final = CORNERS[2][1]
-
-
-def place(p: ArrayLike) -> Floats:
-    """Where a distribution over three classes lies in the triangle: the mean of the corners, weighted by p.
-
-    Shapes: (..., 3) → (..., 2), x to the right and y upwards, sides of length 1.
-    """
-    return np.asarray(np.asarray(p, dtype=np.float64) @ np.array(CORNERS))
-
-
-def distribution(x: ArrayLike, y: ArrayLike) -> Floats:
-    """The numbers p with Σ p = 1 whose place is (x, y); outside the triangle one of them is negative.
-
-    Shapes: (...) → (..., 3).
-    """
-    third = np.asarray(y, dtype=np.float64) / HEIGHT
-    second = np.asarray(x, dtype=np.float64) - third / 2.0
-    return np.stack([1.0 - second - third, second, third], axis=-1)
 
 
 def below_maximum(shares: ArrayLike, pixels: int) -> Floats:

@@ -5,6 +5,10 @@ import re
 
 import pytest
 
+from core.app.wording.figures import plain
+from core.charts.kit.theme import UNITS
+from core.simulation.kl_divergence.bell import Bells, measured
+
 
 def section(visit, **arguments: str):
     return visit("kl_divergence", section="bell", **arguments)
@@ -40,6 +44,24 @@ def test_two_bells_that_are_one_have_no_relative_error(visit, words):
     said = words(section(visit, bd="0"))
     assert "The two Gaussians are equal" in said
     assert "Relative error" not in said
+
+
+@pytest.mark.parametrize("units", ["nats", "bits"])
+def test_the_words_of_every_q_that_can_be_held_are_those_of_core(visit, units):
+    """While it is dragged the browser looks them up: mean by mean, and for each mean width by width."""
+    mixture = Bells(3.0, 0.6, 1.5, 0.25)
+    app = section(visit, bd="3", bl="0.6", br="1.5", bw="0.25", bm="-6", bs="4", units=units)
+    followed = app.session_state["_live_words"]["bm bs"]
+    means, widths = followed["stops"]
+    assert [len(means), len(widths)] == [121, 38]
+    said = {place["name"]: place["texts"] for place in followed["places"]}
+    assert {*said} == {"forward", "reverse"}
+    for mean in means[::20]:
+        for width in widths[::6]:
+            prices = measured(mixture, mean, width)
+            for name, texts in said.items():
+                at = means.index(mean) * len(widths) + widths.index(width)
+                assert texts[at] == plain(UNITS[units].of(prices[name])), (name, mean, width)
 
 
 @pytest.mark.parametrize(

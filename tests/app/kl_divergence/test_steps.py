@@ -7,6 +7,8 @@ import pytest
 
 from core.app.controls.fields import Choice, Stops
 from core.app.kl_divergence.steps import CLASSES, RATE, SOFTNESS
+from core.app.wording.figures import plain
+from core.charts.kit.theme import UNITS
 from core.simulation.kl_divergence.steps import Setting, walk
 from tests.app.kl_divergence.screens import link
 
@@ -91,6 +93,26 @@ def test_it_has_a_label_of_its_own_so_it_does_not_wait_for_p_and_q(visit, words)
     assert "0.639" in said  # H(0.8, 0.1, 0.1)
 
 
+@pytest.mark.parametrize("units", ["nats", "bits"])
+def test_the_words_of_every_label_and_every_epoch_are_those_of_core(visit, units):
+    """While p is dragged, or the frames play, the browser looks them up."""
+    followed = steps(visit, softness="0.4", epoch="20", classes="4", units=units).session_state["_live_words"]
+    for name, walks in (
+        ("epoch", {epoch: (0.4, int(epoch)) for epoch in (0.0, 20.0, 77.0, 100.0)}),
+        ("softness", {softness: (softness, 20) for softness in (0.0, 0.01, 0.4, 0.83, 1.0)}),
+    ):
+        stops, *_ = followed[name]["stops"]
+        said = {place["name"]: dict(zip(stops, place["texts"], strict=True)) for place in followed[name]["places"]}
+        for stop, (softness, epoch) in walks.items():
+            found = walk(Setting(softness, 4, 0.2))
+            numbers = {"cross": found.cross_entropy[epoch], "divergence": found.divergence[epoch]}
+            for number, nats in numbers.items():
+                assert said[number][stop] == plain(UNITS[units].of(float(nats))), (name, stop)
+            if name == "softness":
+                assert said["entropy"][stop] == plain(UNITS[units].of(found.floor))
+                assert ("are the same number" in said["floor"][stop]) is (softness == 0.0)
+
+
 @pytest.mark.parametrize(("lang", "ends"), [("en", "$ nats. H(p)"), ("zh", "$ 奈特。H(p)")])
 def test_the_sentence_ends_as_its_language_does(visit, words, lang, ends):
     assert ends in words(steps(visit, lang=lang))
@@ -99,9 +121,9 @@ def test_the_sentence_ends_as_its_language_does(visit, words, lang, ends):
 def test_the_drawings_do_not_change_with_the_numbers(visit):
     app = steps(visit)
     before = [json.loads(element.proto.spec) for element in app.get("vega_lite_chart")]
-    assert len(before) == 2
-    slider = next(slider for slider in app.slider if "softness" in slider.key)
-    slider.set_value(0.0).run()
+    assert len(before) == 3
+    assert len(steps(visit, classes="4").get("vega_lite_chart")) == 2  # the triangle is for three
+    app = steps(visit, softness="0")
     assert link(app)["softness"] == "0"
     for old, element in zip(before, app.get("vega_lite_chart"), strict=True):
         new = json.loads(element.proto.spec)

@@ -129,7 +129,7 @@ def test_the_words_of_the_crossing_travel_before_it_and_are_those_of_core(visit)
     """While it plays the browser looks them up: just before the second arrival they say nothing of it."""
     followed = visit("training_race", guess="5").session_state["_live_words"]["epoch"]
     (place,) = followed["places"]
-    said = dict(zip(followed["stops"], place["texts"], strict=True))
+    said = dict(zip(*followed["stops"], place["texts"], strict=True))
     assert said[49] == "Neither has reached the finish yet."
     assert said[50] == said[468] == "Cross-entropy is at the finish after 50 epochs; squared error is not there yet."
     assert said[469].startswith(
@@ -139,7 +139,7 @@ def test_the_words_of_the_crossing_travel_before_it_and_are_those_of_core(visit)
 
 def test_the_words_of_every_rate_are_counted(visit):
     followed = visit("training_race", guess="shown").session_state["_live_words"]["rate"]
-    said = {place["name"]: dict(zip(followed["stops"], place["texts"], strict=True)) for place in followed["places"]}
+    said = {place["name"]: dict(zip(*followed["stops"], place["texts"], strict=True)) for place in followed["places"]}
     for rate in (0.02, 0.15, 0.6, 5.0):
         for short, loss in (("ce", "cross_entropy"), ("se", "squared_error")):
             counted = measure_epochs_to_target(
@@ -153,7 +153,7 @@ def test_the_words_of_every_rate_are_counted(visit):
 def test_the_words_of_every_start_that_can_be_held_are_counted(visit, label):
     followed = visit("training_race", guess="shown", y=label, start="own", w="1", b="-1")
     followed = followed.session_state["_live_words"]["z0"]
-    said = {place["name"]: dict(zip(followed["stops"], place["texts"], strict=True)) for place in followed["places"]}
+    said = {place["name"]: dict(zip(*followed["stops"], place["texts"], strict=True)) for place in followed["places"]}
     for z in (-3.0, 1.5, 4.0, 6.0):
         settings = RaceSettings(0.0, z, label=float(label))
         counted = measure_epochs_to_target(settings, "squared_error")

@@ -6,6 +6,7 @@ import altair as alt
 import numpy as np
 
 from core.charts.kit.images import hex_colour
+from core.charts.kit.live import Live
 from core.charts.kl_divergence import bell as charts
 from core.simulation.kl_divergence.bell import Bells
 
@@ -45,6 +46,9 @@ def test_the_specification_is_valid_and_blind_to_the_numbers():
     names = ("area", "area_name", "start", "fits", "names")
     with alt.theme.enable("none"):
         frames = [alt.NamedData(name) for name in names]
-        spec = charts.bells_chart(*frames, {"x": "x", "density": "density"}).to_dict()
+        mean, width = Live("bm", 1.2, -6.0, 6.0, 0.1), Live("bs", 1.0, 0.3, 4.0, 0.1)
+        spec = charts.bells_chart(*frames, mean, width, {"x": "x", "density": "density"}).to_dict()
     assert spec["width"] == "container"
+    # A hand finds the marks that the sliders know.
+    assert {*charts.MEAN_GRIPS, *charts.WIDTH_GRIPS} <= {layer.get("name") for layer in spec["layer"]}
     assert [layer["data"]["name"] for layer in spec["layer"]].count("fits") == 1

@@ -2,19 +2,24 @@
 
 import json
 import math
+import re
 
 import altair as alt
 import numpy as np
 import pytest
 
 from core.charts.kit import measure
+from core.charts.kit.live import Live
 from core.charts.kit.theme import QUANTITIES, UNITS
 from core.charts.kl_divergence import steps as charts
+from core.charts.kl_divergence.steps import AtRest
+from core.maths.simplex import distribution
 from core.simulation.descent.training import MOST_EPOCHS
-from core.simulation.kl_divergence.steps import Setting, walk
+from core.simulation.kl_divergence.steps import family
 
 NATS, BITS = UNITS["nats"], UNITS["bits"]
 NAMES = {"cross_entropy": "H(p, q)", "model": "KL(p‖q)", "entropy": "H(p)"}
+SOFT = (0.0, 0.01, 0.3, 1.0)
 
 
 def numbers(text):
@@ -22,80 +27,105 @@ def numbers(text):
 
 
 def specs():
-    named = {name: alt.NamedData(name) for name in ("losses", "curves", "floors", "ends", "bars", "heads")}
-    left = [named[name] for name in ("losses", "curves", "floors", "ends")]
+    frames = ("losses", "curves", "ways", "ends", "bars", "labels", "heads", "outline", "corners")
+    named = {name: alt.NamedData(name) for name in frames}
+    softness = Live("softness", 0.3, 0.0, 1.0, 0.01)
     words = {"epoch": "epoch", "loss": "nats"}
+    bars = [named[name] for name in ("bars", "labels", "heads")]
+    triangle = [named[name] for name in ("ways", "bars", "labels", "outline", "corners")]
     return {
-        "losses": charts.loss_chart(*left, words).to_dict(),
-        "bars": charts.bar_chart(named["bars"], named["heads"], 3, "class").to_dict(),
+        "losses": charts.loss_chart(named["losses"], named["curves"], named["ends"], softness, words).to_dict(),
+        "bars": charts.bar_chart(*bars, 3, softness, "class").to_dict(),
+        "triangle": charts.triangle_chart(*triangle, softness).to_dict(),
     }
 
 
 @pytest.mark.parametrize("units", [NATS, BITS], ids=["nats", "bits"])
-@pytest.mark.parametrize("softness", [0.0, 0.01, 0.3, 1.0])
+@pytest.mark.parametrize("softness", SOFT)
 def test_the_series_are_the_losses_in_the_readers_unit(softness, units):
-    found = walk(Setting(softness, 3, 0.2))
-    rows = charts.loss_rows(found, units, NAMES).set_index("quantity")
-    cross, kl = (numbers(rows.loc[name, "series"]) for name in ("cross_entropy", "model"))
-    (floor,) = numbers(rows.loc["entropy", "series"])
+    everything = family(SOFT, 3, 0.2, 100)
+    at_rest = charts.loss_rows(everything, AtRest(softness, 40), units, NAMES)
+    rows = at_rest[at_rest["softness"] == softness].set_index("quantity")
+    cross, kl, floor = (numbers(rows.loc[name, "series"]) for name in ("cross_entropy", "model", "entropy"))
     assert len(cross) == len(kl) == 101
-    assert np.array(cross) - np.array(kl) == pytest.approx(floor, abs=2e-4)  # five digits travel
+    assert np.array(cross) - np.array(kl) == pytest.approx(floor[0], abs=2e-4)  # five digits travel
     assert max(cross) <= rows["top"].iloc[0]
     # −Σ p ln q at the start, q ∝ (1, e⁶, e)
     total = math.log(1 + math.exp(6) + math.e)
     p = [1 - softness * 2 / 3, softness / 3, softness / 3]
     start = p[0] * total + p[1] * (total - 6) + p[2] * (total - 1)
     assert cross[0] == pytest.approx(units.of(start), rel=1e-4)
+    # A walk that is not at rest is there with its losses at the epoch that is.
+    other = charts.loss_rows(everything, AtRest(0.5, 40), units, NAMES)
+    other = other[other["softness"] == softness].set_index("quantity")["series"]
+    assert [numbers(other[name]) for name in ("cross_entropy", "model")] == [[cross[40]], [kl[40]]]
 
 
-@pytest.mark.parametrize("softness", [0.0, 0.3, 1.0])
-def test_what_is_drawn_is_finite_and_in_the_plane(softness):
-    for rate in (0.05, 2.0):
-        found = walk(Setting(softness, 5, rate))
-        curves = charts.curve_rows(found, NATS)
-        assert np.isfinite(curves[["epoch", "share"]].to_numpy()).all()
-        assert curves["share"].between(-1e-12, 1).all()
-        floors = charts.floor_rows(found, NATS, "H(p)")
-        assert floors["share"].between(0, 1).all()
-        assert set(curves["quantity"]) == {"cross_entropy", "model"}
+@pytest.mark.parametrize("rate", [0.05, 2.0])
+@pytest.mark.parametrize("classes", [3, 5])
+def test_the_curves_are_in_the_plane_and_are_those_of_the_walks(rate, classes):
+    everything = family(SOFT, classes, rate, 100)
+    top = charts.top_of(everything, NATS)
+    for row in charts.curve_rows(everything, NATS).itertuples():
+        walk, places, shares = everything.walks[row.softness], numbers(row.places), np.array(numbers(row.shares))
+        assert (places[0], places[-1]) == (0, 100)
+        assert row.floor == pytest.approx(walk.floor / top)
+        assert (shares >= 0).all()
+        assert (shares + row.floor <= 1).all()
+        assert np.interp(range(101), places, shares) == pytest.approx(walk.divergence / top, abs=0.003)
 
 
-def test_two_floors_and_one():
-    two = charts.floor_rows(walk(Setting(0.5, 3, 0.2)), NATS, "H(p)")
-    assert two["text"].tolist() == ["H(p)", "0"]
-    assert two["share"].iloc[0] > 0
-    one = charts.floor_rows(walk(Setting(0.0, 3, 0.2)), NATS, "H(p) = 0")
-    assert one["text"].tolist() == ["H(p) = 0", ""]
-    assert one["share"].tolist() == [0.0, 0.0]
+def test_the_way_through_the_triangle_is_that_of_q():
+    everything = family(SOFT, 3, 0.2, 100)
+    for row in charts.way_rows(everything).itertuples():
+        # At the triangle's corners stand the classes 2, 3 and 1.
+        way = distribution(numbers(row.xs), numbers(row.ys))[:, [2, 0, 1]]
+        places = [int(place) for place in numbers(row.places)]
+        assert way == pytest.approx(everything.walks[row.softness].outputs[places], abs=1e-3)
+        assert (places[0], places[-1]) == (0, 100)
 
 
 @pytest.mark.parametrize("classes", [3, 4, 5])
-def test_a_bar_of_each_kind_for_each_class(classes):
-    bars = charts.bar_rows(walk(Setting(0.3, classes, 0.2)))
-    assert len(bars) == 2 * classes
-    q = np.array([numbers(text) for text in bars[bars["quantity"] == "model"]["series"]])
-    assert q.shape == (classes, 101)
-    assert q.sum(axis=0) == pytest.approx(1.0, abs=1e-4)
-    p = [numbers(text) for text in bars[bars["quantity"] == "truth"]["series"]]
-    assert p == [[pytest.approx(0.7 + 0.3 / classes, abs=1e-5)]] + [[pytest.approx(0.3 / classes, abs=1e-5)]] * (
-        classes - 1
-    )
-    assert bars["x"].min() > 0.5
-    assert bars["x2"].max() < classes + 0.5
-    assert (bars.sort_values("x")["x2"].to_numpy()[:-1] <= bars.sort_values("x")["x"].to_numpy()[1:] + 1e-12).all()
+def test_a_bar_of_q_for_each_class_of_each_walk(classes):
+    everything = family(SOFT, classes, 0.2, 100)
+    bars = charts.bar_rows(everything, AtRest(0.3, 7))
+    assert len(bars) == len(SOFT) * classes
+    for softness, rows in bars.groupby("softness"):
+        q = np.array([numbers(text) for text in rows["series"]])
+        assert q.shape == (classes, 101 if softness == 0.3 else 1)
+        assert q.sum(axis=0) == pytest.approx(1.0, abs=1e-4)
+        assert q[:, 7 if softness == 0.3 else 0] == pytest.approx(everything.walks[softness].outputs[7], abs=1e-4)
 
 
-@pytest.mark.parametrize("name", ["losses", "bars"])
-def test_both_follow_one_frame_and_nothing_that_moves_touches_a_domain(name):
+def test_the_hand_is_followed_by_what_it_holds():
+    """From the top of the plane to its foot: p of the first class falls by as much as the axis has, and s rises."""
+    for classes in (3, 4, 5):
+        _, rise = charts.grips(classes)["grip_bar"]
+        before, after = (everything_of(classes, s)[0] for s in (0.2, 0.5))
+        assert -rise * (before - after) / charts.TALLEST == pytest.approx(0.3)
+    spec = specs()["triangle"]
+    low, high = spec["layer"][0]["encoding"]["y"]["scale"]["domain"]
+    _, rise = charts.grips(3)["grip_point"]
+    heights = [math.sqrt(0.75) * everything_of(3, s)[0] for s in (0.2, 0.5)]
+    assert -rise * (heights[0] - heights[1]) / (high - low) == pytest.approx(0.3)
+
+
+def everything_of(classes, softness):
+    return family((softness,), classes, 0.2, 1).walks[softness].setting.label
+
+
+@pytest.mark.parametrize("name", ["losses", "bars", "triangle"])
+def test_all_follow_one_frame_and_nothing_that_moves_touches_a_domain(name):
     spec = specs()[name]
-    (frame,) = spec["params"]
+    frame, softness = spec["params"]
     assert frame["name"] == measure.FRAME
     assert frame["bind"]["max"] == MOST_EPOCHS
-    moving = [layer for layer in spec["layer"] if measure.FRAME in json.dumps(layer.get("transform", []))]
+    assert softness["name"] == "softness"
+    moving = [layer for layer in spec["layer"] if re.search("epoch|softness", json.dumps(layer.get("transform", [])))]
     assert moving
     for layer in moving:
         for channel in ("x", "y"):
             encoding = layer["encoding"].get(channel, {})
-            assert "value" in encoding or "domain" in encoding["scale"], encoding
+            assert not encoding or "value" in encoding or "domain" in encoding["scale"], encoding
     assert json.dumps(list(QUANTITIES)) in json.dumps(spec)
     assert '"range": ["#' not in json.dumps(spec)

@@ -8,10 +8,11 @@ import altair as alt
 import numpy as np
 from PIL import Image
 
+from core.charts.kit import simplex as triangle
 from core.charts.kit.images import viridis
 from core.charts.kit.theme import UNITS
 from core.charts.likelihood import faces, simplex
-from core.simulation.likelihood.simplex import HEIGHT, place
+from core.maths.simplex import HEIGHT, place
 
 SHARES = (0.24, 0.14, 0.62)
 
@@ -84,19 +85,19 @@ def test_the_strip_has_every_colour_once_and_every_edge():
 
 
 def test_the_outline_closes():
-    rows = simplex.outline_rows()
+    rows = triangle.outline_rows()
     assert rows.iloc[0][["x", "y"]].tolist() == rows.iloc[-1][["x", "y"]].tolist()
-    assert simplex.corner_rows(["a", "b", "c"])["name"].tolist() == ["a", "b", "c"]
+    assert triangle.corner_rows(["a", "b", "c"])["name"].tolist() == ["a", "b", "c"]
 
 
 def test_the_specifications_hold_no_numbers_of_the_reader():
     bars = faces.bars_chart(alt.NamedData("rows"), alt.NamedData("names"), {"x": "class", "y": "share"}).to_dict()
     named = [alt.NamedData(name) for name in ("image", "outline", "corners", "marks", "legend")]
-    triangle = simplex.triangle_chart(*named).to_dict()
+    picture = simplex.triangle_chart(*named).to_dict()
     assert "datasets" not in bars
-    assert "datasets" not in triangle
-    x = triangle["layer"][0]["encoding"]["x"]
+    assert "datasets" not in picture
+    x = picture["layer"][0]["encoding"]["x"]
     # As wide as high: the sides stay equal on any page.
-    (left, right), top = x["scale"]["domain"], triangle["layer"][0]["encoding"]["y"]["scale"]["domain"]
-    across, up = simplex.SIZE[0] / (right - left), triangle["height"] / (top[1] - top[0])
+    (left, right), top = x["scale"]["domain"], picture["layer"][0]["encoding"]["y"]["scale"]["domain"]
+    across, up = simplex.SIZE[0] / (right - left), picture["height"] / (top[1] - top[0])
     assert math.isclose(across, up, rel_tol=1e-9)

@@ -77,3 +77,20 @@ def test_what_is_no_mixture_is_refused(wrong):
 def test_a_width_of_nothing_is_refused():
     with pytest.raises(ValueError, match="width"):
         bell.log_bell(np.zeros(2), 0.0, 0.0)
+
+
+@pytest.mark.parametrize("mixture", [Bells(2.5, 0.7, 0.7, 0.6), Bells(4.0, 0.6, 2.0, 0.05), Bells(0.0, 2.0, 2.0, 0.5)])
+def test_all_bells_together_cost_what_each_costs_alone(mixture):
+    means, widths = [-6.0, -0.4, 0.0, 3.3, 6.0], [0.3, 0.7, 2.2, 4.0]
+    found = bell.measured_all(mixture, means, widths)
+    for i, mean in enumerate(means):
+        for j, width in enumerate(widths):
+            alone = bell.measured(mixture, mean, width)
+            for name, prices in found.items():
+                assert prices[i, j] == pytest.approx(alone[name], abs=1e-12 * prices.max()), (name, mean, width)
+
+
+@pytest.mark.parametrize(("means", "widths"), [([0.005], [1.0]), ([9.0], [1.0]), ([0.0], [0.05]), ([0.0], [4.1])])
+def test_bells_that_the_grid_cannot_hold_are_refused(means, widths):
+    with pytest.raises(ValueError, match=r"means|widths"):
+        bell.measured_all(Bells(2.5, 0.7, 0.7, 0.6), means, widths)

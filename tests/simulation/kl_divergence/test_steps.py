@@ -10,7 +10,7 @@ from mpmath import exp, log, mp, mpf
 from scipy.special import softmax
 from scipy.stats import entropy
 
-from core.simulation.kl_divergence.steps import SLOPES, START, Setting, descend, walk
+from core.simulation.kl_divergence.steps import SLOPES, START, Setting, descend, family, walk
 from tests.maths.strategies import few
 
 settings = st.builds(
@@ -120,3 +120,14 @@ def test_a_first_step_by_hand():
 def test_bad_arguments_are_named(changes, named):
     with pytest.raises(ValueError, match=named):
         Setting(**{"softness": 0.3, "classes": 3, "learning_rate": 0.2, "epochs": 100} | changes)
+
+
+@pytest.mark.parametrize("classes", [3, 5])
+def test_all_labels_together_walk_as_each_does_alone(classes):
+    together = family((0.0, 0.3, 1.0), classes, 0.5, 60)
+    for softness, found in together.walks.items():
+        alone = walk(Setting(softness, classes, 0.5, 60))
+        assert found.setting == alone.setting
+        for loss, path in alone.paths.items():
+            assert found.paths[loss] == pytest.approx(path, abs=1e-12)
+    assert together.highest == pytest.approx(max(one.cross_entropy.max() for one in together.walks.values()))
