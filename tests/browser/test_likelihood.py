@@ -5,7 +5,9 @@ import re
 
 import pytest
 
+from core.app.likelihood import ways
 from core.app.likelihood.tosses.numbers import Numbers
+from core.app.wording.language import Texts
 from core.charts.kit.theme import UNITS
 from core.simulation.likelihood.tosses import Tosses
 
@@ -20,6 +22,48 @@ MARK = """(chart) => {
   return [(box.x + box.width / 2 - plane.x) / plane.width, 1 - (box.y + box.height / 2 - plane.y) / plane.height]
 }"""
 CHARTS = ("likelihood_chart", "likelihood_log", "likelihood_mean")
+
+
+class Hand:
+    """A mouse, a finger or the arrow keys on something that is moved from 0.3 on, across the width of a thing."""
+
+    def __init__(self, visit, kind: str, slider, along, at: float = 0.3, height: float = 0.5) -> None:
+        self.page, self.kind, self.height, self.box = visit.page, kind, height, along.bounding_box()
+        self.visit, self.device = visit, visit.page.context.new_cdp_session(visit.page)
+        if kind == "keys":
+            slider.focus()
+            return
+        self.page.mouse.move(*self._place(at))
+        self._press(at)
+
+    def _place(self, share: float) -> tuple[float, float]:
+        return self.box["x"] + self.box["width"] * share, self.box["y"] + self.box["height"] * self.height
+
+    def _touch(self, kind: str, *places: tuple[float, float]) -> None:
+        points = [{"x": x, "y": y} for x, y in places]
+        self.device.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    def _press(self, share: float) -> None:
+        if self.kind == "mouse":
+            self.page.mouse.down()
+        else:
+            self._touch("touchStart", self._place(share))
+
+    def to(self, share: float, key: str = "ArrowRight") -> None:
+        """Move on, without letting go."""
+        if self.kind == "mouse":
+            self.page.mouse.move(*self._place(share), steps=3)
+        elif self.kind == "finger":
+            self._touch("touchMove", self._place(share))
+        else:
+            self.page.keyboard.press(key)
+        self.visit.pass_frames(2)
+
+    def let_go(self) -> None:
+        if self.kind == "mouse":
+            self.page.mouse.up()
+        elif self.kind == "finger":
+            self._touch("touchEnd")
 
 
 def marks(visit) -> list[tuple[float, float] | None]:
@@ -135,6 +179,48 @@ def test_the_numbers_follow_p_while_it_is_dragged(visit, hand):
     assert len(values) == 5
     opened.has_sent_at_rest_only()
     opened.page.mouse.up()
+    opened.until(lambda: f"p={value:g}" in opened.page.url)
+    opened.check()
+
+
+def said_ways(visit) -> list[str]:
+    """What stands in the places of the four lines that follow p, formula by formula."""
+    shown = visit.page.locator(".stMarkdown .katex-html [style*='rgb(']").evaluate_all(
+        """found => found.filter(one => /rgb\\([1-7], 0/.test(one.getAttribute('style')) && !one.firstElementChild)
+          .map(one => one.textContent)"""
+    )
+    return [text.replace("\u200b", "") for text in shown]
+
+
+def right_ways(p: float) -> list[str]:
+    now = ways.said(Texts("likelihood", "en"), UNITS["nats"], Tosses(5, 8, "HHTHTTHH"), p)
+    factors = [now["p" if face == "H" else "q"] for face in "HHTHTTHH"]
+    both = [now["p"], now["q"]]
+    return [
+        *(*factors, now["held"], now["product"], *both, now["sum"], *both, now["mean"], now["cross_entropy"]),
+        *(now["entropy"], now["kl"], now["parts"]),
+    ]
+
+
+@pytest.mark.parametrize("hand", ["mouse", "finger", "keys"])
+def test_the_four_ways_and_their_bars_follow_p(visit, hand):
+    opened = visit("likelihood?section=ways", has_touch=hand == "finger")
+    opened.until(lambda: said_ways(opened) == right_ways(0.3))
+    slider = opened.page.get_by_role("slider", name="p, your guess")
+    opened.still()
+    move = Hand(opened, hand, slider, along=slider)
+    opened.watch_hand()
+    seen = set()
+    for p in (0.35, 0.45, 0.6, 0.8):
+        move.to(p)
+        opened.until(lambda: said_ways(opened) == right_ways(float(slider.input_value())))
+        seen.add(value := float(slider.input_value()))
+        whole = Numbers(Tosses(5, 8, None), value, UNITS["nats"]).log_likelihood
+        names = opened.page.locator(".st-key-likelihood_ways svg.marks text").all_text_contents()
+        assert f"−ln L = {-whole:.3f}" in names
+    assert len(seen) == 4
+    opened.has_sent_at_rest_only()
+    move.let_go()
     opened.until(lambda: f"p={value:g}" in opened.page.url)
     opened.check()
 
