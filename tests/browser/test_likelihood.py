@@ -1,11 +1,14 @@
 """The likelihood page in a browser: the reader's p moves all three pictures, without traffic."""
 
+import json
 import math
 import re
 
+import numpy as np
 import pytest
 
-from core.app.likelihood import ways
+from core.app.components import read
+from core.app.likelihood import classifier, ways
 from core.app.likelihood.tosses.numbers import Numbers
 from core.app.wording.language import Texts
 from core.charts.kit.theme import UNITS
@@ -21,6 +24,7 @@ MARK = """(chart) => {
   const [box] = found
   return [(box.x + box.width / 2 - plane.x) / plane.width, 1 - (box.y + box.height / 2 - plane.y) / plane.height]
 }"""
+ENGLISH = Texts("likelihood", "en")
 CHARTS = ("likelihood_chart", "likelihood_log", "likelihood_mean")
 
 
@@ -193,7 +197,7 @@ def said_ways(visit) -> list[str]:
 
 
 def right_ways(p: float) -> list[str]:
-    now = ways.said(Texts("likelihood", "en"), UNITS["nats"], Tosses(5, 8, "HHTHTTHH"), p)
+    now = ways.said(ENGLISH, UNITS["nats"], Tosses(5, 8, "HHTHTTHH"), p)
     factors = [now["p" if face == "H" else "q"] for face in "HHTHTTHH"]
     both = [now["p"], now["q"]]
     return [
@@ -222,6 +226,69 @@ def test_the_four_ways_and_their_bars_follow_p(visit, hand):
     opened.has_sent_at_rest_only()
     move.let_go()
     opened.until(lambda: f"p={value:g}" in opened.page.url)
+    opened.check()
+
+
+def test_the_browser_says_of_a_sigmoid_what_core_says(visit):
+    places = [(slope / 2, intercept) for slope in range(-40, 41) for intercept in range(-10, 11, 2)]
+    places += [(round(w, 2), round(b, 2)) for w, b in np.random.default_rng(4).uniform((0, -3), (20, 3), (400, 2))]
+    found = classifier.labels_at(0.0, 0.0)
+    for units in UNITS.values():
+        data = {
+            "features": (found.lengths - found.lengths.mean()).tolist(),
+            "labels": found.labels.tolist(),
+            "best": found.best.log_likelihood,
+            "per_nat": units.per_nat,
+            "texts": classifier.sentences(ENGLISH),
+        }
+        script = read("figures.js", "sigmoid.js").partition("export default")[0]
+        call = f"{json.dumps(places)}.map(([slope, intercept]) => saidAt({json.dumps(data)}, {{ slope, intercept }}))"
+        opened = visit("likelihood?section=formulas")
+        for place, told in zip(places, opened.page.evaluate(f"() => {{ {script}; return {call} }}"), strict=True):
+            assert told == classifier.said(ENGLISH, units, classifier.labels_at(*place)), place
+
+
+def said_of_labels(visit) -> list[str]:
+    return [*said_ways(visit), *visit.page.locator("[data-testid=stMarkdown] p > [class^=live]").all_text_contents()]
+
+
+def right_labels(slope: float, intercept: float) -> list[str]:
+    now = classifier.said(ENGLISH, UNITS["nats"], classifier.labels_at(slope, intercept))
+    return [
+        now[name] for name in ("likelihood", "total", "mean", "total", "mean", "verdict")
+    ]  # twice: in the working too
+
+
+@pytest.mark.parametrize("hand", ["mouse", "finger", "keys"])
+@pytest.mark.parametrize(("grip", "x"), [("slope w, per cm", 5.906), ("intercept b", 4.906)])
+def test_the_sigmoid_is_moved_and_turned(visit, hand, grip, x):
+    opened = visit("likelihood?section=classifier", has_touch=hand == "finger")
+    opened.until(lambda: said_of_labels(opened) == right_labels(2.0, 0.0))
+    sliders = [opened.page.get_by_role("slider", name=name) for name in ("slope w, per cm", "intercept b")]
+    opened.still()
+    plane = opened.page.locator(".st-key-likelihood_sigmoid svg.marks .role-frame .background").first
+    share = (x - 2.8) / 4.3
+    move = Hand(opened, hand, opened.page.get_by_role("slider", name=grip), along=plane, at=share)
+    opened.watch_hand()
+    seen = set()
+    for step in (0.03, 0.06, 0.09):
+        move.to(share + step)
+        opened.until(lambda: said_of_labels(opened) == right_labels(*(float(one.input_value()) for one in sliders)))
+        seen.add(now := tuple(float(one.input_value()) for one in sliders))
+        if hand == "mouse":  # the grip is under the hand: w (x − x̄) + b is 2 there, or 0 in the middle
+            logit = now[0] * (x - 4.906 + 4.3 * step) + now[1]
+            assert logit == pytest.approx(2.0 if x > 5 else 0.0, abs=0.03)
+    assert len(seen) == 3
+    heights = opened.page.locator(".st-key-likelihood_bars svg.marks .mark-rect path").evaluate_all(
+        "found => found.map(one => one.getBBox().height)"
+    )
+    bars = np.exp(classifier.labels_at(*now).logs)
+    assert np.array(heights) / sum(heights) == pytest.approx(
+        (bars / bars.sum())[np.argsort(classifier.labels_at(*now).lengths, kind="stable")], abs=1e-3
+    )
+    opened.has_sent_at_rest_only()
+    move.let_go()
+    opened.until(lambda: f"slope={now[0]:g}" in opened.page.url or f"intercept={now[1]:g}" in opened.page.url)
     opened.check()
 
 
