@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 from core.app.components import read
-from core.app.likelihood import classifier, ways
+from core.app.likelihood import classifier, faces, ways
 from core.app.likelihood.tosses.numbers import Numbers
 from core.app.wording.language import Texts
 from core.charts.kit.theme import UNITS
+from core.simulation.likelihood.faces import Faces
 from core.simulation.likelihood.tosses import Tosses
 
 MARK = """(chart) => {
@@ -29,10 +30,13 @@ CHARTS = ("likelihood_chart", "likelihood_log", "likelihood_mean")
 
 
 class Hand:
-    """A mouse, a finger or the arrow keys on something that is moved from 0.3 on, across the width of a thing."""
+    """A mouse, a finger or the arrow keys on something that is moved, across the width of a thing or up it."""
 
-    def __init__(self, visit, kind: str, slider, along, at: float = 0.3, height: float = 0.5) -> None:
+    def __init__(
+        self, visit, kind: str, slider, along, at: float = 0.3, height: float = 0.5, is_upright: bool = False
+    ) -> None:
         self.page, self.kind, self.height, self.box = visit.page, kind, height, along.bounding_box()
+        self.is_upright = is_upright
         self.visit, self.device = visit, visit.page.context.new_cdp_session(visit.page)
         if kind == "keys":
             slider.focus()
@@ -41,7 +45,8 @@ class Hand:
         self._press(at)
 
     def _place(self, share: float) -> tuple[float, float]:
-        return self.box["x"] + self.box["width"] * share, self.box["y"] + self.box["height"] * self.height
+        across, down = (0.5, 1 - share) if self.is_upright else (share, self.height)
+        return self.box["x"] + self.box["width"] * across, self.box["y"] + self.box["height"] * down
 
     def _touch(self, kind: str, *places: tuple[float, float]) -> None:
         points = [{"x": x, "y": y} for x, y in places]
@@ -193,7 +198,7 @@ def said_ways(visit) -> list[str]:
         """found => found.filter(one => /rgb\\([1-7], 0/.test(one.getAttribute('style')) && !one.firstElementChild)
           .map(one => one.textContent)"""
     )
-    return [text.replace("\u200b", "") for text in shown]
+    return [text.replace("\u200b", "").replace("\u00a0", " ") for text in shown]  # as KaTeX has them
 
 
 def right_ways(p: float) -> list[str]:
@@ -289,6 +294,82 @@ def test_the_sigmoid_is_moved_and_turned(visit, hand, grip, x):
     opened.has_sent_at_rest_only()
     move.let_go()
     opened.until(lambda: f"slope={now[0]:g}" in opened.page.url or f"intercept={now[1]:g}" in opened.page.url)
+    opened.check()
+
+
+def test_the_browser_says_of_a_row_what_core_says(visit):
+    rng, cases = np.random.default_rng(11), []
+    for classes in range(2, 11):
+        for _ in range(40):
+            counts, p = rng.integers(0, rng.choice([3, 60, 9000]), classes), rng.dirichlet(np.full(classes, 0.5))
+            p[rng.random(classes) < 0.1] = 0.0
+            p[0] += 0.01
+            cases.append((counts.tolist(), (p / p.sum()).tolist()))
+            if counts.any():
+                cases.append((counts.tolist(), (counts / counts.sum()).tolist()))
+    opened = visit("likelihood?section=formulas")
+    script = read("figures.js", "information.js", "bars.js").partition("export default")[0]
+    for units in UNITS.values():
+        data = {"texts": faces.sentences(ENGLISH), "units": ENGLISH(units.name), "per_nat": units.per_nat}
+        call = f"{json.dumps(cases)}.map(([counts, q]) => ofDraws({{ ...{json.dumps(data)}, counts }}, q))"
+        for (counts, p), told in zip(cases, opened.page.evaluate(f"() => {{ {script}; return {call} }}"), strict=True):
+            assert told == faces.said(ENGLISH, units, Faces(tuple(counts), tuple(p))), (counts, p)
+
+
+def row(visit) -> tuple[float, ...]:
+    grips = visit.page.locator(".bars [role=slider]")
+    return tuple(float(grips.nth(place).get_attribute("aria-valuenow")) for place in range(grips.count()))
+
+
+def says_of_row(visit) -> bool:
+    p = row(visit)
+    now = len(p) == 3 and faces.said(ENGLISH, UNITS["nats"], Faces((12, 7, 31), p))
+    names = ("likelihood", "log_likelihood", "result", "entropy", "kl", "verdict")
+    return now and said_of_labels(visit) == [now[name] for name in names]
+
+
+@pytest.mark.parametrize("hand", ["mouse", "finger", "keys"])
+def test_a_bar_of_three_faces_is_dragged(visit, hand):
+    opened = visit("likelihood?section=faces", has_touch=hand == "finger")
+    opened.until(lambda: row(opened) == (0.3, 0.4, 0.3) and says_of_row(opened))
+    opened.still()
+    grip = opened.page.locator(".bars [role=slider]").nth(1)
+    move = Hand(opened, hand, grip, along=grip, at=0.4, is_upright=True)
+    opened.watch_hand()
+    for value in (0.5, 0.7, 0.2):
+        move.to(value, "ArrowUp")
+        opened.until(lambda value=value: hand == "keys" or row(opened)[1] == value)
+        opened.until(lambda: says_of_row(opened))
+        now = row(opened)
+        assert (now[0], now[2]) == pytest.approx([(1 - now[1]) / 2] * 2)
+    opened.has_sent_at_rest_only()
+    move.let_go()
+    opened.until(lambda: f"q={now[0]:g},{now[1]:g},{now[2]:g}" in opened.page.url)
+    opened.settle()
+    assert says_of_row(opened)
+    opened.check()
+
+
+@pytest.mark.parametrize("hand", ["mouse", "finger"])
+def test_the_point_of_the_triangle_is_dragged(visit, hand):
+    opened = visit("likelihood?section=faces", has_touch=hand == "finger")
+    opened.until(lambda: row(opened) == (0.3, 0.4, 0.3) and says_of_row(opened))
+    opened.still()
+    triangle = opened.page.locator(".st-key-likelihood_faces_triangle svg.marks")
+    outline = triangle.locator(".mark-line path").first
+    box = outline.bounding_box()
+    move = Hand(opened, hand, None, along=outline, at=0.4 + 0.3 / 2, height=1 - 0.3)
+    opened.watch_hand()
+    for p in ((0.3, 0.3, 0.4), (0.2, 0.2, 0.6), (0.24, 0.14, 0.62)):
+        move.height = 1 - p[2]
+        move.to(p[1] + p[2] / 2)
+        opened.until(lambda p=p: row(opened) == pytest.approx(p, abs=0.016) and says_of_row(opened))
+        mark = triangle.locator(".grip_marks path").bounding_box()
+        centre = (mark["x"] + mark["width"] / 2 - box["x"]) / box["width"]
+        assert centre == pytest.approx(row(opened)[1] + row(opened)[2] / 2, abs=0.015)
+        opened.still()
+    move.let_go()
+    opened.until(lambda: f"q={row(opened)[0]:g},{row(opened)[1]:g},{row(opened)[2]:g}" in opened.page.url)
     opened.check()
 
 

@@ -37,7 +37,7 @@ function ofDraws({ texts, counts, units, per_nat }, q) {
   if (!count) return { ...said, verdict: texts.none }
   const shares = counts.map((often) => often / count)
   const divergence = klDivergence(shares, q)
-  const parts = { entropy: entropy(shares) * per_nat, kl: divergence * per_nat }
+  const parts = { entropy: entropy(shares) * per_nat, kl: freeOfRounding(divergence * per_nat) }
   Object.assign(said, addedUp(crossEntropy(shares, q) * per_nat, parts))
   const gaps = q.map((share, i) => share - shares[i])
   const [over, under] = [Math.max(...gaps), Math.min(...gaps)]

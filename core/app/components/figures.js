@@ -32,6 +32,7 @@ function plainExp(logarithm) {
   return inPowers(10 ** (exponent - Math.floor(exponent)), Math.floor(exponent))
 }
 
+const freeOfRounding = (value) => (Math.abs(value) <= 1e-9 ? 0 : value)
 const filled = (template, values) => template.replace(/\[\[(\w+)\]\]/g, (_, name) => values[name])
 
 // A number of 0 or more to so many significant digits, and the number that stands there then.
