@@ -121,7 +121,7 @@ def drag(page: Page, faces: Faces, texts: Mapping[str, str], chart: str, triangl
         units=page.units,
         unit=text(page.units.name),
         chart=chart,
-        height="17rem",
+        height="max(17rem, min(40vh, 24vw))",
         key=keyed(f"{page.state.key_of(P.name)}_component"),
         text=text,
         counts=faces.counts,
