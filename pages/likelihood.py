@@ -12,7 +12,7 @@ page = begin()
 
 screens = {
     "play": Screen(play.show, hero.controls),
-    "ways": Screen(ways.show, hero.controls),
+    "ways": Screen(ways.show, ways.controls),
     "runs": Screen(runs.show),
     "classifier": Screen(classifier.show),
     "example": Screen(example.show),

@@ -212,7 +212,10 @@ def test_the_browser_computes_what_core_computes(visit):
             near = p * (1 + 1e-7 * rng.standard_normal(count))
             pairs.append((p.tolist(), (near / near.sum()).tolist()))
     opened = visit("kl_divergence")
-    script = read("information.js") + f"; return {json.dumps(pairs)}.map(([p, q]) => [quantities(p, q, 1), plain])"
+    script = (
+        read("figures.js", "information.js")
+        + f"; return {json.dumps(pairs)}.map(([p, q]) => [quantities(p, q, 1), plain])"
+    )
     script = script.replace(
         "[quantities(p, q, 1), plain]",
         "Object.entries(quantities(p, q, 1)).map(([name, value]) => [name, String(value), plain(value)])",
@@ -225,7 +228,7 @@ def test_the_browser_computes_what_core_computes(visit):
             assert number == pytest.approx(exact, rel=1e-12, abs=1e-12), (name, p, q)
             assert words == plain(number), (name, value)
     ties = [0.0625, 0.1875, 2.0625, 0.5, 0.00051, 0.00049, 9.996e-5, 1e-17, 0.0]
-    script = f"() => {{ {read('information.js')}; return {json.dumps(ties)}.map((value) => plain(value)) }}"
+    script = f"() => {{ {read('figures.js')}; return {json.dumps(ties)}.map((value) => plain(value)) }}"
     assert opened.page.evaluate(script) == [plain(value) for value in ties]
 
 

@@ -18,7 +18,7 @@ bars = st.components.v2.component(
     "cross_entropy_bars",
     html='<div class="bars"></div>',
     css=read("bars.css"),
-    js=read("bridge.js", "information.js", "bars.js"),
+    js=read("bridge.js", "figures.js", "information.js", "bars.js"),
 )
 link = st.components.v2.component(
     "cross_entropy_link",
@@ -37,6 +37,14 @@ start = st.components.v2.component(
     html='<label><span class="label"></span><output></output><input type="range"></label>',
     css=read("live_slider.css"),
     js=read("bridge.js", "start.js"),
+)
+sigmoid = st.components.v2.component(
+    "cross_entropy_sigmoid",
+    html='<div class="sliders">'
+    + '<label><span class="label"></span><output></output><input type="range"></label>' * 2
+    + "</div>",
+    css=read("live_slider.css"),
+    js=read("bridge.js", "figures.js", "sigmoid.js"),
 )
 live_words = st.components.v2.component("cross_entropy_live_words", js=read("bridge.js", "live_words.js"))
 turn = st.components.v2.component("cross_entropy_turn", js=read("bridge.js", "turn.js"))

@@ -3,6 +3,7 @@ const STEP = 0.01
 const KEYS = { ArrowUp: STEP, ArrowRight: STEP, ArrowDown: -STEP, ArrowLeft: -STEP, PageUp: 0.1, PageDown: -0.1 }
 const MANY = 5 // outcomes: more bars are too narrow for their numbers, and on a phone for a finger
 const NEAR = 28 // px from the top of a bar: pressed there it does not jump
+const GRIP = 0.1 // of a triangle: how near a hand takes hold of its point
 const states = new WeakMap()
 
 const onGrid = (value) => Number((Math.round(Math.min(1, Math.max(0, value)) / STEP) * STEP).toFixed(2))
@@ -15,7 +16,6 @@ function given(row, place, value) {
 }
 
 const short = (value) => String(Number(value.toPrecision(3)))
-const filled = (template, values) => template.replace(/\[\[(\w+)\]\]/g, (_, name) => values[name])
 
 function verdict({ texts, units, per_nat }, p, q) {
   const known = quantities(p, q, per_nat)
@@ -29,11 +29,38 @@ function verdict({ texts, units, per_nat }, p, q) {
   return { ...said, verdict: sentences.join(" ") }
 }
 
+// What counts of draws say of a row q that is believed, against their own shares.
+function ofDraws({ texts, counts, units, per_nat }, q) {
+  const count = total(counts)
+  const log = total(counts.map((often, i) => timesLog(often, q[i])))
+  const said = { likelihood: plainExp(log), log_likelihood: plain(log * per_nat, 2) }
+  if (!count) return { ...said, verdict: texts.none }
+  const shares = counts.map((often) => often / count)
+  const divergence = klDivergence(shares, q)
+  const parts = { entropy: entropy(shares) * per_nat, kl: freeOfRounding(divergence * per_nat) }
+  Object.assign(said, addedUp(crossEntropy(shares, q) * per_nat, parts))
+  const gaps = q.map((share, i) => share - shares[i])
+  const [over, under] = [Math.max(...gaps), Math.min(...gaps)]
+  const which = divergence < texts.near ? "there" : divergence === Infinity ? "ruled_out" : "away"
+  const numbers = {
+    units,
+    below: plain(divergence * per_nat, 4),
+    number: counts.findIndex((often, i) => often && !q[i]) + 1,
+    over: gaps.indexOf(over) + 1,
+    more: plain(over),
+    under: gaps.indexOf(under) + 1,
+    less: plain(-under),
+    factor: plainExp(count * divergence),
+  }
+  return { ...said, verdict: filled(texts[which], numbers) }
+}
+
 // The charts and the words follow.
 function tell(state) {
   const { data, rows } = state
   if (!data.movable.length) return
   for (const name of data.movable) passOn(data.chart, name, rows[name].join(","))
+  if (data.counts.length) return tellWords({ parameter: "q", value: 0, words: ofDraws(data, rows.q) })
   const isGiven = Object.keys(rows).every((name) => rows[name].every((value, i) => value === data.rows[name].values[i]))
   const words = { ...verdict(data, rows.p, rows.q), remark: isGiven ? data.texts.remark : "" }
   tellWords({ parameter: "p", value: 0, words })
@@ -61,9 +88,33 @@ function hold(state, name, place) {
 function pull(state, value) {
   const { name, place, began } = state.held
   const share = onGrid(value)
-  state.rows[name] = share === began[place] ? [...began] : given(began, place, share)
+  put(state, name, share === began[place] ? [...began] : given(began, place, share))
+}
+
+function put(state, name, row) {
+  state.rows[name] = row
   show(state)
   soon(state.waiting[name] ??= {}, () => state.send(name))
+}
+
+// The hand on the point of three probabilities in their triangle, which has sides of length 1.
+function pullPoint(state, across, up, picture, isFirst) {
+  const { x, y, ratio } = state.data.triangle
+  const box = picture.querySelector(".role-frame .background").getBoundingClientRect()
+  const wide = Math.min(1, (box.height * ratio) / box.width)
+  const [left, foot] = [x[0] + ((across - 0.5) / wide + 0.5) * (x[1] - x[0]), y[0] + up * (y[1] - y[0])]
+  const name = state.data.movable[0]
+  const third = foot / Math.sqrt(0.75)
+  const found = [1 - left - third / 2, left - third / 2, third]
+  if (isFirst) {
+    state.land?.()
+    return Math.hypot(...found.map((share, i) => share - state.rows[name][i])) < GRIP
+  }
+  const inside = found.map((share) => Math.max(share, 0))
+  const [first, second] = inside.map((share) => onGrid(share / total(inside)))
+  const last = onGrid(1 - first - second)
+  put(state, name, [first, onGrid(1 - first - last), last])
+  return true
 }
 
 function listen(state, grip, name, place) {
@@ -181,10 +232,14 @@ export default function (component) {
     chosen.filter(([name]) => isNews(name)).forEach(([name]) => hush(state.waiting[name] ?? {}))
     move(state, rows)
   }
+  const pictures = () => (state.data.triangle
+    ? [...document.querySelectorAll(`.st-key-${state.data.triangle.picture} svg.marks`)] : [])
+  state.undrag ??= dragOver(pictures, (...place) => pullPoint(state, ...place))
   state.unwatch ??= watchRebuilds(() => tell(state))
   return () => {
     Object.values(state.waiting).forEach(hush)
     state.stop?.()
+    state.undrag?.()
     state.unwatch?.()
     states.delete(parentElement)
   }

@@ -35,21 +35,3 @@ function quantities(p, q, perNat) {
   const inUnits = Object.entries(inNats).map(([name, nats]) => [name, nats * perNat])
   return { ...Object.fromEntries(inUnits), total_variation: totalVariation(p, q) }
 }
-
-// A number with so many decimals; between two of them it is rounded to the even one, as Python does.
-function fixed(value, digits) {
-  const halves = value * 2 ** (digits + 1)
-  if (!Number.isInteger(halves) || halves % 2 === 0) return value.toFixed(digits)
-  const below = Math.floor(value * 10 ** digits)
-  return ((below + (below % 2)) / 10 ** digits).toFixed(digits)
-}
-
-// A number for prose, as core.app.wording.figures.plain writes those from 0 to 10 000.
-function plain(value, digits = 3) {
-  if (value === Infinity) return "\u221e"
-  if (value === 0 || value >= 0.5 * 10 ** -digits) return fixed(value, digits)
-  let power = Math.floor(Math.log10(value))
-  let mantissa = fixed(value / 10 ** power, 2)
-  if (mantissa === "10.00") [mantissa, power] = ["1.00", power + 1]
-  return `${mantissa} \u00d7 10\u207b${[...String(-power)].map((digit) => "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit]).join("")}`
-}

@@ -39,11 +39,14 @@ def bars(
     height: str,
     key: str,
     text: Texts,
+    counts: Sequence[int] = (),
+    triangle: Mapping[str, object] | None = None,
 ) -> None:
     """The bars of p and q, of which the rows under ``movable`` are dragged and move the charts in ``chart``.
 
     texts: the sentences that the browser fills; unit: the name of the unit in them; height: of the
-    bars in CSS, "" for what the window leaves them.
+    bars in CSS, "" for what the window leaves them. counts: of draws, where the sentences are about those;
+    triangle: the "picture" in which the row is a point that can be dragged, with the ends of its axes.
     """
     state = link_state()
     heard: dict[str, Any] = {f"on_{name}_change": lambda: None for name in rows}
@@ -67,6 +70,8 @@ def bars(
             "units": unit,
             "per_nat": units.per_nat,
             "height": height,
+            "counts": list(counts),
+            "triangle": triangle,
         },
         default={name: row.values for name, row in rows.items()},
         height="content",

@@ -25,6 +25,7 @@ Values = Mapping[str, str]
 Controls = Control[V] | tuple[Control[Any], ...]
 
 FOLLOWED: Final = "_live_words"  # in the session: the places that follow the controls of this run, by their names
+MOST_STOPS: Final = 1000
 _TONES: Final = {quantity: 2 + place for place, quantity in enumerate(FORMULA_COLOURS)}
 _TONED: Final = re.compile(r"(\\(" + "|".join(_TONES) + r")\{(?:[^{}$]|\{[^{}]*\})*?\\textcolor\{#)01")
 _FORMULA: Final = re.compile(r"(?<!\\)(\$[^$]*\$)")
@@ -45,9 +46,9 @@ def following(
     """A text whose ``[[placeholders]]`` follow a control, as Markdown that needs its HTML.
 
     said: what stands in the placeholders at a value of the control. It is asked for every stop of a number, so it had
-    better be quick. A control of another kind has too many values for that: its component says the words by their
-    names. Several controls that are moved by one hand have all their values together, as a tuple: keep them few.
-    ``others`` move the same words: what each says at its own resting value is what stands there now.
+    better be quick. A fine number or a control of another kind has too many values for that: its component says the
+    words by their names. Several controls that are moved by one hand have all their values together, as a tuple: keep
+    them few. ``others`` move the same words: what each says at its own resting value is what stands there now.
     """
     now = said(value)
     every = [(moved, [(stop, say(stop)) for stop in _values(moved)]) for moved, say in ((control, said), *others)]
@@ -71,7 +72,9 @@ def _values(controls: Controls[Any]) -> Sequence[Any]:
 
 def _stops(control: Control[Any]) -> Sequence[float]:
     field = cast(object, control.field)
-    return field.grid if isinstance(field, Number) else field.stops if isinstance(field, Stops) else ()
+    if isinstance(field, Number) and (field.high - field.low) / field.step <= MOST_STOPS:
+        return field.grid
+    return field.stops if isinstance(field, Stops) else ()
 
 
 def _mark(name: str, moving: Sequence[tuple[Controls[Any], Mapping[Any, str]]]) -> int:

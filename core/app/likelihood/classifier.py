@@ -1,27 +1,34 @@
-"""From coins to a classifier: a one-feature logistic regression, and the likelihood of every sample's label."""
+"""From coins to a classifier: a one-feature logistic regression, and the likelihood of every sample's label.
+
+Slope and intercept move together and have too many values for Python to say every one beforehand: the browser computes
+the likelihoods and says the words by their names.
+"""
 
 import math
-from collections.abc import Callable
 from functools import cache
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import streamlit as st
 
+from core.app import components
 from core.app.controls.control import Control
 from core.app.controls.fields import Choice, Number
-from core.app.controls.state import link_state
-from core.app.drawing import draw
-from core.app.frame.page import Page, Part, drawn_by
+from core.app.controls.live_slider import live
+from core.app.controls.state import ComponentHolder, link_state
+from core.app.controls.widgets import say
+from core.app.drawing import draw, keyed, views
+from core.app.frame.page import Page
 from core.app.take_home.snippet import Snippet, listed
-from core.app.wording.blocks import displayed, in_a_row
-from core.app.wording.figures import latex, plain
-from core.app.wording.language import inline
-from core.app.wording.powers import latex_exp, plain_exp
+from core.app.wording.blocks import displayed
+from core.app.wording.figures import plain
+from core.app.wording.language import Texts
+from core.app.wording.powers import plain_exp
+from core.charts.kit.theme import Units
 from core.charts.likelihood import classifier as charts
 from core.data.iris import iris_two
 from core.maths.validation import Floats
-from core.simulation.likelihood.classifier import Fit, curve, fit, log_likelihoods
+from core.simulation.likelihood.classifier import Fit, fit, log_likelihoods
 
 FEATURE: Final = 2  # petal length
 SLOPE: Final = Control("slope", Number(2.0, -20.0, 20.0, 0.01), "classifier.slope")
@@ -31,6 +38,12 @@ ORDER: Final = Control(
     "order", Choice("feature", ("feature", "value")), "classifier.order_label", "classifier.order.{}"
 )
 CONTROLS: Final = (SLOPE, INTERCEPT, HEIGHT, ORDER)
+SYMBOLS: Final = {SLOPE: "w", INTERCEPT: "b"}
+VIEWS: Final = "likelihood_classifier_views"
+PICTURE: Final = "likelihood_sigmoid"
+MARGIN: Final = 0.2  # cm beside the shortest and the longest petal
+NEAR: Final = 1e-6  # nats per label: nearer to the best, no number on the page shows a difference
+LEAST: Final = math.log(np.finfo(np.float64).tiny)  # nats: below it a product of doubles loses its digits
 
 
 class Labels(NamedTuple):
@@ -54,8 +67,13 @@ def _flowers() -> tuple[Floats, Floats, Fit]:
 
 def read(page: Page) -> Labels:
     """The labels under what the reader has set."""
+    return labels_at(*page.read(SLOPE, INTERCEPT))
+
+
+def labels_at(slope: float, intercept: float) -> Labels:
+    """The labels under a slope and an intercept."""
     lengths, labels, best = _flowers()
-    logs = log_likelihoods(lengths - lengths.mean(), labels, *page.read(SLOPE, INTERCEPT))
+    logs = log_likelihoods(lengths - lengths.mean(), labels, slope, intercept)
     total = float(logs.sum())
     return Labels(lengths, labels, best, logs, total, -total / len(logs))
 
@@ -64,8 +82,8 @@ def show(page: Page) -> Snippet:
     """The section: slope and intercept, the sigmoid beside the bars, their product, and the best fit."""
     lengths, *_ = _flowers()
     st.caption(page.text("classifier.intro", count=len(lengths), centre=plain(float(lengths.mean()), 3)))
-    page.row([2, 2, 1.2], SLOPE, INTERCEPT, _to_the_best)
-    draw_classifier(page, _choose_bars)
+    page.row([4, 1.2], slide, _to_the_best)
+    draw_classifier(page)
     with page.fold():
         working(page)
     found = read(page)
@@ -76,6 +94,54 @@ def show(page: Page) -> Snippet:
     -logs.mean()  # 4 nats: the cross-entropy
     """
     return Snippet(code, page.units, (log_likelihoods,))
+
+
+def slide(page: Page) -> None:
+    """The sliders of slope and intercept; in the picture the curve is moved by its middle, and turned beside it."""
+    text, state, (lengths, labels, best) = page.text, page.state, _flowers()
+    key = keyed(f"{state.key_of('sigmoid')}_component")
+    held = {control: state.show(control, ComponentHolder(key, control.name)) for control in SYMBOLS}
+    heard: dict[str, Any] = {f"on_{control.name}_change": lambda: None for control in held}
+    components.sigmoid(
+        key=key,
+        data={
+            "chart": VIEWS,
+            "picture": PICTURE,
+            "turns": charts.TURNS,
+            "controls": {
+                control.name: {
+                    "label": text(control.label),
+                    "symbol": SYMBOLS[control],
+                    "value": value,
+                    "news": state.news.get(state.key_of(control.name), 0),
+                    **{name: getattr(control.over_a(Number), name) for name in ("low", "high", "step", "decimals")},
+                }
+                for control, value in held.items()
+            },
+            "features": (lengths - lengths.mean()).tolist(),
+            "labels": labels.tolist(),
+            "ends": [float(end - lengths.mean()) for end in _ends(lengths)],
+            "best": best.log_likelihood,
+            "per_nat": page.units.per_nat,
+            "texts": sentences(text),
+        },
+        default={control.name: value for control, value in held.items()},
+        height="content",
+        **heard,
+    )
+    for control, value in held.items():
+        say(control.name, value, text)
+
+
+def sentences(text: Texts) -> dict[str, Any]:
+    """What may be said of the likelihood, to be filled with its numbers, and from where on it is."""
+    named = {name: text.template(f"classifier.{name}") for name in ("there", "away", "underflow")}
+    return {**named, "near": NEAR, "least": LEAST}
+
+
+def _ends(lengths: Floats) -> tuple[float, float]:
+    """The ends of the picture's axis."""
+    return float(lengths.min()) - MARGIN, float(lengths.max()) + MARGIN
 
 
 def _to_the_best(page: Page) -> None:
@@ -101,95 +167,100 @@ def _choose_bars(page: Page) -> None:
         page.show(ORDER)
 
 
-def draw_classifier(page: Page, above_the_bars: Callable[[Page], object] = lambda page: None) -> None:
+def draw_classifier(page: Page) -> None:
     """The sigmoid beside a bar for each label; their product, its logarithm, and how far it is from the best."""
-    text, found = page.text, read(page)
-    left, right = st.columns([1, 1.15], gap="medium")
-    with left:
-        _sigmoid(page, found)
-    with right:
-        above_the_bars(page)
-        _bars(page, found)
-    unit, log, of = text(page.units.name), page.units.logarithm, page.units.of
-    logarithm = rf"{log} L = \sum_s {log} L_s = {latex(of(found.total), 2)}"
-    mean = rf"\ce{{-{log} L / n = {latex(of(found.mean), 4)}}}"
+    text, found, log = page.text, read(page), page.units.logarithm
+    with views(VIEWS):
+        left, right = st.columns([1, 1.15], gap="medium")
+        with left:
+            _sigmoid(page, found)
+        with right:
+            _choose_bars(page)
+            _bars(page, found)
+    unit = text(page.units.name)
     items = (
-        inline(rf"L = \prod_s L_s = {latex_exp(found.total)}"),
-        f"{inline(logarithm)} {unit}",
-        f"{inline(mean)} {unit} {text('classifier.is_cross_entropy')}",
+        r"$L = \prod_s L_s = [[likelihood]]$",
+        rf"${log} L = \sum_s {log} L_s = [[total]]$ {unit}",
+        rf"$\ce{{-{log} L / n = [[mean]]}}$ {unit} {text('classifier.is_cross_entropy')}",
     )
-    in_a_row(items)
-    product = float(np.prod(np.exp(found.logs)))
-    if product < np.finfo(np.float64).tiny:
-        lost = "0.0" if product == 0.0 else plain(product)
-        st.caption(f":material/info: {text('classifier.underflow', product=lost, total=plain(found.total, 2))}")
-    page.say(_at_best(page, found))
+    words = said(text, page.units, found)
+    page.follow(SLOPE, " &emsp; ".join(items), lambda _: words)
+    page.follow(SLOPE, f"{_best(page, found)} [[verdict]]", lambda _: words)
 
 
 def _sigmoid(page: Page, found: Labels) -> None:
     text, (slope, intercept), lengths = page.text, page.read(SLOPE, INTERCEPT), found.lengths
-    along = np.linspace(lengths.min() - 0.2, lengths.max() + 0.2, 201)
     draw(
         charts.sigmoid_chart,
-        charts.sample_rows(lengths, found.labels, np.exp(found.logs)),
-        charts.curve_rows(along, curve(along - lengths.mean(), slope, intercept)),
+        charts.sample_rows(lengths, found.labels),
+        charts.curve_rows(_ends(lengths), float(lengths.mean())),
         charts.class_rows((f"y = 0, {text('classifier.versicolor')}", f"y = 1, {text('classifier.virginica')}")),
         {"x": text("classifier.axis_x"), "y": text("classifier.axis_y")},
+        (live(SLOPE), live(INTERCEPT)),
         alt=text("classifier.alt_sigmoid", slope=plain(slope, 2), intercept=plain(intercept, 2)),
-        key="likelihood_sigmoid",
+        key=PICTURE,
     )
 
 
 def _bars(page: Page, found: Labels) -> None:
-    text, units, logs, order = page.text, page.units, found.logs, page.value(ORDER)
+    text, units, order = page.text, page.units, page.value(ORDER)
     logarithm = page.value(HEIGHT) == "log"
-    by = np.argsort(logs if order == "value" else found.lengths, kind="stable")
-    rows = charts.bar_rows(logs, found.labels, by.tolist(), units.per_nat if logarithm else None)
     height = text("classifier.axis_likelihood")
     if logarithm:
         height = text("classifier.axis_log", log=units.log, units=text(units.name))
     draw(
         charts.bars_chart,
-        rows,
-        charts.end_rows(rows, logarithm, units.per_nat),
+        charts.bar_rows(found.lengths - found.lengths.mean(), found.labels),
         {"place": text(f"classifier.axis_{order}"), "height": height},
-        alt=text("classifier.alt_bars", count=len(logs), least=plain_exp(float(logs.min()))),
+        units.per_nat if logarithm else None,
+        order == "value",
+        (live(SLOPE), live(INTERCEPT)),
+        alt=text("classifier.alt_bars", count=len(found.logs), least=plain_exp(float(found.logs.min()))),
         key="likelihood_bars",
     )
     page.note(text("classifier.shades"))
 
 
-def _at_best(page: Page, found: Labels) -> str:
-    """The reader's likelihood against the greatest there is."""
-    of, best = page.units.of, found.best
-    least = -best.log_likelihood / len(found.logs)
-    said = {
-        "slope": plain(best.slope, 4),
-        "intercept": plain(best.intercept, 4),
-        "log_likelihood": plain(of(best.log_likelihood), 4),
-        "least": plain(of(least), 4),
-        "units": page.text(page.units.name),
-        "log": page.units.log,
-        "norm": plain(best.gradient_norm),
-        "steps": best.steps,
-        "factor": plain_exp(max(best.log_likelihood - found.total, 0.0)),
+def said(text: Texts, units: Units, found: Labels) -> dict[str, str]:
+    """The likelihood in words, against the greatest there is; the browser says the same while a hand moves it."""
+    of, behind = units.of, max(found.best.log_likelihood - found.total, 0.0)
+    numbers = {
+        "likelihood": plain_exp(found.total),
+        "total": plain(of(found.total), 2),
+        "mean": plain(of(found.mean), 4),
+        "factor": plain_exp(behind),
+        "nats": plain(found.total, 2),
     }
-    near = math.isclose(found.mean, least, rel_tol=0.0, abs_tol=1e-6)
-    verdict = page.text("classifier.there" if near else "classifier.away", **said)
-    return f"{page.text('classifier.best', **said)} {verdict}"
+    which = ["there" if behind / len(found.logs) <= NEAR else "away", *["underflow"] * (found.total < LEAST)]
+    return numbers | {"verdict": " ".join(text(f"classifier.{one}", **numbers) for one in which)}
+
+
+def _best(page: Page, found: Labels) -> str:
+    """The greatest likelihood there is, and how it was found."""
+    of, best = page.units.of, found.best
+    return page.text(
+        "classifier.best",
+        slope=plain(best.slope, 4),
+        intercept=plain(best.intercept, 4),
+        log_likelihood=plain(of(best.log_likelihood), 4),
+        least=plain(of(-best.log_likelihood / len(found.logs)), 4),
+        units=page.text(page.units.name),
+        log=page.units.log,
+        norm=plain(best.gradient_norm),
+        steps=best.steps,
+    )
 
 
 def working(page: Page) -> None:
     """The likelihood of one label and the cross-entropy of all, in symbols and numbers."""
-    text, log, of, found = page.text, page.units.logarithm, page.units.of, read(page)
-    mean = rf"-\frac{{{latex(of(found.total), 2)}}}{{{len(found.logs)}}} = \ce{{{latex(of(found.mean), 4)}}}"
+    text, log, found = page.text, page.units.logarithm, read(page)
+    shown = rf"-\frac{{[[total]]}}{{{len(found.logs)}}} = \ce{{[[mean]]}}"
+    words = said(text, page.units, found)
     displayed(
         r"L_s = \model{a_s}^{\truth{y_s}}(1-\model{a_s})^{1-\truth{y_s}}, \quad "
         r"\model{a_s} = \sigma\big(w\,(x_s - \bar x) + b\big)",
-        rf"\ce{{C}} = -\frac1n\,{log} L = {mean}",
+        rf"\ce{{C}} = -\frac1n\,{log} L = {shown}",
+        show=lambda formula: page.follow(SLOPE, formula, lambda _: words),
     )
     for note in ("careful_independent", "careful_sign"):
         page.careful(text(f"classifier.{note}"))
-
-
-PART: Final = Part(draw_classifier, drawn_by(SLOPE, INTERCEPT), working)

@@ -1,36 +1,39 @@
-"""Many faces: draws from 2 to 10 classes, weights that share out to p, and for three classes the whole simplex."""
+"""Many faces: draws from 2 to 10 classes, a p whose bars are dragged, and for three classes the whole simplex."""
 
 import math
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
 
-from core.app.drawing import draw
-from core.app.frame.page import Page, Part
+from core.app.drawing import draw, views
+from core.app.frame.page import Page
 from core.app.likelihood import faces_entry
 from core.app.take_home.snippet import Snippet
-from core.app.wording.blocks import in_a_row, named, table
-from core.app.wording.figures import latex, plain, whole
-from core.app.wording.language import inline
-from core.app.wording.powers import latex_exp, latex_exp_to_reckon, plain_exp
+from core.app.wording.blocks import named, table
+from core.app.wording.figures import free_of_rounding, latex, plain, whole
+from core.app.wording.language import Texts, inline
+from core.app.wording.powers import latex_exp_to_reckon, plain_exp
 from core.app.wording.reckoning import reckoned
 from core.charts.kit import simplex as triangle
-from core.charts.kit.theme import UNITS
-from core.charts.likelihood import faces as charts
+from core.charts.kit.theme import UNITS, Units
 from core.charts.likelihood import simplex
 from core.simulation.likelihood.faces import Faces, gradients
 
 WRITTEN_OUT: Final = 4  # classes; a phone holds no more
+VIEWS: Final = "likelihood_faces_views"
+TRIANGLE: Final = "likelihood_faces_triangle"
+ROUNDED: Final = 1e-9  # nearer to 1, a sum is 1
 THERE: Final = 5e-7  # nats per draw: nearer, no number on the page shows a difference
 
 
 def show(page: Page) -> Snippet | None:
-    """The section: counts and weights above, shares against p, the triangle of three classes, and the formulas."""
-    faces_entry.show(page)
+    """The section: shares against p, the triangle of three classes, what sets them, and the formulas."""
+    faces_entry.arrive(page)
     draw_faces(page)
+    faces_entry.show(page)
     with page.fold():
         working(page)
     code = f"""
@@ -42,9 +45,9 @@ def show(page: Page) -> Snippet | None:
 
 
 def read(page: Page) -> Faces | None:
-    """The reader's draws and classes, None while no class has a weight."""
+    """The reader's draws and p, None while all numbers of p are 0."""
     entered = faces_entry.read(page)
-    return Faces(entered.counts, entered.weights) if any(entered.weights) else None
+    return Faces(entered.counts, entered.p) if any(entered.p) else None
 
 
 def draw_faces(page: Page) -> None:
@@ -53,40 +56,41 @@ def draw_faces(page: Page) -> None:
     if faces is None:
         st.warning(text("faces.no_weight"), icon=":material/pause_circle:")
         return
-    total = math.fsum(faces_entry.read(page).weights)
-    st.markdown(text("faces.normalised", sum=f"{total:.6g}", p=", ".join(f"{value:.3f}" for value in faces.p)))
-    _pictures(page, faces)
-    in_a_row(_line(page, faces))
-    page.say(in_words(page, faces))
+    total = math.fsum(faces_entry.read(page).p)
+    if abs(total - 1.0) > ROUNDED:
+        st.markdown(text("faces.normalised", sum=f"{total:.6g}", p=", ".join(f"{value:.3f}" for value in faces.p)))
+    bars, picture = st.columns([1, 1.15], gap="medium") if len(faces.counts) == 3 else (st.container(), None)
+    point = {"picture": TRIANGLE, "x": simplex.X, "y": simplex.Y, "ratio": simplex.RATIO} if picture else None
+    with bars:
+        faces_entry.drag(page, faces, sentences(text), VIEWS, point)
+    if picture:
+        with picture, views(VIEWS):
+            _draw_triangle(page, faces)
+    words = said(text, page.units, faces)
+    page.follow(faces_entry.P, " &emsp; ".join(_line(page, faces)), lambda _: words)
+    page.follow(faces_entry.P, "[[verdict]]", lambda _: words)
 
 
-def _pictures(page: Page, faces: Faces) -> None:
+def sentences(text: Texts) -> dict[str, Any]:
+    """What may be said of p, to be filled with its numbers, and how near to the shares it is at them."""
+    named = {name: text.template(f"faces.words.{name}") for name in ("none", "there", "ruled_out", "away")}
+    bars = {name: text(f"faces.{name}") for name in ("outcome", "impossible", "certain")}
+    return {**named, **bars, "near": THERE}
+
+
+def _draw_triangle(page: Page, faces: Faces) -> None:
     text, units = page.text, page.units
     shares = None if faces.shares is None else faces.shares.tolist()
-    said = {"shares": _row(shares), "p": _row(faces.p.tolist())}
-    columns = st.columns([1, 1.15], gap="medium") if len(faces.counts) == 3 else [st.container()]
-    with columns[0]:
-        names = {name: text(f"faces.{name}") for name in ("truth", "model") if shares or name == "model"}
-        draw(
-            charts.bars_chart,
-            charts.bar_rows(shares, faces.p.tolist()),
-            charts.name_rows(names),
-            {"x": text("faces.axis_class"), "y": text("faces.axis_share")},
-            alt=text("faces.alt_bars", **said),
-            key="likelihood_faces_bars",
-        )
-    if len(faces.counts) == 3:
-        with columns[1]:
-            draw(
-                simplex.triangle_chart,
-                _triangle(tuple(shares) if shares else None, units.name),
-                triangle.outline_rows(),
-                triangle.corner_rows([text("faces.corner", number=number) for number in (1, 2, 3)]),
-                simplex.mark_rows(faces.shares, faces.p, {"truth": "p̂", "model": "p"}),
-                simplex.legend_rows(text("faces.below", units=text(units.name))),
-                alt=text("faces.alt_triangle", kl=_kl(page, faces), **said),
-                key="likelihood_faces_triangle",
-            )
+    draw(
+        simplex.triangle_chart,
+        _triangle(tuple(shares) if shares else None, units.name),
+        triangle.outline_rows(),
+        triangle.corner_rows([text("faces.corner", number=number) for number in (1, 2, 3)]),
+        simplex.mark_rows(shares, faces.p.tolist()),
+        simplex.legend_rows(text("faces.below", units=text(units.name))),
+        alt=text("faces.alt_triangle", kl=_kl(units, faces), shares=_row(shares), p=_row(faces.p.tolist())),
+        key=TRIANGLE,
+    )
 
 
 @lru_cache(maxsize=64)
@@ -98,41 +102,43 @@ def _row(values: list[float] | None) -> str:
     return "–" if values is None else ", ".join(f"{value:.3g}" for value in values)
 
 
-def _kl(page: Page, faces: Faces) -> str:
-    return "–" if faces.kl is None else plain(page.units.of(faces.kl), 4)
+def _kl(units: Units, faces: Faces) -> str:
+    return "–" if faces.kl is None else plain(free_of_rounding(units.of(faces.kl)), 4)
 
 
 def _line(page: Page, faces: Faces) -> list[str]:
     """The live numbers: L, its logarithm, and the cross-entropy with its parts."""
-    text, of, log = page.text, page.units.of, page.units.logarithm
-    items = [
-        inline(f"L = {latex_exp(faces.log_likelihood)}"),
-        f"{inline(rf'{log} L = {latex(of(faces.log_likelihood), 2)}')} {text(page.units.name)}",
-    ]
-    if faces.cross_entropy is None or faces.entropy is None or faces.kl is None:
+    log, unit = page.units.logarithm, page.text(page.units.name)
+    items = ["$L = [[likelihood]]$", f"${log} L = [[log_likelihood]]$ {unit}"]
+    if faces.kl is None:
         return items
-    added = summed(of(faces.cross_entropy), entropy=of(faces.entropy), kl=of(faces.kl))
-    parts = rf"\ce{{{added['result']}}} = \entropy{{{added['entropy']}}} + \model{{{added['kl']}}}"
-    symbols = rf"-\tfrac1n {log} L = \ce{{H(\hat p, p)}} = \entropy{{H(\hat p)}} + \model{{\mathrm{{KL}}}}"
-    return [*items, inline(symbols), f"{inline(parts)} {text(page.units.name)}"]
+    symbols = rf"$-\tfrac1n {log} L = \ce{{H(\hat p, p)}} = \entropy{{H(\hat p)}} + \model{{\mathrm{{KL}}}}$"
+    parts = rf"$\ce{{[[result]]}} = \entropy{{[[entropy]]}} + \model{{[[kl]]}}$ {unit}"
+    return [*items, symbols, parts]
 
 
-def in_words(page: Page, faces: Faces) -> str:
-    """Where the reader's p stands against the maximum, in a sentence or two."""
-    text = page.text
-    if faces.shares is None or faces.kl is None:
-        return text("faces.words_none")
-    if faces.kl < THERE:
-        return text("faces.words_there")
-    gap = faces.p - faces.shares
+def said(text: Texts, units: Units, faces: Faces) -> dict[str, str]:
+    """The numbers of the line, and where p stands against the maximum; the browser says the same while p is dragged."""
+    of = units.of
+    numbers = {"likelihood": plain_exp(faces.log_likelihood), "log_likelihood": plain(of(faces.log_likelihood), 2)}
+    if faces.entropy is None or faces.cross_entropy is None or faces.kl is None:
+        return numbers | {"verdict": text("faces.words.none")}
+    numbers |= summed(of(faces.cross_entropy), plain, entropy=of(faces.entropy), kl=free_of_rounding(of(faces.kl)))
+    return numbers | {"verdict": _in_words(text, units, faces)}
+
+
+def _in_words(text: Texts, units: Units, faces: Faces) -> str:
+    if faces.shares is None or faces.kl is None or faces.kl < THERE:
+        return text("faces.words.there")
     if math.isinf(faces.kl):
         ruled = next(n for n, (x, p) in enumerate(zip(faces.counts, faces.p, strict=True), start=1) if x and not p)
-        return text("faces.words_ruled_out", number=ruled)
+        return text("faces.words.ruled_out", number=ruled)
+    gap = faces.p - faces.shares
     over, under = int(gap.argmax()), int(gap.argmin())
     return text(
-        "faces.words_away",
-        kl=_kl(page, faces),
-        units=text(page.units.name),
+        "faces.words.away",
+        below=_kl(units, faces),
+        units=text(units.name),
         over=over + 1,
         more=plain(float(gap[over])),
         under=under + 1,
@@ -192,9 +198,9 @@ def lines(page: Page, faces: Faces) -> Iterator[tuple[str, str, str]]:
     if faces.shares is None or faces.entropy is None or faces.cross_entropy is None or faces.kl is None:
         return
     mean, total = of(faces.cross_entropy), of(faces.log_likelihood)
-    added = summed(mean, entropy=of(faces.entropy), kl=of(faces.kl))
-    over = summed(mean, lambda total: -total / faces.count, total=total)
-    best = summed(of(faces.highest), lambda entropy: -faces.count * entropy, entropy=of(faces.entropy))
+    added = summed(mean, latex, entropy=of(faces.entropy), kl=free_of_rounding(of(faces.kl)))
+    over = summed(mean, latex, lambda total: -total / faces.count, total=total)
+    best = summed(of(faces.highest), latex, lambda entropy: -faces.count * entropy, entropy=of(faces.entropy))
     yield (
         "mean",
         rf"-\frac{{{log} L}}{{n}} = \ce{{H(\hat p, p)}} = \entropy{{H(\hat p)}}"
@@ -211,11 +217,16 @@ def lines(page: Page, faces: Faces) -> Iterator[tuple[str, str, str]]:
     )
 
 
-def summed(result: float, formula: Callable[..., float] | None = None, **parts: float) -> dict[str, str]:
+def summed(
+    result: float,
+    write: Callable[[float, int], str],
+    formula: Callable[..., float] = lambda **of: sum(of.values()),
+    **parts: float,
+) -> dict[str, str]:
     """The parts and what a formula makes of them, or their sum, as a pocket calculator has it; ∞ as it is."""
     if math.isinf(result):
-        return {name: latex(value, 4) for name, value in parts.items()} | {"result": latex(result)}
-    return reckoned(result, formula or (lambda **of: sum(of.values())), parts)
+        return {name: write(value, 4) for name, value in parts.items()} | {"result": write(result, 4)}
+    return reckoned(result, formula, parts)
 
 
 def _short(parts: list[str], sign: str) -> str:
@@ -225,4 +236,3 @@ def _short(parts: list[str], sign: str) -> str:
 
 
 CONTROLS: Final = faces_entry.CONTROLS
-PART: Final = Part(draw_faces, {faces_entry.COUNTS.name: faces_entry.show}, working)

@@ -1,61 +1,88 @@
-"""The counts of the draws and the weights of the classes: typed, taken from an example, or set to the shares."""
+"""The counts of the draws and the reader's p: typed, taken from an example, dragged as bars, or set to the shares."""
 
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
 
 import streamlit as st
 
-from core.app.controls import widgets
+from core.app.controls import boxes, widgets
+from core.app.controls.bars import Bars, Row, bars
 from core.app.controls.control import Control
-from core.app.controls.fields import Number, Text, quote
+from core.app.controls.fields import Number, Text, Vector, quote
 from core.app.controls.last_read import Line
 from core.app.controls.state import link_state
+from core.app.drawing import keyed
 from core.app.frame.page import Page
 from core.app.wording.code_span import code_span
 from core.app.wording.figures import whole
+from core.charts.kit.expressions import subscript
 from core.maths.distributions import MOST_TRIALS
-from core.simulation.likelihood.faces import FEWEST, MOST, Unreadable, read_counts
-
-LEFT_OVER: Final = 10.0  # the weight of a class that nobody has set
-IN_A_ROW: Final = 5  # sliders
+from core.simulation.likelihood.faces import FEWEST, MOST, Faces, Unreadable, read_counts
 
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """Counts and weights to begin from."""
+    """Counts and a p to begin from; p need not sum to 1."""
 
     counts: tuple[int, ...]
-    weights: tuple[float, ...]
+    p: Row
 
 
 PRESETS: Final = MappingProxyType(
     {
-        "three": Preset((12, 7, 31), (30.0, 40.0, 30.0)),
-        "worked": Preset((0, 0, 1, 0), (10.0, 10.0, 70.0, 10.0)),
-        "die": Preset((8, 12, 9, 11, 7, 13), (10.0,) * 6),
-        "ruled_out": Preset((5, 1, 4), (60.0, 0.0, 40.0)),
+        "three": Preset((12, 7, 31), (0.3, 0.4, 0.3)),
+        "worked": Preset((0, 0, 1, 0), (0.1, 0.1, 0.7, 0.1)),
+        "die": Preset((8, 12, 9, 11, 7, 13), (1 / 6,) * 6),
+        "ruled_out": Preset((5, 1, 4), (0.6, 0.0, 0.4)),
     }
 )
+IN_A_ROW: Final = 5  # boxes
 COUNTS: Final[Control[str]] = Control("faces", Text("12,7,31", 120), "faces.counts")
+P: Final = Control("q", Vector(PRESETS["three"].p, 0.0, 1.0, FEWEST, MOST))
+# What p was made of in older links: weights, each divided by their sum.
 WEIGHTS: Final = tuple(
-    Control(f"w{number}", Number(weight, 0.0, 100.0, 0.1), "faces.weight")
-    for number, weight in enumerate((*PRESETS["three"].weights, *[LEFT_OVER] * (MOST - 3)), start=1)
+    Control(f"w{number}", Number(weight, 0.0, 100.0, 0.1))
+    for number, weight in enumerate((30.0, 40.0, 30.0, *[10.0] * (MOST - 3)), start=1)
 )
-CONTROLS: Final = (COUNTS, *WEIGHTS)
+CONTROLS: Final = (COUNTS, P, *WEIGHTS)
 LAST_READ: Final = "faces_read"  # the last counts that could be read: what the pictures show
 LINE: Final = Line(COUNTS, LAST_READ, read_counts, Unreadable, keep=lambda typed, counts: ",".join(map(str, counts)))
 
 
+def arrive(page: Page) -> None:
+    """Before anything is read: what an older link means, which has weights, or counts alone, in place of p.
+
+    One with counts of its own always says p now.
+    """
+    state = page.state
+    if P.name not in state.entries and {COUNTS.name, *(control.name for control in WEIGHTS)} & set(state.entries):
+        brought = [state.incoming(control) for control in WEIGHTS]
+        weights = [w.field.default if given is None else given for w, given in zip(WEIGHTS, brought, strict=True)]
+        state.put(P.name, _normalised(weights[: len(LINE.value(state))]))
+    if page.value(COUNTS) != COUNTS.field.default:
+        state.staying |= {P.name}
+
+
+def _normalised(weights: Sequence[float]) -> Row:
+    """Weights divided by their sum; where all are 0 they stay so."""
+    total = math.fsum(weights)
+    return tuple(weight / total for weight in weights) if total else tuple(weights)
+
+
 def read(page: Page) -> Preset:
-    """The counts that the pictures show, and the weight of each class."""
-    counts = LINE.value(page.state)
-    return Preset(counts, page.read(*WEIGHTS[: len(counts)]))
+    """The counts that the pictures show, and the numbers of p; of another number of classes, all are equal."""
+    counts, row = LINE.value(page.state), page.value(P)
+    if len(row) != len(counts):
+        row = (1.0 / len(counts),) * len(counts)
+        page.state.put(P.name, row)
+    return Preset(counts, page.value(P))
 
 
 def show(page: Page) -> None:
-    """The reader's counts and weights, each class with its own, and examples to begin from."""
+    """Examples to begin from, the reader's counts, p at the shares, and the box of what is used less often."""
     text, entered = page.text, read(page)
     with st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
         widgets.examples(
@@ -68,19 +95,52 @@ def show(page: Page) -> None:
             width=250,
         )
         page.show(COUNTS, help=text("faces.counts_help", most=whole(MOST_TRIALS)), width=250)
-        _buttons(page)
+        drawn = _read(page.value(COUNTS))
+        st.button(
+            text("faces.to_shares"),
+            on_click=_to_shares,
+            disabled=not drawn or not any(drawn),
+            icon=":material/vertical_align_top:",
+            key="likelihood_faces_shares",
+        )
+        with st.container(width=130), widgets.drawer(text) as is_open:
+            if is_open:
+                _more(page, entered)
     _complain(page)
-    count = len(entered.counts)
-    rows = -(-count // IN_A_ROW)
-    with st.grid(-(-count // rows), min_column_width=130, gap="small", key="likelihood_faces_row_model"):
-        for number, control in enumerate(WEIGHTS[:count], start=1):
-            page.show(control, label=text(control.label, number=number), format="%.6g")
+
+
+def drag(page: Page, faces: Faces, texts: Mapping[str, str], chart: str, triangle: Mapping[str, object] | None) -> None:
+    """The bars of p beside the observed shares: their tops are dragged."""
+    text = page.text
+    shares = {} if faces.shares is None else {"p": Bars(tuple(faces.shares.tolist()), text("faces.truth"), "truth")}
+    bars(
+        shares | {P.name: Bars(tuple(faces.p.tolist()), text("faces.model"), "model")},
+        {P.name: P},
+        [str(number + 1) for number in range(len(faces.counts))],
+        texts=texts,
+        units=page.units,
+        unit=text(page.units.name),
+        chart=chart,
+        height="max(17rem, min(40vh, 24vw))",
+        key=keyed(f"{page.state.key_of(P.name)}_component"),
+        text=text,
+        counts=faces.counts,
+        triangle=triangle,
+    )
+
+
+def _more(page: Page, entered: Preset) -> None:
+    """A box for every number of p, and a class fewer or more."""
+    labels = [f"p{subscript(number + 1)}" for number in range(len(entered.counts))]
+    columns = -(-len(labels) // -(-len(labels) // IN_A_ROW))
+    boxes.vector(P, labels, page.text, 48, columns=columns, quantity="model", is_second=any(entered.p))
+    with st.container(horizontal=True, gap="small"):
+        _buttons(page)
 
 
 def _buttons(page: Page) -> None:
-    """A class fewer, a class more, and weights at the shares."""
-    read = _read(page.value(COUNTS))
-    size = len(read) if read else 0
+    """A class fewer, and a class more."""
+    size = len(_read(page.value(COUNTS)) or ())
     for name, change, icon, stop in (("fewer", -1, "remove", FEWEST), ("more", 1, "add", MOST)):
         st.button(
             page.text(f"faces.{name}"),
@@ -90,13 +150,6 @@ def _buttons(page: Page) -> None:
             icon=f":material/{icon}:",
             key=f"likelihood_faces_{name}",
         )
-    st.button(
-        page.text("faces.to_shares"),
-        on_click=_to_shares,
-        disabled=not read or not any(read),
-        icon=":material/vertical_align_top:",
-        key="likelihood_faces_shares",
-    )
 
 
 def _complain(page: Page) -> None:
@@ -120,30 +173,24 @@ def _read(typed: str) -> tuple[int, ...] | None:
 
 
 def _take(name: str) -> None:
-    preset = PRESETS[name]
-    _put_counts(preset.counts)
-    _put_weights(preset.weights)
+    _put_counts(PRESETS[name].counts)
+    link_state().put(P.name, PRESETS[name].p)
 
 
 def _put_counts(counts: Iterable[int]) -> None:
     link_state().put(COUNTS.name, ",".join(map(str, counts)))
 
 
-def _put_weights(weights: Iterable[float]) -> None:
-    """Weights, to within the sliders' steps."""
-    for control, weight in zip(WEIGHTS, weights, strict=False):
-        link_state().put(control.name, control.over_a(Number).snap(weight))
-
-
 def _resize(change: int) -> None:
-    """One class more, not drawn yet, or the last one fewer."""
-    counts = _read(link_state().now(COUNTS))
-    if counts is not None and FEWEST <= len(counts) + change <= MOST:
-        _put_counts((*counts, 0)[: len(counts) + change])
+    """One class more, which is not drawn yet and has p = 0, or the last one fewer."""
+    counts, row = _read(link_state().now(COUNTS)), link_state().now(P)
+    if counts is not None and FEWEST <= (size := len(counts) + change) <= MOST:
+        _put_counts((*counts, 0)[:size])
+        link_state().put(P.name, _normalised((*row, 0.0)[:size]))
 
 
 def _to_shares() -> None:
-    """Weights at the observed shares."""
+    """p at the observed shares."""
     counts = _read(link_state().now(COUNTS))
     if counts is not None and any(counts):
-        _put_weights(100.0 * count / sum(counts) for count in counts)
+        link_state().put(P.name, _normalised(counts))

@@ -15,19 +15,24 @@ def in_a_row(items: Iterable[str]) -> None:
             st.markdown(item, width="content")
 
 
-def displayed(*formulas: str) -> None:
-    """Formulas under one another, in their full size."""
+def displayed(*formulas: str, show: Callable[[str], object] = st.markdown) -> None:
+    """Formulas under one another, in their full size; ``show`` draws those whose numbers follow a control."""
     for formula in formulas:
-        st.markdown(inline(formula, display=True))
+        show(rf"$\displaystyle {formula}$" if "[[" in formula else inline(formula, display=True))
 
 
-def named(name: str, *formulas: str, widths: Sequence[float] = (1, 2.6)) -> list[DeltaGenerator]:
+def named(
+    name: str,
+    *formulas: str,
+    widths: Sequence[float] = (1, 2.6),
+    show: Callable[[str], object] = st.markdown,
+) -> list[DeltaGenerator]:
     """Formulas with their name beside them; gives the place under the formulas, and any further columns."""
     left, right, *further = st.columns(widths, vertical_alignment="center")
     left.markdown(f"**{name}**")
     body = right.container(gap="xsmall")
     with body:
-        displayed(*formulas)
+        displayed(*formulas, show=show)
     return [body, *further]
 
 

@@ -38,6 +38,15 @@ def latex_exp_to_reckon(logarithm: float) -> str:
     return latex(number, 0) if number >= 1e4 else f"{number:.4g}"
 
 
+def plain_exp_to_reckon(logarithm: float) -> str:
+    """The same for prose, and for a place of a formula that follows a control."""
+    power = _power_of_ten(logarithm, LEAST_SIGNIFICANT, 3)
+    if power is not None:
+        return f"{power[0]} × 10{superscript(power[1])}"
+    number = math.exp(logarithm)
+    return plain(number, 0) if number >= 1e4 else f"{number:.4g}"
+
+
 def _power_of_ten(logarithm: float, least: float, decimals: int) -> tuple[str, int] | None:
     """Mantissa and power of a number below ``least`` or above 10⁷, from its logarithm alone."""
     if logarithm == -math.inf or math.log(least) <= logarithm < math.log(MOST_PLAIN):

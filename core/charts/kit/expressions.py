@@ -1,6 +1,6 @@
 """How charts write numbers: raised and lowered figures (10⁻¹⁵, z₂), and expressions by which Vega does the same."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 _RAISED: Final = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -45,6 +45,19 @@ def signed_expression(value: str) -> str:
     """The same as a Vega expression of a Vega expression."""
     digits = f"({value}) === 0 || abs({value}) >= 0.0005 ? format({value}, '.3f') : format({value}, '.1e')"
     return f"replace({digits}, /-/g, '\u2212')"
+
+
+def number_expression(value: str, digits: int) -> str:
+    """The Vega expression for a number with so many decimals, whole from 10 000 on, ∞ as its sign."""
+    return (
+        f"!isFinite({value}) ? ({value} < 0 ? '−∞' : '∞') : abs({value}) < 1e4 ? format({value}, '.{digits}f')"
+        f" : {thousands(value, ',.0f')}"
+    )
+
+
+def first_stop(longest: str, stops: Sequence[float]) -> str:
+    """The Vega expression for the first stop that holds a length, the last one where none does."""
+    return " : ".join(f"{longest} <= {stop} ? {stop}" for stop in stops) + f" : {stops[-1]}"
 
 
 def chosen(column: str, cases: Mapping[str, object], otherwise: object) -> str:

@@ -25,15 +25,19 @@ def corner_rows(names: Sequence[str]) -> Frame:
     return table("x y name dy", ((*corner, *more) for corner, *more in zip(CORNERS, names, shifts, strict=True)))
 
 
+def ends_of_y(size: tuple[int, int], ends: tuple[float, float]) -> tuple[float, float]:
+    """The ends of y in a frame of this shape, below the triangle and above, where x has these ``ends``."""
+    return _FOOT, _FOOT + (ends[1] - ends[0]) * size[1] / size[0]
+
+
 def channels(size: tuple[int, int], ends: tuple[float, float]) -> tuple[alt.X, alt.Y]:
     """Where ``x`` and ``y`` are drawn in a frame of this shape, in the middle of what is wider: all sides are equal.
 
-    ``ends``: of x; y begins below the triangle.
+    ``ends``: of x.
     """
     half = f"min(width, height * {size[0] / size[1]}) / 2"
     edges = [alt.ExprRef(f"width / 2 {sign} {half}") for sign in "-+"]
-    top = _FOOT + (ends[1] - ends[0]) * size[1] / size[0]
-    return across(scale(*ends, range=edges))("x"), up(scale(_FOOT, top))("y")
+    return across(scale(*ends, range=edges))("x"), up(scale(*ends_of_y(size, ends)))("y")
 
 
 def sides(plane: Plane, outline: Frame, corners: Frame) -> list[alt.Chart]:

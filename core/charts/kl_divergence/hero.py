@@ -11,7 +11,7 @@ from typing import Any, Final
 import altair as alt
 
 from core.charts.kit.axes import FROM_ZERO, SHARES, across, scale, up
-from core.charts.kit.expressions import signed_expression
+from core.charts.kit.expressions import first_stop, signed_expression
 from core.charts.kit.frames import Frame, table
 from core.charts.kit.layers import Plane, finish, select, tinted
 from core.charts.kit.live import LiveRow
@@ -118,11 +118,6 @@ def _said(value: str) -> str:
     return f"isFinite({value}) ? abs({value}) < 1e-12 ? '0' : {signed_expression(value)} : '∞'"
 
 
-def _end_of_axis(longest: str) -> str:
-    """The first stop that holds a length."""
-    return " : ".join(f"{longest} <= {stop} ? {stop}" for stop in STOPS) + f" : {STOPS[-1]}"
-
-
 def _outcomes(rows: Frame, per_nat: float) -> Any:
     """The outcomes that happen: where they stand, own = −log p, believed = −log q, their term of KL, the axis' end."""
     lengths = {name: f"-log(datum.{row}) * {per_nat!r}" for name, row in (("own", "p"), ("believed", "q"))}
@@ -136,7 +131,7 @@ def _outcomes(rows: Frame, per_nat: float) -> Any:
         x="datum.x2 - datum.p",
         middle="(datum.x + datum.x2) / 2",
         share="datum.p",
-        top=_end_of_axis("datum.longest"),
+        top=first_stop("datum.longest", STOPS),
         # What runs out of the chart leaves room for its number.
         ceiling=f"max(datum.own, datum.believed) > datum.top ? {CEILING} * datum.top : datum.top",
         excess="datum.p * (datum.believed - datum.own)",
@@ -171,7 +166,7 @@ def _lengths(rows: Frame, per_nat: float, names: Sequence[str]) -> Any:
         entropy="datum.nth < 3 ? datum.hp : datum.hq",
         cross="datum.nth < 3 ? datum.cpq : datum.cqp",
         longest=f"max({', '.join(longest)})",
-        top=_end_of_axis("datum.longest"),
+        top=first_stop("datum.longest", STOPS),
         end=f"isFinite(datum.cross) ? min(datum.cross, datum.top) : {ROOM} * datum.top",
         quantity="['entropy', 'model', 'cross_entropy'][datum.part]",
         label=f"{list(names)!r}[datum.nth] + ' ' + ({_said('datum.length')})",

@@ -11,7 +11,7 @@ from typing import Any, Final
 import altair as alt
 
 from core.charts.kit.axes import SHARES, TIGHT, UPRIGHT, across, at_x, at_y, scale, up
-from core.charts.kit.expressions import thousands
+from core.charts.kit.expressions import number_expression, thousands
 from core.charts.kit.frames import Frame, stacked
 from core.charts.kit.layers import GREY, Plane, beside, finish, only, select
 from core.charts.kit.live import TURN, Live, going_over, moment
@@ -165,11 +165,6 @@ def picture(
 
 
 def _at_reader(reader: Frame, live: Live, mark: Mark) -> Any:
-    number = (
-        "!isFinite(datum.value) ? (datum.value < 0 ? '−∞' : '∞')"
-        f" : abs(datum.value) < 1e4 ? format(datum.value, '.{mark.digits}f')"
-        f" : {thousands(form=',.0f')}"
-    )
     return select(
         moment(reader, *_OF_READER),
         log_likelihood=log_likelihood("datum.heads_at", "datum.tails_at", live.name),
@@ -177,5 +172,5 @@ def _at_reader(reader: Frame, live: Live, mark: Mark) -> Any:
         x_at=live.name,
         y_at=mark.place,
         foot=mark.foot,
-        label=f"datum.y_at === datum.value ? '' : '{mark.arrow} ' + ({number})",
+        label=f"datum.y_at === datum.value ? '' : '{mark.arrow} ' + ({number_expression('datum.value', mark.digits)})",
     )

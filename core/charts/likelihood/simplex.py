@@ -1,25 +1,28 @@
 """The log-likelihood of three classes over the probability simplex: a triangle in bands, with two places marked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 import altair as alt
 import numpy as np
-from numpy.typing import ArrayLike
 
 from core.charts.kit import simplex
 from core.charts.kit.frames import Frame, row, table
 from core.charts.kit.images import data_uri, hex_colour, viridis
-from core.charts.kit.layers import Plane, finish
+from core.charts.kit.layers import Plane, finish, only, select
+from core.charts.kit.live import LiveRow
 from core.charts.kit.maps import rimmed
 from core.charts.kit.theme import Units, colour
-from core.maths.simplex import HEIGHT, place
+from core.maths.simplex import CORNERS, HEIGHT
 from core.simulation.likelihood.simplex import below_maximum
 
 PIXELS: Final = 384
 EDGES: Final = (0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0)  # of the bands, in the reader's unit per draw
 SIZE: Final = (360, 330)  # pixels of the frame, in which the triangle has equal sides
-_X: Final = (-0.1, 1.2)
+RATIO: Final = SIZE[0] / SIZE[1]
+X: Final = (-0.1, 1.2)
+Y: Final = simplex.ends_of_y(SIZE, X)
+ROW: Final = LiveRow("q")
 _STRIP: Final = (0.86, 0.9, 0.44, 0.92)  # the strip of the bands' colours: left, right, foot, top
 
 
@@ -33,21 +36,20 @@ def picture(shares: Sequence[float] | None, units: Units) -> Frame:
     return row(x=0.0, x2=1.0, y=0.0, y2=HEIGHT, url=url)
 
 
-def mark_rows(shares: ArrayLike | None, p: ArrayLike, names: Mapping[str, str]) -> Frame:
-    """The maximum, where there is one, and the reader's p: ``x``, ``y``, ``quantity``, ``shape``, ``name``, ``dx``.
+def mark_rows(shares: Sequence[float] | None, p: Sequence[float]) -> Frame:
+    """The maximum, where there is one, and the reader's p: each as weights ``q`` of the corners ``across``, ``above``.
 
-    The one further left has its name on its left, so that two close ones can both be read.
+    The browser sums them, since p may be dragged.
     """
-    places = {} if shares is None else {"truth": place(shares)}
-    places["model"] = place(p)
-    leftmost = min(places, key=lambda quantity: float(places[quantity][0]))
+    marks = (("truth", "diamond", "p̂", shares), ("model", "circle", "p", p))
     rows = [
-        (x, y, quantity, shape, names[quantity], -16.0 if quantity == leftmost else 16.0)
-        for quantity, shape in (("truth", "diamond"), ("model", "circle"))
-        if quantity in places
-        for x, y in [places[quantity].tolist()]
+        # The reader's row is the only one of as many places as a row that is dragged has.
+        (x, y, quantity, shape, name, float(weight), number, len(CORNERS) if quantity == "model" else 0)
+        for quantity, shape, name, weights in marks
+        if weights is not None
+        for number, ((x, y), weight) in enumerate(zip(CORNERS, weights, strict=True))
     ]
-    return table("x y quantity shape name dx", rows)
+    return table("across above quantity shape name q place count", rows)
 
 
 def legend_rows(title: str) -> Frame:
@@ -65,20 +67,27 @@ def legend_rows(title: str) -> Frame:
 
 def triangle_chart(image: Frame, outline: Frame, corners: Frame, marks: Frame, legend: Frame) -> alt.LayerChart:
     """The map, from the rows above."""
-    x, y = simplex.channels(SIZE, _X)
+    x, y = simplex.channels(SIZE, X)
     plane, spread = Plane(x, y), Plane(x, y, alt.X2("x2:Q"), alt.Y2("y2:Q"))
     ring: dict[str, Any] = {"stroke": "white", "strokeWidth": 2.5}
-    on_top = (_X[1] - _STRIP[0]) * SIZE[0] / (_X[1] - _X[0])
+    on_top = (X[1] - _STRIP[0]) * SIZE[0] / (X[1] - X[0])
+    weighed = select(marks, weight=ROW.value, x="datum.weight * datum.across", y="datum.weight * datum.above")
+    now = weighed.transform_aggregate(x="sum(x)", y="sum(y)", groupby=["quantity", "shape", "name"])
+    # The one further left has its name on its left, so that two close ones can both be read.
+    now = now.transform_window(nth="row_number()", sort=[alt.SortField("x")])
+    now = select(now, dx="datum.nth === 1 ? -16 : 16")
     layers = [
         spread.mark("image", image, alt.Url("url:N"), aspect=False),
         *simplex.sides(plane, outline, corners),
         spread.rect(legend, alt.Fill("fill:N", scale=None)),
         plane.note(legend, "word", baseline="middle", align="left", dx=19),
         plane.note(legend, "title", baseline="middle", align="right", dy=-20, dx=on_top),
-        plane.dots(marks, 230, colour(), alt.Shape("shape:N", scale=None), **ring),
-        *rimmed(plane, marks),
+        plane.dots(now, 230, colour(), alt.Shape("shape:N", scale=None), **ring),
+        *rimmed(plane, now),
+        # On top, for a hand: a finger that takes hold of it does not scroll the page.
+        plane.mark("point", only(now, quantity="model"), size=1600, fill="white", opacity=0).properties(name="grip"),
     ]
-    return finish(layers, height=SIZE[1])
+    return finish(layers, height=SIZE[1], params=[ROW.parameter()])
 
 
 def _palette() -> Any:

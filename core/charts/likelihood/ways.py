@@ -1,58 +1,75 @@
-"""−ln L as one bar, and under it the same length in two parts: n times the entropy, and n times the KL divergence."""
+"""−ln L as one bar, and under it the same length in two parts: n times the entropy, and n times the KL divergence.
 
-import math
-from collections.abc import Mapping
-from typing import Final
+Both are drawn from the tosses alone, in the browser, so that they follow p.
+"""
+
+from typing import Any, Final
 
 import altair as alt
 
 from core.charts.kit.axes import FROM_ZERO, across, scale, up
-from core.charts.kit.frames import Frame, table
-from core.charts.kit.layers import Plane, finish, only
+from core.charts.kit.expressions import first_stop, number_expression
+from core.charts.kit.frames import Frame, row
+from core.charts.kit.layers import Plane, finish, select, tinted
+from core.charts.kit.live import Live
 from core.charts.kit.theme import Units, colour
-from core.simulation.likelihood.ways import Ways
+from core.charts.likelihood.picture import log_likelihood
+from core.maths.distributions import bernoulli_log_likelihood
 
 HEIGHT: Final = 128
-_TOP: Final = (0.98, 0.56)  # of the whole bar: from and to, as shares of the height
-_FOOT: Final = (0.54, 0.12)
+STOPS: Final = (1.5, 6.0)  # nats per toss: where the axis may end; the last holds every finite length
+LETTER: Final = 6.6  # px, the mean width of a sign in the words below the bars
+_TOP: Final = ("0.98", "0.54")  # of the whole bar: from and to, as shares of the height
+_FOOT: Final = ("0.52", "0.08")
 
 
-def bar_rows(ways: Ways, units: Units, names: Mapping[str, str]) -> Frame:
-    """The whole and its two parts: ``x``, ``x2``, ``y``, ``y2``, ``quantity``, ``name``.
+def toss_row(heads: int, count: int) -> Frame:
+    """What the bars are drawn from: heads, tails, tosses, and the entropy of all of them in nats."""
+    lowest = 0.0 - float(bernoulli_log_likelihood(heads, count, heads / count))
+    return row(heads=float(heads), tails=float(count - heads), count=float(count), entropy=lowest)
 
-    ``names``: what is written on "cross_entropy", "entropy" and "model". What is infinite ends at the picture's edge.
+
+def bars_chart(tosses: Frame, words: tuple[str, str, str, str], units: Units, live: Live) -> alt.LayerChart:
+    """The bars, from ``toss_row``. ``words``: axis title, and what stands before the numbers of whole and parts.
+
+    What is infinite ends at the picture's edge.
     """
-    whole, entropy = ways.from_cross_entropy, ways.entropy
-    end = whole if math.isfinite(whole) else max(2.0 * entropy, 1.0)
-    spans = {
-        "cross_entropy": (0.0, end, *_TOP),
-        "entropy": (0.0, min(entropy, end), *_FOOT),
-        "model": (min(entropy, end), end, *_FOOT),
-    }
-    rows = [
-        (x * units.per_nat, x2 * units.per_nat, y, y2, quantity, names[quantity])
-        for quantity, (x, x2, y, y2) in spans.items()
-    ]
-    # A bar of no length has its words at the start; the last ones end with the bar, beside it there may be no room.
-    return table("x x2 y y2 quantity name", rows, right=[0.0, 0.0, 1.0])
-
-
-def span_rows(ways: Ways, units: Units) -> Frame:
-    """The ends of the axis, also where the bars have no length."""
-    whole = bar_rows(ways, units, dict.fromkeys(("cross_entropy", "entropy", "model"), ""))["x2"].max()
-    return Frame({"x": [0.0, whole if whole > 0.0 else 1.0]})
-
-
-def bars_chart(rows: Frame, ends: Frame, words: Mapping[str, str]) -> alt.LayerChart:
-    """The bars, from the rows above. ``words``: axis title "x"."""
-    x, y = across(FROM_ZERO, words["x"], grid=False)("x"), up(scale(-0.2, 1.25))
+    title, *names = words
+    x, y = across(FROM_ZERO, title, grid=False, titlePadding=2)("x"), up(scale(-0.25, 1.3))
     plane, foot = Plane(x, y("y"), colour()), Plane(y("y2"), colour())
-    whole, left, right = (only(rows, quantity=quantity) for quantity in ("cross_entropy", "entropy", "model"))
+    now = select(
+        tosses,
+        whole=f"-{log_likelihood('datum.heads', 'datum.tails', live.name)} * {units.per_nat!r}",
+        entropy=f"datum.entropy * {units.per_nat!r}",
+        kl="max(datum.whole - datum.entropy, 0)",
+        unit=f"datum.count * {units.per_nat!r}",
+        top=f"({first_stop('datum.whole / datum.unit', STOPS)}) * datum.unit",
+        end="min(datum.whole, datum.top)",
+    )
+    spans = {
+        "cross_entropy": ("whole", "0", "datum.end", _TOP),
+        "entropy": ("entropy", "0", "datum.entropy", _FOOT),
+        "model": ("kl", "datum.entropy", "datum.end", _FOOT),
+    }
+    whole, left, right = (
+        select(
+            tinted(now, quantity),
+            x=start,
+            x2=end,
+            y=head,
+            y2=tail,
+            name=f"{name!r} + ({number_expression(f'datum.{length}', 3)})",
+            # The words of the second part stand behind those of the first, whatever the lengths are.
+            offset=f"{LETTER} * (length({names[1]!r} + ({number_expression('datum.entropy', 3)})) + 2)",
+        )
+        for name, (quantity, (length, start, end, (head, tail))) in zip(names, spans.items(), strict=True)
+    )
+    below: dict[str, Any] = {"size": 14, "align": "left", "baseline": "top", "dy": 4}
     layers = [
-        Plane(x).ends(ends),
-        plane.bar(rows, alt.X2("x2:Q"), alt.Y2("y2:Q"), opacity=0.9),
+        Plane(x).ends(select(now, x="datum.top")),
+        *(plane.bar(part, alt.X2("x2:Q"), alt.Y2("y2:Q"), opacity=0.9) for part in (whole, left, right)),
         plane.text(whole, "name", size=14, align="left", baseline="bottom", dy=-4),
-        foot.text(left, "name", alt.X("x:Q"), size=14, align="left", baseline="top", dy=4),
-        foot.text(right, "name", alt.X("x2:Q"), size=14, align="right", baseline="top", dy=4),
+        foot.text(left, "name", alt.X("x:Q"), **below),
+        foot.text(right, "name", **below, x=alt.ExprRef("datum.offset")),
     ]
-    return finish(layers, height=HEIGHT)
+    return finish(layers, height=HEIGHT, params=[live.parameter()])

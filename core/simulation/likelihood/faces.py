@@ -68,8 +68,10 @@ class Faces:
     @cached_property
     def p(self) -> Floats:
         """The probabilities p_i = w_i / Σ_j w_j."""
-        weights = np.asarray(self.weights, dtype=np.float64) / max(self.weights)  # the sum of huge ones stays finite
-        return np.asarray(weights / weights.sum())
+        weights = np.asarray(self.weights, dtype=np.float64)
+        if max(self.weights) > 1.0:
+            weights /= max(self.weights)  # the sum of huge ones stays finite
+        return weights / math.fsum(weights)
 
     @property
     def count(self) -> int:

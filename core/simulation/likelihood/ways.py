@@ -11,6 +11,7 @@ from core.maths.information import cross_entropy, entropy, kl_divergence
 from core.maths.validation import probabilities
 
 LEAST_NORMAL: Final = float(np.finfo(np.float64).tiny)  # 2^−1022: below it a double loses digits
+CHUNK: Final = 1024  # factors
 
 State = Literal["normal", "subnormal", "underflown", "impossible"]
 
@@ -60,12 +61,13 @@ def four_ways(heads: int, count: int, p: float) -> Ways:
     """
     share = float(bernoulli_mle(heads, count))
     probabilities(p, "p")
-    factors = np.repeat([p, 1.0 - p], [heads, count - heads])  # heads first: a product does not ask for their order
-    # Each partial product needs the one before it, so this multiplies toss by toss.
-    product = float(np.multiply.accumulate(factors)[-1])
+    faces = ((p, heads), (1.0 - p, count - heads))  # heads first: neither a product nor a sum asks for their order
+    product = 1.0
+    for factor, often in faces:
+        product = _multiplied(product, factor, often)
     with np.errstate(divide="ignore"):  # −ln 0 is ∞
         from_product = 0.0 - float(np.log(product))
-        from_sum = 0.0 - float(np.log(factors).sum())
+        from_sum = 0.0 - sum(often * float(np.log(factor)) for factor, often in faces if often)
     observed, model = np.array([1.0 - share, share]), np.array([1.0 - p, p])
     return Ways(
         product,
@@ -75,3 +77,13 @@ def four_ways(heads: int, count: int, p: float) -> Ways:
         count * float(entropy(observed)),
         count * float(kl_divergence(observed, model)),
     )
+
+
+def _multiplied(product: float, factor: float, often: int) -> float:
+    """A product times a factor, one time after the other, until a whole chunk of times leaves it as it is."""
+    for done in range(0, often, CHUNK):
+        before = product
+        product = float(np.multiply.accumulate([product, *[factor] * min(CHUNK, often - done)])[-1])
+        if product == before:
+            break
+    return product

@@ -1,4 +1,4 @@
-"""Pairs of bars, and the triangle: its picture has the colour of its band at every place, and nothing outside."""
+"""The triangle: its picture has the colour of its band at every place, and nothing outside."""
 
 import base64
 import io
@@ -6,12 +6,13 @@ import math
 
 import altair as alt
 import numpy as np
+import pytest
 from PIL import Image
 
 from core.charts.kit import simplex as triangle
 from core.charts.kit.images import viridis
 from core.charts.kit.theme import UNITS
-from core.charts.likelihood import faces, simplex
+from core.charts.likelihood import simplex
 from core.maths.simplex import HEIGHT, place
 
 SHARES = (0.24, 0.14, 0.62)
@@ -26,21 +27,6 @@ def pixels(frame):
 def colour_at(shown, p):
     x, y = place(np.array(p))
     return shown[int(y / HEIGHT * len(shown)), int(x * len(shown))]
-
-
-def test_each_class_has_its_share_and_its_probability():
-    rows = faces.bar_rows([0.0, 1.0], [0.001, 0.999])
-    assert rows["quantity"].tolist() == ["truth", "truth", "model", "model"]
-    assert rows["value"].tolist() == [0.0, 1.0, 0.001, 0.999]
-    assert rows["shown"].tolist() == ["0.00", "1.00", "1e-03", "1.00"]
-    assert faces.bar_rows(None, [0.5, 0.5])["quantity"].tolist() == ["model", "model"]
-    assert set(faces.bar_rows([0.1] * 10, [0.1] * 10)["shown"]) == {""}
-
-
-def test_the_names_of_the_colours_stand_above_the_bars():
-    rows = faces.name_rows({"truth": "a", "model": "b"})
-    assert rows["dy"].tolist() == [-40.0, -20.0]
-    assert rows["name"].tolist() == ["■ a", "■ b"]
 
 
 def test_every_place_has_the_colour_of_its_band():
@@ -63,15 +49,18 @@ def test_without_a_draw_all_places_are_alike():
     shown = pixels(simplex.picture(None, UNITS["nats"]))
     inside = shown[shown[..., 3] == 255]
     assert (inside[:, :3] == viridis(1.0)).all()
-    marks = simplex.mark_rows(None, (0.2, 0.3, 0.5), {"truth": "t", "model": "m"})
-    assert marks["name"].tolist() == ["m"]
+    assert set(simplex.mark_rows(None, (0.2, 0.3, 0.5))["quantity"]) == {"model"}
 
 
-def test_marks_lie_at_their_places_with_names_on_either_side():
-    marks = simplex.mark_rows(np.array(SHARES), (0.5, 0.25, 0.25), {"truth": "t", "model": "m"})
-    assert marks["quantity"].tolist() == ["truth", "model"]
-    assert marks[["x", "y"]].to_numpy().tolist() == [place(SHARES).tolist(), place((0.5, 0.25, 0.25)).tolist()]
-    assert marks["dx"][0] > 0 > marks["dx"][1]
+def test_marks_are_weights_of_the_corners():
+    marks = simplex.mark_rows(SHARES, (0.5, 0.25, 0.25))
+    assert marks["quantity"].tolist() == ["truth"] * 3 + ["model"] * 3
+    for quantity, p in (("truth", SHARES), ("model", (0.5, 0.25, 0.25))):
+        own = marks[marks["quantity"] == quantity]
+        found = [float((own["q"] * own[column]).sum()) for column in ("across", "above")]
+        assert found == pytest.approx(place(p).tolist())
+    # A row that is dragged has three places, and is the reader's alone.
+    assert marks["count"].tolist() == [0] * 3 + [3] * 3
 
 
 def test_the_strip_has_every_colour_once_and_every_edge():
@@ -91,10 +80,8 @@ def test_the_outline_closes():
 
 
 def test_the_specifications_hold_no_numbers_of_the_reader():
-    bars = faces.bars_chart(alt.NamedData("rows"), alt.NamedData("names"), {"x": "class", "y": "share"}).to_dict()
     named = [alt.NamedData(name) for name in ("image", "outline", "corners", "marks", "legend")]
     picture = simplex.triangle_chart(*named).to_dict()
-    assert "datasets" not in bars
     assert "datasets" not in picture
     x = picture["layer"][0]["encoding"]["x"]
     # As wide as high: the sides stay equal on any page.

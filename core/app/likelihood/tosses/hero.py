@@ -1,6 +1,7 @@
 """The first screen: the likelihood of the reader's tosses three times over, with one p under the reader's hand."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Final
 
 import streamlit as st
@@ -44,15 +45,15 @@ def read(page: Page) -> Numbers:
     return Numbers(entry.LINE.value(page.state), page.value(P), page.units)
 
 
-def controls(page: Page) -> None:
+def controls(page: Page, chart: str = VIEWS) -> None:
     """The row of controls: p, one toss more, and the box of what is used less often."""
     arrive(page)
-    page.row([3.4, 1.1, 2.6, 1.2], slide_p, entry.one_more, count, entry.more)
+    page.row([3.4, 1.1, 2.6, 1.2], partial(slide_p, chart=chart), entry.one_more, count, entry.more)
 
 
-def slide_p(page: Page) -> None:
-    """The slider of p, which is also dragged in all three pictures."""
-    live_slider(P, page.text, chart=VIEWS, symbols=("p",), along="p", draggable=3)
+def slide_p(page: Page, chart: str = VIEWS) -> None:
+    """The slider of p, which is also dragged in pictures that have p across: all three of the first screen."""
+    live_slider(P, page.text, chart=chart, symbols=("p",), along="p" if chart == VIEWS else "", draggable=3)
 
 
 def count(page: Page) -> None:

@@ -77,8 +77,12 @@ class Numbers:
     @property
     def written(self) -> Written:
         """The pieces of the formulas with these numbers."""
+        return self.written_with(f"{self.p:.4g}", f"{1 - self.p:.4g}")
+
+    def written_with(self, p: str, q: str) -> Written:
+        """The same with other words for p and for 1 − p: places that follow p."""
         log, tosses = self.units.logarithm, self.tosses
-        p, q = rf"\model{{{self.p:.4g}}}", rf"\model{{{1 - self.p:.4g}}}"
+        p, q = rf"\model{{{p}}}", rf"\model{{{q}}}"
         heads, tails = rf"\truth{{{tosses.heads}}}", rf"\truth{{{tosses.tails}}}"
         faces = ((tosses.heads, heads, p), (tosses.tails, tails, q))
         came = [(weight, rf"\,{log}{value}") for often, weight, value in faces if often]
