@@ -32,13 +32,20 @@ function nearest(stops, value) {
   return Math.abs(stops[high] - value) < Math.abs(stops[low] - value) ? high : low
 }
 
-function follow(state, { parameter, value, words }) {
-  state.values[parameter] = value
+// Where a control stands that has not moved is no news: several move the same words, and the last to move has them.
+function follow(state, told) {
+  if (state.told.get(told.parameter)?.value === told.value && !told.words) return
+  state.told.delete(told.parameter)
+  state.told.set(told.parameter, told)
+  say(state, told)
+}
+
+function say(state, { parameter, words }) {
   for (const [names, { stops, places }] of Object.entries(state.data)) {
     const moved = names.split(" ")
-    if (!moved.includes(parameter) || moved.some((name) => !(name in state.values))) continue
+    if (!moved.includes(parameter) || moved.some((name) => !state.told.has(name))) continue
     // Over several controls the stops of the last stand side by side.
-    const at = moved.reduce((at, name, i) => at * stops[i].length + nearest(stops[i], state.values[name]), 0)
+    const at = moved.reduce((at, name, i) => at * stops[i].length + nearest(stops[i], state.told.get(name).value), 0)
     for (const { mark, name, texts } of places) {
       const said = words ? words[name] : texts[at]
       if (said !== undefined) write(state, mark, said)
@@ -48,11 +55,12 @@ function follow(state, { parameter, value, words }) {
 
 export default function (component) {
   const { parentElement, data } = component
-  const state = states.get(parentElement) ?? { found: new Map(), values: {} }
+  const state = states.get(parentElement) ?? { found: new Map(), told: new Map() }
   states.set(parentElement, state)
   state.data = data
   const again = () => {
     state.found.clear()
+    for (const told of state.told.values()) say(state, told) // in the order in which they have moved
     document.dispatchEvent(new Event("live-ask")) // every control says where it stands
   }
   if (!state.unwatch) {

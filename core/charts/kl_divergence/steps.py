@@ -41,7 +41,8 @@ class AtRest(NamedTuple):
     def series(self, walk: Walk, values: FloatArray) -> str:
         """A walk's values as they travel: all of those of the walk at rest, and of another that at the epoch."""
         is_at_rest = walk.setting.softness == self.softness
-        return series(values if is_at_rest else values[self.epoch : self.epoch + 1])
+        shown = values if is_at_rest else values[self.epoch : self.epoch + 1]
+        return ",".join(f"{value:.8g}" for value in shown.tolist())  # three decimals of them are those of the words
 
 
 def grips(classes: int) -> dict[str, tuple[float, float]]:
