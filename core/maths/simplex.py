@@ -1,6 +1,5 @@
 """The probability simplex of three classes as a triangle."""
 
-import math
 from typing import Final
 
 import numpy as np
@@ -8,7 +7,7 @@ from numpy.typing import ArrayLike
 
 from core.maths.validation import Floats
 
-CORNERS: Final = ((0.0, 0.0), (1.0, 0.0), (0.5, math.sqrt(0.75)))  # of p = (1, 0, 0), (0, 1, 0), (0, 0, 1)
+CORNERS: Final = ((0.0, 0.0), (1.0, 0.0), (0.5, float(np.sqrt(0.75))))  # of p = (1, 0, 0), (0, 1, 0), (0, 0, 1)
 HEIGHT: Final = CORNERS[2][1]
 
 

@@ -350,10 +350,7 @@ def test_a_bar_of_three_faces_is_dragged(visit, hand):
     opened.check()
 
 
-LOST = pytest.mark.xfail(run=False, reason="a finger loses the point after its first move")
-
-
-@pytest.mark.parametrize("hand", ["mouse", pytest.param("finger", marks=LOST)])
+@pytest.mark.parametrize("hand", ["mouse", "finger"])
 def test_the_point_of_the_triangle_is_dragged(visit, hand):
     opened = visit("likelihood?section=faces", has_touch=hand == "finger")
     opened.until(lambda: row(opened) == (0.3, 0.4, 0.3) and says_of_row(opened))

@@ -5,14 +5,14 @@ import numpy as np
 from mpmath import mpf
 from scipy import stats
 
-from core.maths import distributions
+from core.maths import distributions, simplex
 from tests.maths import exact
 from tests.maths.accuracy import Accuracy, measured
 
 
 def rows(share: float) -> list[Accuracy]:
     rng = np.random.default_rng(5)
-    found = [*_one_trial(share, rng), *_ordered(share, rng)]
+    found = [*_one_trial(share, rng), *_ordered(share, rng), *_in_the_triangle(share, rng)]
     for trials in (20, 10**3, 10**6):
         found += [*_binomial(trials, share, rng), *_multinomial(trials, share, rng)]
     return found
@@ -63,6 +63,19 @@ def _ordered(share: float, rng: np.random.Generator) -> list[Accuracy]:
             row_sums,
         ),
         measured(distributions.categorical_mle, "5 classes, to 10⁶ each", "ulp", 1.0, (counts,), row_shares),
+    ]
+
+
+def _in_the_triangle(share: float, rng: np.random.Generator) -> list[Accuracy]:
+    p = rng.dirichlet(np.ones(3), max(int(80 * share), 8))
+    x, y = rng.uniform(size=(2, len(p)))
+    height = mpmath.sqrt(mpf(3)) / 2
+    places = [value for _, b, c in p for value in (mpf(b) + mpf(c) / 2, mpf(c) * height)]
+    thirds = [(mpf(x_i) - mpf(y_i) / height / 2, mpf(y_i) / height) for x_i, y_i in zip(x, y, strict=True)]
+    rows = [value for b, c in thirds for value in (1 - b - c, b, c)]
+    return [
+        measured(simplex.place, "3 classes", "absolute", 1e-15, (p,), places),
+        measured(simplex.distribution, "around the triangle", "absolute", 1e-15, (x, y), rows),
     ]
 
 
