@@ -30,7 +30,7 @@ _compare = lru_cache(maxsize=128)(compare)
 
 def show(page: Page) -> Snippet:
     """The section: batch, learning rate and seed; both runs, both formulas in numbers, and what is equal."""
-    st.caption(page.text("batch.intro"))
+    page.note(page.text("batch.intro"))
     page.row([1.5, 1.5, 1], *CONTROLS)
     found = read(page)
     st.markdown(_outcome(page, found))

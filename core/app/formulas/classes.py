@@ -35,7 +35,7 @@ PRESETS: Final = {"wrong": 1, "level": None, "right": 0}  # how far after the la
 
 def show(page: Page) -> Snippet:
     """The section: how many classes and which label, a row for each class, and the formulas in numbers."""
-    st.caption(page.text("classes.intro"))
+    page.note(page.text("classes.intro"))
     page.row([1.1, 1.0, 1.1, 1.1, 1.5], CLASSES, choose_label, TEMPERATURE, EPSILON, CONVENTION)
     left, right = st.columns([1, 2.5], gap="medium")
     with left:

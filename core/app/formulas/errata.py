@@ -90,7 +90,7 @@ ERRATA: Final = (
 def show(page: Page) -> Snippet:
     """The section: one row for each, its words, its formula, and the way to its experiment."""
     text = page.text
-    st.caption(text("errata.intro"))
+    page.note(text("errata.intro"))
     for number, erratum in enumerate(ERRATA, 1):
         words, formula, way = st.columns([2.1, 2, 0.9], vertical_alignment="center", gap="medium")
         words.markdown(f"**{number}.** {text(f'errata.e{number}')}")

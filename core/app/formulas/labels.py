@@ -50,7 +50,7 @@ SYMBOLS: Final = {
 
 def show(page: Page) -> Snippet:
     """The section: tags with their scores and labels, the three losses before training and after, what each is for."""
-    st.caption(page.text("labels.intro"))
+    page.note(page.text("labels.intro"))
     left, right = st.columns([1.25, 2.5], gap="medium")
     with left:
         choose_tags(page)

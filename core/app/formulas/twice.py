@@ -29,7 +29,7 @@ WAYS: Final = ("once", "twice")
 
 def show(page: Page) -> Snippet:
     """The section: margin and classes, both losses over the margin, and their gradients in numbers."""
-    st.caption(page.text("twice.intro"))
+    page.note(page.text("twice.intro"))
     page.row([2.6, 1], slide, CLASSES)
     draw_losses(page)
     with page.fold():

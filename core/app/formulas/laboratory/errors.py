@@ -93,7 +93,7 @@ def _study(of: str, y: float, place: float) -> Study:
 
 def show(page: Page) -> Snippet:
     """The section: which loss and where, every way's error along the axis, what each returns, where each breaks."""
-    st.caption(page.text("laboratory.intro"))
+    page.note(page.text("laboratory.intro"))
     page.row([1.3, 1, 2.2], OF, choose_label, slide_place)
     draw_errors(page)
     study, chosen = read(page), {of: page.value(code) for of, code in CODE.items()}
