@@ -48,7 +48,7 @@ def test_the_button_leads_to_the_fit_of_scikit_learn(visit, words):
 
 def test_underflow_is_said_where_it_happens(visit, words):
     said = words(visit("likelihood", section="classifier", slope="-20"))
-    assert "In float64 the product of your likelihoods underflows" in said
+    assert "the product of the likelihoods of all flowers underflows in float64" in said
     assert "× 10⁻⁵" in said  # L itself is computed from the sum: about e^-1315
     assert "underflows" not in words(visit("likelihood", section="classifier"))
 

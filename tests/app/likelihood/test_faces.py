@@ -111,7 +111,7 @@ def test_a_class_ruled_out_and_nothing_drawn(visit, words):
     nothing = words(faces(visit, faces="0,0,0"))
     assert "Nothing has been drawn yet" in nothing
     paused = words(faces(visit, faces="1,1", w1="0", w2="0"))
-    assert "All numbers of p are 0" in paused
+    assert "All your numbers are 0" in paused
 
 
 @pytest.mark.parametrize(
