@@ -59,9 +59,15 @@ export default function (component) {
   states.set(parentElement, state)
   state.data = data
   const again = () => {
+    const order = [...state.told.keys()]
     state.found.clear()
-    for (const told of state.told.values()) say(state, told) // in the order in which they have moved
-    document.dispatchEvent(new Event("live-ask")) // every control says where it stands
+    state.told.clear() // a control that has gone says nothing any more
+    document.dispatchEvent(new Event("live-ask")) // every other says where it stands
+    for (const told of order.map((name) => state.told.get(name)).filter(Boolean)) {
+      state.told.delete(told.parameter)
+      state.told.set(told.parameter, told)
+      say(state, told) // the last to move has the last word
+    }
   }
   if (!state.unwatch) {
     const listen = (event) => follow(state, event.detail)
