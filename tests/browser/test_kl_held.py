@@ -110,7 +110,7 @@ def test_the_label_is_held_in_the_triangle_and_by_its_bar(visit, hand):
         return
     way = opened.page.locator(".st-key-kl_steps_triangle svg.marks .mark-line path").nth(1)
     # p of the first class falls by two thirds of what s rises; it is so much of the triangle's and of the bars' plane.
-    in_triangle, in_bars = 2 / 3 * 0.75**0.5 / (1.24 * 240 / 250), 2 / 3 / 1.12
+    in_triangle, in_bars = 2 / 3 * 0.75**0.5 / (1.24 * 240 / 250), 2 / 3 / 1.22
     for chart, grip, part, moves in (
         ("kl_steps_triangle", "grip_point", in_triangle, (0.6, 1.0, 0.05)),
         ("kl_steps_bars", "grip_bar", in_bars, (0.4, 0.0)),

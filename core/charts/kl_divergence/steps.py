@@ -25,7 +25,7 @@ from core.simulation.kl_divergence.steps import Family, Walk
 
 TALL: Final = 240
 BAR: Final = 0.36  # of a class, either side of its middle
-TALLEST: Final = 1.12
+TALLEST: Final = 1.22  # room for the numbers over the bars
 SIZE: Final = (250, TALL)  # pixels of the triangle's frame
 ROUND: Final = [1, 2, 0]  # the classes at the triangle's corners: the label's own at the top
 _ENDS: Final = (-0.12, 1.12)
