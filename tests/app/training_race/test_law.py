@@ -24,7 +24,7 @@ def test_adam_is_told_that_the_law_is_for_plain_descent(visit, words):
 @pytest.mark.parametrize(("bias", "label", "axis"), [("0", "0", "0.00"), ("-1", "0", "−1.00"), ("-3", "1", "3.00")])
 def test_a_start_is_named_by_its_place_on_the_axis(visit, words, bias, label, axis):
     said = words(section(visit, start="own", w="0", b=bias, y=label))
-    assert f"your start is at {axis}; above 0 is the wrong side" in said
+    assert f"Your start is at {axis}; above 0 is the wrong side" in said
 
 
 def test_large_steps_have_their_caution(visit, words):
