@@ -9,10 +9,10 @@ from core.app.components import read
 from core.app.kl_divergence.comparison import compare
 from core.app.wording.figures import plain
 from core.charts.kit.theme import UNITS
+from tests.browser.hands import Hand
 
 P, Q = (0.5, 0.25, 0.125, 0.125), (0.125, 0.5, 0.25, 0.125)
 # A press, moves and a release of a finger, which Chromium takes for a real one.
-TOUCH = {"pressed": "touchStart", "moved": "touchMove", "let go": "touchEnd"}
 
 
 def bars(visit, name: str):
@@ -138,20 +138,12 @@ def test_a_finger_drags_a_column_on_a_phone(visit, count, alone):
         opened.page.get_by_role("button", name="p, the truth").tap()
     width = bars(opened, "p").nth(0).bounding_box()["width"]
     assert width > 28
-    hand = opened.page.context.new_cdp_session(opened.page)
-
-    def touch(what: str, value: float) -> None:
-        x, y = at(opened, "p", 0, value)
-        hand.send(
-            "Input.dispatchTouchEvent",
-            {"type": TOUCH[what], "touchPoints": [] if what == "let go" else [{"x": x, "y": y}]},
-        )
-
+    hand = Hand(opened.page, "finger")
     scrolled = opened.page.locator("[data-testid=stMain]").evaluate("main => main.scrollTop")
-    touch("pressed", share)
+    hand.take(*at(opened, "p", 0, share))
     for value in (0.5, 0.7, 0.6):
-        touch("moved", value)
-    touch("let go", 0.6)
+        hand.move(*at(opened, "p", 0, value))
+    hand.let_go()
     opened.pass_frames(2)
     assert row(opened, "p") == pytest.approx([0.6, *[0.4 / (count - 1)] * (count - 1)])
     assert opened.page.locator("[data-testid=stMain]").evaluate("main => main.scrollTop") == scrolled

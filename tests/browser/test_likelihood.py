@@ -14,6 +14,7 @@ from core.app.wording.language import Texts
 from core.charts.kit.theme import UNITS
 from core.simulation.likelihood.faces import Faces
 from core.simulation.likelihood.tosses import Tosses
+from tests.browser.hands import Hand
 
 MARK = """(chart) => {
   const picture = document.querySelector(`.st-key-${chart} svg.marks`)
@@ -29,50 +30,34 @@ ENGLISH = Texts("likelihood", "en")
 CHARTS = ("likelihood_chart", "likelihood_log", "likelihood_mean")
 
 
-class Hand:
-    """A mouse, a finger or the arrow keys on something that is moved, across the width of a thing or up it."""
+class Moved:
+    """What is moved by a mouse, a finger or the arrow keys, across the width of a thing or up it."""
 
     def __init__(
         self, visit, kind: str, slider, along, at: float = 0.3, height: float = 0.5, is_upright: bool = False
     ) -> None:
-        self.page, self.kind, self.height, self.box = visit.page, kind, height, along.bounding_box()
-        self.is_upright = is_upright
-        self.visit, self.device = visit, visit.page.context.new_cdp_session(visit.page)
-        if kind == "keys":
+        self.visit, self.height, self.is_upright, self.box = visit, height, is_upright, along.bounding_box()
+        self.hand = None if kind == "keys" else Hand(visit.page, kind)
+        if self.hand:
+            self.hand.take(*self._place(at))
+        else:
             slider.focus()
-            return
-        self.page.mouse.move(*self._place(at))
-        self._press(at)
 
     def _place(self, share: float) -> tuple[float, float]:
         across, down = (0.5, 1 - share) if self.is_upright else (share, self.height)
         return self.box["x"] + self.box["width"] * across, self.box["y"] + self.box["height"] * down
 
-    def _touch(self, kind: str, *places: tuple[float, float]) -> None:
-        points = [{"x": x, "y": y} for x, y in places]
-        self.device.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-
-    def _press(self, share: float) -> None:
-        if self.kind == "mouse":
-            self.page.mouse.down()
-        else:
-            self._touch("touchStart", self._place(share))
-
     def to(self, share: float, key: str = "ArrowRight") -> None:
         """Move on, without letting go."""
-        if self.kind == "mouse":
-            self.page.mouse.move(*self._place(share), steps=3)
-        elif self.kind == "finger":
-            self._touch("touchMove", self._place(share))
+        if self.hand:
+            self.hand.move(*self._place(share), steps=3)
         else:
-            self.page.keyboard.press(key)
+            self.visit.page.keyboard.press(key)
         self.visit.pass_frames(2)
 
     def let_go(self) -> None:
-        if self.kind == "mouse":
-            self.page.mouse.up()
-        elif self.kind == "finger":
-            self._touch("touchEnd")
+        if self.hand:
+            self.hand.let_go()
 
 
 def marks(visit) -> list[tuple[float, float] | None]:
@@ -153,29 +138,13 @@ def test_the_numbers_follow_p_while_it_is_dragged(visit, hand):
     opened = visit("likelihood", has_touch=hand == "finger")
     opened.until(lambda: at(opened, 5, 8, 0.3) and numbers(opened) == right_numbers(5, 8, 0.3))
     slider = opened.page.get_by_role("slider", name="p, your guess")
-    box = opened.page.locator(".st-key-likelihood_mean svg.marks .role-frame .background").first.bounding_box()
-    place = lambda p: (box["x"] + box["width"] * p, box["y"] + box["height"] / 2)  # noqa: E731
+    plane = opened.page.locator(".st-key-likelihood_mean svg.marks .role-frame .background").first
     opened.still()
     opened.watch_hand()
-    touch = opened.page.context.new_cdp_session(opened.page)
-    finger = lambda kind, *at: touch.send(  # noqa: E731
-        "Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y} for x, y in at]}
-    )
-    opened.page.mouse.move(*place(0.3))
-    if hand == "mouse":
-        opened.page.mouse.down()
-    elif hand == "finger":
-        finger("touchStart", place(0.3))
-    else:
-        slider.focus()
+    move = Moved(opened, hand, slider, along=plane)
     values = set()
     for p in (0.35, 0.42, 0.55, 0.625, 0.7):
-        if hand == "mouse":
-            opened.page.mouse.move(*place(p), steps=3)
-        elif hand == "finger":
-            finger("touchMove", place(p))
-        else:
-            opened.page.keyboard.press("ArrowRight")
+        move.to(p)
         # A browser delivers the movements of a finger a little later than they are made.
         opened.until(lambda p=p: hand == "keys" or abs(float(slider.input_value()) - p) < 0.006)
         opened.pass_frames(2)
@@ -187,7 +156,7 @@ def test_the_numbers_follow_p_while_it_is_dragged(visit, hand):
         opened.until(lambda value=value: at(opened, 5, 8, value))
     assert len(values) == 5
     opened.has_sent_at_rest_only()
-    opened.page.mouse.up()
+    move.let_go()
     opened.until(lambda: f"p={value:g}" in opened.page.url)
     opened.check()
 
@@ -217,7 +186,7 @@ def test_the_four_ways_and_their_bars_follow_p(visit, hand):
     opened.until(lambda: said_ways(opened) == right_ways(0.3))
     slider = opened.page.get_by_role("slider", name="p, your guess")
     opened.still()
-    move = Hand(opened, hand, slider, along=slider)
+    move = Moved(opened, hand, slider, along=slider)
     opened.watch_hand()
     seen = set()
     for p in (0.35, 0.45, 0.6, 0.8):
@@ -273,7 +242,7 @@ def test_the_sigmoid_is_moved_and_turned(visit, hand, grip, x):
     opened.still()
     plane = opened.page.locator(".st-key-likelihood_sigmoid svg.marks .role-frame .background").first
     share = (x - 2.8) / 4.3
-    move = Hand(opened, hand, opened.page.get_by_role("slider", name=grip), along=plane, at=share)
+    move = Moved(opened, hand, opened.page.get_by_role("slider", name=grip), along=plane, at=share)
     opened.watch_hand()
     seen = set()
     for step in (0.03, 0.06, 0.09):
@@ -334,7 +303,7 @@ def test_a_bar_of_three_faces_is_dragged(visit, hand):
     opened.until(lambda: row(opened) == (0.3, 0.4, 0.3) and says_of_row(opened))
     opened.still()
     grip = opened.page.locator(".bars [role=slider]").nth(1)
-    move = Hand(opened, hand, grip, along=grip, at=0.4, is_upright=True)
+    move = Moved(opened, hand, grip, along=grip, at=0.4, is_upright=True)
     opened.watch_hand()
     for value in (0.5, 0.7, 0.2):
         move.to(value, "ArrowUp")
@@ -358,7 +327,7 @@ def test_the_point_of_the_triangle_is_dragged(visit, hand):
     triangle = opened.page.locator(".st-key-likelihood_faces_triangle svg.marks")
     outline = triangle.locator(".mark-line path").first
     box = outline.bounding_box()
-    move = Hand(opened, hand, None, along=outline, at=0.4 + 0.3 / 2, height=1 - 0.3)
+    move = Moved(opened, hand, None, along=outline, at=0.4 + 0.3 / 2, height=1 - 0.3)
     opened.watch_hand()
     for p in ((0.3, 0.3, 0.4), (0.2, 0.2, 0.6), (0.24, 0.14, 0.62)):
         move.height = 1 - p[2]

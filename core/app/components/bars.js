@@ -98,7 +98,7 @@ function put(state, name, row) {
 }
 
 // The hand on the point of three probabilities in their triangle, which has sides of length 1.
-function pullPoint(state, across, up, picture, isFirst) {
+function pullPoint(state, across, up, picture, pressed) {
   const { x, y, ratio } = state.data.triangle
   const box = picture.querySelector(".role-frame .background").getBoundingClientRect()
   const wide = Math.min(1, (box.height * ratio) / box.width)
@@ -106,7 +106,7 @@ function pullPoint(state, across, up, picture, isFirst) {
   const name = state.data.movable[0]
   const third = foot / Math.sqrt(0.75)
   const found = [1 - left - third / 2, left - third / 2, third]
-  if (isFirst) {
+  if (pressed) {
     state.land?.()
     return Math.hypot(...found.map((share, i) => share - state.rows[name][i])) < GRIP
   }

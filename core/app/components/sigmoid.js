@@ -41,8 +41,7 @@ function take(state, values) {
   state.stop?.()
   for (const [name, value] of Object.entries(values)) state.now[name] = onGrid(state.data.controls[name], value)
   show(state)
-  clearTimeout(state.timer)
-  state.timer = setTimeout(() => Object.keys(values).forEach((name) => state.send(name, state.now[name])), 150)
+  soon(state, () => Object.keys(values).forEach((name) => state.send(name, state.now[name])))
 }
 
 // Where in the picture the curve has its middle, and where it is turned, as features; never outside.
@@ -52,10 +51,10 @@ function grips({ data: { ends, turns }, now: { slope, intercept } }) {
   return { middle, turn: inside(middle + turns / slope, ends[1]) }
 }
 
-function hold(state, across, isFirst) {
+function hold(state, across, pressed) {
   const [low, high] = state.data.ends
   const x = low + across * (high - low)
-  if (isFirst) {
+  if (pressed) {
     if (across < -0.02 || across > 1.02) return false
     const { middle, turn } = grips(state)
     const turns = Math.abs(x - turn) < Math.abs(x - middle)
@@ -73,7 +72,7 @@ function hold(state, across, isFirst) {
 function hear(state, before) {
   const fresh = Object.entries(state.data.controls).filter(([name, { news }]) => news !== before?.controls[name].news)
   if (!before || !fresh.length) return show(state)
-  clearTimeout(state.timer)
+  hush(state)
   state.stop?.()
   const from = { ...state.now }
   state.stop = sweep(0, 1, (part) => {
@@ -101,10 +100,10 @@ export default function (component) {
   }))
   hear(state, before)
   const pictures = () => [...document.querySelectorAll(`.st-key-${data.picture} svg.marks`)]
-  state.undrag ??= dragOver(pictures, (across, up, picture, isFirst) => hold(state, across, isFirst))
+  state.undrag ??= dragOver(pictures, (across, up, picture, pressed) => hold(state, across, pressed))
   state.unwatch ??= watchRebuilds(() => show(state))
   return () => {
-    clearTimeout(state.timer)
+    hush(state)
     state.stop?.()
     state.undrag?.()
     state.unwatch?.()

@@ -1,6 +1,7 @@
 """A number known by its logarithm, as people read it: also where no float can hold it."""
 
 import math
+from collections.abc import Callable
 from typing import Final
 
 from core.app.wording.figures import latex, plain
@@ -13,38 +14,44 @@ MOST_PLAIN: Final = 1e7
 
 def plain_exp(logarithm: float) -> str:
     """The number e^logarithm for prose: 0.0050, or 1.01 × 10⁻³⁰¹⁰³⁰."""
-    if logarithm == -math.inf:
-        return "0"
-    power = _power_of_ten(logarithm, LEAST_PLAIN, 2)
-    if power is None:
-        return plain(math.exp(logarithm), 4)
-    return f"{power[0]} × 10{superscript(power[1])}"
+    return _exp(logarithm, plain, _raised)
 
 
 def latex_exp(logarithm: float) -> str:
     """The same for a formula."""
-    if logarithm == -math.inf:
-        return "0"
-    power = _power_of_ten(logarithm, LEAST_PLAIN, 2)
-    return latex(math.exp(logarithm), 4) if power is None else rf"{power[0]} \cdot 10^{{{power[1]}}}"
-
-
-def latex_exp_to_reckon(logarithm: float) -> str:
-    """The same with four significant digits, for a formula whose reader may check it by hand: 0.7, 5.028 · 10⁻³."""
-    power = _power_of_ten(logarithm, LEAST_SIGNIFICANT, 3)
-    if power is not None:
-        return rf"{power[0]} \cdot 10^{{{power[1]}}}"
-    number = math.exp(logarithm)
-    return latex(number, 0) if number >= 1e4 else f"{number:.4g}"
+    return _exp(logarithm, latex, _raised_in_formula)
 
 
 def plain_exp_to_reckon(logarithm: float) -> str:
-    """The same for prose, and for a place of a formula that follows a control."""
-    power = _power_of_ten(logarithm, LEAST_SIGNIFICANT, 3)
-    if power is not None:
-        return f"{power[0]} × 10{superscript(power[1])}"
+    """The same with four significant digits, for a reader who may check it by hand: 0.7, 5.028 × 10⁻³."""
+    return _exp_to_reckon(logarithm, plain, _raised)
+
+
+def latex_exp_to_reckon(logarithm: float) -> str:
+    """The same for a formula."""
+    return _exp_to_reckon(logarithm, latex, _raised_in_formula)
+
+
+def _exp(logarithm: float, write: Callable[[float, int], str], in_powers: Callable[[str, int], str]) -> str:
+    if logarithm == -math.inf:
+        return "0"
+    power = _power_of_ten(logarithm, LEAST_PLAIN, 2)
+    return in_powers(*power) if power else write(math.exp(logarithm), 4)
+
+
+def _exp_to_reckon(logarithm: float, write: Callable[[float, int], str], in_powers: Callable[[str, int], str]) -> str:
+    if power := _power_of_ten(logarithm, LEAST_SIGNIFICANT, 3):
+        return in_powers(*power)
     number = math.exp(logarithm)
-    return plain(number, 0) if number >= 1e4 else f"{number:.4g}"
+    return write(number, 0) if number >= 1e4 else f"{number:.4g}"
+
+
+def _raised(mantissa: str, power: int) -> str:
+    return f"{mantissa} × 10{superscript(power)}"
+
+
+def _raised_in_formula(mantissa: str, power: int) -> str:
+    return rf"{mantissa} \cdot 10^{{{power}}}"
 
 
 def _power_of_ten(logarithm: float, least: float, decimals: int) -> tuple[str, int] | None:

@@ -83,7 +83,11 @@ class Plane:
     def grip(self, data: Rows, name: str) -> list[alt.Chart]:
         """Points that a hand takes hold of, with room for a finger around them; they come on top of other layers."""
         seen = self.mark("point", data, size=70, fill="white", stroke=DARK, strokeWidth=1.5, opacity=1, clip=True)
-        return [seen, self.mark("point", data, size=900, fill="white", opacity=0, clip=True).properties(name=name)]
+        return [seen, self.around(data, name, size=900, clip=True)]
+
+    def around(self, data: Rows, name: str, **looks: Any) -> alt.Chart:
+        """The room for a finger around points that a hand takes hold of; not seen."""
+        return self.mark("point", data, fill="white", opacity=0, **looks).properties(name=name)
 
     def text(self, data: Rows, column: str, *channels: Any, size: Any = LABEL_SIZE, **looks: Any) -> alt.Chart:
         """The words in a column, bold."""

@@ -84,8 +84,7 @@ def triangle_chart(image: Frame, outline: Frame, corners: Frame, marks: Frame, l
         plane.note(legend, "title", baseline="middle", align="right", dy=-20, dx=on_top),
         plane.dots(now, 230, colour(), alt.Shape("shape:N", scale=None), **ring),
         *rimmed(plane, now),
-        # On top, for a hand: a finger that takes hold of it does not scroll the page.
-        plane.mark("point", only(now, quantity="model"), size=1600, fill="white", opacity=0).properties(name="grip"),
+        plane.around(only(now, quantity="model"), "grip", size=1600),
     ]
     return finish(layers, height=SIZE[1], params=[ROW.parameter()])
 
