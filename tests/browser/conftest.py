@@ -50,17 +50,28 @@ TURNED = f"""() => {{
   return light(getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor) === scheme
     && words.every(e => light(getComputedStyle(e).fill) !== scheme) && ({STILL})()
 }}"""
-# When a hand moved a slider, or a point of a chart. The small sliders of the charts themselves are moved by ours.
+# When a hand moved a slider or a point of a chart, and when it let go. The charts' own small sliders are moved by ours.
 WATCH_HAND = """() => {
   window.handAt = []
+  window.letGo = 0
+  let isHeld = false
   const note = (event) => {
-    if (event.type !== 'input' || !event.target.closest('.vega-bindings')) window.handAt.push(performance.now())
+    if (event.type === 'input' && event.target.closest('.vega-bindings')) return
+    if (event.type === 'pointerdown') isHeld = true
+    window.handAt.push({ time: performance.now(), isHeld })
   }
-  for (const kind of ['pointerdown', 'pointermove', 'input']) document.addEventListener(kind, note)
+  for (const kind of ['pointerdown', 'pointermove', 'keydown', 'input']) document.addEventListener(kind, note, true)
+  for (const kind of ['pointerup', 'pointercancel']) document.addEventListener(kind, (event) => {
+    isHeld = false
+    window.letGo += 1
+    note(event)
+  }, true)
 }"""
+# How often the hand let go, or rested without holding anything.
 RESTS = """() => {
-  const times = [...window.handAt, performance.now()]
-  return times.slice(1).filter((time, i) => time - times[i] > 100).length
+  const moves = window.handAt
+  const rested = (move, i) => !move.isHeld && (moves[i + 1]?.time ?? performance.now()) - move.time > 100
+  return window.letGo + moves.filter(rested).length
 }"""
 
 
@@ -192,7 +203,7 @@ class Visit:
         self.sent.clear()
 
     def has_sent_at_rest_only(self) -> None:
-        """A value goes to Python 150 ms after the last movement.
+        """A value goes to Python once a hand lets go, or 150 ms after the last key.
 
         Movements are timed where they arrive: a busy machine delivers those of a swift hand late.
         """
