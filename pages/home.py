@@ -10,8 +10,7 @@ from core.app.talk import ways_in
 page = begin()
 
 st.title(page.text("claim"), anchor=False)
-epochs.first_screen(page)
-with st.container(key="below"):
+if epochs.first_screen(page):  # a browser asks for what is further down once it has drawn its first picture
     story.story(page)
     ways_in.storylines(page)
     cards.cards(page)

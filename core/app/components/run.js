@@ -1,4 +1,5 @@
-// Lets a picture run from 0 to 1 once, when it is first seen, and again at every press of the button.
+// Lets a picture run from 0 to 1 once, when it is first seen, and again at every press of the button; tells Python once
+// the picture is drawn.
 const runs = new WeakMap()
 const SEEN = 0.6 // of the picture, before it begins
 
@@ -33,7 +34,7 @@ function moved(state, { parameter, value }) {
 }
 
 export default function (component) {
-  const { parentElement, data } = component
+  const { parentElement, data, setStateValue } = component
   const button = parentElement.querySelector("button")
   let state = runs.get(parentElement)
   if (!state) {
@@ -50,8 +51,8 @@ export default function (component) {
       put(state, state.value)
       const picture = document.querySelector(`.st-key-${state.data.chart} svg.marks`)
       if (!picture || picture === state.picture) return
+      if (!state.picture) setStateValue("drawn", true)
       state.picture = picture
-      document.documentElement.dataset.drawn = "" // what is further down has waited for it
       if (state.value === "0") seen.observe(picture)
     }
     const unwatch = watchRebuilds(look, false)

@@ -55,13 +55,16 @@ def slide_start(page: Page) -> None:
     live_slider(START, page.text, chart=VIEWS, symbols=("z₀", "a₀"), along="z", ends=charts.ENDS)
 
 
-def first_screen(page: Page) -> None:
-    """The race, which runs once by itself, what its loss is, and why it ends as it does."""
+def first_screen(page: Page) -> bool:
+    """The race, which runs once by itself, what its loss is, and why; whether a browser has drawn it.
+
+    Whatever is no browser never draws, and is not waited for.
+    """
     text = page.text
     with drawing.within(drawing.Place(fills=True)):
         draw_epochs(page, passed=0.0)
     with st.container(key="home_controls"):
-        components.run(
+        run = components.run(
             key="home_run",
             data={
                 "chart": VIEWS,
@@ -70,12 +73,15 @@ def first_screen(page: Page) -> None:
                 "duration": DURATION,
                 "label": text("race.again"),
             },
+            default={"drawn": "Mozilla" not in st.context.headers.get("User-Agent", "")},  # as all browsers say
+            on_drawn_change=lambda: None,
             height="content",
         )
         slide_start(page)
     for key in ("definition", "reason"):
         page.follow(START, text.template(key), partial(said_of, page.units.name))
     page.note(text("assumptions"))
+    return bool(run.drawn)
 
 
 CONTROLS: Final = (START,)
