@@ -29,7 +29,7 @@ CALM = """() => {
   return document.querySelector('[data-testid=stApp]').getAttribute('data-test-script-state') === 'notRunning'
     && !document.querySelector('[data-testid=stSkeleton], [data-stale=true]')
     && charts.every(e => e.querySelector('svg, canvas')) // what a talk hides is not drawn
-    && !(document.querySelector('.st-key-home_controls') && !document.querySelector('.st-key-story')) // Home comes in two
+    && (!document.querySelector('.st-key-home_controls') || document.querySelector('.st-key-story')) // in two runs
 }"""
 STILL = f"""() => {{
   const now = [...document.querySelectorAll('svg.marks')].map(e => Object.values(e.getBoundingClientRect().toJSON()))
