@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from core.app.frame.catalogue import TOPICS
+from tests.browser.conftest import Visit
 
 PAGES = tuple("" if page == "home" else page for page in TOPICS)
 SECTIONS = (
@@ -238,3 +239,23 @@ def test_the_index_leads_to_page_and_section(visit):
     opened.page.get_by_role("link", name="(15)").click()
     opened.until(lambda: "/likelihood?section=example" in opened.page.url)
     opened.check()
+
+
+SHIFTS = """
+  window.shifted = 0
+  new PerformanceObserver((seen) => {
+    for (const shift of seen.getEntries()) if (!shift.hadRecentInput) window.shifted += shift.value
+  }).observe({ type: 'layout-shift', buffered: true })
+"""
+
+
+@pytest.mark.parametrize(
+    "path", ["", "formulas", "training_race", "training_race?data=moons", "likelihood", "kl_divergence"]
+)
+@pytest.mark.parametrize("size", [(390, 844), (1280, 720)])
+def test_what_one_sees_stays_in_its_place_while_the_page_comes(chromium, app, path, size):
+    with chromium.new_context(viewport={"width": size[0], "height": size[1]}) as context:
+        context.add_init_script(SHIFTS)
+        opened = Visit(context, app).open(path)
+        opened.still()
+        assert opened.page.evaluate("window.shifted") < 0.1
