@@ -9,7 +9,7 @@ from core.app.kl_divergence import bell, formulas, hero, infinity, inputs, lette
 page = begin()
 
 screens = {
-    "infinity": Screen(infinity.show, hero.strip),
+    "infinity": Screen(infinity.show, infinity.strip),
     "steps": Screen(steps.show),
     "near": Screen(near.show, hero.strip),
     "bell": Screen(bell.show),

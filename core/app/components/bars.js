@@ -55,11 +55,52 @@ function ofDraws({ texts, counts, units, per_nat }, q) {
   return { ...said, verdict: filled(texts[which], numbers) }
 }
 
+const ruledOut = (p, q) => p.flatMap((share, i) => (share > 0 && q[i] === 0 ? [i] : []))
+
+// The outcome that q does without, where neither row rules anything out: the first of those that p finds rarest.
+function rarest(p, q) {
+  if (ruledOut(p, q).length || ruledOut(q, p).length) return -1
+  const possible = p.filter((share, i) => share > 0 && q[i] > 0)
+  return possible.length > 1 ? p.findIndex((share, i) => share === Math.min(...possible) && q[i] > 0) : -1
+}
+
+function without(q, place) {
+  const rest = q.map((share, i) => (i === place ? 0 : share))
+  return place < 0 ? q : rest.map((share) => share / total(rest))
+}
+
+// What p and q rule out of each other, and the numbers that mixing some epsilon into the model makes of it.
+function ofRuledOut({ texts, outcomes, epsilons, units, per_nat }, p, q, lost) {
+  const said = { made: lost < 0 ? "" : filled(texts.made, { outcome: outcomes[lost] }) }
+  const steep = { share: 0, name: texts.pq }
+  for (const [key, truth, model] of [["pq", p, q], ["qp", q, p]]) {
+    const places = ruledOut(truth, model)
+    const kind = places.length ? "infinite" : "finite"
+    const names = places.map((i) => `${outcomes[i]} (${plain(truth[i])})`).join(", ")
+    said[`${key}_is`] = filled(texts[`is_${kind}`], { name: texts[key] })
+    said[`${key}_because`] = filled(texts[`because_${kind}`], { outcomes: names })
+    const mixed = (epsilon) => model.map((share) => (1 - epsilon) * share + epsilon / model.length)
+    const numbers = [...epsilons, 0].map((epsilon) => klDivergence(truth, mixed(epsilon)) * per_nat)
+    numbers.forEach((value, i) => { said[`${key}_${i}`] = plain(value) })
+    const share = total(places.map((i) => truth[i]))
+    if (share > steep.share) Object.assign(steep, { share, name: texts[key] })
+  }
+  const [share, step] = [steep.share, steep.share * Math.LN10 * per_nat].map((value) => plain(value))
+  const moral = steep.share ? texts.moral_infinite : texts.moral_finite
+  const log = texts.log
+  return { ...said, moral: filled(moral, { ...steep, share, step, log, units }), lesson: steep.share ? texts.lesson : "" }
+}
+
 // The charts and the words follow.
 function tell(state) {
-  const { data, rows } = state
+  const { data, rows: held } = state
   if (!data.movable.length) return
+  const lost = data.epsilons.length ? rarest(held.p, held.q) : -1
+  const rows = lost < 0 ? held : { ...held, q: without(held.q, lost) }
   for (const name of data.movable) passOn(data.chart, name, rows[name].join(","))
+  if (data.epsilons.length) {
+    return tellWords({ parameter: "p", value: 0, words: ofRuledOut(data, rows.p, rows.q, lost) })
+  }
   if (data.counts.length) return tellWords({ parameter: "q", value: 0, words: ofDraws(data, rows.q) })
   const isGiven = Object.keys(rows).every((name) => rows[name].every((value, i) => value === data.rows[name].values[i]))
   const words = { ...verdict(data, rows.p, rows.q), remark: isGiven ? data.texts.remark : "" }

@@ -40,12 +40,14 @@ def bars(
     key: str,
     text: Texts,
     counts: Sequence[int] = (),
+    epsilons: Sequence[float] = (),
     triangle: Mapping[str, object] | None = None,
 ) -> None:
     """The bars of p and q, of which the rows under ``movable`` are dragged and move the charts in ``chart``.
 
     texts: the sentences that the browser fills; unit: the name of the unit in them; height: of the
-    bars in CSS, "" for what the window leaves them. counts: of draws, where the sentences are about those;
+    bars in CSS, "" for what the window leaves them. counts: of draws, where the sentences are about those; epsilons:
+    what is mixed into the model, where they are about what p and q rule out of each other;
     triangle: the "picture" in which the row is a point that can be dragged, with the ends of its axes.
     """
     state = link_state()
@@ -71,6 +73,7 @@ def bars(
             "per_nat": units.per_nat,
             "height": height,
             "counts": list(counts),
+            "epsilons": list(epsilons),
             "triangle": triangle,
         },
         default={name: row.values for name, row in rows.items()},

@@ -7,7 +7,6 @@ A place in running text is a span; one in a formula is told by a colour of its o
 which the style sheet takes back; the first byte says which quantity's tone it has in its place, 01 that it has none.
 """
 
-import html
 import re
 from collections.abc import Callable, Mapping, Sequence
 from itertools import product
@@ -28,6 +27,11 @@ FOLLOWED: Final = "_live_words"  # in the session: the places that follow the co
 MOST_STOPS: Final = 1000
 _TONES: Final = {quantity: 2 + place for place, quantity in enumerate(FORMULA_COLOURS)}
 _TONED: Final = re.compile(r"(\\(" + "|".join(_TONES) + r")\{(?:[^{}$]|\{[^{}]*\})*?\\textcolor\{#)01")
+# Nothing is markup in words that follow a control: names of a reader's may stand in them.
+_AS_TEXT: Final = str.maketrans(
+    {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&apos;", "\\": "&bsol;", "`": "&grave;", "*": "&ast;"}
+    | {"_": "&lowbar;", "[": "&lbrack;", "]": "&rbrack;", "$": "&dollar;", "|": "&vert;"}
+)
 _FORMULA: Final = re.compile(r"(?<!\\)(\$[^$]*\$)")
 
 
@@ -59,7 +63,7 @@ def following(
             (moved, table) for moved, table in tables.items() if not table or {*table.values()} != {now[name]}
         ]:
             mark = _mark(name, moving)
-            in_words[name] = f'<span class="live{mark}">{html.escape(now[name])}</span>'
+            in_words[name] = f'<span class="live{mark}">{now[name].translate(_AS_TEXT)}</span>'
             in_formulas[name] = rf"\textcolor{{#01{mark:04x}}}{{\text{{{now[name]}}}}}"
     parts = _FORMULA.split(template)
     filled = "".join(fill(part, (in_words, in_formulas)[at % 2]) for at, part in enumerate(parts))

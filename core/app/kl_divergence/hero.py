@@ -21,6 +21,7 @@ from core.maths.information import cross_entropy, entropy, jensen_shannon_diverg
 WIDTHS: Final = (0.4, 0.6)  # of the probabilities, and of what follows from them
 NAMES: Final = ("H(p)", "KL(p‖q)", "H(p, q)", "H(q)", "KL(q‖p)", "H(q, p)")
 VIEWS: Final = "kl_views"
+STRIP: Final = "13vh"  # the height of the bars above a section
 SENTENCES: Final = ("finite", "infinite", "never", "rounded")
 
 
@@ -59,7 +60,7 @@ def said(page: Page) -> dict[str, str]:
 
 def strip(page: Page) -> None:
     """What stays of the first screen above a section that depends on p and q."""
-    draw_bars(page, P, Q, height="13vh")
+    draw_bars(page, P, Q, height=STRIP)
     inputs.complain(page)
 
 

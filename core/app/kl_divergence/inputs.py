@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 import streamlit as st
 
@@ -97,8 +97,8 @@ def names(page: Page) -> tuple[str, ...]:
     return (*given, *("",) * (count - len(given)))
 
 
-def bars(page: Page, *movable: Control[Row], texts: Mapping[str, str], chart: str, height: str) -> None:
-    """The bars of p and q; the tops of those that are movable are dragged."""
+def bars(page: Page, *movable: Control[Row], texts: Mapping[str, str], **options: Any) -> None:
+    """The bars of p and q; the tops of those that are movable are dragged. ``options`` go to `controls.bars.bars`."""
     text, pair = page.text, shown(page)
     rows = {name: Bars(getattr(pair, name), text(quantity), quantity) for name, quantity in QUANTITIES.items()}
     drag.bars(
@@ -108,10 +108,9 @@ def bars(page: Page, *movable: Control[Row], texts: Mapping[str, str], chart: st
         texts={**texts, **{name: text(name) for name in ("outcome", "impossible", "certain")}},
         units=page.units,
         unit=text(page.units.name),
-        chart=chart,
-        height=height,
         key=keyed(f"{page.state.key_of('_'.join(control.name for control in movable) or 'bars')}_component"),
         text=text,
+        **options,
     )
 
 

@@ -13,8 +13,8 @@ def test_names_stand_in_the_link_and_in_the_infinite_verdict(visit, words):
     app = visit("kl_divergence", section="infinity", p="0.5,0.5,0", q="0.5,0,0.5", names="sun, __rain__<b>, snow")
     assert not app.exception
     assert "names=" in app.session_state["link_state"].link
-    assert "outcome `__rain__<b>` (0.500)" in words(app)
-    assert "outcome `snow` (0.500)" in words(app)
+    assert "outcome &lowbar;&lowbar;rain&lowbar;&lowbar;&lt;b&gt; (0.500)" in words(app)
+    assert "outcome snow (0.500)" in words(app)
 
 
 def test_what_is_pasted_is_put_in_place(visit):

@@ -27,7 +27,7 @@ IN_WORDS = {
     "kl_divergence/instead.last",
     "kl_divergence/formulas.intro",
     "kl_divergence/formulas.careful_printed",
-    "kl_divergence/infinity.finite",
+    "kl_divergence/infinity.because_finite",
     "kl_divergence/near.no_curvature",
     "likelihood/example.not_one",
     "likelihood/faces.unreadable.not_whole",
