@@ -7,9 +7,11 @@ import pytest
 
 from core.app.components import read
 from core.app.kl_divergence.comparison import compare
+from core.app.kl_divergence.infinity import MARKS, rarest_of, without
 from core.app.wording.figures import plain
 from core.charts.kit.theme import UNITS
-from tests.browser.hands import Hand
+from core.simulation.kl_divergence.infinity import smoothed_divergence
+from tests.browser.hands import HANDS, Hand
 
 P, Q = (0.5, 0.25, 0.125, 0.125), (0.125, 0.5, 0.25, 0.125)
 # A press, moves and a release of a finger, which Chromium takes for a real one.
@@ -248,3 +250,55 @@ def test_the_areas_are_the_quantities(visit, p, q, top):
     assert (below + added) * top == pytest.approx(c.cross_pq, abs=0.02 * top)
     assert (below + saved) * top == pytest.approx(c.entropy_p, abs=0.02 * top)
     assert (added - saved) * top == pytest.approx(c.kl_pq, abs=0.02 * top)
+
+
+TABLE = "rows => rows.map(row => [...row.cells].slice(1).map(cell => cell.textContent))"
+
+
+def smoothing_is_said(opened) -> bool:
+    """Whether the section on infinity says and draws what core says of the rows that the bars stand at."""
+    p, q = row(opened, "p"), row(opened, "q")
+    c, made = compare(tuple(p), tuple(q), UNITS["nats"]), opened.page.get_by_text("rarest under p").count()
+    if not np.isinf([c.kl_pq, c.kl_qp]).any():
+        q = without(q, rarest_of(p, q))
+        c = compare(tuple(p), tuple(q), UNITS["nats"])
+    elif made:
+        return False
+    pairs = {"KL(p‖q)": (p, q, c.kl_pq), "KL(q‖p)": (q, p, c.kl_qp)}
+    numbers = [smoothed_divergence(*pair, list(MARKS.values())) for *pair, _ in pairs.values()]
+    cells = [[plain(value) for value in values] for values in zip(*numbers, strict=True)]
+    cells.append([plain(exact) for *_, exact in pairs.values()])
+    endless = [found for found, (*_, exact) in zip(numbers, pairs.values(), strict=True) if exact == np.inf]
+    drawn = {f"{value:.2f}" for found in endless for value in found}
+    words = opened.text()
+    return (
+        opened.page.locator("table tbody tr").evaluate_all(TABLE) == cells
+        and drawn <= set(signs(opened, "kl_infinity"))
+        and all(f"{name} {'= ∞' if exact == np.inf else 'is finite'}." in words for name, (*_, exact) in pairs.items())
+    )
+
+
+@pytest.mark.parametrize("hand", [*HANDS, "keys"])
+def test_infinity_follows_a_bar_that_is_dragged(visit, hand):
+    phone = {"width": 390, "height": 844, "has_touch": True, "is_mobile": True} if hand == "finger" else {}
+    opened = visit("kl_divergence?section=infinity", **phone)
+    opened.until(lambda: rows_stand(opened, P, Q) and smoothing_is_said(opened))
+    opened.still()
+    opened.watch_hand()
+    grip = bars(opened, "p").nth(0)
+    if hand == "keys":
+        for key in ("PageUp", "End", "Home"):
+            grip.press(key)
+            opened.until(lambda: smoothing_is_said(opened))
+    else:
+        held = Hand(opened.page, hand)
+        held.take(*at(opened, "p", 0, 0.5))
+        for value in (0.7, 1.0, 0.0):
+            held.move(*at(opened, "p", 0, value), steps=3)
+            opened.until(lambda value=value: row(opened, "p")[0] == value and smoothing_is_said(opened))
+        held.let_go()
+    opened.has_sent_at_rest_only()
+    opened.until(lambda: "p=0,0.5,0.25,0.25" in opened.page.url)
+    opened.settle()
+    assert smoothing_is_said(opened)
+    opened.check()

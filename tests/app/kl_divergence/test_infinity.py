@@ -53,7 +53,7 @@ def test_no_link_breaks_it(visit, arguments):
 def test_it_opens_with_an_infinity(visit, words):
     app = section(visit)
     # p = (½, ¼, ⅛, ⅛): the third is the first of its rarest. q = (⅛, ½, ¼, ⅛) without it, over ¾:
-    assert "q gives 0 to the outcome that is rarest under p, 3;" in words(app)
+    assert "q gives 0 to the outcome that is rarest under p (3);" in words(app)
     assert "**KL(p‖q) = ∞" in words(app)
     assert "outcome 3 (0.125)" in words(app)
     q = [1 / 6, 2 / 3, 0, 1 / 6]
