@@ -8,6 +8,7 @@ import pytest
 from core.app.wording.figures import plain
 from core.charts.kit.theme import UNITS
 from core.simulation.kl_divergence.bell import Bells, measured
+from tests.app.kl_divergence.screens import more
 
 
 def section(visit, **arguments: str):
@@ -81,6 +82,6 @@ def test_no_link_breaks_it(visit, words, link):
 
 
 def test_bad_values_are_repaired_and_good_ones_stay_in_the_link(visit):
-    app = section(visit, bd="99", bs="2.5")
+    app = more(section(visit, bd="99", bs="2.5"))
     assert app.slider(key="kl_divergence_bd").value == 4.0
     assert "bs=2.5" in app.session_state["link_state"].link
