@@ -15,7 +15,7 @@ screens = {
     "classes": Screen(classes.show),
     "labels": Screen(labels.show),
     "batch": Screen(batch.show),
-    "twice": Screen(twice.show),
+    "twice": Screen(twice.SECTION),
     "weights": Screen(weights.show),
     "laboratory": Screen(laboratory.show),
     "errata": Screen(errata.show),

@@ -68,7 +68,7 @@ def _outcome(page: Page, found: Comparison) -> str:
     said = {"n": found.batch.size, "epochs": EPOCHS, "edge": plain(found.largest_rate)}
     for run in ("mean", "sum"):
         gap = max(float(found.mean_losses[run][-1]) - found.least, 0.0)  # rounding may put it a hair below
-        above = f"{plain(page.units.of(gap), 4)} {text(page.units.name)}"
+        above = f"{plain(page.units.of(gap), 4)} {text.unit}"
         said |= {run: plain(steep[run]), f"above_{run}": above}
     if steep["mean"] > EDGE:
         return text("batch.outcome.both_bounce", **said)
@@ -92,7 +92,7 @@ def _chart(page: Page, found: Comparison) -> None:
         name_rows(losses, {run: f"{text(f'batch.run.{run}')} {ends[run]}" for run in ends}),
         least_rows(units.of(found.least), text("batch.least", least=least)),
         EPOCHS,
-        {"epoch": text("batch.axis_epoch"), "loss": text("batch.axis_loss", units=text(units.name))},
+        {"epoch": text("batch.axis_epoch"), "loss": text("batch.axis_loss")},
         alt=text("batch.alt", n=found.batch.size, epochs=EPOCHS, least=least, **ends),
         key="formulas_batch",
     )

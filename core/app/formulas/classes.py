@@ -126,7 +126,6 @@ def _numbers(page: Page, sample: ClassSample) -> str:
     return page.text(
         "classes.numbers" if ratio else "classes.numbers_level",
         ce=plain(page.units.of(sample.cross_entropy)),
-        units=page.text(page.units.name),
         se=plain(sample.squared_error),
         entropy=plain(page.units.of(sample.model_entropy)),
         label=sample.label + 1,

@@ -76,7 +76,7 @@ def draw_losses(page: Page) -> None:
                 against,
                 units,
                 logit,
-                {"x": text(f"axis_{against}"), "y": text("axis_loss", units=text(units.name)), "slope": text("slope")},
+                {"x": text(f"axis_{against}"), "y": text("axis_loss"), "slope": text("slope")},
                 alt=text("alt_curves", **numbers),
                 key=f"formulas_curves_{against}",
             )
@@ -119,7 +119,7 @@ def _said(page: Page, sample: Sample) -> dict[str, str]:
         "z": plain(sample.z, 1),
         "a": plain(sample.a),
         "ce": plain(units.of(sample.cross_entropy)),
-        "units": page.text(units.name),
+        "units": page.text.unit,
         "log": units.logarithm,
         "se": plain(sample.squared_error),
         "slope_ce": shown["cross_entropy"],

@@ -147,7 +147,6 @@ def _verdicts(page: Page) -> None:
                 before=plain(units.of(start.loss)),
                 after=plain(units.of(end.loss)),
                 floor=inline(rf"{units.logarithm} {true} = {latex(units.of(end.floor))}") if end.floor else "0",
-                units=text(units.name),
                 steps=whole(steps),
                 sum=plain(float(end.outputs.sum()), 2),
             )

@@ -70,7 +70,7 @@ def draw_loss(page: Page) -> None:
             charts.grid_rows(),
             live(SHARE),
             units,
-            {"a": text("weights.axis_a"), "loss": text("weights.axis_loss", units=text(units.name))}
+            {"a": text("weights.axis_a"), "loss": text("weights.axis_loss")}
             | {name: f"{text(f'weights.{name}')} " for name in ("weighted", "unweighted")},
             alt=text("weights.alt", **_said(page, *page.read(*CONTROLS))),
             key="formulas_weights_loss",
@@ -103,7 +103,7 @@ def _said(page: Page, weight: float, share: float) -> dict[str, str]:
         "logit": plain(free_of_rounding(float(logit(share)) + math.log(weight))),
         "by_n": plain(units.of(smallest)),
         "by_weights": plain(units.of(smallest / over)),
-        "units": page.text(units.name),
+        "units": page.text.unit,
         "log": units.logarithm,
     }
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Literal, TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -12,6 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 from core.app.controls import live_words, widgets
 from core.app.controls.control import Control
 from core.app.controls.fields import Choice
+from core.app.controls.live_slider import live_slider
 from core.app.controls.state import LinkState
 from core.app.wording import glossary
 from core.app.wording.language import Texts
@@ -70,7 +71,7 @@ class Page:
 
     def unit(self) -> str:
         """The unit of information, as a term that says what it means."""
-        return f"[[nat|{self.text(self.units.name)}]]"
+        return f"[[nat|{self.text.unit}]]"
 
     def one_unit(self) -> str:
         """What one unit of information is."""
@@ -94,10 +95,19 @@ class Page:
 
     def row(self, widths: Sequence[float], *controls: Control[Any] | Callable[["Page"], object]) -> None:
         """Controls beside one another."""
-        places = st.columns(widths, gap="medium", vertical_alignment="bottom")
-        for place, control in zip(places, controls, strict=True):
+        self.beside(widths, *controls, align="bottom")
+
+    def beside(
+        self,
+        widths: Sequence[float],
+        *what: Control[Any] | Callable[["Page"], object],
+        gap: Literal["small", "medium", "large"] = "medium",
+        align: Literal["top", "center", "bottom"] = "top",
+    ) -> None:
+        """What functions draw, or controls, in columns."""
+        for place, each in zip(st.columns(widths, gap=gap, vertical_alignment=align), what, strict=True):
             with place:
-                self.show(control) if isinstance(control, Control) else control(self)
+                self.show(each) if isinstance(each, Control) else each(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +126,16 @@ class Part:
 def drawn_by(*controls: Control[Any]) -> dict[str, Callable[[Page], object]]:
     """The usual widgets of controls, by their names."""
     return {control.name: partial(Page.show, control=control) for control in controls}
+
+
+def slid(control: Control[float], chart: str, *symbols: str, **options: Any) -> Callable[[Page], object]:
+    """A slider that moves the pictures in the container ``chart`` while it is dragged, as `live_slider` does it."""
+    return lambda page: live_slider(control, page.text, chart=chart, symbols=symbols, **options)
+
+
+def when(choice: Control[str], **controls: Control[Any]) -> Callable[[Page], object]:
+    """The widget of the control that belongs to what is chosen, if one does."""
+    return lambda page: (control := controls.get(page.value(choice))) and page.show(control)
 
 
 def path(topic: str) -> str:

@@ -107,7 +107,7 @@ def bars(page: Page, *movable: Control[Row], texts: Mapping[str, str], chart: st
         [name or str(place) for place, name in enumerate(names(page), 1)],
         texts={**texts, **{name: text(name) for name in ("outcome", "impossible", "certain")}},
         units=page.units,
-        unit=text(page.units.name),
+        unit=text.unit,
         chart=chart,
         height=height,
         key=keyed(f"{page.state.key_of('_'.join(control.name for control in movable) or 'bars')}_component"),

@@ -151,7 +151,7 @@ def _picture(page: Page, priced: Priced) -> None:
 
 def _unit(page: Page) -> str:
     """The unit of every number of the section, in words."""
-    return page.text("letters.unit", units=page.text(page.units.name))
+    return page.text("letters.unit")
 
 
 def draw_languages(page: Page) -> None:

@@ -86,7 +86,7 @@ def _numbers(units: Units, found: Walk, epoch: int) -> dict[str, str]:
 def draw_losses(page: Page) -> None:
     """Both losses against the epoch, beside the label and the model at that of the reader."""
     text, units, everything, (found, epoch) = page.text, page.units, read_all(page), read(page)
-    unit, classes, softness = text(units.name), found.setting.classes, live(SOFTNESS)
+    unit, classes, softness = text.unit, found.setting.classes, live(SOFTNESS)
     at = AtRest(found.setting.softness, epoch)
     rows = {"p": found.setting.label, "q": found.outputs[epoch]}
     shares = {name: ", ".join(f"{value:.3f}" for value in row) for name, row in rows.items()}
@@ -137,7 +137,7 @@ def say_sum(page: Page) -> None:
     text, units, walks, (found, now) = page.text, page.units, read_all(page).walks, read(page)
     fixed = {
         "sum": f"${as_a_sum('p', 'q', '[[entropy]]', '[[divergence]]', '[[cross]]', '[[equals]]')}$",
-        "units": text(units.name),
+        "units": text.unit,
         "floor": "[[floor]]",
         "epoch": "[[epoch]]",
     }

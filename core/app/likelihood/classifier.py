@@ -177,7 +177,7 @@ def draw_classifier(page: Page) -> None:
         with right:
             _choose_bars(page)
             _bars(page, found)
-    unit = text(page.units.name)
+    unit = text.unit
     items = (
         r"$L = \prod_s L_s = [[likelihood]]$",
         rf"${log} L = \sum_s {log} L_s = [[total]]$ {unit}",
@@ -207,7 +207,7 @@ def _bars(page: Page, found: Labels) -> None:
     logarithm = page.value(HEIGHT) == "log"
     height = text("classifier.axis_likelihood")
     if logarithm:
-        height = text("classifier.axis_log", log=units.log, units=text(units.name))
+        height = text("classifier.axis_log", log=units.log)
     draw(
         charts.bars_chart,
         charts.bar_rows(found.lengths - found.lengths.mean(), found.labels),
@@ -244,7 +244,6 @@ def _best(page: Page, found: Labels) -> str:
         intercept=plain(best.intercept, 4),
         log_likelihood=plain(of(best.log_likelihood), 4),
         least=plain(of(-best.log_likelihood / len(found.logs)), 4),
-        units=page.text(page.units.name),
         log=page.units.log,
         norm=plain(best.gradient_norm),
         steps=best.steps,

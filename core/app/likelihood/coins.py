@@ -132,7 +132,7 @@ def draw_parallel(page: Page) -> None:
         curves,
         marks,
         charts.moving_rows(k, n, units),
-        (text("coins.title_parallel"), text("axis_p"), text("coins.axis_log", log=units.log, units=text(units.name))),
+        (text("coins.title_parallel"), text("axis_p"), text("coins.axis_log", log=units.log)),
         (text("coins.without", log=units.log), text("coins.with", log=units.log)),
         live(hero.P),
         alt=text("coins.alt_parallel", n=whole(n), k=whole(k), gap=word),

@@ -122,7 +122,7 @@ def _in_numbers(page: Page, p: tuple[float, ...], label: int, y: Floats) -> None
     }
     for words, formulas in lines.items():
         number = "(15) " if words == "likelihood" else ""
-        page.say(f"**{number}{text(f'example.{words}', units=text(units.name))}**")
+        page.say(f"**{number}{text(f'example.{words}')}**")
         displayed(*formulas)
 
 

@@ -87,7 +87,7 @@ def _draw_triangle(page: Page, faces: Faces) -> None:
         triangle.outline_rows(),
         triangle.corner_rows([text("faces.corner", number=number) for number in (1, 2, 3)]),
         simplex.mark_rows(shares, faces.p.tolist()),
-        simplex.legend_rows(text("faces.below", units=text(units.name))),
+        simplex.legend_rows(text("faces.below")),
         alt=text("faces.alt_triangle", kl=_kl(units, faces), shares=_row(shares), p=_row(faces.p.tolist())),
         key=TRIANGLE,
     )
@@ -108,7 +108,7 @@ def _kl(units: Units, faces: Faces) -> str:
 
 def _line(page: Page, faces: Faces) -> list[str]:
     """The live numbers: L, its logarithm, and the cross-entropy with its parts."""
-    log, unit = page.units.logarithm, page.text(page.units.name)
+    log, unit = page.units.logarithm, page.text.unit
     items = ["$L = [[likelihood]]$", f"${log} L = [[log_likelihood]]$ {unit}"]
     if faces.kl is None:
         return items
@@ -138,7 +138,6 @@ def _in_words(text: Texts, units: Units, faces: Faces) -> str:
     return text(
         "faces.words.away",
         below=_kl(units, faces),
-        units=text(units.name),
         over=over + 1,
         more=plain(float(gap[over])),
         under=under + 1,

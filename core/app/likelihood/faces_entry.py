@@ -119,7 +119,7 @@ def drag(page: Page, faces: Faces, texts: Mapping[str, str], chart: str, triangl
         [str(number + 1) for number in range(len(faces.counts))],
         texts=texts,
         units=page.units,
-        unit=text(page.units.name),
+        unit=text.unit,
         chart=chart,
         height="max(17rem, min(40vh, 24vw))",
         key=keyed(f"{page.state.key_of(P.name)}_component"),

@@ -125,7 +125,7 @@ def _picture(page: Page, chosen: str, model: NoiseModel) -> None:
         charts.corner_rows(model, units),
         {
             "parameter": text(f"noise.axis_{chosen}", sign=sign),
-            "loss": text("noise.axis_loss", log=units.log, units=text(units.name)),
+            "loss": text("noise.axis_loss", log=units.log),
         },
         chosen == "gaussian",
         alt=text("noise.alt", count=len(model.values), sign=sign, best=plain(best, 4), least=least),

@@ -125,12 +125,11 @@ def _picture(page: Page, setting: Setting, known: Levels, tossed: tuple[Run, ...
         charts.level_rows(known, setting.length, ends, units, names),
         charts.gap_rows(known, setting.length, ends, units, f"KL {said['kl']}"),
         charts.corner_rows(setting.length, ends, units),
-        {"n": text("runs.axis_n"), "mean": text("runs.axis_mean", log=units.log, units=text(units.name))},
+        {"n": text("runs.axis_n"), "mean": text("runs.axis_mean", log=units.log)},
         alt=text(
             "runs.alt" if math.isfinite(known.cross_entropy) else "runs.alt_infinite",
             count=len(tossed),
             length=whole(setting.length),
-            units=text(units.name),
             **said,
         ),
         key="likelihood_runs",
@@ -145,7 +144,7 @@ def _line(page: Page, setting: Setting, known: Levels, tossed: tuple[Run, ...]) 
     items = [
         inline(rf"\entropy{{H(p) = {entropy}}}"),
         inline(rf"D(\truth{{p}}\Vert\model{{q}}) = {kl}"),
-        f"{total} {text(page.units.name)}",
+        f"{total} {text.unit}",
     ]
     if math.isfinite(known.cross_entropy):
         count = sum(inside(run, setting) for run in tossed)

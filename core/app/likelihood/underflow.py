@@ -78,7 +78,7 @@ def draw_products(page: Page) -> None:
         charts.line_rows(run, units),
         charts.end_rows(run, units, {name: _end(page, run, name, "mark") for name in run.products}),
         charts.sum_rows(run, units, text("underflow.sum_name", log=log, total=total)),
-        {"n": text("underflow.axis_n"), "depth": text("underflow.axis_depth", log=log, units=text(units.name))},
+        {"n": text("underflow.axis_n"), "depth": text("underflow.axis_depth", log=log)},
         alt=text(
             "underflow.alt",
             single=ends["float32"],
@@ -169,7 +169,6 @@ def _stuck(page: Page, run: Run, name: str) -> str:
         n=whole(product.stuck or 0),
         wrong=plain(page.units.of(_log(float(product.partial[-1]))), 1),
         true=plain(page.units.of(float(run.sums[-1])), 1),
-        units=page.text(page.units.name),
     )
 
 

@@ -63,7 +63,7 @@ def draw_ways(page: Page) -> None:
             text(f"ways.line.{name}"), *shown, widths=(1, 2.1, 1), show=lambda words: _follow(page, numbers, words)
         )
         with place:
-            _follow(page, numbers, rf"$\displaystyle = [[{name}]]$ {text(page.units.name)}")
+            _follow(page, numbers, rf"$\displaystyle = [[{name}]]$ {text.unit}")
     if not page.is_on_stage:
         _follow(page, numbers, "[[verdict]]")
         page.note(text("ways.reading"))
@@ -83,10 +83,10 @@ def _draw_bars(page: Page, numbers: Numbers) -> None:
         draw(
             charts.bars_chart,
             charts.toss_row(tosses.heads, tosses.count),
-            (text(units.name), f"−{units.log} L = ", "n · H(p̂) = ", "+ n · KL = "),
+            (text.unit, f"−{units.log} L = ", "n · H(p̂) = ", "+ n · KL = "),
             units,
             live(hero.P),
-            alt=text("ways.alt", whole=whole, entropy=entropy, kl=kl, units=text(units.name)),
+            alt=text("ways.alt", whole=whole, entropy=entropy, kl=kl),
             key="likelihood_ways",
         )
 

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike
 
 from core.app.drawing import draw
 from core.app.frame.page import Page, Part, drawn_by
+from core.app.frame.sections import section
 from core.app.take_home.snippet import Snippet
 from core.app.training_race import law_map
 from core.app.training_race.axis_ends import axis_end
@@ -28,17 +29,14 @@ TOPS: Final = (10.0, 12.0, 24.0)  # where the axis of starts ends; beyond them i
 POINTS: Final = 241  # of a line
 BETWEEN: Final = 0.5  # two starts that are counted
 COUNTED: Final = 50_000  # epochs; all of a chart's runs together take less than a tenth of a second
-MILD: Final = (2.0, 4.0, 8.0)
+MILD: Final = np.array([2.0, 4.0, 8.0])
 SMALL_STEP: Final = 1.0  # ηκ up to which the law's number is right but for one case in some 300
 
 _counted = lru_cache(maxsize=64)(counted_epochs)
 
 
-def show(page: Page) -> Snippet:
-    """The section: the law against counted runs, what one more unit costs, its derivation, and the maps."""
-    draw_law(page)
-    with page.fold():
-        working(page)
+def behind(page: Page) -> Snippet:
+    """The Python for the law's number of epochs under each loss."""
     settings = read(page).settings
     code = f"z, target, kappa = {_logit(settings)!r}, {settings.target!r}, {settings.kappa!r}\n"
     for loss in LOSSES:
@@ -54,12 +52,8 @@ def draw_law(page: Page) -> None:
         st.info(page.text("law.plain_only"), icon=":material/info:")
     if page.is_on_stage:
         _chart(page)
-        return
-    picture, words = st.columns([1.45, 1], gap="medium", vertical_alignment="center")
-    with picture:
-        _chart(page)
-    with words:
-        _costs(page)
+    else:
+        page.beside([1.45, 1], _chart, _costs, align="center")
 
 
 def working(page: Page) -> None:
@@ -139,12 +133,10 @@ def _costs(page: Page) -> None:
         for short, cost in costs.items():
             before, after = plain(now[short], 1), plain(then[short], 1)
             page.say(text(f"law.cost_{short}", before=before, after=after, **cost))
-    mild = [
-        (_epochs(settings, "squared_error", start), _epochs(settings, "squared_error", start + 1)) for start in MILD
-    ]
-    if all(before > 0.0 for before, _ in mild):
+    before, after = (_epochs(settings, "squared_error", MILD + more) for more in (0.0, 1.0))
+    if all(before > 0.0):
         said = {f"z{place}": f"{start:g}" for place, start in enumerate(MILD)}
-        said |= {f"f{place}": plain(after / before, 2) for place, (before, after) in enumerate(mild)}
+        said |= {f"f{place}": plain(factor, 2) for place, factor in enumerate(after / before)}
         st.caption(text("law.factors", **said))
 
 
@@ -175,3 +167,4 @@ STEPS: Final = (
 
 
 PART: Final = Part(draw_law, drawn_by(START), working)
+SECTION: Final = section(PART, behind)

@@ -110,7 +110,7 @@ def finals(page: Page, race: Race | DataRace) -> dict[str, str]:
             f"{short}_acc": share(float(end.accuracy[run, 0])),
         }
         values |= dict.fromkeys(found, NOTHING) if race.strays[run] else found
-    return values | {"epochs": whole(race.trajectory.epochs), "units": page.text(units.name)}
+    return values | {"epochs": whole(race.trajectory.epochs)}
 
 
 def _loss(value: float) -> str:

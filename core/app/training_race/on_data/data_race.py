@@ -96,11 +96,8 @@ def _behind(page: Page, race: DataRace) -> Snippet | None:
     logits = race.trajectory.at(np.array([epochs])).logits[race.run("cross_entropy"), 0]
     if logits.size > MOST_WRITTEN:
         return None
-    cross, squared, y = (
-        losses.binary_cross_entropy_with_logits,
-        losses.squared_error_with_logits,
-        f"np.array({labels!r})",
-    )
+    cross, squared = losses.binary_cross_entropy_with_logits, losses.squared_error_with_logits
+    y = f"np.array({labels!r})"
     if logits.ndim > 1:
         cross, squared = losses.categorical_cross_entropy_with_logits, losses.squared_error_softmax
         y = f"np.eye({len(race.dataset.classes)})[{labels!r}]"
@@ -151,21 +148,14 @@ def _curves_and_drives(page: Page, race: DataRace, numbers: Mapping[str, str]) -
     is_open = method.epoch(page, race) > 0
     left, right = st.columns(2, gap="medium")
     with left:
-        unit = {"units": text(units.name)} if measure == "cross_entropy" else {}
         draw(
             measure_chart,
             *charts.measure_frames(race, measure, units, names, text("finish"), is_open),
             measure,
-            {"epoch": text("axis_epoch"), "measure": text(f"axis_data_{measure}", **unit)},
+            {"epoch": text("axis_epoch"), "measure": text(f"axis_data_{measure}")},
             alt=text("alt_data_measure" if is_open else "alt_data_unrevealed", **numbers),
             key=f"race_data_measure_{measure}",
         )
     with right:
-        titles = [text(f"strip.{name}") for name in charts.STRIP]
-        draw(
-            charts.strip_chart,
-            charts.strip(race, names),
-            titles,
-            alt=text("alt_strip", **numbers),
-            key="race_strip",
-        )
+        titles, alt = [text(f"strip.{name}") for name in charts.STRIP], text("alt_strip", **numbers)
+        draw(charts.strip_chart, charts.strip(race, names), titles, alt=alt, key="race_strip")
