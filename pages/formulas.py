@@ -12,12 +12,12 @@ page = begin()
 
 screens = {
     "derivation": Screen(derivation.show, hero.controls),
-    "classes": Screen(classes.show),
-    "labels": Screen(labels.show),
-    "batch": Screen(batch.show),
+    "classes": Screen(classes.SECTION),
+    "labels": Screen(labels.SECTION),
+    "batch": Screen(batch.SECTION),
     "twice": Screen(twice.SECTION),
-    "weights": Screen(weights.show),
-    "laboratory": Screen(laboratory.show),
+    "weights": Screen(weights.SECTION),
+    "laboratory": Screen(laboratory.SECTION),
     "errata": Screen(errata.show),
 }
 if not opened(page, screens):

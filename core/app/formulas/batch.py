@@ -9,6 +9,7 @@ from core.app.controls.control import Control
 from core.app.controls.fields import Number, Stops
 from core.app.drawing import draw
 from core.app.frame.page import Page, Part, drawn_by
+from core.app.frame.sections import section
 from core.app.take_home.snippet import Snippet
 from core.app.wording.blocks import displayed
 from core.app.wording.figures import error_size, latex, plain
@@ -28,17 +29,8 @@ SAME: Final = 1e-9  # two paths that differ by rounding only
 _compare = lru_cache(maxsize=128)(compare)
 
 
-def show(page: Page) -> Snippet:
-    """The section: batch, learning rate and seed; both runs, both formulas in numbers, and what is equal."""
-    page.note(page.text("batch.intro"))
-    page.row([1.5, 1.5, 1], *CONTROLS)
-    found = read(page)
-    st.markdown(_outcome(page, found))
-    _chart(page, found)
-    st.markdown(_equal(page, found))
-    with page.fold():
-        working(page)
-        page.careful(page.text("batch.careful"))
+def behind(page: Page) -> Snippet:
+    """The Python for both losses of the batch at the start."""
     size, rate, seed = page.read(*CONTROLS)
     code = f"""
     found = compare({int(size)}, {int(seed)}, {rate!r})  # a batch of this size and seed, descended at this rate
@@ -56,9 +48,25 @@ def read(page: Page) -> Comparison:
 
 def draw_runs(page: Page) -> None:
     """How the runs fare, their losses, and what is equal."""
-    found = read(page)
+    text, units, found = page.text, page.units, read(page)
     st.markdown(_outcome(page, found))
-    _chart(page, found)
+    losses = {run: values * units.per_nat for run, values in found.mean_losses.items()}
+    least = plain(units.of(found.least))
+    ends = {
+        run: text("batch.chaotic") if found.is_chaotic(run) else plain(float(losses[run][-1]))
+        for run in ("mean", "sum")
+    }
+    draw(
+        run_chart,
+        run_rows(losses),
+        name_rows(losses, {run: f"{text(f'batch.run.{run}')} {ends[run]}" for run in ends}),
+        least_rows(units.of(found.least), text("batch.least", least=least)),
+        EPOCHS,
+        {"epoch": text("batch.axis_epoch"), "loss": text("batch.axis_loss")},
+        alt=text("batch.alt", n=found.batch.size, epochs=EPOCHS, least=least, **ends),
+        key="formulas_batch",
+    )
+    st.caption(text("batch.reading"))
     st.markdown(_equal(page, found))
 
 
@@ -78,27 +86,6 @@ def _outcome(page: Page, found: Comparison) -> str:
     return text("batch.outcome.sum_settles" if settled else "batch.outcome.on_the_way", **said)
 
 
-def _chart(page: Page, found: Comparison) -> None:
-    text, units = page.text, page.units
-    losses = {run: values * units.per_nat for run, values in found.mean_losses.items()}
-    least = plain(units.of(found.least))
-    ends = {
-        run: text("batch.chaotic") if found.is_chaotic(run) else plain(float(losses[run][-1]))
-        for run in ("mean", "sum")
-    }
-    draw(
-        run_chart,
-        run_rows(losses),
-        name_rows(losses, {run: f"{text(f'batch.run.{run}')} {ends[run]}" for run in ends}),
-        least_rows(units.of(found.least), text("batch.least", least=least)),
-        EPOCHS,
-        {"epoch": text("batch.axis_epoch"), "loss": text("batch.axis_loss")},
-        alt=text("batch.alt", n=found.batch.size, epochs=EPOCHS, least=least, **ends),
-        key="formulas_batch",
-    )
-    st.caption(text("batch.reading"))
-
-
 def working(page: Page) -> None:
     """(1) and (22) at the start, with the length of their gradients."""
     found, units, log = read(page), page.units, page.units.logarithm
@@ -115,6 +102,7 @@ def working(page: Page) -> None:
     displayed(symbols, rf"= \ce{{{sum_value}}} \qquad {slope}")
     ratios = {"value": plain(total / mean, 4), "slope": plain(total_slope / mean_slope, 4)}
     st.markdown(page.text("batch.ratios", **ratios))
+    page.careful(page.text("batch.careful"))
 
 
 def _equal(page: Page, found: Comparison) -> str:
@@ -126,4 +114,4 @@ def _equal(page: Page, found: Comparison) -> str:
     return f"{minimiser} {page.text(path, gap=error_size(found.scaled_gap), epochs=EPOCHS)}"
 
 
-PART: Final = Part(draw_runs, drawn_by(*CONTROLS), working)
+SECTION: Final = section(Part(draw_runs, drawn_by(*CONTROLS), working), behind, [1.5, 1.5, 1], "batch.intro")

@@ -62,9 +62,7 @@ def more(page: Page) -> None:
 
 def draw_losses(page: Page) -> None:
     """Both losses along their axis, and the chain rule as bars."""
-    text, units, sample, against, logit = page.text, page.units, read(page), page.value(AGAINST), live(Z)
-    names = {loss: text(loss) for loss in ("cross_entropy", "squared_error")}
-    numbers = _said(page, sample)
+    text, units, sample, against, names = page.text, page.units, read(page), page.value(AGAINST), page.losses
     with views(VIEWS), tall(AROUND):
         curve_column, chain_column = st.columns([1.25, 1], gap="medium")
         with curve_column:
@@ -75,9 +73,9 @@ def draw_losses(page: Page) -> None:
                 charts.curve_names(sample.y, against, units, names),
                 against,
                 units,
-                logit,
+                live(Z),
                 {"x": text(f"axis_{against}"), "y": text("axis_loss"), "slope": text("slope")},
-                alt=text("alt_curves", **numbers),
+                alt=text("alt_curves", **_said(page, sample)),
                 key=f"formulas_curves_{against}",
             )
         with chain_column:
@@ -93,15 +91,14 @@ def say_numbers(page: Page) -> None:
 
 def _draw_chain(page: Page) -> None:
     """The chain rule as bars, a column for each factor."""
-    text, sample = page.text, read(page)
-    names = {loss: text(loss) for loss in ("cross_entropy", "squared_error")}
+    sample, names = read(page), page.losses
     draw(
         chain.chain_chart,
         chain.chain_rows(sample.y, sample.x, names),
         {"error": "a − y", "divisor": "÷ a(1 − a)", "slope": "× σ′(z)", "input": "× x", "gradient": "= ∂C/∂w"},
         list(names.values()),
         live(Z),
-        alt=text("alt_chain", **_said(page, sample)),
+        alt=page.text("alt_chain", **_said(page, sample)),
         key="formulas_chain",
     )
 
@@ -119,7 +116,6 @@ def _said(page: Page, sample: Sample) -> dict[str, str]:
         "z": plain(sample.z, 1),
         "a": plain(sample.a),
         "ce": plain(units.of(sample.cross_entropy)),
-        "units": page.text.unit,
         "log": units.logarithm,
         "se": plain(sample.squared_error),
         "slope_ce": shown["cross_entropy"],

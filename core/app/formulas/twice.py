@@ -41,7 +41,7 @@ def draw_losses(page: Page) -> None:
     """Both losses with the reader's points, what they are there, and between which bounds the second one stays."""
     text, units, classes = page.text, page.units, _classes(page)
     names = {way: text(f"twice.{way}") for way in WAYS}
-    limits = {"classes": str(classes), "units": text.unit} | _limits(classes, units)
+    limits = {"classes": str(classes)} | _limits(classes, units)
     now = _said(classes, units)
     with views(VIEWS), tall(AROUND):
         draw(

@@ -17,6 +17,7 @@ from core.app.controls.state import LinkState
 from core.app.wording import glossary
 from core.app.wording.language import Texts
 from core.charts.kit.theme import UNITS, Units
+from core.maths.checks import LOSSES
 
 V = TypeVar("V")
 
@@ -69,6 +70,11 @@ class Page:
         else:
             (st.caption if small else st.markdown)(words)
 
+    @property
+    def losses(self) -> dict[str, str]:
+        """What both losses are called."""
+        return {loss: self.text(loss) for loss in LOSSES}
+
     def unit(self) -> str:
         """The unit of information, as a term that says what it means."""
         return f"[[nat|{self.text.unit}]]"
@@ -108,6 +114,12 @@ class Page:
         for place, each in zip(st.columns(widths, gap=gap, vertical_alignment=align), what, strict=True):
             with place:
                 self.show(each) if isinstance(each, Control) else each(self)
+
+    def presets(self, key: str, words: str, presets: Mapping[str, Mapping[str, str]]) -> None:
+        """Buttons of which each sets several controls, as a link would; ``words``: what the keys of their words begin with."""
+        with st.container(horizontal=True, gap="xsmall", key=f"{key}_presets"):
+            for name, entries in presets.items():
+                st.button(self.text(f"{words}.{name}"), f"{key}_{name}", on_click=self.state.bring, args=(entries,))
 
 
 @dataclass(frozen=True, slots=True)

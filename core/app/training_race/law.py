@@ -96,7 +96,7 @@ def _chart(page: Page) -> None:
     labels = {loss: _count(count) for loss, count in here.items()}
     draw(
         charts.law_chart,
-        charts.law_lines(starts, law, {loss: text(loss) for loss in LOSSES}),
+        charts.law_lines(starts, law, page.losses),
         charts.counted_points(tried, counted),
         charts.reader_points(z, here, labels),
         {"logit": text(f"law.axis_logit_{settings.label:g}"), "epochs": text("law.axis_epochs")},

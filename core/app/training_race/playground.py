@@ -45,7 +45,7 @@ def behind(page: Page) -> Snippet:
 def draw_neurons(page: Page) -> None:
     """Both neurons as maps after the last epoch, and their share of right answers against the epoch."""
     text, (data, start) = page.text, page.read(*CONTROLS)
-    runs, names = _learn(data, start), {loss: page.text(loss) for loss in LOSSES}
+    runs, names = _learn(data, start), page.losses
     never = text("playground.never", epochs=EPOCHS)
     first = {short: runs.arrivals[loss][0] for short, loss in SHORT.items()}
     counts = {short: never if epoch is None else whole(epoch) for short, epoch in first.items()}

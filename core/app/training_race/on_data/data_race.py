@@ -26,7 +26,6 @@ from core.charts.training_race import data_race as charts
 from core.charts.training_race import field_pictures
 from core.data.samples import Dataset
 from core.maths import losses
-from core.maths.checks import LOSSES
 from core.simulation.training_race.data_race import DataRace, DataRaceSettings, simulate_on_data
 
 MOST_WRITTEN: Final = 1000  # logits that go into a piece of Python
@@ -121,7 +120,7 @@ def _bounded(page: Page, dataset: Dataset, settings: DataRaceSettings) -> DataRa
 def _maps_and_accuracy(
     page: Page, race: DataRace, axes: tuple[int, int], pictures: pd.DataFrame, numbers: Mapping[str, str]
 ) -> None:
-    text, data, names = page.text, race.dataset, _names(page)
+    text, data, names = page.text, race.dataset, page.losses
     *maps, beside = st.columns(3, gap="small")
     draw_maps(maps, data, axes, pictures, names, lambda _, name: text("alt_map", loss=name, **numbers), "race_map")
     with beside, tall(24):
@@ -138,13 +137,9 @@ def _maps_and_accuracy(
         st.caption(text("data.scaled"))
 
 
-def _names(page: Page) -> dict[str, str]:
-    return {loss: page.text(loss) for loss in LOSSES}
-
-
 def _curves_and_drives(page: Page, race: DataRace, numbers: Mapping[str, str]) -> None:
     """The measured epochs, and what drives the weights."""
-    text, units, measure, names = page.text, page.units, page.value(method.MEASURE), _names(page)
+    text, units, measure, names = page.text, page.units, page.value(method.MEASURE), page.losses
     is_open = method.epoch(page, race) > 0
     left, right = st.columns(2, gap="medium")
     with left:

@@ -107,16 +107,12 @@ def draw_curves(page: Page) -> None:
         _curves_and_sigmoid(page)
 
 
-def _names(page: Page) -> dict[str, str]:
-    return {loss: page.text(loss) for loss in LOSSES}
-
-
 def _family(page: Page) -> Frame:
     """The races at all learning rates, as the charts follow them."""
     races, race = read_all(page), read(page)
     counted = {rate: outcome.arrived(one) for rate, one in races.items()}
     is_open, guessed = outcome.is_open(page, race), guess.times(page, race)
-    return charts.family(list(races.values()), race, _names(page), counted, is_open=is_open, guess=guessed)
+    return charts.family(list(races.values()), race, page.losses, counted, is_open=is_open, guess=guessed)
 
 
 def _curves_and_sigmoid(page: Page) -> None:
@@ -161,7 +157,7 @@ def _window(race: Race) -> Window:
 
 def _landscapes(page: Page, race: Race) -> None:
     """The loss over weight and bias, once for each loss, with the way each run takes."""
-    text, units, names, numbers = page.text, page.units, _names(page), outcome.numbers(page, race)
+    text, units, names, numbers = page.text, page.units, page.losses, outcome.numbers(page, race)
     window, family = _window(race), _family(page)
     page.say(f"**{text('landscape.title')}** {text('landscape.intro')}")
     for loss in in_columns(LOSSES):
