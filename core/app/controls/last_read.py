@@ -42,14 +42,22 @@ class Line(Generic[V, E]):
         """The last text that could be read."""
         return state.get(self.last_read, self.control.field.default)
 
-    def complain(self, state: LinkState, why: Callable[[E, str, V], tuple[str, str]]) -> None:
-        """Say why what is typed cannot be read, if so.
+    def reading(self, typed: str) -> V | None:
+        """What a text says, None where it cannot be read."""
+        try:
+            return self.read(typed)
+        except self.unreadable:
+            return None
 
-        ``why`` makes two sentences of the fault, the text that is kept and its value: what is wrong, and what is shown.
-        """
+    def fault(self, state: LinkState) -> E | None:
+        """What is wrong with what is typed, if anything is."""
         try:
             self.read(state.read(self.control))
         except self.unreadable as fault:
-            kept = self.kept(state)
-            reason, shown = why(fault, kept, self.value(state))
-            st.caption(f":material/error: **{reason}** {shown}")
+            return fault
+        return None
+
+
+def complain(reason: str, shown: str) -> None:
+    """Say why a line cannot be read, and what is shown instead."""
+    st.caption(f":material/error: **{reason}** {shown}")

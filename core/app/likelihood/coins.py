@@ -9,7 +9,8 @@ from core.app.controls.control import Control
 from core.app.controls.fields import Choice, Stops
 from core.app.controls.live_slider import live
 from core.app.drawing import draw, tall, views
-from core.app.frame.page import Page, Part, drawn_by
+from core.app.frame.page import Page, Part, drawn_by, when
+from core.app.frame.sections import section
 from core.app.likelihood.tosses import hero
 from core.app.likelihood.tosses.numbers import numbers_behind
 from core.app.take_home.snippet import Snippet
@@ -41,19 +42,9 @@ class Setting(NamedTuple):
     is_own: bool
 
 
-def show(page: Page) -> Snippet:
-    """The section: bars of k beside two log-likelihoods of p, and the latter in numbers."""
+def behind(page: Page) -> Snippet:
+    """The Python for both logarithms and their distance; of the tosses alone while there is no k."""
     n, k, p, _ = read(page)
-    page.row([1.1, 1, 2], SOURCE, SCALE, choose_n)
-    with views(hero.VIEWS), tall(AROUND):
-        first, second = st.columns(2, gap="medium")
-        if n:
-            with first:
-                draw_bars(page)
-        with st.container() if k is None else second:
-            draw_parallel(page)
-    with page.fold():
-        working(page)
     code = f"""
     n, k, p = {n!r}, {k!r}, {p!r}
     bernoulli_log_likelihood(k, n, p), binomial_log_pmf(k, n, p), log_binomial_coefficient(n, k)  # 4 nats
@@ -75,10 +66,16 @@ def read(page: Page) -> Setting:
     return Setting(n, numbers.tosses.heads if n == count else round(share * n), numbers.p, n == count)
 
 
-def choose_n(page: Page) -> None:
-    """The stops of n, where it is not that of the tosses."""
-    if page.value(SOURCE) == OTHER:
-        page.show(N)
+def draw_both(page: Page) -> None:
+    """The bars of k beside two log-likelihoods of p."""
+    n, k, *_ = read(page)
+    with views(hero.VIEWS), tall(AROUND):
+        first, second = st.columns(2, gap="medium")
+        if n:
+            with first:
+                draw_bars(page)
+        with st.container() if k is None else second:
+            draw_parallel(page)
 
 
 def draw_bars(page: Page) -> None:
@@ -192,4 +189,7 @@ def _rounded(value: float, digits: int) -> str:
     return plain(round(value, digits) + 0.0, digits)
 
 
-PART: Final = Part(draw_parallel, drawn_by(SOURCE) | {N.name: choose_n}, working)
+# n has its stops where it is not that of the tosses.
+PART: Final = Part(draw_parallel, drawn_by(SOURCE) | {N.name: when(SOURCE, other=N)}, working)
+ROW: Final = drawn_by(SOURCE, SCALE) | PART.controls
+SECTION: Final = section(Part(draw_both, ROW, working), behind, [1.1, 1, 2])

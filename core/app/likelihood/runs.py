@@ -10,6 +10,7 @@ from core.app.controls.control import Control
 from core.app.controls.fields import Number, Stops
 from core.app.drawing import draw
 from core.app.frame.page import Page, Part, drawn_by
+from core.app.frame.sections import section
 from core.app.take_home.snippet import Snippet
 from core.app.wording.blocks import displayed, in_a_row
 from core.app.wording.figures import latex, plain, whole
@@ -40,13 +41,8 @@ CONTROLS: Final = (TRUTH, MODEL, LENGTH, SERIES, SEED)
 _runs = lru_cache(maxsize=32)(runs)
 
 
-def show(page: Page) -> Snippet:
-    """The section: coin and model above, the runs in their funnel, what remains, and where each series ended."""
-    st.caption(page.text("runs.roles"))
-    page.row([2, 2, 2, 1.4, 1.1], *CONTROLS)
-    draw_runs(page)
-    with page.fold():
-        working(page)
+def behind(page: Page) -> Snippet:
+    """The Python for the levels."""
     setting = read(page)
     code = f"""
     known = levels({setting.truth!r}, {setting.model!r})
@@ -153,3 +149,4 @@ def _line(page: Page, setting: Setting, known: Levels, tossed: tuple[Run, ...]) 
 
 
 PART: Final = Part(draw_runs, drawn_by(*CONTROLS), working)
+SECTION: Final = section(PART, behind, [2, 2, 2, 1.4, 1.1], "runs.roles")

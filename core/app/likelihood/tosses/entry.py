@@ -5,7 +5,7 @@ from typing import Final
 
 import streamlit as st
 
-from core.app.controls import widgets
+from core.app.controls import last_read, widgets
 from core.app.controls.control import Control
 from core.app.controls.fields import Number, Text
 from core.app.controls.last_read import Line
@@ -13,7 +13,7 @@ from core.app.controls.state import link_state
 from core.app.frame.page import Page
 from core.app.wording.figures import whole
 from core.data.datasets import draw_tosses
-from core.simulation.likelihood.tosses import MOST_TOSSES, Tosses, Unreadable, extended, read_tosses, without_last
+from core.simulation.likelihood.tosses import MOST_TOSSES, Unreadable, extended, read_tosses, without_last
 
 AT_ONCE: Final = 10  # tosses that one press of "draw" adds
 CHINESE: Final = ("正", "反")  # heads and tails, as they are called in Chinese
@@ -26,10 +26,8 @@ class TossText(Text):
 
     def format(self, value: str) -> str:
         """The tosses in the signs of a link; a text that cannot be read stays as it is."""
-        try:
-            return read_tosses(value).written
-        except Unreadable:
-            return value
+        tosses = LINE.reading(value)
+        return value if tosses is None else tosses.written
 
 
 TOSSES: Final[Control[str]] = Control("tosses", TossText("HHTHTTHH", LONGEST), "tosses")
@@ -86,15 +84,11 @@ def more(page: Page) -> None:
 def complain(page: Page) -> None:
     """Why what is typed cannot be read, and what the pictures show instead; or that the line is full."""
     text, typed = page.text, page.value(TOSSES)
-
-    def why(fault: Unreadable, kept: str, tosses: Tosses) -> tuple[str, str]:
-        del kept
-        sign = _quoted(fault.sign)
+    if fault := LINE.fault(page.state):
+        sign, shown = _quoted(fault.sign), LINE.value(page.state)
         reason = text(f"unreadable.{fault.reason}", sign=sign, place=fault.place, most=whole(MOST_TOSSES))
-        return reason, text("unreadable.kept", heads=whole(tosses.heads), count=whole(tosses.count))
-
-    LINE.complain(page.state, why)
-    if (tosses := _read(typed)) is not None and not _fits(typed, AT_ONCE):
+        last_read.complain(reason, text("unreadable.kept", heads=whole(shown.heads), count=whole(shown.count)))
+    if (tosses := LINE.reading(typed)) is not None and not _fits(typed, AT_ONCE):
         st.caption(
             f":material/info: {text('full' if tosses.run else 'full_counts', most=LONGEST, counts=whole(MOST_TOSSES))}"
         )
@@ -109,21 +103,14 @@ def _quoted(sign: str) -> str:
     return f"\\{sign}" if sign.isascii() and not sign.isalnum() else sign
 
 
-def _read(typed: str) -> Tosses | None:
-    try:
-        return read_tosses(typed)
-    except Unreadable:
-        return None
-
-
 def _may_grow(typed: str, more: int) -> bool:
     """Whether the tosses can be read and so many further ones can be written."""
-    return _read(typed) is not None and _fits(typed, more)
+    return LINE.reading(typed) is not None and _fits(typed, more)
 
 
 def _fits(typed: str, more: int) -> bool:
     """Whether so many further tosses would still fit into the line and below the most."""
-    tosses = _read(typed)
+    tosses = LINE.reading(typed)
     if tosses is None or tosses.run is not None:
         return len(typed) + more <= LONGEST
     return tosses.count + more <= MOST_TOSSES
@@ -140,7 +127,7 @@ def _add(tosses: tuple[bool, ...]) -> None:
 
 def _draw() -> None:
     """The coin's next tosses: the same seed always gives the same series, and this goes on where the tosses end."""
-    tosses = _read(link_state().now(TOSSES))
+    tosses = LINE.reading(link_state().now(TOSSES))
     if tosses is not None and tosses.count + AT_ONCE <= MOST_TOSSES:
         coin, seed = link_state().now(TRUE_P), int(link_state().now(SEED))
         series = draw_tosses(coin, tosses.count + AT_ONCE, seed)
@@ -152,7 +139,7 @@ def _before(typed: str) -> str | None:
     presses: tuple[tuple[str, str], ...] = link_state().get(PRESSES, ())
     if presses and presses[-1][1] == typed:
         return presses[-1][0]
-    if _read(typed) is None:
+    if LINE.reading(typed) is None:
         return link_state().get(LAST_READ, TOSSES.field.default)
     shorter = without_last(typed)
     return None if shorter == typed else shorter
