@@ -21,7 +21,6 @@ screens = {
     "errata": Screen(errata.show),
 }
 if not opened(page, screens):
-    st.title(page.text("claim"), anchor=False)
     with st.container(key="screen"):
         with st.container(key="foot_controls"):
             hero.controls(page)

@@ -23,7 +23,6 @@ screens = {
     "formulas": Screen(formulas.SECTION, hero.controls),
 }
 if not opened(page, screens):
-    st.title(page.text("claim"), anchor=False)
     with st.container(key="screen"):
         with st.container(key="foot_controls"):
             hero.controls(page)

@@ -20,7 +20,6 @@ screens = {
     "update": Screen(update.show, race.controls),
 }
 if not opened(page, screens):
-    st.title(page.text("claim"), anchor=False)
     with st.container(key="screen"):
         with st.container(key="race_controls"):
             data_place, controls_place = st.columns([1.45, 8])

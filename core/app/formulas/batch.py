@@ -29,8 +29,7 @@ SAME: Final = 1e-9  # two paths that differ by rounding only
 _compare = lru_cache(maxsize=128)(compare)
 
 
-def behind(page: Page) -> Snippet:
-    """The Python for both losses of the batch at the start."""
+def _behind(page: Page) -> Snippet:
     size, rate, seed = page.read(*CONTROLS)
     code = f"""
     found = compare({int(size)}, {int(seed)}, {rate!r})  # a batch of this size and seed, descended at this rate
@@ -114,4 +113,4 @@ def _equal(page: Page, found: Comparison) -> str:
     return f"{minimiser} {page.text(path, gap=error_size(found.scaled_gap), epochs=EPOCHS)}"
 
 
-SECTION: Final = section(Part(draw_runs, drawn_by(*CONTROLS), working), behind, [1.5, 1.5, 1], "batch.intro")
+SECTION: Final = section(Part(draw_runs, drawn_by(*CONTROLS), working), _behind, [1.5, 1.5, 1], "batch.intro")

@@ -34,8 +34,7 @@ SURE: Final = 5.0  # the logit of a class that a preset is sure of
 PRESETS: Final = {"wrong": 1, "level": None, "right": 0}  # how far after the label's class that class is, if any
 
 
-def behind(page: Page) -> Snippet:
-    """The Python for both losses."""
+def _behind(page: Page) -> Snippet:
     code = f"""
     sample = {read(page)!r}
     sample.cross_entropy  # 3 nats: cross-entropy
@@ -148,4 +147,4 @@ def working(page: Page) -> None:
 
 
 ROW: Final = {**drawn_by(CLASSES, LABEL, TEMPERATURE, EPSILON, CONVENTION), LABEL.name: choose_label}
-SECTION: Final = section(Part(draw_classes, ROW, working), behind, [1.1, 1.0, 1.1, 1.1, 1.5], "classes.intro")
+SECTION: Final = section(Part(draw_classes, ROW, working), _behind, [1.1, 1.0, 1.1, 1.1, 1.5], "classes.intro")

@@ -50,8 +50,7 @@ SYMBOLS: Final = {
 }
 
 
-def behind(page: Page) -> Snippet:
-    """The Python for the three losses before training."""
+def _behind(page: Page) -> Snippet:
     tagged, _ = read(page)
     code = f"""
     y, z = np.array({listed(tagged.labels)}), np.array({listed(tagged.scores)})
@@ -150,4 +149,4 @@ def _verdicts(page: Page) -> None:
         st.markdown(text(f"labels.verdict.{kind}.{amount}", true=true, share=plain(1 / max(true, 1), 2)))
 
 
-SECTION: Final = section(Part(draw_tags, working=working), behind, intro="labels.intro")
+SECTION: Final = section(Part(draw_tags, working=working), _behind, intro="labels.intro")

@@ -27,8 +27,7 @@ AROUND: Final = 28  # rem: title, controls, sentences
 WAYS: Final = ("once", "twice")
 
 
-def behind(page: Page) -> Snippet:
-    """The Python for both losses at the margin."""
+def _behind(page: Page) -> Snippet:
     code = f"""
     y = np.eye({_classes(page)})[0]
     z = {page.value(MARGIN):g} * y  # the logits: the right class, and the others at 0
@@ -103,4 +102,4 @@ def _said(classes: int, units: Units) -> dict[float, dict[str, str]]:
 
 CONTROLS: Final = (MARGIN, CLASSES)
 PART: Final = Part(draw_losses, {MARGIN.name: slid(MARGIN, VIEWS, "m", along="m"), **drawn_by(CLASSES)}, working)
-SECTION: Final = section(PART, behind, [2.6, 1], "twice.intro")
+SECTION: Final = section(PART, _behind, [2.6, 1], "twice.intro")

@@ -30,8 +30,7 @@ AROUND: Final = 22  # rem: title, controls, the fold
 OUTPUT: Final = 0.01  # of the example with the labels −1 and +1
 
 
-def behind(page: Page) -> Snippet:
-    """The Python for the minimiser and the loss there."""
+def _behind(page: Page) -> Snippet:
     weight, share = page.read(*CONTROLS)
     code = f"""
     best = minimiser({share:g}, {weight:g})
@@ -108,4 +107,4 @@ def _write(page: Page) -> None:
 
 
 SLIDERS: Final = {WEIGHT.name: slid(WEIGHT, VIEWS, "w₁"), SHARE.name: slid(SHARE, VIEWS, "ȳ")}
-SECTION: Final = section(Part(draw_weights, SLIDERS, working), behind, [1, 1], "weights.intro")
+SECTION: Final = section(Part(draw_weights, SLIDERS, working), _behind, [1, 1], "weights.intro")

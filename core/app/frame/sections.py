@@ -52,11 +52,12 @@ def section(part: Part, behind: Show, widths: Sequence[float] = (), intro: str |
 
 
 def opened(page: Page, screens: Mapping[str, Screen]) -> bool:
-    """Show the section that is asked for, if one is, as a screen of its own in place of the page's first."""
+    """Show the section that is asked for, if one is, as a screen of its own; else the title of the page's first."""
     text = page.text
     chosen = page.state.read(Control("section", Choice("", ("", *TOPICS[page.topic].sections))))
     components.opened(key="opened", data={"opened": f"{page.topic}/{chosen}"}, height="content")
     if not chosen:
+        st.title(text("claim"), anchor=False)
         return False
     screen = screens[chosen]
     st.button(text("claim"), icon=":material/arrow_back:", type="tertiary", key="back", on_click=_open, args=("",))

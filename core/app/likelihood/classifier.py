@@ -79,14 +79,12 @@ def labels_at(slope: float, intercept: float) -> Labels:
     return Labels(lengths, labels, best, logs, total, -total / len(logs))
 
 
-def intro(page: Page) -> str:
-    """What the flowers are."""
+def _intro(page: Page) -> str:
     lengths, *_ = _flowers()
     return page.text("classifier.intro", count=len(lengths), centre=plain(float(lengths.mean()), 3))
 
 
-def behind(page: Page) -> Snippet:
-    """The Python for the log-likelihood and its mean."""
+def _behind(page: Page) -> Snippet:
     found = read(page)
     code = f"""
     x, y = np.array({listed(found.lengths)}), np.array({listed(found.labels)})  # petal lengths in cm
@@ -259,4 +257,4 @@ def working(page: Page) -> None:
 
 
 ROW: Final = {"line": slide, "fit": _to_the_best}
-SECTION: Final = section(Part(draw_classifier, ROW, working), behind, [4, 1.2], intro)
+SECTION: Final = section(Part(draw_classifier, ROW, working), _behind, [4, 1.2], _intro)

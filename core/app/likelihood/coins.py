@@ -42,8 +42,7 @@ class Setting(NamedTuple):
     is_own: bool
 
 
-def behind(page: Page) -> Snippet:
-    """The Python for both logarithms and their distance; of the tosses alone while there is no k."""
+def _behind(page: Page) -> Snippet:
     n, k, p, _ = read(page)
     code = f"""
     n, k, p = {n!r}, {k!r}, {p!r}
@@ -190,6 +189,6 @@ def _rounded(value: float, digits: int) -> str:
 
 
 # n has its stops where it is not that of the tosses.
-PART: Final = Part(draw_parallel, drawn_by(SOURCE) | {N.name: when(SOURCE, other=N)}, working)
-ROW: Final = drawn_by(SOURCE, SCALE) | PART.controls
-SECTION: Final = section(Part(draw_both, ROW, working), behind, [1.1, 1, 2])
+STOPS_OF_N: Final = {N.name: when(SOURCE, other=N)}
+PART: Final = Part(draw_parallel, drawn_by(SOURCE) | STOPS_OF_N, working)
+SECTION: Final = section(Part(draw_both, drawn_by(SOURCE, SCALE) | STOPS_OF_N, working), _behind, [1.1, 1, 2])

@@ -26,7 +26,7 @@ LABEL: Final = Control("label", Choice("3", ("1", "2", "3", "4")), "example.labe
 CONTROLS: Final = (PREDICTION, LABEL)
 
 
-def behind(page: Page) -> Snippet | None:
+def _behind(page: Page) -> Snippet | None:
     """The Python for the loss by both routes; None while p does not sum to 1."""
     p, _, y = read(page)
     code = f"""
@@ -128,6 +128,6 @@ def latex_value(value: float) -> str:
 
 
 ROW: Final = {PREDICTION.name: type_prediction, **drawn_by(LABEL)}
-SECTION: Final = section(Part(draw_example, ROW), behind, [2, 1], "example.intro")
+SECTION: Final = section(Part(draw_example, ROW), _behind, [2, 1], "example.intro")
 BARS: Final = Part(draw_bars, drawn_by(LABEL))
 LOSS: Final = Part(draw_loss, drawn_by(LABEL))

@@ -30,8 +30,7 @@ NOTES: Final = {
 }
 
 
-def behind(page: Page) -> Snippet:
-    """The Python for the tosses' numbers; before the first toss, for what one is worth."""
+def _behind(page: Page) -> Snippet:
     numbers = hero.read(page)
     if numbers.tosses.count:
         return numbers_behind(numbers, 4)
@@ -129,4 +128,4 @@ def _slope(n: Numbers) -> tuple[str, ...]:
     )
 
 
-SECTION: Final = section(Part(draw_formulas), behind)
+SECTION: Final = section(Part(draw_formulas), _behind)

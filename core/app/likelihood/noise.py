@@ -143,7 +143,7 @@ def working(page: Page) -> None:
     st.caption(text("noise.search"))
 
 
-def behind(page: Page) -> Snippet | None:
+def _behind(page: Page) -> Snippet | None:
     """The Python for the closed form and, of the chosen model, its loss there; None where no model fits."""
     chosen, models = read(page)
     fitting = {name: model for name, model in models.items() if not isinstance(model, DoesNotFit)}
@@ -207,5 +207,5 @@ def _gaussian(model: Gaussian, units: Units) -> list[str]:
 PART: Final = Part(draw_noise, drawn_by(NOISE, CLASS, SIGMA) | {DATA.name: type_data}, working)
 DETAIL: Final = when(NOISE, categorical=CLASS, gaussian=SIGMA)
 ROW: Final = drawn_by(NOISE) | {DATA.name: type_data, "detail": DETAIL}
-SECTION: Final = section(replace(PART, controls=ROW), behind, [2, 2.2, 1.6])
+SECTION: Final = section(replace(PART, controls=ROW), _behind, [2, 2.2, 1.6])
 MEASUREMENTS: Final = Part(draw_data)

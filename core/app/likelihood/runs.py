@@ -41,8 +41,7 @@ CONTROLS: Final = (TRUTH, MODEL, LENGTH, SERIES, SEED)
 _runs = lru_cache(maxsize=32)(runs)
 
 
-def behind(page: Page) -> Snippet:
-    """The Python for the levels."""
+def _behind(page: Page) -> Snippet:
     setting = read(page)
     code = f"""
     known = levels({setting.truth!r}, {setting.model!r})
@@ -149,4 +148,4 @@ def _line(page: Page, setting: Setting, known: Levels, tossed: tuple[Run, ...]) 
 
 
 PART: Final = Part(draw_runs, drawn_by(*CONTROLS), working)
-SECTION: Final = section(PART, behind, [2, 2, 2, 1.4, 1.1], "runs.roles")
+SECTION: Final = section(PART, _behind, [2, 2, 2, 1.4, 1.1], "runs.roles")

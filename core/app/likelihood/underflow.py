@@ -30,7 +30,7 @@ SEED: Final = Control("factor_seed", Number(1.0, 0.0, 9999.0, 1.0), "seed", kind
 CONTROLS: Final = (KIND, FACTOR, LOW, HIGH, SEED)
 
 
-def behind(page: Page) -> Snippet | None:
+def _behind(page: Page) -> Snippet | None:
     """The Python for the sum and where a product of doubles breaks; None while the range of factors is empty."""
     kind, p, low, high, seed = page.read(*CONTROLS)
     code = f"""
@@ -172,4 +172,4 @@ def _stuck(page: Page, run: Run, name: str) -> str:
 
 PART: Final = Part(draw_products, drawn_by(FACTOR), working)
 ROW: Final = drawn_by(KIND) | {FACTOR.name: set_factors}
-SECTION: Final = section(replace(PART, controls=ROW), behind, [1.4, 5])
+SECTION: Final = section(replace(PART, controls=ROW), _behind, [1.4, 5])

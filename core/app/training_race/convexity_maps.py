@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -11,7 +11,7 @@ import streamlit as st
 
 from core.app.drawing import draw
 from core.app.frame.page import Page
-from core.app.training_race.law_map import map_window
+from core.app.training_race.law_map import draw_map, map_window
 from core.app.training_race.remarks import SHORT
 from core.app.wording.blocks import in_columns
 from core.app.wording.figures import plain, whole_percent
@@ -103,7 +103,7 @@ def draw_bends(page: Page, ground: Ground) -> None:
         picture, share = _bends(loss, ground)
         title, shares[short] = text(f"convexity.bend_{loss}"), whole_percent(share)
         alt = text("convexity.alt_bend", title=title, share=shares[short])
-        _map(page, picture, bands, marks, title, alt=alt, key=f"bend_{loss}")
+        draw_map(page, picture, bands, marks, title, alt=alt, key=f"race_convexity_bend_{loss}")
     page.note(text("convexity.bend_shares", **shares))
 
 
@@ -119,14 +119,10 @@ def draw_ends(page: Page, ground: Ground) -> None:
         said = [f"{shares[number][0]} {whole_percent(shares[number][1])}" for number in shown]
         title = text(f"convexity.ends_{loss}")
         marked = [(*minimum, name) for minimum, name in zip(minima.tolist(), found.names, strict=True)]
+        marks = maps.places(ground.start, marked)
         bands = maps.named_bands(charts.end_palette(len(minima))[shown], said)
         alt = text("convexity.alt_ends", title=title, ends=", ".join(said))
-        _map(page, found.picture, bands, maps.places(ground.start, marked), title, alt=alt, key=f"ends_{loss}")
-
-
-def _map(page: Page, *parts: Any, alt: str, key: str) -> None:
-    axes = {"weight": page.text("landscape.weight"), "bias": page.text("landscape.bias")}
-    draw(maps.map_chart, *parts, axes, alt=alt, key=f"race_convexity_{key}")
+        draw_map(page, found.picture, bands, marks, title, alt=alt, key=f"race_convexity_ends_{loss}")
 
 
 def say(page: Page, ground: Ground) -> None:
@@ -145,9 +141,8 @@ def say(page: Page, ground: Ground) -> None:
         st.markdown("\n".join(f"- {line}" for line in said))
     elif squared.names:
         st.markdown(text("convexity.single"))
-    st.markdown(
-        text("convexity.yours", **{short: _end(page, _arrivals(loss, ground)) for short, loss in SHORT.items()})
-    )
+    yours = {short: _end(page, _arrivals(loss, ground)) for short, loss in SHORT.items()}
+    st.markdown(text("convexity.yours", **yours))
 
 
 def _end(page: Page, arrivals: Arrivals) -> str:

@@ -35,8 +35,7 @@ SMALL_STEP: Final = 1.0  # ηκ up to which the law's number is right but for on
 _counted = lru_cache(maxsize=64)(counted_epochs)
 
 
-def behind(page: Page) -> Snippet:
-    """The Python for the law's number of epochs under each loss."""
+def _behind(page: Page) -> Snippet:
     settings = read(page).settings
     code = f"z, target, kappa = {_logit(settings)!r}, {settings.target!r}, {settings.kappa!r}\n"
     for loss in LOSSES:
@@ -167,4 +166,4 @@ STEPS: Final = (
 
 
 PART: Final = Part(draw_law, drawn_by(START), working)
-SECTION: Final = section(PART, behind)
+SECTION: Final = section(PART, _behind)

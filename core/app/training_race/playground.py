@@ -30,8 +30,7 @@ ROOM: Final = 0.2  # of the height, between two names
 _learn = lru_cache(maxsize=16)(learn)
 
 
-def behind(page: Page) -> Snippet:
-    """The Python for the epochs of both, and for how many random starts arrive."""
+def _behind(page: Page) -> Snippet:
     data, start = page.read(*CONTROLS)
     code = f"""
     runs = learn({data!r}, {start!r})
@@ -104,4 +103,4 @@ def working(page: Page) -> None:
 
 
 PART: Final = Part(draw_neurons, drawn_by(*CONTROLS), working)
-SECTION: Final = section(PART, behind, [1.4, 1])
+SECTION: Final = section(PART, _behind, [1.4, 1])

@@ -28,14 +28,12 @@ Line = tuple[str, str, str]  # the key of its words, in symbols, in the reader's
 _climbs = lru_cache(maxsize=64)(climbs)
 
 
-def intro(page: Page) -> str:
-    """What the race is, at the reader's rate and target."""
+def _intro(page: Page) -> str:
     setting = read(page)
     return page.text("softmax.intro", rate=f"{setting.learning_rate:g}", share=_share(setting))
 
 
-def behind(page: Page) -> Snippet:
-    """The Python for the epochs, counted and by the law."""
+def _behind(page: Page) -> Snippet:
     code = f"""
     setting = {read(page)!r}
     found = climbs(setting)
@@ -165,4 +163,4 @@ def _epochs(macro: str, setting: Setting, divisor: int, *terms: float) -> str:
 
 
 PART: Final = Part(draw_climb, drawn_by(*CONTROLS), working)
-SECTION: Final = section(PART, behind, [1, 1], intro)
+SECTION: Final = section(PART, _behind, [1, 1], _intro)

@@ -93,8 +93,7 @@ def _study(of: str, y: float, place: float) -> Study:
     return Study(of, y, place, experiment.exact(place), answers, found)
 
 
-def behind(page: Page) -> Snippet:
-    """The Python for what the textbook's formula and ours return."""
+def _behind(page: Page) -> Snippet:
     study = read(page)
     code = f"""
     experiment = {f"binary({study.y!r})" if study.of == "neuron" else "gap()"}
@@ -169,4 +168,4 @@ def _names(page: Page) -> dict[str, str]:
 # The label of the softmax is the first class.
 BY_LOSS: Final = {LABEL.name: when(OF, neuron=LABEL), "place": when(OF, neuron=LOGIT, softmax=GAP)}
 PART: Final = Part(draw_errors, drawn_by(OF) | BY_LOSS, working)
-SECTION: Final = section(PART, behind, [1.3, 1, 2.2], "laboratory.intro")
+SECTION: Final = section(PART, _behind, [1.3, 1, 2.2], "laboratory.intro")
