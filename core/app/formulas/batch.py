@@ -8,8 +8,7 @@ import streamlit as st
 from core.app.controls.control import Control
 from core.app.controls.fields import Number, Stops
 from core.app.drawing import draw
-from core.app.frame.page import Page, Part, drawn_by
-from core.app.frame.sections import section
+from core.app.frame.page import Page, Part, drawn_by, section
 from core.app.take_home.snippet import Snippet
 from core.app.wording.blocks import displayed
 from core.app.wording.figures import error_size, latex, plain

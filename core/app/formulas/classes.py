@@ -8,8 +8,7 @@ from core.app.controls.control import Control
 from core.app.controls.fields import Choice, Number, Stops
 from core.app.drawing import draw
 from core.app.formulas.classes_formulas import NOTES, NUMBERS, formulas
-from core.app.frame.page import Page, Part, drawn_by
-from core.app.frame.sections import section
+from core.app.frame.page import Page, Part, drawn_by, section
 from core.app.take_home.snippet import Snippet
 from core.app.wording.blocks import named
 from core.app.wording.figures import plain

@@ -5,7 +5,6 @@ from typing import Any, Final
 
 import streamlit as st
 
-from core.app.controls import widgets
 from core.app.controls.control import Control
 from core.app.controls.fields import Choice, Number
 from core.app.controls.live_slider import live, live_slider
@@ -53,11 +52,7 @@ def slide_z(page: Page) -> None:
 
 def more(page: Page) -> None:
     """The box of what is changed less often."""
-    with widgets.drawer(page.text) as is_open:
-        if is_open:
-            for control in MORE:
-                page.show(control)
-            st.caption(page.text("bias_follows"))
+    page.more(*MORE, lambda page: st.caption(page.text("bias_follows")))
 
 
 def draw_losses(page: Page) -> None:

@@ -9,8 +9,7 @@ import streamlit as st
 from core.app.controls.control import Control
 from core.app.controls.fields import Choice, Number, Stops
 from core.app.drawing import draw
-from core.app.frame.page import Page, Part
-from core.app.frame.sections import section
+from core.app.frame.page import Page, Part, section
 from core.app.take_home.snippet import Snippet, listed
 from core.app.wording.blocks import in_columns
 from core.app.wording.figures import latex, plain, whole

@@ -10,8 +10,7 @@ from core.app.controls.control import Control
 from core.app.controls.fields import Choice, Number
 from core.app.controls.live_slider import live
 from core.app.drawing import draw, tall, views
-from core.app.frame.page import Page, Part, drawn_by, slid
-from core.app.frame.sections import section
+from core.app.frame.page import Page, Part, drawn_by, section, slid
 from core.app.take_home.snippet import Snippet
 from core.app.wording.figures import plain
 from core.charts.formulas import twice as charts

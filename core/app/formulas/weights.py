@@ -9,8 +9,7 @@ from core.app.controls.control import Control
 from core.app.controls.fields import Number, Stops
 from core.app.controls.live_slider import live
 from core.app.drawing import draw, tall, views
-from core.app.frame.page import Page, Part, slid
-from core.app.frame.sections import section
+from core.app.frame.page import Page, Part, section, slid
 from core.app.take_home.snippet import Snippet
 from core.app.wording.blocks import table
 from core.app.wording.figures import free_of_rounding, plain

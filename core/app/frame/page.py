@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any, Final, Literal, TypeVar
+from typing import Any, Final, Literal, TypeAlias, TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -14,6 +14,7 @@ from core.app.controls.control import Control
 from core.app.controls.fields import Choice
 from core.app.controls.live_slider import live_slider
 from core.app.controls.state import LinkState
+from core.app.take_home.snippet import Snippet
 from core.app.wording import glossary
 from core.app.wording.language import Texts
 from core.charts.kit.theme import UNITS, Units
@@ -24,6 +25,7 @@ V = TypeVar("V")
 PAGES: Final = Path(__file__).parents[3] / "pages"
 UNIT: Final = Control("units", Choice("nats", tuple(UNITS)), "units", "{}", label_is_hidden=True)
 CONTEXT: Final = "page_context"  # in the session: the page of this run
+Show: TypeAlias = "Callable[[Page], Snippet | None]"  # draws a section and answers with its Python
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,12 @@ class Page:
             with place:
                 self.show(each) if isinstance(each, Control) else each(self)
 
+    def more(self, *what: Control[Any] | Callable[["Page"], object]) -> None:
+        """The box of what is changed less often, which is made while it is open only."""
+        with widgets.drawer(self.text) as is_open:
+            for each in what if is_open else ():
+                self.show(each) if isinstance(each, Control) else each(self)
+
     def presets(self, key: str, words: str, presets: Mapping[str, Mapping[str, str]]) -> None:
         """Buttons that each set several controls, as a link would. words: what the keys of their words begin with."""
         with st.container(horizontal=True, gap="xsmall", key=f"{key}_presets"):
@@ -138,6 +146,27 @@ class Part:
 def drawn_by(*controls: Control[Any]) -> dict[str, Callable[[Page], object]]:
     """The usual widgets of controls, by their names."""
     return {control.name: partial(Page.show, control=control) for control in controls}
+
+
+def section(part: Part, behind: Show, widths: Sequence[float] = (), intro: str | Callable[[Page], str] = "") -> Show:
+    """The usual form of a section: a note on what it is about, a part's controls, its picture, the working in a fold.
+
+    behind: makes the Python for its numbers. widths: of the controls, which stand elsewhere without. intro: the key of
+    the note, or what makes one with numbers in it.
+    """
+
+    def show(page: Page) -> Snippet | None:
+        if intro:
+            page.note(page.text(intro) if isinstance(intro, str) else intro(page))
+        if widths:
+            page.row(widths, *part.controls.values())
+        part.draw(page)
+        if part.working:
+            with page.fold():
+                part.working(page)
+        return behind(page)
+
+    return show
 
 
 def slid(control: Control[float], chart: str, *symbols: str, **options: Any) -> Callable[[Page], object]:

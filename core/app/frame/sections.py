@@ -1,6 +1,6 @@
 """The sections of a page: cards with their questions below its first screen, and an open one in its place."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -11,12 +11,11 @@ from core.app.controls.control import Control
 from core.app.controls.fields import Choice
 from core.app.controls.state import link_state
 from core.app.frame.catalogue import RANKS, TOPICS, Section
-from core.app.frame.page import Page, Part, path
+from core.app.frame.page import Page, Show, path
 from core.app.take_home import panel
 from core.app.take_home.snippet import Snippet
 
 IN_A_ROW: Final = 4  # cards
-Show = Callable[[Page], Snippet | None]  # draws a section and answers with its Python
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,27 +27,6 @@ class Screen:
 
     show: Show
     follows: Callable[[Page], object] | None = None
-
-
-def section(part: Part, behind: Show, widths: Sequence[float] = (), intro: str | Callable[[Page], str] = "") -> Show:
-    """The usual form of a section: a note on what it is about, a part's controls, its picture, the working in a fold.
-
-    behind: makes the Python for its numbers. widths: of the controls, which stand elsewhere without. intro: the key of
-    the note, or what makes one with numbers in it.
-    """
-
-    def show(page: Page) -> Snippet | None:
-        if intro:
-            page.note(page.text(intro) if isinstance(intro, str) else intro(page))
-        if widths:
-            page.row(widths, *part.controls.values())
-        part.draw(page)
-        if part.working:
-            with page.fold():
-                part.working(page)
-        return behind(page)
-
-    return show
 
 
 def opened(page: Page, screens: Mapping[str, Screen]) -> bool:

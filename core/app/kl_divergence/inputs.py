@@ -130,9 +130,8 @@ def toolbar(page: Page) -> None:
             on_click=lambda: _put(Pair(link_state().now(Q), link_state().now(P))),
             icon=":material/swap_horiz:",
         )
-        with st.container(width=130), widgets.drawer(text) as is_open:
-            if is_open:
-                _more(page)
+        with st.container(width=130):
+            page.more(_more)
 
 
 def _more(page: Page) -> None:

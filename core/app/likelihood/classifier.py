@@ -18,8 +18,7 @@ from core.app.controls.live_slider import live
 from core.app.controls.state import ComponentHolder, link_state
 from core.app.controls.widgets import say
 from core.app.drawing import draw, keyed, views
-from core.app.frame.page import Page, Part
-from core.app.frame.sections import section
+from core.app.frame.page import Page, Part, section
 from core.app.take_home.snippet import Snippet, listed
 from core.app.wording.blocks import displayed
 from core.app.wording.figures import plain

@@ -9,8 +9,7 @@ from core.app.controls.control import Control
 from core.app.controls.fields import Choice, Stops
 from core.app.controls.live_slider import live
 from core.app.drawing import draw, tall, views
-from core.app.frame.page import Page, Part, drawn_by, when
-from core.app.frame.sections import section
+from core.app.frame.page import Page, Part, drawn_by, section, when
 from core.app.likelihood.tosses import hero
 from core.app.likelihood.tosses.numbers import numbers_behind
 from core.app.take_home.snippet import Snippet

@@ -101,9 +101,8 @@ def show(page: Page) -> None:
             icon=":material/vertical_align_top:",
             key="likelihood_faces_shares",
         )
-        with st.container(width=130), widgets.drawer(text) as is_open:
-            if is_open:
-                _more(page, entered)
+        with st.container(width=130):
+            page.more(_more)
     _complain(page)
 
 
@@ -126,9 +125,9 @@ def drag(page: Page, faces: Faces, texts: Mapping[str, str], chart: str, triangl
     )
 
 
-def _more(page: Page, entered: Preset) -> None:
+def _more(page: Page) -> None:
     """A box for every number of p, and a class fewer or more."""
-    boxes.vector(P, "p", page.text, "model", is_second=any(entered.p))
+    boxes.vector(P, "p", page.text, "model", is_second=any(read(page).p))
     with st.container(horizontal=True, gap="small"):
         stuck = {0: (-1, 1), FEWEST: (-1,), MOST: (1,)}.get(len(LINE.reading(page.value(COUNTS)) or ()), ())
         words = {"faces.fewer": -1, "faces.more": 1}

@@ -6,8 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from core.app.frame.page import Page, Part
-from core.app.frame.sections import section
+from core.app.frame.page import Page, Part, section
 from core.app.likelihood.tosses import hero
 from core.app.likelihood.tosses.numbers import Numbers, numbers_behind
 from core.app.take_home.snippet import Snippet

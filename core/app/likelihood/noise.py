@@ -10,8 +10,7 @@ from core.app.controls.control import Control
 from core.app.controls.fields import Choice, Stops, Text, quote
 from core.app.controls.last_read import Line
 from core.app.drawing import draw
-from core.app.frame.page import Page, Part, drawn_by, when
-from core.app.frame.sections import section
+from core.app.frame.page import Page, Part, drawn_by, section, when
 from core.app.take_home.snippet import Snippet
 from core.app.wording.blocks import displayed, table
 from core.app.wording.code_span import code_span

@@ -9,8 +9,7 @@ import streamlit as st
 from core.app.controls.control import Control
 from core.app.controls.fields import Number, Stops
 from core.app.drawing import draw
-from core.app.frame.page import Page, Part, drawn_by
-from core.app.frame.sections import section
+from core.app.frame.page import Page, Part, drawn_by, section
 from core.app.take_home.snippet import Snippet
 from core.app.wording.blocks import displayed, in_a_row
 from core.app.wording.figures import latex, plain, whole

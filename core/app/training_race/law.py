@@ -9,8 +9,7 @@ import streamlit as st
 from numpy.typing import ArrayLike
 
 from core.app.drawing import draw
-from core.app.frame.page import Page, Part, drawn_by
-from core.app.frame.sections import section
+from core.app.frame.page import Page, Part, drawn_by, section
 from core.app.take_home.snippet import Snippet
 from core.app.training_race import law_map
 from core.app.training_race.axis_ends import axis_end

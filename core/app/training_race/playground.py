@@ -9,8 +9,7 @@ import streamlit as st
 from core.app.controls.control import Control
 from core.app.controls.fields import Choice
 from core.app.drawing import draw, tall
-from core.app.frame.page import Page, Part, drawn_by
-from core.app.frame.sections import section
+from core.app.frame.page import Page, Part, drawn_by, section
 from core.app.take_home.snippet import Snippet
 from core.app.training_race.on_data.maps import draw_maps
 from core.app.training_race.remarks import SHORT

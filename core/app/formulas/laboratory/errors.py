@@ -15,8 +15,7 @@ from core.app.controls.fields import Choice, Number, Stops
 from core.app.drawing import draw
 from core.app.formulas.laboratory import tables
 from core.app.formulas.laboratory.tables import as_returned, decimal_words, show_answers, show_breaks
-from core.app.frame.page import Page, Part, drawn_by, when
-from core.app.frame.sections import section
+from core.app.frame.page import Page, Part, drawn_by, section, when
 from core.app.take_home.snippet import Snippet
 from core.app.wording.blocks import in_columns
 from core.app.wording.figures import plain

@@ -5,7 +5,7 @@ from typing import Final
 
 import streamlit as st
 
-from core.app.controls import last_read, widgets
+from core.app.controls import last_read
 from core.app.controls.control import Control
 from core.app.controls.fields import Number, Text
 from core.app.controls.last_read import Line
@@ -63,22 +63,18 @@ def one_more(page: Page) -> None:
 
 def more(page: Page) -> None:
     """The box of what is used less often: the line to type into, ten tosses of a coin, one step back."""
-    text = page.text
-    typed, *_ = page.read(*CONTROLS)
-    with widgets.drawer(text) as is_open:
-        if not is_open:
-            return
-        show(page)
-        complain(page)
-        with st.container(horizontal=True, gap="xsmall"):
-            may = _may_grow(typed, AT_ONCE)
-            st.button(text("draw", count=AT_ONCE), on_click=_draw, disabled=not may, key="likelihood_draw")
-            first = _before(typed) is None
-            icon = ":material/undo:"
-            st.button(text("undo"), on_click=_undo, disabled=first, icon=icon, key="likelihood_undo")
-        page.show(TRUE_P)
-        page.show(SEED)
-        st.caption(text("coin_note"))
+    page.read(*CONTROLS)
+    page.more(show, complain, _press, TRUE_P, SEED, lambda page: st.caption(page.text("coin_note")))
+
+
+def _press(page: Page) -> None:
+    """The buttons for ten tosses of a coin, and for one step back."""
+    text, typed = page.text, page.value(TOSSES)
+    with st.container(horizontal=True, gap="xsmall"):
+        may = _may_grow(typed, AT_ONCE)
+        st.button(text("draw", count=AT_ONCE), on_click=_draw, disabled=not may, key="likelihood_draw")
+        first, icon = _before(typed) is None, ":material/undo:"
+        st.button(text("undo"), on_click=_undo, disabled=first, icon=icon, key="likelihood_undo")
 
 
 def complain(page: Page) -> None:

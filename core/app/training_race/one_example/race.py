@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
 import streamlit as st
 
@@ -10,7 +10,6 @@ from core.app.controls.control import Control
 from core.app.controls.fields import Choice, Stops
 from core.app.controls.live_slider import live_slider
 from core.app.controls.player import player
-from core.app.controls.widgets import drawer
 from core.app.drawing import draw, tall, views
 from core.app.frame.page import Page, Part, drawn_by
 from core.app.take_home.snippet import Snippet
@@ -67,16 +66,17 @@ def controls(page: Page) -> None:
         start.slide(page, VIEWS, "race_sigmoid", map(LANDSCAPE.format, LOSSES), _window(read(page)))
     with middle:
         live_slider(method.rate(page), page.text, chart=VIEWS, symbols=("η",))
-    with third, drawer(page.text) as is_open:
-        if is_open:
-            page.show(START)
-            second = (method.SECOND_RATE,) if page.value(method.PAIRING) == "own" else ()
-            usual = (method.MEASURE, method.EPOCHS, TARGET, method.OPTIMISER, LABEL)
-            more: tuple[Control[Any], ...] = (*start.further(page), method.PAIRING, *second, *usual)
-            for control in more:
-                page.show(control)
-            weight, bias = start.read(page)
-            st.caption(page.text("drawn", w=plain(weight, 2), b=plain(bias, 2)))
+    with third:
+        page.more(_more)
+
+
+def _more(page: Page) -> None:
+    second = (method.SECOND_RATE,) if page.value(method.PAIRING) == "own" else ()
+    usual = (method.MEASURE, method.EPOCHS, TARGET, method.OPTIMISER, LABEL)
+    for control in (START, *start.further(page), method.PAIRING, *second, *usual):
+        page.show(control)
+    weight, bias = start.read(page)
+    st.caption(page.text("drawn", w=plain(weight, 2), b=plain(bias, 2)))
 
 
 def show(page: Page) -> None:
