@@ -15,13 +15,12 @@ E = TypeVar("E", bound=ValueError)
 
 @dataclass(frozen=True, slots=True)
 class Line(Generic[V, E]):
-    """A line: its control, the name its last readable text is kept under, and how it is read.
+    """A line: its control, and how it is read.
 
     ``read`` raises ``unreadable``; ``keep`` makes the text that is kept from the one typed and what it was read as.
     """
 
     control: Control[str]
-    last_read: str
     read: Callable[[str], V]
     unreadable: type[E]
     keep: Callable[[str, V], str] = lambda typed, value: typed
@@ -35,12 +34,17 @@ class Line(Generic[V, E]):
             kept = self.kept(state)
             state.query[self.control.name] = self.control.field.format(kept)
             return self.read(kept)
-        state.put(self.last_read, self.keep(typed, value))
+        state.put(self._name, self.keep(typed, value))
         return value
+
+    @property
+    def _name(self) -> str:
+        """Under which the last text that could be read is kept."""
+        return f"{self.control.name}_read"
 
     def kept(self, state: LinkState) -> str:
         """The last text that could be read."""
-        return state.get(self.last_read, self.control.field.default)
+        return state.get(self._name, self.control.field.default)
 
     def reading(self, typed: str) -> V | None:
         """What a text says, None where it cannot be read."""

@@ -70,7 +70,7 @@ def slide_logits(page: Page) -> None:
         name: {logit.name: str(SURE * (place == at)) for place, logit in enumerate(LOGITS[:count])}
         for name, at in sure.items()
     }
-    page.presets("formulas_class", "classes.preset", presets)
+    page.presets("formulas_class", "classes.preset.{}", presets)
     with st.container(gap=None, key="formulas_class_logits"):
         for number, logit in enumerate(LOGITS[:count], 1):
             page.show(logit, label=text(logit.label, number=subscript(number)))

@@ -77,7 +77,7 @@ def choose_tags(page: Page) -> None:
         name: {score.name: str(by_label[page.value(true)]) for score, true in zip(SCORES, TRUE, strict=True)}
         for name, by_label in PRESETS.items()
     }
-    page.presets("formulas_label", "labels.preset", presets)
+    page.presets("formulas_label", "labels.preset.{}", presets)
     with st.container(gap=None, key="formulas_label_tags"):
         for tag, true, score in zip(TAGS, TRUE, SCORES, strict=True):
             name = text(f"labels.tag.{tag}")

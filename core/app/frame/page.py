@@ -124,10 +124,10 @@ class Page:
                 self.show(each) if isinstance(each, Control) else each(self)
 
     def presets(self, key: str, words: str, presets: Mapping[str, Mapping[str, str]]) -> None:
-        """Buttons that each set several controls, as a link would. words: what the keys of their words begin with."""
+        """Buttons that each set several controls, as a link would. words: the key of theirs, with {} for the name."""
         with st.container(horizontal=True, gap="xsmall", key=f"{key}_presets"):
             for name, entries in presets.items():
-                st.button(self.text(f"{words}.{name}"), f"{key}_{name}", on_click=self.state.bring, args=(entries,))
+                st.button(self.text(words.format(name)), f"{key}_{name}", on_click=self.state.bring, args=(entries,))
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def said(page: Page) -> dict[str, str]:
     numbers = result.said(plain)
     impossible = ", ".join(str(each.number) for each in result.outcomes if each.p > 0 and each.q == 0)
     never = ", ".join(str(each.number) for each in result.outcomes if each.p == 0)
-    values = numbers | {"units": page.text.unit, "outcomes": impossible}
+    values = numbers | {"outcomes": impossible}
     verdict = [fill(sentences["infinite" if impossible else "finite"], values)]
     if never:
         verdict.append(fill(sentences["never"], {"outcomes": never}))

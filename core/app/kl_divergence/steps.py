@@ -137,7 +137,6 @@ def say_sum(page: Page) -> None:
     text, units, walks, (found, now) = page.text, page.units, read_all(page).walks, read(page)
     fixed = {
         "sum": f"${as_a_sum('p', 'q', '[[entropy]]', '[[divergence]]', '[[cross]]', '[[equals]]')}$",
-        "units": text.unit,
         "floor": "[[floor]]",
         "epoch": "[[epoch]]",
     }

@@ -46,8 +46,7 @@ WEIGHTS: Final = tuple(
     for number, weight in enumerate((30.0, 40.0, 30.0, *[10.0] * (MOST - 3)), start=1)
 )
 CONTROLS: Final = (COUNTS, P, *WEIGHTS)
-LAST_READ: Final = "faces_read"  # the last counts that could be read: what the pictures show
-LINE: Final = Line(COUNTS, LAST_READ, read_counts, Unreadable, keep=lambda typed, counts: ",".join(map(str, counts)))
+LINE: Final = Line(COUNTS, read_counts, Unreadable, keep=lambda typed, counts: ",".join(map(str, counts)))
 
 
 def arrive(page: Page) -> None:

@@ -37,8 +37,7 @@ CLASS: Final = Control("class", Choice("1", tuple(str(number) for number in rang
 SIGMA: Final = Control("sigma", Stops(1.0, (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 100.0, 1000.0)), "noise.sigma")
 CONTROLS: Final = (NOISE, DATA, CLASS, SIGMA)
 IN_A_LINE: Final = 3  # classes written out; a phone holds no more
-LAST_READ: Final = "data_read"  # the last line that could be read: what the picture shows
-LINE: Final = Line(DATA, LAST_READ, read_values, Unreadable)
+LINE: Final = Line(DATA, read_values, Unreadable)
 
 
 def type_data(page: Page) -> None:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final
 
 import streamlit as st
@@ -29,9 +29,8 @@ DIGITS: Final = 10  # of each result: enough to see that they are one number
 VIEWS: Final = "likelihood_ways_views"
 
 
-def controls(page: Page) -> None:
-    """The controls of the first screen, of which p moves the bars of this section."""
-    hero.controls(page, chart=VIEWS)
+# The controls of the first screen, of which p moves the bars of this section.
+controls: Final = partial(hero.controls, chart=VIEWS)
 
 
 def show(page: Page) -> Snippet:

@@ -14,7 +14,7 @@ from core.app.take_home.snippet import Snippet
 from core.app.training_race import law_map
 from core.app.training_race.axis_ends import axis_end
 from core.app.training_race.one_example.race import START, read
-from core.app.training_race.remarks import SHORT
+from core.app.training_race.remarks import SHORT, SMALL_STEP
 from core.app.wording.blocks import displayed
 from core.app.wording.figures import plain, whole
 from core.charts.training_race import law as charts
@@ -29,14 +29,13 @@ POINTS: Final = 241  # of a line
 BETWEEN: Final = 0.5  # two starts that are counted
 COUNTED: Final = 50_000  # epochs; all of a chart's runs together take less than a tenth of a second
 MILD: Final = np.array([2.0, 4.0, 8.0])
-SMALL_STEP: Final = 1.0  # ηκ up to which the law's number is right but for one case in some 300
 
 _counted = lru_cache(maxsize=64)(counted_epochs)
 
 
 def _behind(page: Page) -> Snippet:
     settings = read(page).settings
-    code = f"z, target, kappa = {_logit(settings)!r}, {settings.target!r}, {settings.kappa!r}\n"
+    code = f"z, target, kappa = {settings.z_wrong!r}, {settings.target!r}, {settings.kappa!r}\n"
     for loss in LOSSES:
         # A number is rounded up where that says anything.
         code += f"N = continuous_epochs({loss!r}, z, target, {float(settings.rate(loss))!r}, kappa)\n"
@@ -71,11 +70,6 @@ def working(page: Page) -> None:
     law_map.show(page, settings)
 
 
-def _logit(settings: RaceSettings) -> float:
-    """How far on the wrong side the reader starts."""
-    return settings.z_start if settings.label == 0.0 else -settings.z_start
-
-
 def _epochs(settings: RaceSettings, loss: str, z: ArrayLike) -> Any:
     """The law's number of epochs before it is rounded up."""
     return continuous_epochs(loss, z, settings.target, settings.rate(loss), settings.kappa)
@@ -83,7 +77,7 @@ def _epochs(settings: RaceSettings, loss: str, z: ArrayLike) -> Any:
 
 def _chart(page: Page) -> None:
     text, settings = page.text, read(page).settings
-    z = _logit(settings)
+    z = settings.z_wrong
     lowest = float(logit(settings.target))
     top = axis_end(z, TOPS)
     starts = np.linspace(lowest, top, POINTS)
@@ -113,7 +107,7 @@ def _count(epochs: float) -> str:
 def _costs(page: Page) -> None:
     """What one more unit of z₀ costs each loss from where the reader stands."""
     text, settings = page.text, read(page).settings
-    z = _logit(settings)
+    z = settings.z_wrong
     now, then = ({short: _epochs(settings, loss, start) for short, loss in SHORT.items()} for start in (z, z + 1.0))
     if not all(now.values()):
         st.markdown(text("law.arrived", target=f"{settings.target:g}"))

@@ -15,6 +15,7 @@ from core.simulation.training_race.data_race import DataRace, let_through
 from core.simulation.training_race.race import Race
 
 SHORT: Final = {"ce": "cross_entropy", "se": "squared_error"}
+SMALL_STEP: Final = 1.0  # ηκ up to which the law's number is right but for one case in some 300
 NOTHING: Final = "—"  # in the place of a number that there is not
 
 

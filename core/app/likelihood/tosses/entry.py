@@ -31,12 +31,11 @@ class TossText(Text):
 
 
 TOSSES: Final[Control[str]] = Control("tosses", TossText("HHTHTTHH", LONGEST), "tosses")
-LAST_READ: Final = "last_read"  # the last text that could be read: what the pictures show
 PRESSES: Final = "presses"  # what the buttons did, as pairs of texts, for "undo"
 TRUE_P: Final = Control("true_p", Number(0.7, 0.0, 1.0, 0.01), "true_p")
 SEED: Final = Control("seed", Number(1.0, 0.0, 9999.0, 1.0), "seed", kind="box")
 CONTROLS: Final = (TOSSES, TRUE_P, SEED)
-LINE: Final = Line(TOSSES, LAST_READ, read_tosses, Unreadable)
+LINE: Final = Line(TOSSES, read_tosses, Unreadable)
 
 
 def show(page: Page) -> None:
@@ -136,7 +135,7 @@ def _before(typed: str) -> str | None:
     if presses and presses[-1][1] == typed:
         return presses[-1][0]
     if LINE.reading(typed) is None:
-        return link_state().get(LAST_READ, TOSSES.field.default)
+        return LINE.kept(link_state())
     shorter = without_last(typed)
     return None if shorter == typed else shorter
 

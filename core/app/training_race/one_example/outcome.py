@@ -19,7 +19,6 @@ from core.simulation.training_race.law import epochs_to_target
 from core.simulation.training_race.law_map import epochs_from
 from core.simulation.training_race.race import Race, RaceSettings, measure_epochs_to_target
 
-SMALL_STEP: Final = 1.0  # ηκ; beyond it the law is only near
 MOST_COUNTED: Final = 100_000  # epochs
 MOST_TRIED: Final = 10_000  # where they can only be counted by training on
 UNKNOWN: Final = "…"  # while a start is held from which nothing has been run
@@ -45,18 +44,13 @@ def most(race: Race) -> int:
 def _counted(settings: RaceSettings, loss: str) -> int | None:
     if settings.optimiser != "gradient_descent":
         return measure_epochs_to_target(settings, loss, MOST_TRIED)
-    count = float(_from(settings, loss, (_wrong(settings),))[0])
+    count = float(_from(settings, loss, (settings.z_wrong,))[0])
     return int(count) if count <= MOST_COUNTED else None
 
 
 @lru_cache(maxsize=64)
 def _from(settings: RaceSettings, loss: str, starts: tuple[float, ...]) -> np.ndarray:
     return epochs_from(loss, starts, settings.target, settings.rate(loss), settings.kappa)
-
-
-def _wrong(settings: RaceSettings) -> float:
-    """The logit on the side of the wrong label."""
-    return settings.z_start if settings.label == 0.0 else -settings.z_start
 
 
 def ends_at(race: Race) -> int:
@@ -162,7 +156,7 @@ def _said(page: Page, race: Race) -> Words:
 def _judged(page: Page, race: Race, law: Mapping[str, int | None], ratio: float | None) -> dict[str, str]:
     """What the law says, how many times as many epochs squared error needs, and how good the guess was."""
     settings, by_law = race.settings, {loss: whole(count) for loss, count in law.items() if count is not None}
-    slow = all(settings.rate(loss) * settings.kappa <= SMALL_STEP for loss in remarks.SHORT.values())
+    slow = all(settings.rate(loss) * settings.kappa <= remarks.SMALL_STEP for loss in remarks.SHORT.values())
     key = "podium.law" if slow else "podium.law_by_large_steps"
     return {
         "law": page.text(key, **by_law) if len(by_law) == len(law) else "",
