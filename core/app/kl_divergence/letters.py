@@ -151,13 +151,8 @@ def _picture(page: Page, priced: Priced) -> None:
 
 def draw_languages(page: Page) -> None:
     """The verdict on text A in a sentence, and all other languages as bars; nothing where it has no letters."""
-    text, unit, of, truth, alpha = (
-        page.text,
-        page.text("letters.unit"),
-        page.units.of,
-        read(page, "a"),
-        page.value(ALPHA),
-    )
+    text, of, truth, alpha = page.text, page.units.of, read(page, "a"), page.value(ALPHA)
+    unit = text("letters.unit")
     if not truth.counts:
         return
     # A language against its own text would only say that it is itself.

@@ -83,7 +83,7 @@ def complain(page: Page) -> None:
         sign, shown = _quoted(fault.sign), LINE.value(page.state)
         reason = text(f"unreadable.{fault.reason}", sign=sign, place=fault.place, most=whole(MOST_TOSSES))
         last_read.complain(reason, text("unreadable.kept", heads=whole(shown.heads), count=whole(shown.count)))
-    if (tosses := LINE.reading(typed)) is not None and not _fits(typed, AT_ONCE):
+    if (tosses := LINE.reading(typed)) is not None and not _may_grow(typed, AT_ONCE):
         st.caption(
             f":material/info: {text('full' if tosses.run else 'full_counts', most=LONGEST, counts=whole(MOST_TOSSES))}"
         )
@@ -99,16 +99,11 @@ def _quoted(sign: str) -> str:
 
 
 def _may_grow(typed: str, more: int) -> bool:
-    """Whether the tosses can be read and so many further ones can be written."""
-    return LINE.reading(typed) is not None and _fits(typed, more)
-
-
-def _fits(typed: str, more: int) -> bool:
-    """Whether so many further tosses would still fit into the line and below the most."""
+    """Whether the tosses can be read, and so many further ones fit into the line and below the most."""
     tosses = LINE.reading(typed)
-    if tosses is None or tosses.run is not None:
-        return len(typed) + more <= LONGEST
-    return tosses.count + more <= MOST_TOSSES
+    if tosses is None:
+        return False
+    return tosses.count + more <= MOST_TOSSES if tosses.run is None else len(typed) + more <= LONGEST
 
 
 def _add(tosses: tuple[bool, ...]) -> None:
