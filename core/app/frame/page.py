@@ -25,6 +25,7 @@ V = TypeVar("V")
 PAGES: Final = Path(__file__).parents[3] / "pages"
 UNIT: Final = Control("units", Choice("nats", tuple(UNITS)), "units", "{}", label_is_hidden=True)
 CONTEXT: Final = "page_context"  # in the session: the page of this run
+Shown: TypeAlias = "Control[Any] | Callable[[Page], object]"  # a control, by its usual widget, or what draws something
 Show: TypeAlias = "Callable[[Page], Snippet | None]"  # draws a section and answers with its Python
 
 
@@ -101,27 +102,30 @@ class Page:
         """What several controls are set to."""
         return tuple(map(self.value, controls))
 
-    def row(self, widths: Sequence[float], *controls: Control[Any] | Callable[["Page"], object]) -> None:
+    def row(self, widths: Sequence[float], *controls: Shown) -> None:
         """Controls beside one another."""
         self.beside(widths, *controls, align="bottom")
 
     def beside(
         self,
         widths: Sequence[float],
-        *what: Control[Any] | Callable[["Page"], object],
+        *what: Shown,
         gap: Literal["small", "medium", "large"] = "medium",
         align: Literal["top", "center", "bottom"] = "top",
     ) -> None:
         """What functions draw, or controls, in columns."""
         for place, each in zip(st.columns(widths, gap=gap, vertical_alignment=align), what, strict=True):
             with place:
-                self.show(each) if isinstance(each, Control) else each(self)
+                self._draw(each)
 
-    def more(self, *what: Control[Any] | Callable[["Page"], object]) -> None:
+    def more(self, *what: Shown) -> None:
         """The box of what is changed less often, which is made while it is open only."""
         with widgets.drawer(self.text) as is_open:
             for each in what if is_open else ():
-                self.show(each) if isinstance(each, Control) else each(self)
+                self._draw(each)
+
+    def _draw(self, each: Shown) -> None:
+        self.show(each) if isinstance(each, Control) else each(self)
 
     def presets(self, key: str, words: str, presets: Mapping[str, Mapping[str, str]]) -> None:
         """Buttons that each set several controls, as a link would. words: the key of theirs, with {} for the name."""

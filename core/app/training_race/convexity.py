@@ -32,14 +32,8 @@ SEPARABLE: Final = Samples((-2.0, -1.0, 0.0, 1.0, 2.0), (0.0, 0.0, 0.0, 1.0, 1.0
 SOFT_LABEL: Final = 0.3
 FURTHEST: Final = 20.0  # an input may lie this far out: the flow's steps are made for such a scale
 MOST: Final = 10  # samples of the reader's own
-SET: Final = Control(
-    "cdata",
-    Choice("two", ("two", "separable", "one", "soft", "own")),
-    "convexity.data",
-    "convexity.set.{}",
-    kind="pills",
-    label_is_hidden=True,
-)
+SETS: Final = Choice("two", ("two", "separable", "one", "soft", "own"))
+SET: Final = Control("cdata", SETS, "convexity.data", "convexity.set.{}", kind="pills", label_is_hidden=True)
 OWN: Final = Control("cpoints", Table(tuple(zip(TWO_MINIMA.inputs, TWO_MINIMA.labels, strict=True)), 2, MOST))
 
 
