@@ -12,16 +12,15 @@ page = begin()
 
 screens = {
     "derivation": Screen(derivation.show, hero.controls),
-    "classes": Screen(classes.show),
-    "labels": Screen(labels.show),
-    "batch": Screen(batch.show),
-    "twice": Screen(twice.show),
-    "weights": Screen(weights.show),
-    "laboratory": Screen(laboratory.show),
+    "classes": Screen(classes.SECTION),
+    "labels": Screen(labels.SECTION),
+    "batch": Screen(batch.SECTION),
+    "twice": Screen(twice.SECTION),
+    "weights": Screen(weights.SECTION),
+    "laboratory": Screen(laboratory.SECTION),
     "errata": Screen(errata.show),
 }
 if not opened(page, screens):
-    st.title(page.text("claim"), anchor=False)
     with st.container(key="screen"):
         with st.container(key="foot_controls"):
             hero.controls(page)

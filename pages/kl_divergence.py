@@ -17,7 +17,6 @@ screens = {
     "formulas": Screen(formulas.show, hero.strip),
 }
 if not opened(page, screens):
-    st.title(page.text("claim"), anchor=False)
     cause, effect = st.columns(hero.WIDTHS, gap="medium")
     with cause:
         hero.draw_bars(page, inputs.P, inputs.Q)

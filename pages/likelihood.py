@@ -13,17 +13,16 @@ page = begin()
 screens = {
     "play": Screen(play.show, hero.controls),
     "ways": Screen(ways.show, ways.controls),
-    "runs": Screen(runs.show),
-    "classifier": Screen(classifier.show),
-    "example": Screen(example.show),
-    "coins": Screen(coins.show, hero.controls),
+    "runs": Screen(runs.SECTION),
+    "classifier": Screen(classifier.SECTION),
+    "example": Screen(example.SECTION),
+    "coins": Screen(coins.SECTION, hero.controls),
     "faces": Screen(faces.show),
-    "noise": Screen(noise.show),
-    "underflow": Screen(underflow.show),
-    "formulas": Screen(formulas.show, hero.controls),
+    "noise": Screen(noise.SECTION),
+    "underflow": Screen(underflow.SECTION),
+    "formulas": Screen(formulas.SECTION, hero.controls),
 }
 if not opened(page, screens):
-    st.title(page.text("claim"), anchor=False)
     with st.container(key="screen"):
         with st.container(key="foot_controls"):
             hero.controls(page)

@@ -20,7 +20,6 @@ from core.app.predictions.reading import input, rows
 page = begin()
 
 if not opened(page, {"too_sure": Screen(too_sure.show)}):
-    st.title(page.text("claim"), anchor=False)
     page.show(input.SOURCE)
     report = None
     left, right = st.columns([1, 1.45], gap="large")

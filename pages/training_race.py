@@ -12,15 +12,14 @@ from core.app.training_race.one_example import race
 page = begin()
 
 screens = {
-    "law": Screen(law.show, race.controls),
+    "law": Screen(law.SECTION, race.controls),
     "convexity": Screen(convexity.show, race.controls),
-    "softmax": Screen(softmax.show, race.controls),
+    "softmax": Screen(softmax.SECTION, race.controls),
     "nielsen": Screen(nielsen.show),
-    "playground": Screen(playground.show),
+    "playground": Screen(playground.SECTION),
     "update": Screen(update.show, race.controls),
 }
 if not opened(page, screens):
-    st.title(page.text("claim"), anchor=False)
     with st.container(key="screen"):
         with st.container(key="race_controls"):
             data_place, controls_place = st.columns([1.45, 8])

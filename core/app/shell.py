@@ -78,7 +78,7 @@ def frame() -> Iterator[Runs]:
         units = widgets.show(UNIT, texts)
     bar.show(course, texts)
     repairs = st.container()
-    page = st.session_state[CONTEXT] = Page(topic, Texts(topic, language), UNITS[units], state)
+    page = st.session_state[CONTEXT] = Page(topic, Texts(topic, language, units), UNITS[units], state)
     if phone := plain.chosen(topic):
         yield plain.PlainPage(phone, texts.language)
     elif line := handout.chosen(topic):

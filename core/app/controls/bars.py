@@ -34,7 +34,6 @@ def bars(
     *,
     texts: Mapping[str, str],
     units: Units,
-    unit: str,
     chart: str,
     height: str,
     key: str,
@@ -45,10 +44,10 @@ def bars(
 ) -> None:
     """The bars of p and q, of which the rows under ``movable`` are dragged and move the charts in ``chart``.
 
-    texts: the sentences that the browser fills; unit: the name of the unit in them; height: of the
-    bars in CSS, "" for what the window leaves them. counts: of draws, where the sentences are about those; epsilons:
-    what is mixed into the model, where they are about what p and q rule out of each other;
-    triangle: the "picture" in which the row is a point that can be dragged, with the ends of its axes.
+    texts: the sentences that the browser fills; height: of the bars in CSS, "" for what the window leaves them.
+    counts: of draws, where the sentences are about those; epsilons: what is mixed into the model, where they are about
+    what p and q rule out of each other; triangle: the "picture" in which the row is a point that can be dragged, with
+    the ends of its axes.
     """
     state = link_state()
     heard: dict[str, Any] = {f"on_{name}_change": lambda: None for name in rows}
@@ -69,7 +68,7 @@ def bars(
             "movable": list(movable),
             "outcomes": list(outcomes),
             "texts": dict(texts),
-            "units": unit,
+            "units": text.unit,
             "per_nat": units.per_nat,
             "height": height,
             "counts": list(counts),

@@ -1,8 +1,8 @@
 """Controls of several numbers: a row of boxes, and a table whose rows the reader adds."""
 
 import math
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
@@ -12,49 +12,55 @@ from core.app.controls.fields import Cell, Repair, Rows, Table, Vector
 from core.app.controls.state import BoxesHolder, LinkState, link_state
 from core.app.controls.widgets import say
 from core.app.wording.language import Texts
+from core.charts.kit.expressions import subscript
+
+IN_A_ROW: Final = 5  # boxes
 
 
 def vector(
     control: Control[tuple[float, ...]],
-    labels: Sequence[str],
+    symbol: str,
     text: Texts,
-    width: int,
+    quantity: str,
     *,
-    columns: int | None = None,
-    quantity: str = "",
+    width: int = 48,
     is_second: bool = False,
-) -> tuple[float, ...]:
-    """A row of number boxes, one for each label, over a :class:`Vector`; wraps where the screen is narrow.
+) -> None:
+    """A box for each number of a :class:`Vector`, labelled with the symbol and its place.
 
-    With ``columns`` the boxes share the whole width evenly, that many in a row and none below ``width``;
+    The boxes share the whole width evenly, at most five in a row, and none is narrower than ``width`` pixels.
     ``quantity`` ("truth", "model") gives their labels its colour; ``is_second``: there are bars of them too.
     """
     state, name, field = link_state(), control.name, control.over_a(Vector)
     key = state.key_of(name)
     values = state.read(control)
-    if len(values) != len(labels):
-        raise ValueError(f"{name} has {len(values)} entries under {len(labels)} labels")
     (state.show_also if is_second else state.show)(control, BoxesHolder(key, values))
-    row_key = f"{key}_row_{quantity}" if quantity else f"{key}_row"
-    if columns is None:
-        row = st.container(horizontal=True, gap="small", key=row_key)
-    else:
-        row = st.grid(columns, min_column_width=width, gap="xsmall", key=row_key)
-    with row:
-        for place, label in enumerate(labels):
-            st.number_input(
-                label,
-                field.low,
-                field.high,
-                step=0.05,
-                key=f"{key}:{place}",
-                format="%.6g",
-                width=width if columns is None else "stretch",
-            )
+    rows = -(-len(values) // IN_A_ROW)
+    with st.grid(-(-len(values) // rows), min_column_width=width, gap="xsmall", key=f"{key}_row_{quantity}"):
+        for place in range(len(values)):
+            label = f"{symbol}{subscript(place + 1)}"
+            st.number_input(label, field.low, field.high, step=0.05, key=f"{key}:{place}", format="%.6g")
     if not is_second:
         say(name, values, text)
         say(f"{name}|length", values, text)
-    return values
+
+
+def fewer_or_more(
+    text: Texts, words: Mapping[str, int], key: str, stuck: Sequence[int], resize: Callable[[int], None]
+) -> None:
+    """Buttons that take the last entry away, or add one.
+
+    words: the key of the words of each button, with the change that it makes; stuck: the changes that cannot be made.
+    """
+    for name, change in words.items():
+        st.button(
+            text(name),
+            on_click=resize,
+            args=(change,),
+            disabled=change in stuck,
+            icon=f":material/{'add' if change > 0 else 'remove'}:",
+            key=f"{key}_{name.rpartition('.')[2]}",
+        )
 
 
 def vectors_together(state: LinkState, *controls: Control[tuple[float, ...]]) -> dict[str, tuple[float, ...]]:

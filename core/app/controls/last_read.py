@@ -15,13 +15,12 @@ E = TypeVar("E", bound=ValueError)
 
 @dataclass(frozen=True, slots=True)
 class Line(Generic[V, E]):
-    """A line: its control, the name its last readable text is kept under, and how it is read.
+    """A line: its control, and how it is read.
 
     ``read`` raises ``unreadable``; ``keep`` makes the text that is kept from the one typed and what it was read as.
     """
 
     control: Control[str]
-    last_read: str
     read: Callable[[str], V]
     unreadable: type[E]
     keep: Callable[[str, V], str] = lambda typed, value: typed
@@ -35,21 +34,34 @@ class Line(Generic[V, E]):
             kept = self.kept(state)
             state.query[self.control.name] = self.control.field.format(kept)
             return self.read(kept)
-        state.put(self.last_read, self.keep(typed, value))
+        state.put(self._name, self.keep(typed, value))
         return value
+
+    @property
+    def _name(self) -> str:
+        """Under which the last text that could be read is kept."""
+        return f"{self.control.name}_read"
 
     def kept(self, state: LinkState) -> str:
         """The last text that could be read."""
-        return state.get(self.last_read, self.control.field.default)
+        return state.get(self._name, self.control.field.default)
 
-    def complain(self, state: LinkState, why: Callable[[E, str, V], tuple[str, str]]) -> None:
-        """Say why what is typed cannot be read, if so.
+    def reading(self, typed: str) -> V | None:
+        """What a text says, None where it cannot be read."""
+        try:
+            return self.read(typed)
+        except self.unreadable:
+            return None
 
-        ``why`` makes two sentences of the fault, the text that is kept and its value: what is wrong, and what is shown.
-        """
+    def fault(self, state: LinkState) -> E | None:
+        """What is wrong with what is typed, if anything is."""
         try:
             self.read(state.read(self.control))
         except self.unreadable as fault:
-            kept = self.kept(state)
-            reason, shown = why(fault, kept, self.value(state))
-            st.caption(f":material/error: **{reason}** {shown}")
+            return fault
+        return None
+
+
+def complain(reason: str, shown: str) -> None:
+    """Say why a line cannot be read, and what is shown instead."""
+    st.caption(f":material/error: **{reason}** {shown}")

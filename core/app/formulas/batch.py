@@ -8,7 +8,7 @@ import streamlit as st
 from core.app.controls.control import Control
 from core.app.controls.fields import Number, Stops
 from core.app.drawing import draw
-from core.app.frame.page import Page, Part, drawn_by
+from core.app.frame.page import Page, Part, drawn_by, section
 from core.app.take_home.snippet import Snippet
 from core.app.wording.blocks import displayed
 from core.app.wording.figures import error_size, latex, plain
@@ -28,17 +28,7 @@ SAME: Final = 1e-9  # two paths that differ by rounding only
 _compare = lru_cache(maxsize=128)(compare)
 
 
-def show(page: Page) -> Snippet:
-    """The section: batch, learning rate and seed; both runs, both formulas in numbers, and what is equal."""
-    page.note(page.text("batch.intro"))
-    page.row([1.5, 1.5, 1], *CONTROLS)
-    found = read(page)
-    st.markdown(_outcome(page, found))
-    _chart(page, found)
-    st.markdown(_equal(page, found))
-    with page.fold():
-        working(page)
-        page.careful(page.text("batch.careful"))
+def _behind(page: Page) -> Snippet:
     size, rate, seed = page.read(*CONTROLS)
     code = f"""
     found = compare({int(size)}, {int(seed)}, {rate!r})  # a batch of this size and seed, descended at this rate
@@ -56,30 +46,8 @@ def read(page: Page) -> Comparison:
 
 def draw_runs(page: Page) -> None:
     """How the runs fare, their losses, and what is equal."""
-    found = read(page)
+    text, units, found = page.text, page.units, read(page)
     st.markdown(_outcome(page, found))
-    _chart(page, found)
-    st.markdown(_equal(page, found))
-
-
-def _outcome(page: Page, found: Comparison) -> str:
-    """How the sum fares beside the mean, by the size of its steps and by where it stands after the last epoch."""
-    text, steep = page.text, found.stiffness
-    said = {"n": found.batch.size, "epochs": EPOCHS, "edge": plain(found.largest_rate)}
-    for run in ("mean", "sum"):
-        gap = max(float(found.mean_losses[run][-1]) - found.least, 0.0)  # rounding may put it a hair below
-        above = f"{plain(page.units.of(gap), 4)} {text(page.units.name)}"
-        said |= {run: plain(steep[run]), f"above_{run}": above}
-    if steep["mean"] > EDGE:
-        return text("batch.outcome.both_bounce", **said)
-    if steep["sum"] > EDGE:
-        return text("batch.outcome.sum_bounces", **said)
-    settled = float(found.mean_losses["sum"][-1]) - found.least <= SETTLED
-    return text("batch.outcome.sum_settles" if settled else "batch.outcome.on_the_way", **said)
-
-
-def _chart(page: Page, found: Comparison) -> None:
-    text, units = page.text, page.units
     losses = {run: values * units.per_nat for run, values in found.mean_losses.items()}
     least = plain(units.of(found.least))
     ends = {
@@ -92,11 +60,28 @@ def _chart(page: Page, found: Comparison) -> None:
         name_rows(losses, {run: f"{text(f'batch.run.{run}')} {ends[run]}" for run in ends}),
         least_rows(units.of(found.least), text("batch.least", least=least)),
         EPOCHS,
-        {"epoch": text("batch.axis_epoch"), "loss": text("batch.axis_loss", units=text(units.name))},
+        {"epoch": text("batch.axis_epoch"), "loss": text("batch.axis_loss")},
         alt=text("batch.alt", n=found.batch.size, epochs=EPOCHS, least=least, **ends),
         key="formulas_batch",
     )
     st.caption(text("batch.reading"))
+    st.markdown(_equal(page, found))
+
+
+def _outcome(page: Page, found: Comparison) -> str:
+    """How the sum fares beside the mean, by the size of its steps and by where it stands after the last epoch."""
+    text, steep = page.text, found.stiffness
+    said = {"n": found.batch.size, "epochs": EPOCHS, "edge": plain(found.largest_rate)}
+    for run in ("mean", "sum"):
+        gap = max(float(found.mean_losses[run][-1]) - found.least, 0.0)  # rounding may put it a hair below
+        above = f"{plain(page.units.of(gap), 4)} {text.unit}"
+        said |= {run: plain(steep[run]), f"above_{run}": above}
+    if steep["mean"] > EDGE:
+        return text("batch.outcome.both_bounce", **said)
+    if steep["sum"] > EDGE:
+        return text("batch.outcome.sum_bounces", **said)
+    settled = float(found.mean_losses["sum"][-1]) - found.least <= SETTLED
+    return text("batch.outcome.sum_settles" if settled else "batch.outcome.on_the_way", **said)
 
 
 def working(page: Page) -> None:
@@ -115,6 +100,7 @@ def working(page: Page) -> None:
     displayed(symbols, rf"= \ce{{{sum_value}}} \qquad {slope}")
     ratios = {"value": plain(total / mean, 4), "slope": plain(total_slope / mean_slope, 4)}
     st.markdown(page.text("batch.ratios", **ratios))
+    page.careful(page.text("batch.careful"))
 
 
 def _equal(page: Page, found: Comparison) -> str:
@@ -126,4 +112,4 @@ def _equal(page: Page, found: Comparison) -> str:
     return f"{minimiser} {page.text(path, gap=error_size(found.scaled_gap), epochs=EPOCHS)}"
 
 
-PART: Final = Part(draw_runs, drawn_by(*CONTROLS), working)
+SECTION: Final = section(Part(draw_runs, drawn_by(*CONTROLS), working), _behind, [1.5, 1.5, 1], "batch.intro")

@@ -8,7 +8,7 @@ from core.app.controls.control import Control
 from core.app.controls.fields import Choice, Number, Stops
 from core.app.drawing import draw
 from core.app.formulas.classes_formulas import NOTES, NUMBERS, formulas
-from core.app.frame.page import Page, Part, drawn_by
+from core.app.frame.page import Page, Part, drawn_by, section
 from core.app.take_home.snippet import Snippet
 from core.app.wording.blocks import named
 from core.app.wording.figures import plain
@@ -33,21 +33,9 @@ SURE: Final = 5.0  # the logit of a class that a preset is sure of
 PRESETS: Final = {"wrong": 1, "level": None, "right": 0}  # how far after the label's class that class is, if any
 
 
-def show(page: Page) -> Snippet:
-    """The section: how many classes and which label, a row for each class, and the formulas in numbers."""
-    page.note(page.text("classes.intro"))
-    page.row([1.1, 1.0, 1.1, 1.1, 1.5], CLASSES, choose_label, TEMPERATURE, EPSILON, CONVENTION)
-    left, right = st.columns([1, 2.5], gap="medium")
-    with left:
-        slide_logits(page)
-    sample = read(page)
-    with right:
-        _chart(page, sample)
-    st.markdown(_numbers(page, sample))
-    with page.fold():
-        working(page)
+def _behind(page: Page) -> Snippet:
     code = f"""
-    sample = {sample!r}
+    sample = {read(page)!r}
     sample.cross_entropy  # 3 nats: cross-entropy
     sample.squared_error  # 3: squared error
     """
@@ -77,27 +65,25 @@ def choose_label(page: Page) -> None:
 def slide_logits(page: Page) -> None:
     """The presets, and a slider for every logit."""
     text, count, label = page.text, int(page.value(CLASSES)), int(page.value(_label(page)))
-    with st.container(horizontal=True, gap="xsmall", key="formulas_class_presets"):
-        for name, after in PRESETS.items():
-            sure = None if after is None else (label - 1 + after) % count
-            logits = {logit.name: str(SURE * (place == sure)) for place, logit in enumerate(LOGITS[:count])}
-            st.button(
-                text(f"classes.preset.{name}"), f"formulas_class_{name}", on_click=page.state.bring, args=(logits,)
-            )
+    sure = {name: None if after is None else (label - 1 + after) % count for name, after in PRESETS.items()}
+    presets = {
+        name: {logit.name: str(SURE * (place == at)) for place, logit in enumerate(LOGITS[:count])}
+        for name, at in sure.items()
+    }
+    page.presets("formulas_class", "classes.preset.{}", presets)
     with st.container(gap=None, key="formulas_class_logits"):
         for number, logit in enumerate(LOGITS[:count], 1):
             page.show(logit, label=text(logit.label, number=subscript(number)))
 
 
 def draw_classes(page: Page) -> None:
-    """A row for each class, and the losses in numbers."""
-    sample = read(page)
-    _chart(page, sample)
-    st.markdown(_numbers(page, sample))
+    """The logits beside a row for each class, and the losses in numbers."""
+    page.beside([1, 2.5], slide_logits, _chart)
+    st.markdown(_numbers(page, read(page)))
 
 
-def _chart(page: Page, sample: ClassSample) -> None:
-    text, units = page.text, page.units
+def _chart(page: Page) -> None:
+    text, units, sample = page.text, page.units, read(page)
     sign = "y′" if sample.epsilon else "y"
     words = {name: text(f"classes.column.{name}") for name in charts.COLUMNS} | {
         "model_formula": "softmax" if sample.temperature == 1.0 else f"softmax, T = {sample.temperature:g}",
@@ -126,7 +112,6 @@ def _numbers(page: Page, sample: ClassSample) -> str:
     return page.text(
         "classes.numbers" if ratio else "classes.numbers_level",
         ce=plain(page.units.of(sample.cross_entropy)),
-        units=page.text(page.units.name),
         se=plain(sample.squared_error),
         entropy=plain(page.units.of(sample.model_entropy)),
         label=sample.label + 1,
@@ -160,8 +145,5 @@ def working(page: Page) -> None:
                 page.careful(text(f"classes.{NOTES[words]}"))
 
 
-PART: Final = Part(
-    draw_classes,
-    {**drawn_by(CLASSES, TEMPERATURE, EPSILON, CONVENTION), LABEL.name: choose_label, "logits": slide_logits},
-    working,
-)
+ROW: Final = {**drawn_by(CLASSES, LABEL, TEMPERATURE, EPSILON, CONVENTION), LABEL.name: choose_label}
+SECTION: Final = section(Part(draw_classes, ROW, working), _behind, [1.1, 1.0, 1.1, 1.1, 1.5], "classes.intro")

@@ -31,12 +31,9 @@ ACTS: Final = {
 }
 # Where the article behind these numbers slips, the right form stands here and a note says what was amiss.
 NOTES: Final = {
-    "squared_error": ("careful_batch", "careful_middle", "careful_linear", "careful_name"),
-    "cross_entropy": (
-        *("careful_many", "careful_sums", "careful_batch", "careful_middle"),
-        *("careful_convex", "careful_hidden"),
-    ),
-    "softmax": ("careful_one",),
+    "squared_error": ("batch", "middle", "linear", "name"),
+    "cross_entropy": ("many", "sums", "batch", "middle", "convex", "hidden"),
+    "softmax": ("one",),
 }
 SYMBOLS: Final = {
     "forward": r"z = w x + b, \qquad \model{a} = \sigma(z) = \frac{1}{1 + e^{-z}}",
@@ -129,7 +126,7 @@ def _live(page: Page, template: str, said: Callable[[float], Mapping[str, str]])
 def working(page: Page) -> None:
     """What is often written wrongly."""
     for note in NOTES[page.value(ACT)]:
-        page.careful(page.text(f"derivation.{note}"))
+        page.careful(page.text(f"derivation.careful_{note}"))
 
 
 def written_out(act: str, words: str, units: Units) -> tuple[str, str]:

@@ -5,7 +5,6 @@ from typing import Any, Final
 
 import streamlit as st
 
-from core.app.controls import widgets
 from core.app.controls.control import Control
 from core.app.controls.fields import Choice, Number
 from core.app.controls.live_slider import live, live_slider
@@ -53,18 +52,12 @@ def slide_z(page: Page) -> None:
 
 def more(page: Page) -> None:
     """The box of what is changed less often."""
-    with widgets.drawer(page.text) as is_open:
-        if is_open:
-            for control in MORE:
-                page.show(control)
-            st.caption(page.text("bias_follows"))
+    page.more(*MORE, lambda page: st.caption(page.text("bias_follows")))
 
 
 def draw_losses(page: Page) -> None:
     """Both losses along their axis, and the chain rule as bars."""
-    text, units, sample, against, logit = page.text, page.units, read(page), page.value(AGAINST), live(Z)
-    names = {loss: text(loss) for loss in ("cross_entropy", "squared_error")}
-    numbers = _said(page, sample)
+    text, units, sample, against, names = page.text, page.units, read(page), page.value(AGAINST), page.losses
     with views(VIEWS), tall(AROUND):
         curve_column, chain_column = st.columns([1.25, 1], gap="medium")
         with curve_column:
@@ -75,9 +68,9 @@ def draw_losses(page: Page) -> None:
                 charts.curve_names(sample.y, against, units, names),
                 against,
                 units,
-                logit,
-                {"x": text(f"axis_{against}"), "y": text("axis_loss", units=text(units.name)), "slope": text("slope")},
-                alt=text("alt_curves", **numbers),
+                live(Z),
+                {"x": text(f"axis_{against}"), "y": text("axis_loss"), "slope": text("slope")},
+                alt=text("alt_curves", **_said(page, sample)),
                 key=f"formulas_curves_{against}",
             )
         with chain_column:
@@ -93,15 +86,14 @@ def say_numbers(page: Page) -> None:
 
 def _draw_chain(page: Page) -> None:
     """The chain rule as bars, a column for each factor."""
-    text, sample = page.text, read(page)
-    names = {loss: text(loss) for loss in ("cross_entropy", "squared_error")}
+    sample, names = read(page), page.losses
     draw(
         chain.chain_chart,
         chain.chain_rows(sample.y, sample.x, names),
         {"error": "a − y", "divisor": "÷ a(1 − a)", "slope": "× σ′(z)", "input": "× x", "gradient": "= ∂C/∂w"},
         list(names.values()),
         live(Z),
-        alt=text("alt_chain", **_said(page, sample)),
+        alt=page.text("alt_chain", **_said(page, sample)),
         key="formulas_chain",
     )
 
@@ -119,7 +111,6 @@ def _said(page: Page, sample: Sample) -> dict[str, str]:
         "z": plain(sample.z, 1),
         "a": plain(sample.a),
         "ce": plain(units.of(sample.cross_entropy)),
-        "units": page.text(units.name),
         "log": units.logarithm,
         "se": plain(sample.squared_error),
         "slope_ce": shown["cross_entropy"],

@@ -9,8 +9,9 @@ import streamlit as st
 from core.app.controls.control import Control
 from core.app.controls.fields import Choice, Number, Stops
 from core.app.drawing import draw
-from core.app.frame.page import Page, Part, drawn_by
+from core.app.frame.page import Page, Part, section
 from core.app.take_home.snippet import Snippet, listed
+from core.app.wording.blocks import in_columns
 from core.app.wording.figures import latex, plain, whole
 from core.app.wording.language import inline
 from core.charts.formulas import labels as charts
@@ -48,18 +49,7 @@ SYMBOLS: Final = {
 }
 
 
-def show(page: Page) -> Snippet:
-    """The section: tags with their scores and labels, the three losses before training and after, what each is for."""
-    page.note(page.text("labels.intro"))
-    left, right = st.columns([1.25, 2.5], gap="medium")
-    with left:
-        choose_tags(page)
-        page.show(STEPS)
-    with right:
-        _chart(page)
-    _verdicts(page)
-    with page.fold():
-        working(page)
+def _behind(page: Page) -> Snippet:
     tagged, _ = read(page)
     code = f"""
     y, z = np.array({listed(tagged.labels)}), np.array({listed(tagged.scores)})
@@ -81,25 +71,25 @@ def _states(tagged: Tagged, steps: int) -> dict[str, State]:
 
 
 def choose_tags(page: Page) -> None:
-    """The presets; and for every tag whether it is true, and its score."""
+    """The presets; for every tag whether it is true, and its score; and the steps."""
     text = page.text
-    with st.container(horizontal=True, gap="xsmall", key="formulas_label_presets"):
-        for name, by_label in PRESETS.items():
-            scores = {score.name: str(by_label[page.value(true)]) for score, true in zip(SCORES, TRUE, strict=True)}
-            st.button(
-                text(f"labels.preset.{name}"), f"formulas_label_{name}", on_click=page.state.bring, args=(scores,)
-            )
+    presets = {
+        name: {score.name: str(by_label[page.value(true)]) for score, true in zip(SCORES, TRUE, strict=True)}
+        for name, by_label in PRESETS.items()
+    }
+    page.presets("formulas_label", "labels.preset.{}", presets)
     with st.container(gap=None, key="formulas_label_tags"):
         for tag, true, score in zip(TAGS, TRUE, SCORES, strict=True):
             name = text(f"labels.tag.{tag}")
             with st.container(horizontal=True, wrap=False, gap="small", vertical_alignment="center"):
                 page.show(true, label=text(true.label, tag=name))
                 page.show(score, label=text(score.label, tag=name))
+    page.show(STEPS)
 
 
 def draw_tags(page: Page) -> None:
-    """The outputs for each tag under each loss, and what is said of them."""
-    _chart(page)
+    """The tags beside their outputs under each loss, and what is said of these."""
+    page.beside([1.25, 2.5], choose_tags, _chart)
     _verdicts(page)
 
 
@@ -135,7 +125,7 @@ def _verdicts(page: Page) -> None:
     """Each loss in symbols and numbers: before and after, its floor, the sum of its outputs, and what that means."""
     text, units, (tagged, steps) = page.text, page.units, read(page)
     st.caption(text("labels.reading", rate=f"{LEARNING_RATE:g}"))
-    for kind, column in zip(KINDS, st.columns(3, gap="medium"), strict=True):
+    for kind in in_columns(KINDS):
         true, start, end = tagged.true, _states(tagged, 0)[kind], _states(tagged, steps)[kind]
         loss, slope = (symbols.replace(r"\ln", units.logarithm) for symbols in SYMBOLS[kind])
         shared = rf" \qquad (m = {true})" if kind == "softmax" else ""
@@ -147,17 +137,15 @@ def _verdicts(page: Page) -> None:
                 before=plain(units.of(start.loss)),
                 after=plain(units.of(end.loss)),
                 floor=inline(rf"{units.logarithm} {true} = {latex(units.of(end.floor))}") if end.floor else "0",
-                units=text(units.name),
                 steps=whole(steps),
                 sum=plain(float(end.outputs.sum()), 2),
             )
         amount = ("none", "one")[true] if true < 2 else "several"
-        with column:
-            st.markdown(f"**{text(f'labels.kind.{kind}')}**")
-            st.markdown(inline(rf"\ce{{C}} = {loss}"))
-            st.markdown(inline(rf"\frac{{\partial\ce{{C}}}}{{\partial z_i}} = {slope}{shared}"))
-            st.markdown(losses)
-            st.markdown(text(f"labels.verdict.{kind}.{amount}", true=true, share=plain(1 / max(true, 1), 2)))
+        st.markdown(f"**{text(f'labels.kind.{kind}')}**")
+        st.markdown(inline(rf"\ce{{C}} = {loss}"))
+        st.markdown(inline(rf"\frac{{\partial\ce{{C}}}}{{\partial z_i}} = {slope}{shared}"))
+        st.markdown(losses)
+        st.markdown(text(f"labels.verdict.{kind}.{amount}", true=true, share=plain(1 / max(true, 1), 2)))
 
 
-PART: Final = Part(draw_tags, {"tags": choose_tags, **drawn_by(STEPS)}, working)
+SECTION: Final = section(Part(draw_tags, working=working), _behind, intro="labels.intro")

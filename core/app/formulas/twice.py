@@ -8,9 +8,9 @@ import streamlit as st
 
 from core.app.controls.control import Control
 from core.app.controls.fields import Choice, Number
-from core.app.controls.live_slider import live, live_slider
+from core.app.controls.live_slider import live
 from core.app.drawing import draw, tall, views
-from core.app.frame.page import Page, Part, drawn_by
+from core.app.frame.page import Page, Part, drawn_by, section, slid
 from core.app.take_home.snippet import Snippet
 from core.app.wording.figures import plain
 from core.charts.formulas import twice as charts
@@ -21,19 +21,12 @@ from core.simulation.formulas.twice import bounds, losses
 
 MARGIN: Final = Control("margin", Number(-4.0, -charts.FURTHEST, charts.FURTHEST, 0.1), "twice.margin")
 CLASSES: Final = Control("twice_k", Choice("2", ("2", "3", "10", "100")), "twice.classes")
-CONTROLS: Final = (MARGIN, CLASSES)
 VIEWS: Final = "formulas_twice"
 AROUND: Final = 28  # rem: title, controls, sentences
 WAYS: Final = ("once", "twice")
 
 
-def show(page: Page) -> Snippet:
-    """The section: margin and classes, both losses over the margin, and their gradients in numbers."""
-    page.note(page.text("twice.intro"))
-    page.row([2.6, 1], slide, CLASSES)
-    draw_losses(page)
-    with page.fold():
-        working(page)
+def _behind(page: Page) -> Snippet:
     code = f"""
     y = np.eye({_classes(page)})[0]
     z = {page.value(MARGIN):g} * y  # the logits: the right class, and the others at 0
@@ -42,16 +35,11 @@ def show(page: Page) -> Snippet:
     return Snippet(code, page.units, (softmax, categorical_cross_entropy_with_logits))
 
 
-def slide(page: Page) -> None:
-    """The slider of the margin, which is also dragged in the picture."""
-    live_slider(MARGIN, page.text, chart=VIEWS, symbols=("m",), along="m")
-
-
 def draw_losses(page: Page) -> None:
     """Both losses with the reader's points, what they are there, and between which bounds the second one stays."""
     text, units, classes = page.text, page.units, _classes(page)
     names = {way: text(f"twice.{way}") for way in WAYS}
-    limits = {"classes": str(classes), "units": text(units.name)} | _limits(classes, units)
+    limits = {"classes": str(classes)} | _limits(classes, units)
     now = _said(classes, units)
     with views(VIEWS), tall(AROUND):
         draw(
@@ -61,7 +49,7 @@ def draw_losses(page: Page) -> None:
             charts.name_rows(classes, units, names),
             charts.bound_rows(classes, units, {end: text(f"twice.{end}") for end in ("lowest", "highest")}),
             live(MARGIN),
-            {"margin": text("twice.axis_margin"), "loss": text("axis_loss", units=text(units.name))},
+            {"margin": text("twice.axis_margin"), "loss": text("axis_loss")},
             alt=text("twice.alt", **now[page.value(MARGIN)], **limits),
             key="formulas_twice_losses",
         )
@@ -111,4 +99,6 @@ def _said(classes: int, units: Units) -> dict[float, dict[str, str]]:
     }
 
 
-PART: Final = Part(draw_losses, {MARGIN.name: slide, **drawn_by(CLASSES)}, working)
+CONTROLS: Final = (MARGIN, CLASSES)
+PART: Final = Part(draw_losses, {MARGIN.name: slid(MARGIN, VIEWS, "m", along="m"), **drawn_by(CLASSES)}, working)
+SECTION: Final = section(PART, _behind, [2.6, 1], "twice.intro")

@@ -7,9 +7,9 @@ import streamlit as st
 
 from core.app.controls.control import Control
 from core.app.controls.fields import Number, Stops
-from core.app.controls.live_slider import live, live_slider
+from core.app.controls.live_slider import live
 from core.app.drawing import draw, tall, views
-from core.app.frame.page import Page, Part
+from core.app.frame.page import Page, Part, section, slid
 from core.app.take_home.snippet import Snippet
 from core.app.wording.blocks import table
 from core.app.wording.figures import free_of_rounding, plain
@@ -29,18 +29,7 @@ AROUND: Final = 22  # rem: title, controls, the fold
 OUTPUT: Final = 0.01  # of the example with the labels −1 and +1
 
 
-def show(page: Page) -> Snippet:
-    """The section: weight and share, the loss over the prediction with its minimum; labels −1 and +1 beside it."""
-    st.caption(page.text("weights.intro"))
-    page.row([1, 1], slide_weight, slide_share)
-    left, right = st.columns([1.5, 1], gap="medium")
-    with left:
-        draw_loss(page)
-    with right:
-        _follow(page, "numbers")
-        _write_signs(page)
-    with page.fold():
-        working(page)
+def _behind(page: Page) -> Snippet:
     weight, share = page.read(*CONTROLS)
     code = f"""
     best = minimiser({share:g}, {weight:g})
@@ -51,17 +40,12 @@ def show(page: Page) -> Snippet:
     return Snippet(code, page.units, (minimiser, weighted_loss, mean_weight))
 
 
-def slide_weight(page: Page) -> None:
-    """The slider of the weight of positives."""
-    live_slider(WEIGHT, page.text, chart=VIEWS, symbols=("w₁",))
+def draw_weights(page: Page) -> None:
+    """The loss over the prediction with its minimum, beside the numbers and the labels −1 and +1."""
+    page.beside([1.5, 1], _draw_loss, _write)
 
 
-def slide_share(page: Page) -> None:
-    """The slider of the share of positives."""
-    live_slider(SHARE, page.text, chart=VIEWS, symbols=("ȳ",))
-
-
-def draw_loss(page: Page) -> None:
+def _draw_loss(page: Page) -> None:
     """The weighted loss and the unweighted one over one prediction for all, each with its minimiser."""
     text, units = page.text, page.units
     with views(VIEWS), tall(AROUND):
@@ -70,7 +54,7 @@ def draw_loss(page: Page) -> None:
             charts.grid_rows(),
             live(SHARE),
             units,
-            {"a": text("weights.axis_a"), "loss": text("weights.axis_loss", units=text(units.name))}
+            {"a": text("weights.axis_a"), "loss": text("weights.axis_loss")}
             | {name: f"{text(f'weights.{name}')} " for name in ("weighted", "unweighted")},
             alt=text("weights.alt", **_said(page, *page.read(*CONTROLS))),
             key="formulas_weights_loss",
@@ -103,13 +87,13 @@ def _said(page: Page, weight: float, share: float) -> dict[str, str]:
         "logit": plain(free_of_rounding(float(logit(share)) + math.log(weight))),
         "by_n": plain(units.of(smallest)),
         "by_weights": plain(units.of(smallest / over)),
-        "units": page.text(units.name),
         "log": units.logarithm,
     }
 
 
-def _write_signs(page: Page) -> None:
-    """The labels −1 and +1 at one output: their own loss, cross-entropy, and the formula for 0 and 1 as it stands."""
+def _write(page: Page) -> None:
+    """The minimiser; and the labels −1 and +1 at one output: their own loss, cross-entropy, and the wrong formula."""
+    _follow(page, "numbers")
     text, units, z = page.text, page.units, float(logit(OUTPUT))
     st.markdown(f"##### {text('weights.signs')}")
     st.markdown(text("weights.signs_same", a=plain(OUTPUT, 2), z=plain(z), log=units.log))
@@ -121,4 +105,5 @@ def _write_signs(page: Page) -> None:
     table(heads, rows, "rrrr")
 
 
-PART: Final = Part(draw_loss, {WEIGHT.name: slide_weight, SHARE.name: slide_share}, working)
+SLIDERS: Final = {WEIGHT.name: slid(WEIGHT, VIEWS, "w₁"), SHARE.name: slid(SHARE, VIEWS, "ȳ")}
+SECTION: Final = section(Part(draw_weights, SLIDERS, working), _behind, [1, 1], "weights.intro")

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Literal, TypeAlias, TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -12,16 +12,21 @@ from streamlit.delta_generator import DeltaGenerator
 from core.app.controls import live_words, widgets
 from core.app.controls.control import Control
 from core.app.controls.fields import Choice
+from core.app.controls.live_slider import live_slider
 from core.app.controls.state import LinkState
+from core.app.take_home.snippet import Snippet
 from core.app.wording import glossary
 from core.app.wording.language import Texts
 from core.charts.kit.theme import UNITS, Units
+from core.maths.checks import LOSSES
 
 V = TypeVar("V")
 
 PAGES: Final = Path(__file__).parents[3] / "pages"
 UNIT: Final = Control("units", Choice("nats", tuple(UNITS)), "units", "{}", label_is_hidden=True)
 CONTEXT: Final = "page_context"  # in the session: the page of this run
+Shown: TypeAlias = "Control[Any] | Callable[[Page], object]"  # a control, by its usual widget, or what draws something
+Show: TypeAlias = "Callable[[Page], Snippet | None]"  # draws a section and answers with its Python
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +73,14 @@ class Page:
         else:
             (st.caption if small else st.markdown)(words)
 
+    @property
+    def losses(self) -> dict[str, str]:
+        """What both losses are called."""
+        return {loss: self.text(loss) for loss in LOSSES}
+
     def unit(self) -> str:
         """The unit of information, as a term that says what it means."""
-        return f"[[nat|{self.text(self.units.name)}]]"
+        return f"[[nat|{self.text.unit}]]"
 
     def one_unit(self) -> str:
         """What one unit of information is."""
@@ -92,12 +102,36 @@ class Page:
         """What several controls are set to."""
         return tuple(map(self.value, controls))
 
-    def row(self, widths: Sequence[float], *controls: Control[Any] | Callable[["Page"], object]) -> None:
+    def row(self, widths: Sequence[float], *controls: Shown) -> None:
         """Controls beside one another."""
-        places = st.columns(widths, gap="medium", vertical_alignment="bottom")
-        for place, control in zip(places, controls, strict=True):
+        self.beside(widths, *controls, align="bottom")
+
+    def beside(
+        self,
+        widths: Sequence[float],
+        *what: Shown,
+        gap: Literal["small", "medium", "large"] = "medium",
+        align: Literal["top", "center", "bottom"] = "top",
+    ) -> None:
+        """What functions draw, or controls, in columns."""
+        for place, each in zip(st.columns(widths, gap=gap, vertical_alignment=align), what, strict=True):
             with place:
-                self.show(control) if isinstance(control, Control) else control(self)
+                self._draw(each)
+
+    def more(self, *what: Shown) -> None:
+        """The box of what is changed less often, which is made while it is open only."""
+        with widgets.drawer(self.text) as is_open:
+            for each in what if is_open else ():
+                self._draw(each)
+
+    def _draw(self, each: Shown) -> None:
+        self.show(each) if isinstance(each, Control) else each(self)
+
+    def presets(self, key: str, words: str, presets: Mapping[str, Mapping[str, str]]) -> None:
+        """Buttons that each set several controls, as a link would. words: the key of theirs, with {} for the name."""
+        with st.container(horizontal=True, gap="xsmall", key=f"{key}_presets"):
+            for name, entries in presets.items():
+                st.button(self.text(words.format(name)), f"{key}_{name}", on_click=self.state.bring, args=(entries,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +150,37 @@ class Part:
 def drawn_by(*controls: Control[Any]) -> dict[str, Callable[[Page], object]]:
     """The usual widgets of controls, by their names."""
     return {control.name: partial(Page.show, control=control) for control in controls}
+
+
+def section(part: Part, behind: Show, widths: Sequence[float] = (), intro: str | Callable[[Page], str] = "") -> Show:
+    """The usual form of a section: a note on what it is about, a part's controls, its picture, the working in a fold.
+
+    behind: makes the Python for its numbers. widths: of the controls, which stand elsewhere without. intro: the key of
+    the note, or what makes one with numbers in it.
+    """
+
+    def show(page: Page) -> Snippet | None:
+        if intro:
+            page.note(page.text(intro) if isinstance(intro, str) else intro(page))
+        if widths:
+            page.row(widths, *part.controls.values())
+        part.draw(page)
+        if part.working:
+            with page.fold():
+                part.working(page)
+        return behind(page)
+
+    return show
+
+
+def slid(control: Control[float], chart: str, *symbols: str, **options: Any) -> Callable[[Page], object]:
+    """A slider that moves the pictures in the container ``chart`` while it is dragged, as `live_slider` does it."""
+    return lambda page: live_slider(control, page.text, chart=chart, symbols=symbols, **options)
+
+
+def when(choice: Control[str], **controls: Control[Any]) -> Callable[[Page], object]:
+    """The widget of the control that belongs to what is chosen, if one does."""
+    return lambda page: (control := controls.get(page.value(choice))) and page.show(control)
 
 
 def path(topic: str) -> str:

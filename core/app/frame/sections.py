@@ -11,7 +11,7 @@ from core.app.controls.control import Control
 from core.app.controls.fields import Choice
 from core.app.controls.state import link_state
 from core.app.frame.catalogue import RANKS, TOPICS, Section
-from core.app.frame.page import Page, path
+from core.app.frame.page import Page, Show, path
 from core.app.take_home import panel
 from core.app.take_home.snippet import Snippet
 
@@ -20,21 +20,22 @@ IN_A_ROW: Final = 4  # cards
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """How a section is shown: what draws it and answers with its Python.
+    """How a section is shown.
 
     follows: draws the controls of the first screen that it depends on, which stay in sight above it.
     """
 
-    show: Callable[[Page], Snippet | None]
+    show: Show
     follows: Callable[[Page], object] | None = None
 
 
 def opened(page: Page, screens: Mapping[str, Screen]) -> bool:
-    """Show the section that is asked for, if one is, as a screen of its own in place of the page's first."""
+    """Show the section that is asked for, if one is, as a screen of its own; else the title of the page's first."""
     text = page.text
     chosen = page.state.read(Control("section", Choice("", ("", *TOPICS[page.topic].sections))))
     components.opened(key="opened", data={"opened": f"{page.topic}/{chosen}"}, height="content")
     if not chosen:
+        st.title(text("claim"), anchor=False)
         return False
     screen = screens[chosen]
     st.button(text("claim"), icon=":material/arrow_back:", type="tertiary", key="back", on_click=_open, args=("",))

@@ -49,7 +49,7 @@ def said(page: Page) -> dict[str, str]:
     numbers = result.said(plain)
     impossible = ", ".join(str(each.number) for each in result.outcomes if each.p > 0 and each.q == 0)
     never = ", ".join(str(each.number) for each in result.outcomes if each.p == 0)
-    values = numbers | {"units": page.text(page.units.name), "outcomes": impossible}
+    values = numbers | {"outcomes": impossible}
     verdict = [fill(sentences["infinite" if impossible else "finite"], values)]
     if never:
         verdict.append(fill(sentences["never"], {"outcomes": never}))
@@ -67,14 +67,14 @@ def strip(page: Page) -> None:
 def draw_areas(page: Page) -> None:
     """Cross-entropy as area, and how to read it."""
     text, result = page.text, read(page)
-    titles = {"x": text("axis_outcomes"), "y": text("axis_surprisal", units=text(page.units.name))}
+    titles = {"x": text("axis_outcomes"), "y": text("axis_surprisal")}
     words = {"outcome": text("outcome"), "own": "−log p", "believed": "−log q", "term": text("term")}
     draw(
         charts.areas,
         charts.rows(result.p, result.q, inputs.names(page)),
         titles | words,
         page.units.per_nat,
-        alt=text("alt_areas", units=text(page.units.name), **result.said(plain)),
+        alt=text("alt_areas", **result.said(plain)),
         key="kl_areas",
     )
     page.say(f":small[{text('how_to_read')}]")
@@ -82,7 +82,7 @@ def draw_areas(page: Page) -> None:
 
 def draw_sums(page: Page) -> None:
     """Entropy and KL beside the cross-entropy that they add up to, both ways."""
-    result, unit = read(page), page.text(page.units.name)
+    result, unit = read(page), page.text.unit
     draw(
         charts.sums,
         charts.rows(result.p, result.q),
@@ -109,7 +109,7 @@ def say_verdict(page: Page) -> None:
 
 def say_numbers(page: Page) -> None:
     """The line of numbers, which follow the bars."""
-    unit, words = page.text(page.units.name), said(page)
+    unit, words = page.text.unit, said(page)
     formulas = (
         as_a_sum("p", "q", "[[entropy_p]]", "[[kl_pq]]", "[[cross_pq]]"),
         as_a_sum("q", "p", "[[entropy_q]]", "[[kl_qp]]", "[[cross_qp]]"),

@@ -17,7 +17,6 @@ from core.app.drawing import keyed
 from core.app.frame.page import Page
 from core.app.kl_divergence.comparison import Row, normalised, sums_to_one, total
 from core.app.wording.language import Texts
-from core.charts.kit.expressions import subscript
 from core.simulation.kl_divergence.paste import LONGEST, Pasted, Unreadable, clean, read_rows
 
 
@@ -52,7 +51,6 @@ PAIRS: Final = MappingProxyType(
     }
 )
 FEWEST, MOST = 2, 10
-IN_A_ROW: Final = 5  # boxes; more outcomes go into two rows
 IN_LINK: Final = 300  # characters of what is pasted
 P: Final = Control("p", Vector(PAIRS["permuted"].p, 0.0, 1.0, FEWEST, MOST))
 Q: Final = Control("q", Vector(PAIRS["permuted"].q, 0.0, 1.0, FEWEST, MOST))
@@ -107,19 +105,10 @@ def bars(page: Page, *movable: Control[Row], texts: Mapping[str, str], **options
         [name or str(place) for place, name in enumerate(names(page), 1)],
         texts={**texts, **{name: text(name) for name in ("outcome", "impossible", "certain")}},
         units=page.units,
-        unit=text(page.units.name),
         key=keyed(f"{page.state.key_of('_'.join(control.name for control in movable) or 'bars')}_component"),
         text=text,
         **options,
     )
-
-
-def show_row(page: Page, control: Control[Row]) -> None:
-    """A box for every probability of p, or of q."""
-    name, count = control.name, len(read(page).p)
-    labels = [f"{name}{subscript(place + 1)}" for place in range(count)]
-    columns = -(-count // -(-count // IN_A_ROW))
-    boxes.vector(control, labels, page.text, 48, columns=columns, quantity=QUANTITIES[name], is_second=True)
 
 
 def toolbar(page: Page) -> None:
@@ -140,27 +129,19 @@ def toolbar(page: Page) -> None:
             on_click=lambda: _put(Pair(link_state().now(Q), link_state().now(P))),
             icon=":material/swap_horiz:",
         )
-        with st.container(width=130), widgets.drawer(text) as is_open:
-            if is_open:
-                _more(page)
+        with st.container(width=130):
+            page.more(_more)
 
 
 def _more(page: Page) -> None:
     """The boxes of both rows, one outcome fewer or more, names, and rows pasted from elsewhere."""
     text, count = page.text, len(read(page).p)
     for control in (P, Q):
-        show_row(page, control)
+        boxes.vector(control, control.name, text, QUANTITIES[control.name], is_second=True)
     complain(page, "more")
     with st.container(horizontal=True, gap="small"):
-        for name, by, stuck, icon in (("fewer", -1, FEWEST, "remove"), ("more_outcomes", 1, MOST, "add")):
-            st.button(
-                text(name),
-                on_click=_resize,
-                args=(by,),
-                disabled=count == stuck,
-                icon=f":material/{icon}:",
-                key=f"kl_{name}",
-            )
+        stuck = {FEWEST: (-1,), MOST: (1,)}.get(count, ())
+        boxes.fewer_or_more(text, {"fewer": -1, "more_outcomes": 1}, "kl", stuck, _resize)
     page.show(NAMES, placeholder=text("paste.names_example"))
     pasted = widgets.text_area(ROWS, text, IN_LINK, text("paste.what"))
     if pasted.strip():

@@ -123,7 +123,7 @@ def _numbers(page: Page, priced: Priced) -> None:
     reverse = inline(rf"\model{{\mathrm{{KL}}(q\|p)\ {latex(of(priced.reverse))}}}")
     perplexity = inline(rf"\ce{{{latex(priced.perplexity, 1)}}}")
     with st.container(horizontal=True, gap="medium", key="kl_letters_line"):
-        st.markdown(f"{inline(forward)} {_unit(page)}", width="content")
+        st.markdown(f"{inline(forward)} {text('letters.unit')}", width="content")
         st.markdown(reverse, width="content", help=text("letters.reverse"))
         said = f"{text('letters.perplexity')} {perplexity}"
         st.markdown(said, width="content", help=text("letters.perplexity_help"))
@@ -144,19 +144,15 @@ def _picture(page: Page, priced: Priced) -> None:
         charts.share_bars,
         charts.share_rows(priced.alphabet, priced.p, priced.q, names),
         {"x": text("letters.axis_letter"), "y": text("letters.axis_share")},
-        alt=text("letters.alt_shares", unit=_unit(page), **said),
+        alt=text("letters.alt_shares", unit=text("letters.unit"), **said),
         key="kl_letters_shares",
     )
 
 
-def _unit(page: Page) -> str:
-    """The unit of every number of the section, in words."""
-    return page.text("letters.unit", units=page.text(page.units.name))
-
-
 def draw_languages(page: Page) -> None:
     """The verdict on text A in a sentence, and all other languages as bars; nothing where it has no letters."""
-    text, unit, of, truth, alpha = page.text, _unit(page), page.units.of, read(page, "a"), page.value(ALPHA)
+    text, of, truth, alpha = page.text, page.units.of, read(page, "a"), page.value(ALPHA)
+    unit = text("letters.unit")
     if not truth.counts:
         return
     # A language against its own text would only say that it is itself.

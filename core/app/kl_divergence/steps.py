@@ -86,7 +86,7 @@ def _numbers(units: Units, found: Walk, epoch: int) -> dict[str, str]:
 def draw_losses(page: Page) -> None:
     """Both losses against the epoch, beside the label and the model at that of the reader."""
     text, units, everything, (found, epoch) = page.text, page.units, read_all(page), read(page)
-    unit, classes, softness = text(units.name), found.setting.classes, live(SOFTNESS)
+    classes, softness = found.setting.classes, live(SOFTNESS)
     at = AtRest(found.setting.softness, epoch)
     rows = {"p": found.setting.label, "q": found.outputs[epoch]}
     shares = {name: ", ".join(f"{value:.3f}" for value in row) for name, row in rows.items()}
@@ -101,8 +101,8 @@ def draw_losses(page: Page) -> None:
             _curves(everything, units),
             measure.ends(charts.top_of(everything, units)),
             softness,
-            {"epoch": text("steps.axis_epoch"), "loss": text("steps.axis_loss", units=unit)},
-            alt=text("steps.alt_losses", epoch=epoch, epochs=EPOCHS, units=unit, **_numbers(units, found, epoch)),
+            {"epoch": text("steps.axis_epoch"), "loss": text("steps.axis_loss")},
+            alt=text("steps.alt_losses", epoch=epoch, epochs=EPOCHS, **_numbers(units, found, epoch)),
             key="kl_steps_losses",
         )
     with right:
@@ -137,7 +137,6 @@ def say_sum(page: Page) -> None:
     text, units, walks, (found, now) = page.text, page.units, read_all(page).walks, read(page)
     fixed = {
         "sum": f"${as_a_sum('p', 'q', '[[entropy]]', '[[divergence]]', '[[cross]]', '[[equals]]')}$",
-        "units": text(units.name),
         "floor": "[[floor]]",
         "epoch": "[[epoch]]",
     }

@@ -18,7 +18,7 @@ from core.app.controls.live_slider import live
 from core.app.controls.state import ComponentHolder, link_state
 from core.app.controls.widgets import say
 from core.app.drawing import draw, keyed, views
-from core.app.frame.page import Page
+from core.app.frame.page import Page, Part, section
 from core.app.take_home.snippet import Snippet, listed
 from core.app.wording.blocks import displayed
 from core.app.wording.figures import plain
@@ -78,14 +78,12 @@ def labels_at(slope: float, intercept: float) -> Labels:
     return Labels(lengths, labels, best, logs, total, -total / len(logs))
 
 
-def show(page: Page) -> Snippet:
-    """The section: slope and intercept, the sigmoid beside the bars, their product, and the best fit."""
+def _intro(page: Page) -> str:
     lengths, *_ = _flowers()
-    st.caption(page.text("classifier.intro", count=len(lengths), centre=plain(float(lengths.mean()), 3)))
-    page.row([4, 1.2], slide, _to_the_best)
-    draw_classifier(page)
-    with page.fold():
-        working(page)
+    return page.text("classifier.intro", count=len(lengths), centre=plain(float(lengths.mean()), 3))
+
+
+def _behind(page: Page) -> Snippet:
     found = read(page)
     code = f"""
     x, y = np.array({listed(found.lengths)}), np.array({listed(found.labels)})  # petal lengths in cm
@@ -161,38 +159,26 @@ def _take() -> None:
         link_state().put(control.name, control.over_a(Number).snap(value))
 
 
-def _choose_bars(page: Page) -> None:
-    with st.container(horizontal=True, gap="medium", key="likelihood_bar_choices"):
-        page.show(HEIGHT, format_func=lambda option: page.text(HEIGHT.options.format(option), log=page.units.log))
-        page.show(ORDER)
-
-
 def draw_classifier(page: Page) -> None:
     """The sigmoid beside a bar for each label; their product, its logarithm, and how far it is from the best."""
     text, found, log = page.text, read(page), page.units.logarithm
     with views(VIEWS):
-        left, right = st.columns([1, 1.15], gap="medium")
-        with left:
-            _sigmoid(page, found)
-        with right:
-            _choose_bars(page)
-            _bars(page, found)
-    unit = text(page.units.name)
+        page.beside([1, 1.15], _sigmoid, _bars)
     items = (
         r"$L = \prod_s L_s = [[likelihood]]$",
-        rf"${log} L = \sum_s {log} L_s = [[total]]$ {unit}",
-        rf"$\ce{{-{log} L / n = [[mean]]}}$ {unit} {text('classifier.is_cross_entropy')}",
+        rf"${log} L = \sum_s {log} L_s = [[total]]$ {text.unit}",
+        rf"$\ce{{-{log} L / n = [[mean]]}}$ {text.unit} {text('classifier.is_cross_entropy')}",
     )
     words = said(text, page.units, found)
     page.follow(SLOPE, " &emsp; ".join(items), lambda _: words)
     page.follow(SLOPE, f"{_best(page, found)} [[verdict]]", lambda _: words)
 
 
-def _sigmoid(page: Page, found: Labels) -> None:
-    text, (slope, intercept), lengths = page.text, page.read(SLOPE, INTERCEPT), found.lengths
+def _sigmoid(page: Page) -> None:
+    text, (slope, intercept), (lengths, labels, _) = page.text, page.read(SLOPE, INTERCEPT), _flowers()
     draw(
         charts.sigmoid_chart,
-        charts.sample_rows(lengths, found.labels),
+        charts.sample_rows(lengths, labels),
         charts.curve_rows(_ends(lengths), float(lengths.mean())),
         charts.class_rows((f"y = 0, {text('classifier.versicolor')}", f"y = 1, {text('classifier.virginica')}")),
         {"x": text("classifier.axis_x"), "y": text("classifier.axis_y")},
@@ -202,12 +188,16 @@ def _sigmoid(page: Page, found: Labels) -> None:
     )
 
 
-def _bars(page: Page, found: Labels) -> None:
-    text, units, order = page.text, page.units, page.value(ORDER)
+def _bars(page: Page) -> None:
+    """The bars under the choice of their height and their order."""
+    text, units, found = page.text, page.units, read(page)
+    with st.container(horizontal=True, gap="medium", key="likelihood_bar_choices"):
+        page.show(HEIGHT, format_func=lambda option: text(HEIGHT.options.format(option), log=units.log))
+        order = page.show(ORDER)
     logarithm = page.value(HEIGHT) == "log"
     height = text("classifier.axis_likelihood")
     if logarithm:
-        height = text("classifier.axis_log", log=units.log, units=text(units.name))
+        height = text("classifier.axis_log", log=units.log)
     draw(
         charts.bars_chart,
         charts.bar_rows(found.lengths - found.lengths.mean(), found.labels),
@@ -244,7 +234,6 @@ def _best(page: Page, found: Labels) -> str:
         intercept=plain(best.intercept, 4),
         log_likelihood=plain(of(best.log_likelihood), 4),
         least=plain(of(-best.log_likelihood / len(found.logs)), 4),
-        units=page.text(page.units.name),
         log=page.units.log,
         norm=plain(best.gradient_norm),
         steps=best.steps,
@@ -264,3 +253,7 @@ def working(page: Page) -> None:
     )
     for note in ("careful_independent", "careful_sign"):
         page.careful(text(f"classifier.{note}"))
+
+
+ROW: Final = {"line": slide, "fit": _to_the_best}
+SECTION: Final = section(Part(draw_classifier, ROW, working), _behind, [4, 1.2], _intro)

@@ -9,7 +9,7 @@ from core.app.controls.control import Control
 from core.app.controls.fields import Choice, Stops
 from core.app.controls.live_slider import live
 from core.app.drawing import draw, tall, views
-from core.app.frame.page import Page, Part, drawn_by
+from core.app.frame.page import Page, Part, drawn_by, section, when
 from core.app.likelihood.tosses import hero
 from core.app.likelihood.tosses.numbers import numbers_behind
 from core.app.take_home.snippet import Snippet
@@ -41,19 +41,8 @@ class Setting(NamedTuple):
     is_own: bool
 
 
-def show(page: Page) -> Snippet:
-    """The section: bars of k beside two log-likelihoods of p, and the latter in numbers."""
+def _behind(page: Page) -> Snippet:
     n, k, p, _ = read(page)
-    page.row([1.1, 1, 2], SOURCE, SCALE, choose_n)
-    with views(hero.VIEWS), tall(AROUND):
-        first, second = st.columns(2, gap="medium")
-        if n:
-            with first:
-                draw_bars(page)
-        with st.container() if k is None else second:
-            draw_parallel(page)
-    with page.fold():
-        working(page)
     code = f"""
     n, k, p = {n!r}, {k!r}, {p!r}
     bernoulli_log_likelihood(k, n, p), binomial_log_pmf(k, n, p), log_binomial_coefficient(n, k)  # 4 nats
@@ -75,10 +64,16 @@ def read(page: Page) -> Setting:
     return Setting(n, numbers.tosses.heads if n == count else round(share * n), numbers.p, n == count)
 
 
-def choose_n(page: Page) -> None:
-    """The stops of n, where it is not that of the tosses."""
-    if page.value(SOURCE) == OTHER:
-        page.show(N)
+def draw_both(page: Page) -> None:
+    """The bars of k beside two log-likelihoods of p."""
+    n, k, *_ = read(page)
+    with views(hero.VIEWS), tall(AROUND):
+        first, second = st.columns(2, gap="medium")
+        if n:
+            with first:
+                draw_bars(page)
+        with st.container() if k is None else second:
+            draw_parallel(page)
 
 
 def draw_bars(page: Page) -> None:
@@ -132,7 +127,7 @@ def draw_parallel(page: Page) -> None:
         curves,
         marks,
         charts.moving_rows(k, n, units),
-        (text("coins.title_parallel"), text("axis_p"), text("coins.axis_log", log=units.log, units=text(units.name))),
+        (text("coins.title_parallel"), text("axis_p"), text("coins.axis_log", log=units.log)),
         (text("coins.without", log=units.log), text("coins.with", log=units.log)),
         live(hero.P),
         alt=text("coins.alt_parallel", n=whole(n), k=whole(k), gap=word),
@@ -192,4 +187,7 @@ def _rounded(value: float, digits: int) -> str:
     return plain(round(value, digits) + 0.0, digits)
 
 
-PART: Final = Part(draw_parallel, drawn_by(SOURCE) | {N.name: choose_n}, working)
+# n has its stops where it is not that of the tosses.
+STOPS_OF_N: Final = {N.name: when(SOURCE, other=N)}
+PART: Final = Part(draw_parallel, drawn_by(SOURCE) | STOPS_OF_N, working)
+SECTION: Final = section(Part(draw_both, drawn_by(SOURCE, SCALE) | STOPS_OF_N, working), _behind, [1.1, 1, 2])

@@ -10,12 +10,11 @@ from core.app.controls import boxes
 from core.app.controls.control import Control
 from core.app.controls.fields import Choice, Vector
 from core.app.drawing import draw
-from core.app.frame.page import Page, Part, drawn_by
+from core.app.frame.page import Page, Part, drawn_by, section
 from core.app.take_home.snippet import Snippet
 from core.app.wording.blocks import displayed
 from core.app.wording.figures import latex, plain
 from core.app.wording.powers import latex_exp_to_reckon
-from core.charts.kit.expressions import subscript
 from core.charts.likelihood.example import class_chart, class_rows
 from core.maths.distributions import categorical_log_pmf, log_multinomial_coefficient
 from core.maths.information import cross_entropy
@@ -26,11 +25,8 @@ LABEL: Final = Control("label", Choice("3", ("1", "2", "3", "4")), "example.labe
 CONTROLS: Final = (PREDICTION, LABEL)
 
 
-def show(page: Page) -> Snippet | None:
-    """The section: the prediction and the label above, bars beside the formula in numbers."""
-    st.caption(page.text("example.intro"))
-    page.row([2, 1], type_prediction, LABEL)
-    draw_example(page)
+def _behind(page: Page) -> Snippet | None:
+    """The Python for the loss by both routes; None while p does not sum to 1."""
     p, _, y = read(page)
     code = f"""
     y, p = {y.tolist()!r}, {list(p)!r}
@@ -42,8 +38,7 @@ def show(page: Page) -> Snippet | None:
 
 def type_prediction(page: Page) -> None:
     """A box for each class."""
-    labels = [f"p{subscript(number)}" for number in range(1, 5)]
-    boxes.vector(PREDICTION, labels, page.text, 72, columns=4, quantity="model")
+    boxes.vector(PREDICTION, "p", page.text, "model", width=72)
 
 
 def read(page: Page) -> tuple[tuple[float, ...], int, Floats]:
@@ -122,7 +117,7 @@ def _in_numbers(page: Page, p: tuple[float, ...], label: int, y: Floats) -> None
     }
     for words, formulas in lines.items():
         number = "(15) " if words == "likelihood" else ""
-        page.say(f"**{number}{text(f'example.{words}', units=text(units.name))}**")
+        page.say(f"**{number}{text(f'example.{words}')}**")
         displayed(*formulas)
 
 
@@ -131,6 +126,7 @@ def latex_value(value: float) -> str:
     return latex(value, 4) if 0 < value < 5e-5 else f"{value:.4g}"
 
 
-PART: Final = Part(draw_example, {PREDICTION.name: type_prediction, **drawn_by(LABEL)})
+ROW: Final = {PREDICTION.name: type_prediction, **drawn_by(LABEL)}
+SECTION: Final = section(Part(draw_example, ROW), _behind, [2, 1], "example.intro")
 BARS: Final = Part(draw_bars, drawn_by(LABEL))
 LOSS: Final = Part(draw_loss, drawn_by(LABEL))

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any, Final
 
-import pandas as pd
 import streamlit as st
 
 from core.app.drawing import draw, views
@@ -18,7 +17,7 @@ from core.app.wording.language import Texts, inline
 from core.app.wording.powers import latex_exp_to_reckon, plain_exp
 from core.app.wording.reckoning import reckoned
 from core.charts.kit import simplex as triangle
-from core.charts.kit.theme import UNITS, Units
+from core.charts.kit.theme import Units
 from core.charts.likelihood import simplex
 from core.simulation.likelihood.faces import Faces, gradients
 
@@ -26,6 +25,7 @@ WRITTEN_OUT: Final = 4  # classes; a phone holds no more
 VIEWS: Final = "likelihood_faces_views"
 TRIANGLE: Final = "likelihood_faces_triangle"
 ROUNDED: Final = 1e-9  # nearer to 1, a sum is 1
+_triangle = lru_cache(maxsize=64)(simplex.picture)
 THERE: Final = 5e-7  # nats per draw: nearer, no number on the page shows a difference
 
 
@@ -83,19 +83,14 @@ def _draw_triangle(page: Page, faces: Faces) -> None:
     shares = None if faces.shares is None else faces.shares.tolist()
     draw(
         simplex.triangle_chart,
-        _triangle(tuple(shares) if shares else None, units.name),
+        _triangle(tuple(shares) if shares else None, units),
         triangle.outline_rows(),
         triangle.corner_rows([text("faces.corner", number=number) for number in (1, 2, 3)]),
         simplex.mark_rows(shares, faces.p.tolist()),
-        simplex.legend_rows(text("faces.below", units=text(units.name))),
+        simplex.legend_rows(text("faces.below")),
         alt=text("faces.alt_triangle", kl=_kl(units, faces), shares=_row(shares), p=_row(faces.p.tolist())),
         key=TRIANGLE,
     )
-
-
-@lru_cache(maxsize=64)
-def _triangle(shares: tuple[float, ...] | None, unit: str) -> pd.DataFrame:
-    return simplex.picture(shares, UNITS[unit])
 
 
 def _row(values: list[float] | None) -> str:
@@ -108,7 +103,7 @@ def _kl(units: Units, faces: Faces) -> str:
 
 def _line(page: Page, faces: Faces) -> list[str]:
     """The live numbers: L, its logarithm, and the cross-entropy with its parts."""
-    log, unit = page.units.logarithm, page.text(page.units.name)
+    log, unit = page.units.logarithm, page.text.unit
     items = ["$L = [[likelihood]]$", f"${log} L = [[log_likelihood]]$ {unit}"]
     if faces.kl is None:
         return items
@@ -138,7 +133,6 @@ def _in_words(text: Texts, units: Units, faces: Faces) -> str:
     return text(
         "faces.words.away",
         below=_kl(units, faces),
-        units=text(units.name),
         over=over + 1,
         more=plain(float(gap[over])),
         under=under + 1,

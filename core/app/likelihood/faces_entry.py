@@ -12,13 +12,12 @@ from core.app.controls import boxes, widgets
 from core.app.controls.bars import Bars, Row, bars
 from core.app.controls.control import Control
 from core.app.controls.fields import Number, Text, Vector, quote
-from core.app.controls.last_read import Line
+from core.app.controls.last_read import Line, complain
 from core.app.controls.state import link_state
 from core.app.drawing import keyed
 from core.app.frame.page import Page
 from core.app.wording.code_span import code_span
 from core.app.wording.figures import whole
-from core.charts.kit.expressions import subscript
 from core.maths.distributions import MOST_TRIALS
 from core.simulation.likelihood.faces import FEWEST, MOST, Faces, Unreadable, read_counts
 
@@ -39,7 +38,6 @@ PRESETS: Final = MappingProxyType(
         "ruled_out": Preset((5, 1, 4), (0.6, 0.0, 0.4)),
     }
 )
-IN_A_ROW: Final = 5  # boxes
 COUNTS: Final[Control[str]] = Control("faces", Text("12,7,31", 120), "faces.counts")
 P: Final = Control("q", Vector(PRESETS["three"].p, 0.0, 1.0, FEWEST, MOST))
 # What p was made of in older links: weights, each divided by their sum.
@@ -48,8 +46,7 @@ WEIGHTS: Final = tuple(
     for number, weight in enumerate((30.0, 40.0, 30.0, *[10.0] * (MOST - 3)), start=1)
 )
 CONTROLS: Final = (COUNTS, P, *WEIGHTS)
-LAST_READ: Final = "faces_read"  # the last counts that could be read: what the pictures show
-LINE: Final = Line(COUNTS, LAST_READ, read_counts, Unreadable, keep=lambda typed, counts: ",".join(map(str, counts)))
+LINE: Final = Line(COUNTS, read_counts, Unreadable, keep=lambda typed, counts: ",".join(map(str, counts)))
 
 
 def arrive(page: Page) -> None:
@@ -95,7 +92,7 @@ def show(page: Page) -> None:
             width=250,
         )
         page.show(COUNTS, help=text("faces.counts_help", most=whole(MOST_TRIALS)), width=250)
-        drawn = _read(page.value(COUNTS))
+        drawn = LINE.reading(page.value(COUNTS))
         st.button(
             text("faces.to_shares"),
             on_click=_to_shares,
@@ -103,9 +100,8 @@ def show(page: Page) -> None:
             icon=":material/vertical_align_top:",
             key="likelihood_faces_shares",
         )
-        with st.container(width=130), widgets.drawer(text) as is_open:
-            if is_open:
-                _more(page, entered)
+        with st.container(width=130):
+            page.more(_more)
     _complain(page)
 
 
@@ -119,7 +115,6 @@ def drag(page: Page, faces: Faces, texts: Mapping[str, str], chart: str, triangl
         [str(number + 1) for number in range(len(faces.counts))],
         texts=texts,
         units=page.units,
-        unit=text(page.units.name),
         chart=chart,
         height="max(17rem, min(40vh, 24vw))",
         key=keyed(f"{page.state.key_of(P.name)}_component"),
@@ -129,47 +124,22 @@ def drag(page: Page, faces: Faces, texts: Mapping[str, str], chart: str, triangl
     )
 
 
-def _more(page: Page, entered: Preset) -> None:
+def _more(page: Page) -> None:
     """A box for every number of p, and a class fewer or more."""
-    labels = [f"p{subscript(number + 1)}" for number in range(len(entered.counts))]
-    columns = -(-len(labels) // -(-len(labels) // IN_A_ROW))
-    boxes.vector(P, labels, page.text, 48, columns=columns, quantity="model", is_second=any(entered.p))
+    boxes.vector(P, "p", page.text, "model", is_second=any(read(page).p))
     with st.container(horizontal=True, gap="small"):
-        _buttons(page)
-
-
-def _buttons(page: Page) -> None:
-    """A class fewer, and a class more."""
-    size = len(_read(page.value(COUNTS)) or ())
-    for name, change, icon, stop in (("fewer", -1, "remove", FEWEST), ("more", 1, "add", MOST)):
-        st.button(
-            page.text(f"faces.{name}"),
-            on_click=_resize,
-            args=(change,),
-            disabled=size in (0, stop),
-            icon=f":material/{icon}:",
-            key=f"likelihood_faces_{name}",
-        )
+        stuck = {0: (-1, 1), FEWEST: (-1,), MOST: (1,)}.get(len(LINE.reading(page.value(COUNTS)) or ()), ())
+        words = {"faces.fewer": -1, "faces.more": 1}
+        boxes.fewer_or_more(page.text, words, "likelihood_faces", stuck, _resize)
 
 
 def _complain(page: Page) -> None:
     """Why what is typed cannot be read, and what the pictures show instead."""
-
-    def why(fault: Unreadable, kept: str, counts: tuple[int, ...]) -> tuple[str, str]:
-        del counts
+    if fault := LINE.fault(page.state):
         limits = {"fewest": FEWEST, "most": MOST, "total": whole(MOST_TRIALS)}
         entry = code_span(quote(fault.entry))
         reason = page.text(f"faces.unreadable.{fault.reason}", entry=entry, place=fault.place, **limits)
-        return reason, page.text("faces.unreadable.kept", counts=kept)
-
-    LINE.complain(page.state, why)
-
-
-def _read(typed: str) -> tuple[int, ...] | None:
-    try:
-        return read_counts(typed)
-    except Unreadable:
-        return None
+        complain(reason, page.text("faces.unreadable.kept", counts=LINE.kept(page.state)))
 
 
 def _take(name: str) -> None:
@@ -183,7 +153,7 @@ def _put_counts(counts: Iterable[int]) -> None:
 
 def _resize(change: int) -> None:
     """One class more, which is not drawn yet and has p = 0, or the last one fewer."""
-    counts, row = _read(link_state().now(COUNTS)), link_state().now(P)
+    counts, row = LINE.reading(link_state().now(COUNTS)), link_state().now(P)
     if counts is not None and FEWEST <= (size := len(counts) + change) <= MOST:
         _put_counts((*counts, 0)[:size])
         link_state().put(P.name, _normalised((*row, 0.0)[:size]))
@@ -191,6 +161,6 @@ def _resize(change: int) -> None:
 
 def _to_shares() -> None:
     """p at the observed shares."""
-    counts = _read(link_state().now(COUNTS))
+    counts = LINE.reading(link_state().now(COUNTS))
     if counts is not None and any(counts):
         link_state().put(P.name, _normalised(counts))

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from core.app.frame.page import Page, Part
+from core.app.frame.page import Page, Part, section
 from core.app.likelihood.tosses import hero
 from core.app.likelihood.tosses.numbers import Numbers, numbers_behind
 from core.app.take_home.snippet import Snippet
@@ -29,9 +29,7 @@ NOTES: Final = {
 }
 
 
-def show(page: Page) -> Snippet:
-    """The section: the formulas, with the tosses' numbers in them."""
-    draw_formulas(page)
+def _behind(page: Page) -> Snippet:
     numbers = hero.read(page)
     if numbers.tosses.count:
         return numbers_behind(numbers, 4)
@@ -129,4 +127,4 @@ def _slope(n: Numbers) -> tuple[str, ...]:
     )
 
 
-PART: Final = Part(draw_formulas)
+SECTION: Final = section(Part(draw_formulas), _behind)

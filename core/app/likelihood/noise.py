@@ -1,14 +1,16 @@
 """Which loss is whose likelihood: the same data under Bernoulli, categorical and Gaussian noise."""
 
+from dataclasses import replace
 from typing import Final
 
 import streamlit as st
 
+from core.app.controls import last_read
 from core.app.controls.control import Control
 from core.app.controls.fields import Choice, Stops, Text, quote
 from core.app.controls.last_read import Line
 from core.app.drawing import draw
-from core.app.frame.page import Page, Part, drawn_by
+from core.app.frame.page import Page, Part, drawn_by, section, when
 from core.app.take_home.snippet import Snippet
 from core.app.wording.blocks import displayed, table
 from core.app.wording.code_span import code_span
@@ -35,18 +37,7 @@ CLASS: Final = Control("class", Choice("1", tuple(str(number) for number in rang
 SIGMA: Final = Control("sigma", Stops(1.0, (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 100.0, 1000.0)), "noise.sigma")
 CONTROLS: Final = (NOISE, DATA, CLASS, SIGMA)
 IN_A_LINE: Final = 3  # classes written out; a phone holds no more
-LAST_READ: Final = "data_read"  # the last line that could be read: what the picture shows
-LINE: Final = Line(DATA, LAST_READ, read_values, Unreadable)
-
-
-def show(page: Page) -> Snippet | None:
-    """The section: the noise and the data above, −ℓ/n beside its formula, and the check of all three models."""
-    page.row([2, 2.2, 1.6], NOISE, type_data, choose_detail)
-    complain(page)
-    draw_noise(page)
-    with page.fold():
-        working(page)
-    return _behind(page)
+LINE: Final = Line(DATA, read_values, Unreadable)
 
 
 def type_data(page: Page) -> None:
@@ -54,24 +45,12 @@ def type_data(page: Page) -> None:
     page.show(DATA, placeholder=DATA.field.default, help=page.text("noise.values_help", most=MOST_VALUES))
 
 
-def choose_detail(page: Page) -> None:
-    """The class whose probability is looked at, or σ: each under its own model."""
-    chosen = page.value(NOISE)
-    if chosen != "bernoulli":
-        page.show(CLASS) if chosen == "categorical" else page.show(SIGMA)
-
-
-def complain(page: Page) -> None:
+def _complain(page: Page) -> None:
     """Why what is typed cannot be read, and what the picture shows instead."""
-    text = page.text
-
-    def why(fault: Unreadable, kept: str, values: tuple[float, ...]) -> tuple[str, str]:
-        del values
-        entry = code_span(quote(fault.entry))
-        reason = text(f"noise.unreadable.{fault.reason}", entry=entry, place=fault.place, most=MOST_VALUES)
-        return reason, text("noise.unreadable.kept", values=code_span(quote(kept)))
-
-    LINE.complain(page.state, why)
+    if fault := LINE.fault(page.state):
+        entry, kept = code_span(quote(fault.entry)), code_span(quote(LINE.kept(page.state)))
+        reason = page.text(f"noise.unreadable.{fault.reason}", entry=entry, place=fault.place, most=MOST_VALUES)
+        last_read.complain(reason, page.text("noise.unreadable.kept", values=kept))
 
 
 def read(page: Page) -> tuple[str, dict[str, NoiseModel | DoesNotFit]]:
@@ -90,6 +69,7 @@ def read(page: Page) -> tuple[str, dict[str, NoiseModel | DoesNotFit]]:
 
 def draw_noise(page: Page) -> None:
     """−ℓ/n of the chosen model beside its formula, or why it does not fit the data."""
+    _complain(page)
     chosen, models = read(page)
     model = models[chosen]
     if isinstance(model, DoesNotFit):
@@ -125,7 +105,7 @@ def _picture(page: Page, chosen: str, model: NoiseModel) -> None:
         charts.corner_rows(model, units),
         {
             "parameter": text(f"noise.axis_{chosen}", sign=sign),
-            "loss": text("noise.axis_loss", log=units.log, units=text(units.name)),
+            "loss": text("noise.axis_loss", log=units.log),
         },
         chosen == "gaussian",
         alt=text("noise.alt", count=len(model.values), sign=sign, best=plain(best, 4), least=least),
@@ -223,4 +203,7 @@ def _gaussian(model: Gaussian, units: Units) -> list[str]:
 
 
 PART: Final = Part(draw_noise, drawn_by(NOISE, CLASS, SIGMA) | {DATA.name: type_data}, working)
+DETAIL: Final = when(NOISE, categorical=CLASS, gaussian=SIGMA)
+ROW: Final = drawn_by(NOISE) | {DATA.name: type_data, "detail": DETAIL}
+SECTION: Final = section(replace(PART, controls=ROW), _behind, [2, 2.2, 1.6])
 MEASUREMENTS: Final = Part(draw_data)

@@ -76,7 +76,7 @@ def draw_play(page: Page, between: Callable[[Page], object] = lambda page: None)
         # On the stage stands the first of them alone.
         places = [aside] if page.is_on_stage else st.columns(3)
         for place, (name, (chart, key)) in zip(places, PICTURES.items(), strict=False):
-            axis = text(f"axis_{name}", log=units.log, units=text(units.name))
+            axis = text(f"axis_{name}", log=units.log)
             titles, alt = (text(f"title_{name}"), text("axis_p"), axis), text(f"play.alt_{name}", **described)
             parts = {"likelihood": (titles,), "log": (ends, titles), "mean": (titles, units)}[name]
             with place:

@@ -9,7 +9,7 @@ import streamlit as st
 from core.app.controls.control import Control
 from core.app.controls.fields import Number, Stops
 from core.app.drawing import draw
-from core.app.frame.page import Page, Part, drawn_by
+from core.app.frame.page import Page, Part, drawn_by, section
 from core.app.take_home.snippet import Snippet
 from core.app.wording.blocks import displayed, in_a_row
 from core.app.wording.figures import latex, plain, whole
@@ -40,13 +40,7 @@ CONTROLS: Final = (TRUTH, MODEL, LENGTH, SERIES, SEED)
 _runs = lru_cache(maxsize=32)(runs)
 
 
-def show(page: Page) -> Snippet:
-    """The section: coin and model above, the runs in their funnel, what remains, and where each series ended."""
-    st.caption(page.text("runs.roles"))
-    page.row([2, 2, 2, 1.4, 1.1], *CONTROLS)
-    draw_runs(page)
-    with page.fold():
-        working(page)
+def _behind(page: Page) -> Snippet:
     setting = read(page)
     code = f"""
     known = levels({setting.truth!r}, {setting.model!r})
@@ -125,12 +119,11 @@ def _picture(page: Page, setting: Setting, known: Levels, tossed: tuple[Run, ...
         charts.level_rows(known, setting.length, ends, units, names),
         charts.gap_rows(known, setting.length, ends, units, f"KL {said['kl']}"),
         charts.corner_rows(setting.length, ends, units),
-        {"n": text("runs.axis_n"), "mean": text("runs.axis_mean", log=units.log, units=text(units.name))},
+        {"n": text("runs.axis_n"), "mean": text("runs.axis_mean", log=units.log)},
         alt=text(
             "runs.alt" if math.isfinite(known.cross_entropy) else "runs.alt_infinite",
             count=len(tossed),
             length=whole(setting.length),
-            units=text(units.name),
             **said,
         ),
         key="likelihood_runs",
@@ -145,7 +138,7 @@ def _line(page: Page, setting: Setting, known: Levels, tossed: tuple[Run, ...]) 
     items = [
         inline(rf"\entropy{{H(p) = {entropy}}}"),
         inline(rf"D(\truth{{p}}\Vert\model{{q}}) = {kl}"),
-        f"{total} {text(page.units.name)}",
+        f"{total} {text.unit}",
     ]
     if math.isfinite(known.cross_entropy):
         count = sum(inside(run, setting) for run in tossed)
@@ -154,3 +147,4 @@ def _line(page: Page, setting: Setting, known: Levels, tossed: tuple[Run, ...]) 
 
 
 PART: Final = Part(draw_runs, drawn_by(*CONTROLS), working)
+SECTION: Final = section(PART, _behind, [2, 2, 2, 1.4, 1.1], "runs.roles")

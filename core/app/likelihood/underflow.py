@@ -1,6 +1,7 @@
 """The underflow laboratory: a product of probabilities multiplied out until it breaks, beside the sum that goes on."""
 
 import math
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final
 
@@ -9,7 +10,7 @@ import streamlit as st
 from core.app.controls.control import Control
 from core.app.controls.fields import Choice, Number
 from core.app.drawing import draw
-from core.app.frame.page import Page, Part, drawn_by
+from core.app.frame.page import Page, Part, drawn_by, section
 from core.app.likelihood.tosses import hero
 from core.app.take_home.snippet import Snippet
 from core.app.wording.blocks import displayed, in_a_row, table
@@ -28,12 +29,8 @@ SEED: Final = Control("factor_seed", Number(1.0, 0.0, 9999.0, 1.0), "seed", kind
 CONTROLS: Final = (KIND, FACTOR, LOW, HIGH, SEED)
 
 
-def show(page: Page) -> Snippet | None:
-    """The section: the factors above, products and sum in one picture, and where each format broke."""
-    page.row([1.4, 5], KIND, set_factors)
-    draw_products(page)
-    with page.fold():
-        working(page)
+def _behind(page: Page) -> Snippet | None:
+    """The Python for the sum and where a product of doubles breaks; None while the range of factors is empty."""
     kind, p, low, high, seed = page.read(*CONTROLS)
     code = f"""
     run = multiply({f"constant_factors({p!r})" if kind == "same" else f"drawn_factors({low!r}, {high!r}, {int(seed)})"})
@@ -78,7 +75,7 @@ def draw_products(page: Page) -> None:
         charts.line_rows(run, units),
         charts.end_rows(run, units, {name: _end(page, run, name, "mark") for name in run.products}),
         charts.sum_rows(run, units, text("underflow.sum_name", log=log, total=total)),
-        {"n": text("underflow.axis_n"), "depth": text("underflow.axis_depth", log=log, units=text(units.name))},
+        {"n": text("underflow.axis_n"), "depth": text("underflow.axis_depth", log=log)},
         alt=text(
             "underflow.alt",
             single=ends["float32"],
@@ -169,8 +166,9 @@ def _stuck(page: Page, run: Run, name: str) -> str:
         n=whole(product.stuck or 0),
         wrong=plain(page.units.of(_log(float(product.partial[-1]))), 1),
         true=plain(page.units.of(float(run.sums[-1])), 1),
-        units=page.text(page.units.name),
     )
 
 
 PART: Final = Part(draw_products, drawn_by(FACTOR), working)
+ROW: Final = drawn_by(KIND) | {FACTOR.name: set_factors}
+SECTION: Final = section(replace(PART, controls=ROW), _behind, [1.4, 5])

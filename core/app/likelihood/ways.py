@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final
 
 import streamlit as st
@@ -29,9 +29,8 @@ DIGITS: Final = 10  # of each result: enough to see that they are one number
 VIEWS: Final = "likelihood_ways_views"
 
 
-def controls(page: Page) -> None:
-    """The controls of the first screen, of which p moves the bars of this section."""
-    hero.controls(page, chart=VIEWS)
+# The controls of the first screen, of which p moves the bars of this section.
+controls: Final = partial(hero.controls, chart=VIEWS)
 
 
 def show(page: Page) -> Snippet:
@@ -63,7 +62,7 @@ def draw_ways(page: Page) -> None:
             text(f"ways.line.{name}"), *shown, widths=(1, 2.1, 1), show=lambda words: _follow(page, numbers, words)
         )
         with place:
-            _follow(page, numbers, rf"$\displaystyle = [[{name}]]$ {text(page.units.name)}")
+            _follow(page, numbers, rf"$\displaystyle = [[{name}]]$ {text.unit}")
     if not page.is_on_stage:
         _follow(page, numbers, "[[verdict]]")
         page.note(text("ways.reading"))
@@ -83,10 +82,10 @@ def _draw_bars(page: Page, numbers: Numbers) -> None:
         draw(
             charts.bars_chart,
             charts.toss_row(tosses.heads, tosses.count),
-            (text(units.name), f"−{units.log} L = ", "n · H(p̂) = ", "+ n · KL = "),
+            (text.unit, f"−{units.log} L = ", "n · H(p̂) = ", "+ n · KL = "),
             units,
             live(hero.P),
-            alt=text("ways.alt", whole=whole, entropy=entropy, kl=kl, units=text(units.name)),
+            alt=text("ways.alt", whole=whole, entropy=entropy, kl=kl),
             key="likelihood_ways",
         )
 

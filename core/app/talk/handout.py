@@ -58,8 +58,8 @@ class Handout:
     def _part(self, scene: Scene) -> None:
         """The scene's part as it answers, with the working behind it, on the scene's values alone."""
         state = LinkState(scene.page, entries=scene.link(revealed=True))
-        part, texts = PARTS[scene.part(revealed=True)], Texts(scene.page, self.text.language)
-        page = Page(scene.page, texts, UNITS[state.read(UNIT)], state)
+        part, units = PARTS[scene.part(revealed=True)], state.read(UNIT)
+        page = Page(scene.page, Texts(scene.page, self.text.language, units), UNITS[units], state)
         with drawing.within(Place(f"handout_{scene.name}", state.values.setdefault(scene.page, {}))):
             part.draw(page)
             if part.working:

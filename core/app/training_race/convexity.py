@@ -1,5 +1,7 @@
 """Landscape and convexity: where each loss bends down, and in which minimum every start ends."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 import pandas as pd
@@ -11,11 +13,12 @@ from core.app.controls.fields import Cell, Choice, Table
 from core.app.drawing import draw
 from core.app.frame.page import Page, Part, drawn_by
 from core.app.take_home.snippet import Snippet
-from core.app.training_race import convexity_maps
+from core.app.training_race import convexity_maps as maps
 from core.app.training_race.axis_ends import axis_end
 from core.app.training_race.convexity_maps import Ground
 from core.app.training_race.one_example import race
 from core.app.training_race.remarks import SHORT
+from core.app.wording.blocks import in_columns
 from core.app.wording.figures import plain
 from core.charts.training_race import convexity as charts
 from core.maths.activations import sigmoid
@@ -29,14 +32,8 @@ SEPARABLE: Final = Samples((-2.0, -1.0, 0.0, 1.0, 2.0), (0.0, 0.0, 0.0, 1.0, 1.0
 SOFT_LABEL: Final = 0.3
 FURTHEST: Final = 20.0  # an input may lie this far out: the flow's steps are made for such a scale
 MOST: Final = 10  # samples of the reader's own
-SET: Final = Control(
-    "cdata",
-    Choice("two", ("two", "separable", "one", "soft", "own")),
-    "convexity.data",
-    "convexity.set.{}",
-    kind="pills",
-    label_is_hidden=True,
-)
+SETS: Final = Choice("two", ("two", "separable", "one", "soft", "own"))
+SET: Final = Control("cdata", SETS, "convexity.data", "convexity.set.{}", kind="pills", label_is_hidden=True)
 OWN: Final = Control("cpoints", Table(tuple(zip(TWO_MINIMA.inputs, TWO_MINIMA.labels, strict=True)), 2, MOST))
 
 
@@ -49,15 +46,9 @@ def show(page: Page) -> Snippet:
     if page.show(SET) == "own":
         _own(page)
     if ground := read(page):
-        first, second = st.columns([1, 2], gap="small"), st.columns([1, 2], gap="small")
-        with first[0]:
-            convexity_maps.draw_samples(page, ground, *LOSSES)
-        with first[1]:
-            convexity_maps.draw_bends(page, ground)
-        with second[0]:
-            working(page)
-        with second[1]:
-            draw_ends(page)
+        upper = partial(maps.draw_samples, ground=ground, losses=LOSSES), partial(maps.draw_bends, ground=ground)
+        page.beside([1, 2], *upper, gap="small")
+        page.beside([1, 2], *(partial(each, ground=ground) for each in (maps.say, maps.draw_ends)), gap="small")
         st.caption(text("convexity.flow"))
     page.careful(text("convexity.careful"))
     settings = race.read(page).settings
@@ -84,22 +75,14 @@ def read(page: Page) -> Ground | None:
     return Ground(samples, (settings.weight, settings.bias))
 
 
-def draw_points(page: Page) -> None:
-    """The samples alone."""
-    if ground := read(page):
-        convexity_maps.draw_samples(page, ground)
+def _with_samples(draw: Callable[[Page, Ground], None]) -> Callable[[Page], None]:
+    """What is drawn or said of the samples, where they can be used."""
 
+    def drawn(page: Page) -> None:
+        if ground := read(page):
+            draw(page, ground)
 
-def draw_ends(page: Page) -> None:
-    """The maps of where every start ends."""
-    if ground := read(page):
-        convexity_maps.draw_ends(page, ground)
-
-
-def working(page: Page) -> None:
-    """What the maps show, in words."""
-    if ground := read(page):
-        convexity_maps.say(page, ground)
+    return drawn
 
 
 def _own(page: Page) -> None:
@@ -149,27 +132,24 @@ def _along(page: Page) -> None:
         "cross_entropy": (
             (heights[0], tangents[0], points[0], charts.no_part(), charts.no_turn()),
             (0.0, units.of(reach) * 1.05),
-            text("landscape.cross_entropy", units=text(units.name)),
+            text("landscape.cross_entropy"),
         ),
         "squared_error": ((heights[1], tangents[1], points[1], bent, at_turn), (0.0, 0.525), text("squared_error")),
     }
     bends = {short: float(loss_record(loss).curvature(label, z)) for short, loss in SHORT.items()}
     said = {"z": plain(z, 2), "a": plain(float(sigmoid(z))), **{name: plain(bend, 4) for name, bend in bends.items()}}
-    for place, (name, ((curve, *others), (bottom, top), height)) in zip(
-        st.columns(3, gap="small"), pictures.items(), strict=True
-    ):
-        with place:
-            draw(
-                charts.along_chart,
-                curve.assign(left=-reach, right=reach, bottom=bottom, top=top),
-                *others,
-                {"z": text("convexity.axis_logit"), "height": height},
-                alt=text(f"convexity.alt_{name}", **said),
-                key=f"race_convexity_{name}",
-            )
+    for name, ((curve, *others), (bottom, top), height) in in_columns(pictures.items(), "small"):
+        draw(
+            charts.along_chart,
+            curve.assign(left=-reach, right=reach, bottom=bottom, top=top),
+            *others,
+            {"z": text("convexity.axis_logit"), "height": height},
+            alt=text(f"convexity.alt_{name}", **said),
+            key=f"race_convexity_{name}",
+        )
     page.say(text("convexity.here_down" if bends["se"] < 0.0 else "convexity.here_up", **said))
 
 
 CONTROLS: Final = (SET, OWN)
-ENDS: Final = Part(draw_ends, drawn_by(SET), working)
-POINTS: Final = Part(draw_points, drawn_by(SET))
+ENDS: Final = Part(_with_samples(maps.draw_ends), drawn_by(SET), _with_samples(maps.say))
+POINTS: Final = Part(_with_samples(maps.draw_samples), drawn_by(SET))

@@ -1,8 +1,9 @@
 """Maps over weight and bias on a small data set: the smallest curvature of each loss, and where every start ends."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -10,8 +11,9 @@ import streamlit as st
 
 from core.app.drawing import draw
 from core.app.frame.page import Page
-from core.app.training_race.law_map import map_window
+from core.app.training_race.law_map import draw_map, map_window
 from core.app.training_race.remarks import SHORT
+from core.app.wording.blocks import in_columns
 from core.app.wording.figures import plain, whole_percent
 from core.charts.kit import maps
 from core.charts.training_race import convexity as charts
@@ -40,14 +42,6 @@ class Ground:
 
 
 @dataclass(frozen=True, eq=False)
-class Bends:
-    """How a loss bends over a window: the picture of its smallest eigenvalue, and the share that bends down."""
-
-    picture: pd.DataFrame
-    share: float
-
-
-@dataclass(frozen=True, eq=False)
 class Arrivals:
     """Where the starts of a window end under a loss: the picture, the ends, and the mean loss at each minimum."""
 
@@ -59,13 +53,14 @@ class Arrivals:
 
 
 @lru_cache(maxsize=64)
-def _bends(loss: str, ground: Ground) -> Bends:
+def _bends(loss: str, ground: Ground) -> tuple[pd.DataFrame, float]:
+    """How a loss bends over a window: the picture of its smallest eigenvalue, and the share that bends down."""
     inputs, labels = np.array(ground.samples.inputs)[:, None], ground.samples.labels
     parameters = np.stack(np.meshgrid(*ground.window.grid(BEND_PIXELS)), axis=-1)
     smallest = smallest_eigenvalue(loss, inputs, labels, parameters)
     rounding = rounding_error(loss, inputs, labels, parameters)
     picture = maps.picture(charts.bend_numbers(smallest, rounding), charts.bend_palette(), ground.window)
-    return Bends(picture, float(np.mean(bends_down(smallest, rounding))))
+    return picture, float(np.mean(bends_down(smallest, rounding)))
 
 
 @lru_cache(maxsize=64)
@@ -82,7 +77,7 @@ def _arrivals(loss: str, ground: Ground) -> Arrivals:
     return Arrivals(picture, ends, names, heights, int(found.numbers[-1]))
 
 
-def draw_samples(page: Page, ground: Ground, *losses: str) -> None:
+def draw_samples(page: Page, ground: Ground, losses: Sequence[str] = ()) -> None:
     """The samples, and the sigmoid that each minimum of the losses draws through them."""
     text, samples = page.text, ground.samples
     found = {loss: _arrivals(loss, ground) for loss in losses}
@@ -102,21 +97,20 @@ def draw_samples(page: Page, ground: Ground, *losses: str) -> None:
 
 def draw_bends(page: Page, ground: Ground) -> None:
     """How each loss bends, as a map."""
-    text, bends = page.text, {loss: _bends(loss, ground) for loss in LOSSES}
+    text, shares, marks = page.text, {}, maps.places(ground.start)
     bands = maps.edged_bands(charts.bend_palette(), "", charts.BEND_WORDS)
-    for place, loss in zip(st.columns(2, gap="small"), LOSSES, strict=True):
-        title, share = text(f"convexity.bend_{loss}"), whole_percent(bends[loss].share)
-        with place:
-            marks, alt = maps.places(ground.start), text("convexity.alt_bend", title=title, share=share)
-            _map(page, bends[loss].picture, bands, marks, title, alt=alt, key=f"bend_{loss}")
-    shares = {short: whole_percent(bends[loss].share) for short, loss in SHORT.items()}
+    for short, loss in in_columns(SHORT.items(), "small"):
+        picture, share = _bends(loss, ground)
+        title, shares[short] = text(f"convexity.bend_{loss}"), whole_percent(share)
+        alt = text("convexity.alt_bend", title=title, share=shares[short])
+        draw_map(page, picture, bands, marks, title, alt=alt, key=f"race_convexity_bend_{loss}")
     page.note(text("convexity.bend_shares", **shares))
 
 
 def draw_ends(page: Page, ground: Ground) -> None:
     """Where every start ends under each loss, as a map."""
     text = page.text
-    for place, loss in zip(st.columns(2, gap="small"), LOSSES, strict=True):
+    for loss in in_columns(LOSSES, "small"):
         found = _arrivals(loss, ground)
         ends, minima = found.ends, found.ends.minima
         shares = [(name, ends.share(number)) for number, name in enumerate(found.names)]
@@ -125,15 +119,10 @@ def draw_ends(page: Page, ground: Ground) -> None:
         said = [f"{shares[number][0]} {whole_percent(shares[number][1])}" for number in shown]
         title = text(f"convexity.ends_{loss}")
         marked = [(*minimum, name) for minimum, name in zip(minima.tolist(), found.names, strict=True)]
+        marks = maps.places(ground.start, marked)
         bands = maps.named_bands(charts.end_palette(len(minima))[shown], said)
         alt = text("convexity.alt_ends", title=title, ends=", ".join(said))
-        with place:
-            _map(page, found.picture, bands, maps.places(ground.start, marked), title, alt=alt, key=f"ends_{loss}")
-
-
-def _map(page: Page, *parts: Any, alt: str, key: str) -> None:
-    axes = {"weight": page.text("landscape.weight"), "bias": page.text("landscape.bias")}
-    draw(maps.map_chart, *parts, axes, alt=alt, key=f"race_convexity_{key}")
+        draw_map(page, found.picture, bands, marks, title, alt=alt, key=f"race_convexity_ends_{loss}")
 
 
 def say(page: Page, ground: Ground) -> None:
@@ -152,9 +141,8 @@ def say(page: Page, ground: Ground) -> None:
         st.markdown("\n".join(f"- {line}" for line in said))
     elif squared.names:
         st.markdown(text("convexity.single"))
-    st.markdown(
-        text("convexity.yours", **{short: _end(page, _arrivals(loss, ground)) for short, loss in SHORT.items()})
-    )
+    yours = {short: _end(page, _arrivals(loss, ground)) for short, loss in SHORT.items()}
+    st.markdown(text("convexity.yours", **yours))
 
 
 def _end(page: Page, arrivals: Arrivals) -> str:

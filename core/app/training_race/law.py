@@ -9,12 +9,12 @@ import streamlit as st
 from numpy.typing import ArrayLike
 
 from core.app.drawing import draw
-from core.app.frame.page import Page, Part, drawn_by
+from core.app.frame.page import Page, Part, drawn_by, section
 from core.app.take_home.snippet import Snippet
 from core.app.training_race import law_map
 from core.app.training_race.axis_ends import axis_end
 from core.app.training_race.one_example.race import START, read
-from core.app.training_race.remarks import SHORT
+from core.app.training_race.remarks import SHORT, SMALL_STEP
 from core.app.wording.blocks import displayed
 from core.app.wording.figures import plain, whole
 from core.charts.training_race import law as charts
@@ -28,19 +28,14 @@ TOPS: Final = (10.0, 12.0, 24.0)  # where the axis of starts ends; beyond them i
 POINTS: Final = 241  # of a line
 BETWEEN: Final = 0.5  # two starts that are counted
 COUNTED: Final = 50_000  # epochs; all of a chart's runs together take less than a tenth of a second
-MILD: Final = (2.0, 4.0, 8.0)
-SMALL_STEP: Final = 1.0  # ηκ up to which the law's number is right but for one case in some 300
+MILD: Final = np.array([2.0, 4.0, 8.0])
 
 _counted = lru_cache(maxsize=64)(counted_epochs)
 
 
-def show(page: Page) -> Snippet:
-    """The section: the law against counted runs, what one more unit costs, its derivation, and the maps."""
-    draw_law(page)
-    with page.fold():
-        working(page)
+def _behind(page: Page) -> Snippet:
     settings = read(page).settings
-    code = f"z, target, kappa = {_logit(settings)!r}, {settings.target!r}, {settings.kappa!r}\n"
+    code = f"z, target, kappa = {settings.z_wrong!r}, {settings.target!r}, {settings.kappa!r}\n"
     for loss in LOSSES:
         # A number is rounded up where that says anything.
         code += f"N = continuous_epochs({loss!r}, z, target, {float(settings.rate(loss))!r}, kappa)\n"
@@ -54,12 +49,8 @@ def draw_law(page: Page) -> None:
         st.info(page.text("law.plain_only"), icon=":material/info:")
     if page.is_on_stage:
         _chart(page)
-        return
-    picture, words = st.columns([1.45, 1], gap="medium", vertical_alignment="center")
-    with picture:
-        _chart(page)
-    with words:
-        _costs(page)
+    else:
+        page.beside([1.45, 1], _chart, _costs, align="center")
 
 
 def working(page: Page) -> None:
@@ -79,11 +70,6 @@ def working(page: Page) -> None:
     law_map.show(page, settings)
 
 
-def _logit(settings: RaceSettings) -> float:
-    """How far on the wrong side the reader starts."""
-    return settings.z_start if settings.label == 0.0 else -settings.z_start
-
-
 def _epochs(settings: RaceSettings, loss: str, z: ArrayLike) -> Any:
     """The law's number of epochs before it is rounded up."""
     return continuous_epochs(loss, z, settings.target, settings.rate(loss), settings.kappa)
@@ -91,7 +77,7 @@ def _epochs(settings: RaceSettings, loss: str, z: ArrayLike) -> Any:
 
 def _chart(page: Page) -> None:
     text, settings = page.text, read(page).settings
-    z = _logit(settings)
+    z = settings.z_wrong
     lowest = float(logit(settings.target))
     top = axis_end(z, TOPS)
     starts = np.linspace(lowest, top, POINTS)
@@ -102,7 +88,7 @@ def _chart(page: Page) -> None:
     labels = {loss: _count(count) for loss, count in here.items()}
     draw(
         charts.law_chart,
-        charts.law_lines(starts, law, {loss: text(loss) for loss in LOSSES}),
+        charts.law_lines(starts, law, page.losses),
         charts.counted_points(tried, counted),
         charts.reader_points(z, here, labels),
         {"logit": text(f"law.axis_logit_{settings.label:g}"), "epochs": text("law.axis_epochs")},
@@ -121,7 +107,7 @@ def _count(epochs: float) -> str:
 def _costs(page: Page) -> None:
     """What one more unit of z₀ costs each loss from where the reader stands."""
     text, settings = page.text, read(page).settings
-    z = _logit(settings)
+    z = settings.z_wrong
     now, then = ({short: _epochs(settings, loss, start) for short, loss in SHORT.items()} for start in (z, z + 1.0))
     if not all(now.values()):
         st.markdown(text("law.arrived", target=f"{settings.target:g}"))
@@ -139,12 +125,10 @@ def _costs(page: Page) -> None:
         for short, cost in costs.items():
             before, after = plain(now[short], 1), plain(then[short], 1)
             page.say(text(f"law.cost_{short}", before=before, after=after, **cost))
-    mild = [
-        (_epochs(settings, "squared_error", start), _epochs(settings, "squared_error", start + 1)) for start in MILD
-    ]
-    if all(before > 0.0 for before, _ in mild):
+    before, after = (_epochs(settings, "squared_error", MILD + more) for more in (0.0, 1.0))
+    if all(before > 0.0):
         said = {f"z{place}": f"{start:g}" for place, start in enumerate(MILD)}
-        said |= {f"f{place}": plain(after / before, 2) for place, (before, after) in enumerate(mild)}
+        said |= {f"f{place}": plain(factor, 2) for place, factor in enumerate(after / before)}
         st.caption(text("law.factors", **said))
 
 
@@ -175,3 +159,4 @@ STEPS: Final = (
 
 
 PART: Final = Part(draw_law, drawn_by(START), working)
+SECTION: Final = section(PART, _behind)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -12,6 +12,7 @@ from core.app.drawing import draw
 from core.app.frame.page import Page
 from core.app.training_race.axis_ends import axis_end
 from core.app.training_race.remarks import SHORT
+from core.app.wording.blocks import in_columns
 from core.app.wording.figures import whole
 from core.charts.kit import maps
 from core.charts.training_race import law as charts
@@ -35,22 +36,21 @@ def show(page: Page, settings: RaceSettings) -> None:
     st.markdown(text("law.map_reading"))
     start = maps.places((settings.weight, settings.bias))
     titles = {name: text(f"law.map_{name}") for name in pictures}
-    for place, (name, picture) in zip(st.columns(3, gap="small"), pictures.items(), strict=True):
-        with place:
-            draw(
-                maps.map_chart,
-                picture,
-                charts.map_bands(edges[name], "" if name == "ratio" else "0"),
-                start,
-                titles[name],
-                {"weight": text("landscape.weight"), "bias": text("landscape.bias")},
-                alt=text("law.alt_map", title=titles[name], low=f"{edges[name][0]:g}", high=f"{edges[name][-1]:g}"),
-                key=f"race_law_map_{name}",
-            )
+    for name, picture in in_columns(pictures.items(), "small"):
+        low, *_, high = edges[name]
+        bands = charts.map_bands(edges[name], "" if name == "ratio" else "0")
+        alt = text("law.alt_map", title=titles[name], low=f"{low:g}", high=f"{high:g}")
+        draw_map(page, picture, bands, start, titles[name], alt=alt, key=f"race_law_map_{name}")
     st.caption(text("law.map_exact", backward=whole(BACKWARD)))
     if any(settings.rate(loss) * settings.kappa > loss_record(loss).rising for loss in LOSSES):
         said = {short: f"{loss_record(loss).rising:g}" for short, loss in SHORT.items()}
         st.caption(text("law.map_forward", forward=whole(FORWARD), **said))
+
+
+def draw_map(page: Page, *parts: Any, alt: str, key: str) -> None:
+    """A map over weight and bias, of the other parts of `map_chart`."""
+    axes = {"weight": page.text("landscape.weight"), "bias": page.text("landscape.bias")}
+    draw(maps.map_chart, *parts, axes, alt=alt, key=key)
 
 
 def map_window(weight: float, bias: float) -> Window:

@@ -9,23 +9,16 @@ from core.app.controls.fields import Choice
 from core.app.drawing import draw
 from core.app.frame.page import Page, Part, drawn_by
 from core.app.take_home.snippet import Snippet
-from core.app.wording.blocks import displayed, table
+from core.app.wording.blocks import displayed, in_columns, table
 from core.app.wording.figures import latex, plain
 from core.charts.training_race.nielsen import Curve, curve_rows, end_rows, learning_curves
 from core.maths.checks import FloatArray
 from core.simulation.training_race.nielsen import EPOCHS, PRESETS, SHOWN_EPOCHS, STEPS, Preset, Run, script_slope
 
-PRESET: Final = Control(
-    "npreset",
-    Choice("ce_stuck", tuple(PRESETS)),
-    "nielsen.run",
-    "nielsen.preset.{}",
-    kind="pills",
-    label_is_hidden=True,
-)
-STEP: Final = Control(
-    "nstep", Choice("gradient", tuple(STEPS)), "nielsen.steps", "nielsen.step.{}", label_is_hidden=True
-)
+RUNS: Final = Choice("ce_stuck", tuple(PRESETS))
+PRESET: Final = Control("npreset", RUNS, "nielsen.run", "nielsen.preset.{}", kind="pills", label_is_hidden=True)
+WAYS: Final = Choice("gradient", tuple(STEPS))
+STEP: Final = Control("nstep", WAYS, "nielsen.steps", "nielsen.step.{}", label_is_hidden=True)
 
 
 def show(page: Page) -> Snippet:
@@ -70,18 +63,14 @@ def switch(page: Page) -> None:
 
 def working(page: Page) -> None:
     """The step that is taken, with the numbers of the first one, beside the table of outputs."""
-    said, outputs = st.columns([1.45, 1], gap="medium")
-    with said:
-        _say(page)
-    with outputs:
-        _outputs(page)
+    page.beside([1.45, 1], _say, _outputs)
 
 
 def _say(page: Page) -> None:
     """The step, what there is to know about it, and where it ends."""
     text, (preset, runs) = page.text, read(page)
     step, run = next(iter(runs.items()))
-    unit = f" {text(page.units.name)}" if _is_informative(preset) else ""
+    unit = f" {text.unit}" if _is_informative(preset) else ""
     displayed(step_formula(preset, step))
     if preset.printed is not None:
         first, last = (f"{value:.2f}" for value in preset.printed)
@@ -125,53 +114,43 @@ def step_formula(preset: Preset, step: str) -> str:
 
 def draw_runs(page: Page) -> None:
     """Output and cost of the runs against the epoch."""
-    text, units, (preset, runs) = page.text, page.units, read(page)
+    text, (preset, runs) = page.text, read(page)
     measures = {
         "output": {name: run.outputs for name, run in runs.items()},
         "cost": {name: _costs(page, preset, run) for name, run in runs.items()},
     }
-    unit = {"units": text(units.name)} if _is_informative(preset) else {}
-    titles = {"output": text("nielsen.axis_output"), "cost": text(f"nielsen.axis_{preset.loss}", **unit)}
+    titles = {"output": text("nielsen.axis_output"), "cost": text(f"nielsen.axis_{preset.loss}")}
     called = {"gradient": text(preset.loss), "script": text("nielsen.script")}
-    for place, (measure, values) in zip(st.columns(2, gap="medium"), measures.items(), strict=True):
+    for measure, values in in_columns(measures.items()):
         curves = [
-            Curve(
-                heights,
-                called[name],
-                plain(float(heights[-1])),
-                preset.loss,
-                name == "script",
-                name != next(iter(runs)),
-            )
-            for name, heights in values.items()
+            Curve(heights, called[name], plain(float(heights[-1])), preset.loss, name == "script", place > 0)
+            for place, (name, heights) in enumerate(values.items())
         ]
         ends = "; ".join(f"{curve.name}: {curve.last}" for curve in curves)
-        with place:
-            draw(
-                learning_curves,
-                curve_rows(curves),
-                end_rows(curves),
-                EPOCHS,
-                {"epoch": text("axis_epoch"), "measure": titles[measure]},
-                measure == "output",
-                "script" in runs,
-                alt=text("nielsen.alt", measure=titles[measure], epochs=EPOCHS, ends=ends),
-                key=f"race_nielsen_{measure}",
-            )
+        draw(
+            learning_curves,
+            curve_rows(curves),
+            end_rows(curves),
+            EPOCHS,
+            {"epoch": text("axis_epoch"), "measure": titles[measure]},
+            measure == "output",
+            "script" in runs,
+            alt=text("nielsen.alt", measure=titles[measure], epochs=EPOCHS, ends=ends),
+            key=f"race_nielsen_{measure}",
+        )
 
 
 def _outputs(page: Page) -> None:
     """The outputs at some epochs, a column for each run, and what the chapter prints."""
     text, (preset, runs) = page.text, read(page)
     names = {"gradient": text("nielsen.step.gradient"), "script": text("nielsen.script")}
-    columns = [(text("axis_epoch"), *map(str, SHOWN_EPOCHS))]
+    columns = {text("axis_epoch"): list(map(str, SHOWN_EPOCHS))}
     for name, run in runs.items():
-        columns.append((f"a · {names[name]}", *(plain(float(run.outputs[e]), 5) for e in SHOWN_EPOCHS)))
+        columns[f"a · {names[name]}"] = [plain(float(run.outputs[epoch]), 5) for epoch in SHOWN_EPOCHS]
     if preset.printed is not None:
         first, last = (f"{value:.2f}" for value in preset.printed)
-        columns.append((f"a · {text('nielsen.chapter')}", first, *("",) * (len(SHOWN_EPOCHS) - 2), last))
-    heads, *rows = zip(*columns, strict=True)
-    table(heads, rows, "r" * len(columns))
+        columns[f"a · {text('nielsen.chapter')}"] = [first, *[""] * (len(SHOWN_EPOCHS) - 2), last]
+    table(list(columns), zip(*columns.values(), strict=True), "r" * len(columns))
 
 
 CONTROLS: Final = (PRESET, STEP)

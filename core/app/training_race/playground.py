@@ -1,7 +1,7 @@
 """The classification of tensorflow/playground, with its squared error and with cross-entropy."""
 
 from functools import lru_cache
-from typing import Final, TypeVar
+from typing import Final
 
 import numpy as np
 import streamlit as st
@@ -9,36 +9,32 @@ import streamlit as st
 from core.app.controls.control import Control
 from core.app.controls.fields import Choice
 from core.app.drawing import draw, tall
-from core.app.frame.page import Page, Part, drawn_by
+from core.app.frame.page import Page, Part, drawn_by, section
 from core.app.take_home.snippet import Snippet
 from core.app.training_race.on_data.maps import draw_maps
+from core.app.training_race.remarks import SHORT
 from core.app.wording.blocks import displayed
 from core.app.wording.figures import whole, whole_percent
 from core.charts.training_race import field_pictures
 from core.charts.training_race.nielsen import Curve, curve_rows, end_rows, learning_curves
 from core.maths.checks import LOSSES
-from core.simulation.training_race.playground import EPOCHS, GOAL, SHAPES, STARTS, Runs, learn
+from core.simulation.training_race.playground import EPOCHS, GOAL, SHAPES, STARTS, learn
 
 DATA: Final = Control("pdata", Choice("circle", tuple(SHAPES)), "playground.data", "playground.{}", kind="pills")
 START: Final = Control("pstart", Choice("wrong", STARTS), "playground.start", "playground.start_{}", kind="pills")
 CONTROLS: Final = (DATA, START)
 MANY: Final = 20  # random starts that are counted
 ROOM: Final = 0.2  # of the height, between two names
-T = TypeVar("T")
 
 _learn = lru_cache(maxsize=16)(learn)
 
 
-def show(page: Page) -> Snippet:
-    """The section: both neurons on the chosen data, what 20 random starts say, and why it is so."""
-    page.row([1.4, 1], *CONTROLS)
-    draw_neurons(page)
-    with page.fold():
-        working(page)
+def _behind(page: Page) -> Snippet:
+    data, start = page.read(*CONTROLS)
     code = f"""
-    runs = learn({page.value(DATA)!r}, {page.value(START)!r})
+    runs = learn({data!r}, {start!r})
     runs.arrivals["cross_entropy"][0], runs.arrivals["squared_error"][0]  # 0: epochs
-    many = learn({page.value(DATA)!r}, "random", {MANY})
+    many = learn({data!r}, "random", {MANY})
     sum(epoch is not None for epoch in many.arrivals["squared_error"])  # 0: random starts that arrive
     """
     return Snippet(code, page.units, (learn,))
@@ -47,8 +43,11 @@ def show(page: Page) -> Snippet:
 def draw_neurons(page: Page) -> None:
     """Both neurons as maps after the last epoch, and their share of right answers against the epoch."""
     text, (data, start) = page.text, page.read(*CONTROLS)
-    runs, names = _learn(data, start), {loss: page.text(loss) for loss in LOSSES}
-    page.say(_outcome(page, runs))
+    runs, names = _learn(data, start), page.losses
+    never = text("playground.never", epochs=EPOCHS)
+    first = {short: runs.arrivals[loss][0] for short, loss in SHORT.items()}
+    counts = {short: never if epoch is None else whole(epoch) for short, epoch in first.items()}
+    page.say(text("playground.outcome", goal=whole_percent(GOAL), inputs=runs.shape.names, **counts))
     shares = dict(zip(LOSSES, runs.trajectory.accuracy, strict=True))
     last = {loss: whole_percent(float(share[-1])) for loss, share in shares.items()}
     pictures = field_pictures.field_pictures(runs.dataset, (0, 1), [EPOCHS], runs.predict)
@@ -68,32 +67,15 @@ def draw_neurons(page: Page) -> None:
             {"epoch": text("axis_epoch"), "measure": text("axis_accuracy")},
             True,
             False,
-            alt=text("playground.alt_shares", epochs=EPOCHS, **_by_loss(last)),
+            alt=text("playground.alt_shares", epochs=EPOCHS, **{short: last[loss] for short, loss in SHORT.items()}),
             key="race_playground_shares",
         )
-    _of_many(page, data)
-
-
-def _of_many(page: Page, data: str) -> None:
-    """How many random starts arrive under each loss, and the median of their epochs."""
     arrivals = _learn(data, "random", MANY).arrivals
-    there = {loss: [epoch for epoch in epochs if epoch is not None] for loss, epochs in arrivals.items()}
-    said = {f"{short}_count": str(len(epochs)) for short, epochs in _by_loss(there).items()}
-    if all(there.values()):
-        said |= {f"{short}_median": f"{np.median(epochs):g}" for short, epochs in _by_loss(there).items()}
-    key = "many" if all(there.values()) else "many_none" if not any(there.values()) else "many_some"
-    page.note(page.text(f"playground.{key}", many=MANY, goal=whole_percent(GOAL), epochs=EPOCHS, **said))
-
-
-def _outcome(page: Page, runs: Runs) -> str:
-    """The epochs of both until enough samples are right."""
-    never = page.text("playground.never", epochs=EPOCHS)
-    counts = {loss: never if first is None else whole(first) for loss, (first,) in runs.arrivals.items()}
-    return page.text("playground.outcome", goal=whole_percent(GOAL), inputs=runs.shape.names, **_by_loss(counts))
-
-
-def _by_loss(values: dict[str, T]) -> dict[str, T]:
-    return {"ce": values["cross_entropy"], "se": values["squared_error"]}
+    there = {short: [epoch for epoch in arrivals[loss] if epoch is not None] for short, loss in SHORT.items()}
+    counted = {f"{short}_count": str(len(epochs)) for short, epochs in there.items()}
+    counted |= {f"{short}_median": f"{np.median(epochs):g}" for short, epochs in there.items() if epochs}
+    key = "many" if all(there.values()) else "many_some" if any(there.values()) else "many_none"
+    page.note(text(f"playground.{key}", many=MANY, goal=whole_percent(GOAL), epochs=EPOCHS, **counted))
 
 
 def _apart(first: float, second: float) -> list[float]:
@@ -119,4 +101,5 @@ def working(page: Page) -> None:
     st.caption(text("playground.honest"))
 
 
-PART: Final = Part(draw_neurons, drawn_by(DATA, START), working)
+PART: Final = Part(draw_neurons, drawn_by(*CONTROLS), working)
+SECTION: Final = section(PART, _behind, [1.4, 1])

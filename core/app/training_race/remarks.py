@@ -15,6 +15,7 @@ from core.simulation.training_race.data_race import DataRace, let_through
 from core.simulation.training_race.race import Race
 
 SHORT: Final = {"ce": "cross_entropy", "se": "squared_error"}
+SMALL_STEP: Final = 1.0  # ηκ up to which the law's number is right but for one case in some 300
 NOTHING: Final = "—"  # in the place of a number that there is not
 
 
@@ -110,7 +111,7 @@ def finals(page: Page, race: Race | DataRace) -> dict[str, str]:
             f"{short}_acc": share(float(end.accuracy[run, 0])),
         }
         values |= dict.fromkeys(found, NOTHING) if race.strays[run] else found
-    return values | {"epochs": whole(race.trajectory.epochs), "units": page.text(units.name)}
+    return values | {"epochs": whole(race.trajectory.epochs)}
 
 
 def _loss(value: float) -> str:

@@ -10,7 +10,7 @@ import streamlit as st
 from core.app.controls.control import Control
 from core.app.controls.fields import Number
 from core.app.drawing import draw
-from core.app.frame.page import Page, Part, drawn_by
+from core.app.frame.page import Page, Part, drawn_by, section
 from core.app.take_home.snippet import Snippet
 from core.app.training_race.one_example import race
 from core.app.wording.blocks import named
@@ -27,16 +27,14 @@ Line = tuple[str, str, str]  # the key of its words, in symbols, in the reader's
 _climbs = lru_cache(maxsize=64)(climbs)
 
 
-def show(page: Page) -> Snippet:
-    """The section: how many classes and how wrong, the climb of the right class, its law in numbers."""
+def _intro(page: Page) -> str:
     setting = read(page)
-    page.note(page.text("softmax.intro", rate=f"{setting.learning_rate:g}", share=_share(setting)))
-    page.row([1, 1], *CONTROLS)
-    draw_climb(page)
-    with page.fold():
-        working(page)
+    return page.text("softmax.intro", rate=f"{setting.learning_rate:g}", share=_share(setting))
+
+
+def _behind(page: Page) -> Snippet:
     code = f"""
-    setting = {setting!r}
+    setting = {read(page)!r}
     found = climbs(setting)
     found['cross_entropy'].arrived, found['squared_error'].arrived  # 0: epochs
     found['cross_entropy'].law, found['squared_error'].law  # 1: by the law
@@ -164,3 +162,4 @@ def _epochs(macro: str, setting: Setting, divisor: int, *terms: float) -> str:
 
 
 PART: Final = Part(draw_climb, drawn_by(*CONTROLS), working)
+SECTION: Final = section(PART, _behind, [1, 1], _intro)

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
 import streamlit as st
@@ -10,6 +11,7 @@ from core.app.frame.page import Page
 from core.app.take_home.snippet import Snippet, listed
 from core.app.training_race import method
 from core.app.training_race.one_example.race import play, read
+from core.app.wording.blocks import in_columns
 from core.app.wording.figures import whole
 from core.app.wording.language import inline
 from core.app.wording.reckoning import Operand, reckoned
@@ -32,12 +34,10 @@ def show(page: Page) -> Snippet | None:
     play(page)
     now = min(method.epoch(page, race), race.trajectory.epochs - 1)
     page.note(text("update.intro", epoch=whole(now), next=whole(now + 1)))
-    for column, loss in zip(st.columns(2, gap="large"), FORMULAS, strict=True):
-        with column:
-            st.markdown(f"**{text(loss)}**")
-            for symbols, numbers in steps(race, loss, now):
-                st.markdown(symbols)
-                st.markdown(numbers)
+    for loss in in_columns(FORMULAS, "large"):
+        st.markdown(f"**{text(loss)}**")
+        for line in chain(*steps(race, loss, now)):
+            st.markdown(line)
     page.careful(text("update.careful"))
     trajectory, code = race.trajectory, ""
     for loss, (*_, slope) in FORMULAS.items():

@@ -1,11 +1,14 @@
 """Words and formulas as they are laid out: a row of live numbers, formulas under one another, a small table."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Literal, TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core.app.wording.language import inline
+
+T = TypeVar("T")
 
 
 def in_a_row(items: Iterable[str]) -> None:
@@ -13,6 +16,14 @@ def in_a_row(items: Iterable[str]) -> None:
     with st.container(horizontal=True, gap="medium"):
         for item in items:
             st.markdown(item, width="content")
+
+
+def in_columns(items: Iterable[T], gap: Literal["small", "medium", "large"] = "medium") -> Iterator[T]:
+    """Each item in turn; what is drawn until the next stands in a column of its own."""
+    every = list(items)
+    for place, item in zip(st.columns(len(every), gap=gap), every, strict=True):
+        with place:
+            yield item
 
 
 def displayed(*formulas: str, show: Callable[[str], object] = st.markdown) -> None:

@@ -88,18 +88,28 @@ def _read(path: Path) -> dict[str, object]:
 class Texts:
     """The texts of one page: ``texts("key", name=value)`` fills ``[[name]]`` with the value.
 
-    A key of the page comes before the same key of the frame. A key or a name that is missing is a KeyError.
+    A key of the page comes before the same key of the frame. A key or a name that is missing is a KeyError. On a page
+    with a unit of information, "nats" or "bits", ``[[units]]`` is its word unless another is given.
     """
 
     topic: str
     language: str
+    units: str = ""
 
     def __call__(self, key: str, **values: object) -> str:
         """The text of a key with its placeholders filled and its formula macros coloured."""
-        return colour_formula(fill(self.template(key), values))
+        return colour_formula(fill(self._written(key), ({"units": self.unit} if self.units else {}) | values))
 
     def template(self, key: str) -> str:
-        """The text of a key as it was written."""
+        """The text of a key as it was written, but for the word of the unit."""
+        return self._written(key).replace("[[units]]", self.unit if self.units else "[[units]]")
+
+    @property
+    def unit(self) -> str:
+        """The word of the reader's unit of information."""
+        return self._written(self.units)
+
+    def _written(self, key: str) -> str:
         own = load(self.topic, self.language)
         return own[key] if key in own else load("frame", self.language)[key]
 

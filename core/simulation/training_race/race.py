@@ -64,6 +64,11 @@ class RaceSettings:
         return self.weight * self.x + self.bias
 
     @property
+    def z_wrong(self) -> float:
+        """How far on the side of the wrong label that is: below 0 on the right one."""
+        return self.z_start if self.label == 0.0 else -self.z_start
+
+    @property
     def kappa(self) -> float:
         """κ = x² + 1: how far the logit moves for each unit of its gradient and of learning rate."""
         return self.x**2 + 1.0
@@ -166,8 +171,7 @@ def predict_epochs_to_target(settings: RaceSettings, loss: str) -> int | None:
     """
     if settings.label not in (0.0, 1.0) or settings.optimiser != "gradient_descent":
         return None
-    z_start = settings.z_start if settings.label == 0.0 else -settings.z_start
-    count = continuous_epochs(loss, z_start, settings.target, settings.rate(loss), settings.kappa)
+    count = continuous_epochs(loss, settings.z_wrong, settings.target, settings.rate(loss), settings.kappa)
     return math.ceil(count) if math.isfinite(count) else None
 
 

@@ -15,8 +15,9 @@ from core.app.controls.fields import Choice, Number, Stops
 from core.app.drawing import draw
 from core.app.formulas.laboratory import tables
 from core.app.formulas.laboratory.tables import as_returned, decimal_words, show_answers, show_breaks
-from core.app.frame.page import Page, Part, drawn_by
+from core.app.frame.page import Page, Part, drawn_by, section, when
 from core.app.take_home.snippet import Snippet
+from core.app.wording.blocks import in_columns
 from core.app.wording.figures import plain
 from core.charts.formulas.laboratory import curve_rows, error_chart, name_rows, reader_rows, special_rows
 from core.maths.activations import split_at_top
@@ -91,21 +92,8 @@ def _study(of: str, y: float, place: float) -> Study:
     return Study(of, y, place, experiment.exact(place), answers, found)
 
 
-def show(page: Page) -> Snippet:
-    """The section: which loss and where, every way's error along the axis, what each returns, where each breaks."""
-    page.note(page.text("laboratory.intro"))
-    page.row([1.3, 1, 2.2], OF, choose_label, slide_place)
-    draw_errors(page)
-    study, chosen = read(page), {of: page.value(code) for of, code in CODE.items()}
-    with page.fold():
-        working(page)
-        tables.show_batches(page)
-        # The source of one way as it stands in the app, by the reader's choice, and beside it that of ours.
-        st.markdown(f"##### {page.text('laboratory.source')}")
-        page.show(CODE[study.of])
-        sources = (SOURCES[study.of][chosen[study.of]], OURS[study.of])
-        for column, functions in zip(st.columns(2, gap="medium"), sources, strict=True):
-            column.code("\n\n".join(map(inspect.getsource, functions)), language="python")
+def _behind(page: Page) -> Snippet:
+    study = read(page)
     code = f"""
     experiment = {f"binary({study.y!r})" if study.of == "neuron" else "gap()"}
     measure(experiment, 'textbook', {study.place!r}).value  # all: the textbook's formula as it is written
@@ -118,17 +106,6 @@ def read(page: Page) -> Study:
     """What is studied."""
     of, y, z, g = page.read(OF, LABEL, LOGIT, GAP)
     return _study(of, y, z) if of == "neuron" else _study(of, 0.0, g)
-
-
-def choose_label(page: Page) -> None:
-    """The label of the neuron; that of the softmax is the first class."""
-    if page.value(OF) == "neuron":
-        page.show(LABEL)
-
-
-def slide_place(page: Page) -> None:
-    """Where along the axis."""
-    page.show(LOGIT if page.value(OF) == "neuron" else GAP)
 
 
 def draw_errors(page: Page) -> None:
@@ -157,7 +134,7 @@ def draw_errors(page: Page) -> None:
 
 
 def working(page: Page) -> None:
-    """What each way returns, where each breaks, and what float64 itself cannot hold."""
+    """What each way returns, where each breaks, what float64 itself cannot hold, batches, and the code."""
     text, study, names = page.text, read(page), _names(page)
     left, right = st.columns([1.25, 1], gap="medium")
     with left:
@@ -175,10 +152,19 @@ def working(page: Page) -> None:
     if float(study.truth) < SMALLEST_NORMAL:
         lost = "beyond_zero" if float(study.truth) == 0.0 else "subnormal"
         st.markdown(f":material/info: {text(f'laboratory.{lost}', truth=decimal_words(study.truth, 3))}")
+    tables.show_batches(page)
+    # The source of one way as it stands in the app, by the reader's choice, and beside it that of ours.
+    st.markdown(f"##### {text('laboratory.source')}")
+    chosen = page.show(CODE[study.of])
+    for functions in in_columns((SOURCES[study.of][chosen], OURS[study.of])):
+        st.code("\n\n".join(map(inspect.getsource, functions)), language="python")
 
 
 def _names(page: Page) -> dict[str, str]:
     return {way: page.text(f"laboratory.way.{way}") for way in read(page).answers}
 
 
-PART: Final = Part(draw_errors, {**drawn_by(*CONTROLS), LABEL.name: choose_label}, working)
+# The label of the softmax is the first class.
+BY_LOSS: Final = {LABEL.name: when(OF, neuron=LABEL), "place": when(OF, neuron=LOGIT, softmax=GAP)}
+PART: Final = Part(draw_errors, drawn_by(OF) | BY_LOSS, working)
+SECTION: Final = section(PART, _behind, [1.3, 1, 2.2], "laboratory.intro")

@@ -10,7 +10,7 @@ import streamlit as st
 from core.app.controls.control import Control
 from core.app.controls.fields import Number
 from core.app.frame.page import Page
-from core.app.wording.blocks import table
+from core.app.wording.blocks import in_columns, table
 from core.app.wording.figures import plain
 from core.app.wording.language import Texts
 from core.charts.kit.expressions import superscript
@@ -49,11 +49,10 @@ def show_batches(page: Page) -> None:
     """One perfect prediction makes a batch nan, and one-hot rows give it another loss; what is amiss in words."""
     text = page.text
     panels = {"batch": (FIRST, _batch), "one_hot": (SHARE, _one_hot)}
-    for column, (name, (control, compare)) in zip(st.columns(2, gap="large"), panels.items(), strict=True):
-        with column:
-            st.markdown(f"##### {text(f'laboratory.{name}')}")
-            page.show(control)
-            compare(page)
+    for name, (control, compare) in in_columns(panels.items(), "large"):
+        st.markdown(f"##### {text(f'laboratory.{name}')}")
+        page.show(control)
+        compare(page)
     note = text("laboratory.careful")
     if (answer := old_type_gone()) is not None:
         note += " " + text("laboratory.old_type", version=np.__version__, answer=answer)

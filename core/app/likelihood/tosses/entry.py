@@ -5,7 +5,7 @@ from typing import Final
 
 import streamlit as st
 
-from core.app.controls import widgets
+from core.app.controls import last_read
 from core.app.controls.control import Control
 from core.app.controls.fields import Number, Text
 from core.app.controls.last_read import Line
@@ -13,7 +13,7 @@ from core.app.controls.state import link_state
 from core.app.frame.page import Page
 from core.app.wording.figures import whole
 from core.data.datasets import draw_tosses
-from core.simulation.likelihood.tosses import MOST_TOSSES, Tosses, Unreadable, extended, read_tosses, without_last
+from core.simulation.likelihood.tosses import MOST_TOSSES, Unreadable, extended, read_tosses, without_last
 
 AT_ONCE: Final = 10  # tosses that one press of "draw" adds
 CHINESE: Final = ("正", "反")  # heads and tails, as they are called in Chinese
@@ -26,19 +26,16 @@ class TossText(Text):
 
     def format(self, value: str) -> str:
         """The tosses in the signs of a link; a text that cannot be read stays as it is."""
-        try:
-            return read_tosses(value).written
-        except Unreadable:
-            return value
+        tosses = LINE.reading(value)
+        return value if tosses is None else tosses.written
 
 
 TOSSES: Final[Control[str]] = Control("tosses", TossText("HHTHTTHH", LONGEST), "tosses")
-LAST_READ: Final = "last_read"  # the last text that could be read: what the pictures show
 PRESSES: Final = "presses"  # what the buttons did, as pairs of texts, for "undo"
 TRUE_P: Final = Control("true_p", Number(0.7, 0.0, 1.0, 0.01), "true_p")
 SEED: Final = Control("seed", Number(1.0, 0.0, 9999.0, 1.0), "seed", kind="box")
 CONTROLS: Final = (TOSSES, TRUE_P, SEED)
-LINE: Final = Line(TOSSES, LAST_READ, read_tosses, Unreadable)
+LINE: Final = Line(TOSSES, read_tosses, Unreadable)
 
 
 def show(page: Page) -> None:
@@ -65,36 +62,28 @@ def one_more(page: Page) -> None:
 
 def more(page: Page) -> None:
     """The box of what is used less often: the line to type into, ten tosses of a coin, one step back."""
-    text = page.text
-    typed, *_ = page.read(*CONTROLS)
-    with widgets.drawer(text) as is_open:
-        if not is_open:
-            return
-        show(page)
-        complain(page)
-        with st.container(horizontal=True, gap="xsmall"):
-            may = _may_grow(typed, AT_ONCE)
-            st.button(text("draw", count=AT_ONCE), on_click=_draw, disabled=not may, key="likelihood_draw")
-            first = _before(typed) is None
-            icon = ":material/undo:"
-            st.button(text("undo"), on_click=_undo, disabled=first, icon=icon, key="likelihood_undo")
-        page.show(TRUE_P)
-        page.show(SEED)
-        st.caption(text("coin_note"))
+    page.read(*CONTROLS)
+    page.more(show, complain, _press, TRUE_P, SEED, lambda page: st.caption(page.text("coin_note")))
+
+
+def _press(page: Page) -> None:
+    """The buttons for ten tosses of a coin, and for one step back."""
+    text, typed = page.text, page.value(TOSSES)
+    with st.container(horizontal=True, gap="xsmall"):
+        may = _may_grow(typed, AT_ONCE)
+        st.button(text("draw", count=AT_ONCE), on_click=_draw, disabled=not may, key="likelihood_draw")
+        first, icon = _before(typed) is None, ":material/undo:"
+        st.button(text("undo"), on_click=_undo, disabled=first, icon=icon, key="likelihood_undo")
 
 
 def complain(page: Page) -> None:
     """Why what is typed cannot be read, and what the pictures show instead; or that the line is full."""
     text, typed = page.text, page.value(TOSSES)
-
-    def why(fault: Unreadable, kept: str, tosses: Tosses) -> tuple[str, str]:
-        del kept
-        sign = _quoted(fault.sign)
+    if fault := LINE.fault(page.state):
+        sign, shown = _quoted(fault.sign), LINE.value(page.state)
         reason = text(f"unreadable.{fault.reason}", sign=sign, place=fault.place, most=whole(MOST_TOSSES))
-        return reason, text("unreadable.kept", heads=whole(tosses.heads), count=whole(tosses.count))
-
-    LINE.complain(page.state, why)
-    if (tosses := _read(typed)) is not None and not _fits(typed, AT_ONCE):
+        last_read.complain(reason, text("unreadable.kept", heads=whole(shown.heads), count=whole(shown.count)))
+    if (tosses := LINE.reading(typed)) is not None and not _may_grow(typed, AT_ONCE):
         st.caption(
             f":material/info: {text('full' if tosses.run else 'full_counts', most=LONGEST, counts=whole(MOST_TOSSES))}"
         )
@@ -109,24 +98,12 @@ def _quoted(sign: str) -> str:
     return f"\\{sign}" if sign.isascii() and not sign.isalnum() else sign
 
 
-def _read(typed: str) -> Tosses | None:
-    try:
-        return read_tosses(typed)
-    except Unreadable:
-        return None
-
-
 def _may_grow(typed: str, more: int) -> bool:
-    """Whether the tosses can be read and so many further ones can be written."""
-    return _read(typed) is not None and _fits(typed, more)
-
-
-def _fits(typed: str, more: int) -> bool:
-    """Whether so many further tosses would still fit into the line and below the most."""
-    tosses = _read(typed)
-    if tosses is None or tosses.run is not None:
-        return len(typed) + more <= LONGEST
-    return tosses.count + more <= MOST_TOSSES
+    """Whether the tosses can be read, and so many further ones fit into the line and below the most."""
+    tosses = LINE.reading(typed)
+    if tosses is None:
+        return False
+    return tosses.count + more <= MOST_TOSSES if tosses.run is None else len(typed) + more <= LONGEST
 
 
 def _add(tosses: tuple[bool, ...]) -> None:
@@ -140,7 +117,7 @@ def _add(tosses: tuple[bool, ...]) -> None:
 
 def _draw() -> None:
     """The coin's next tosses: the same seed always gives the same series, and this goes on where the tosses end."""
-    tosses = _read(link_state().now(TOSSES))
+    tosses = LINE.reading(link_state().now(TOSSES))
     if tosses is not None and tosses.count + AT_ONCE <= MOST_TOSSES:
         coin, seed = link_state().now(TRUE_P), int(link_state().now(SEED))
         series = draw_tosses(coin, tosses.count + AT_ONCE, seed)
@@ -152,8 +129,8 @@ def _before(typed: str) -> str | None:
     presses: tuple[tuple[str, str], ...] = link_state().get(PRESSES, ())
     if presses and presses[-1][1] == typed:
         return presses[-1][0]
-    if _read(typed) is None:
-        return link_state().get(LAST_READ, TOSSES.field.default)
+    if LINE.reading(typed) is None:
+        return LINE.kept(link_state())
     shorter = without_last(typed)
     return None if shorter == typed else shorter
 

@@ -14,6 +14,7 @@ from core.app.drawing import draw, tall, views
 from core.app.frame.page import Page, Part
 from core.app.likelihood.tosses import entry
 from core.app.likelihood.tosses.numbers import Numbers, at_p
+from core.app.wording.blocks import in_columns
 from core.charts.kit.theme import Units
 from core.charts.likelihood import hero as charts
 from core.charts.likelihood.picture import Words, after
@@ -78,7 +79,7 @@ def draw_three(page: Page) -> None:
     )
     pictures = pictures[::2] if page.is_on_stage else pictures
     with views(VIEWS), tall(AROUND):
-        for place, (name, key, chart, rows, scale, extreme) in zip(st.columns(len(pictures)), pictures, strict=True):
+        for name, key, chart, rows, scale, extreme in in_columns(pictures, "small"):
             words = Words(
                 title=text(f"title_{name}", **said),
                 x=text("axis_p"),
@@ -89,17 +90,16 @@ def draw_three(page: Page) -> None:
                 names=(f"●  −{units.log} L / n", "━  H(p̂, p)"),
             )
             now, was = (rows(some.heads, some.count, *scale, words) for some in (tosses, before))
-            with place:
-                draw(
-                    chart,
-                    *after(now, was, turn),
-                    words.titles,
-                    *scale,
-                    live(P),
-                    text("better"),
-                    alt=text(f"alt_{name}", **said),
-                    key=f"likelihood_{key}",
-                )
+            draw(
+                chart,
+                *after(now, was, turn),
+                words.titles,
+                *scale,
+                live(P),
+                text("better"),
+                alt=text(f"alt_{name}", **said),
+                key=f"likelihood_{key}",
+            )
     if not page.is_on_stage:
         components.turn(key="likelihood_turn", data={"chart": VIEWS, "turn": turn}, height="content")
 

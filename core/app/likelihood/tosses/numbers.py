@@ -108,12 +108,11 @@ class Numbers:
 
     def said(self, text: Texts) -> dict[str, str]:
         """The same numbers as plain words, for the description of the pictures."""
-        unit, of = text(self.units.name), self.units.of
+        of = self.units.of
         none = text("none")
         return {
             "heads": whole(self.tosses.heads),
             "count": whole(self.tosses.count),
-            "units": unit,
             "log": self.units.log,
             "logarithm": self.units.logarithm,
             "share": none if self.share is None else plain(self.share),

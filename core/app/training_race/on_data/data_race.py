@@ -26,7 +26,6 @@ from core.charts.training_race import data_race as charts
 from core.charts.training_race import field_pictures
 from core.data.samples import Dataset
 from core.maths import losses
-from core.maths.checks import LOSSES
 from core.simulation.training_race.data_race import DataRace, DataRaceSettings, simulate_on_data
 
 MOST_WRITTEN: Final = 1000  # logits that go into a piece of Python
@@ -96,11 +95,8 @@ def _behind(page: Page, race: DataRace) -> Snippet | None:
     logits = race.trajectory.at(np.array([epochs])).logits[race.run("cross_entropy"), 0]
     if logits.size > MOST_WRITTEN:
         return None
-    cross, squared, y = (
-        losses.binary_cross_entropy_with_logits,
-        losses.squared_error_with_logits,
-        f"np.array({labels!r})",
-    )
+    cross, squared = losses.binary_cross_entropy_with_logits, losses.squared_error_with_logits
+    y = f"np.array({labels!r})"
     if logits.ndim > 1:
         cross, squared = losses.categorical_cross_entropy_with_logits, losses.squared_error_softmax
         y = f"np.eye({len(race.dataset.classes)})[{labels!r}]"
@@ -124,7 +120,7 @@ def _bounded(page: Page, dataset: Dataset, settings: DataRaceSettings) -> DataRa
 def _maps_and_accuracy(
     page: Page, race: DataRace, axes: tuple[int, int], pictures: pd.DataFrame, numbers: Mapping[str, str]
 ) -> None:
-    text, data, names = page.text, race.dataset, _names(page)
+    text, data, names = page.text, race.dataset, page.losses
     *maps, beside = st.columns(3, gap="small")
     draw_maps(maps, data, axes, pictures, names, lambda _, name: text("alt_map", loss=name, **numbers), "race_map")
     with beside, tall(24):
@@ -141,31 +137,20 @@ def _maps_and_accuracy(
         st.caption(text("data.scaled"))
 
 
-def _names(page: Page) -> dict[str, str]:
-    return {loss: page.text(loss) for loss in LOSSES}
-
-
 def _curves_and_drives(page: Page, race: DataRace, numbers: Mapping[str, str]) -> None:
     """The measured epochs, and what drives the weights."""
-    text, units, measure, names = page.text, page.units, page.value(method.MEASURE), _names(page)
+    text, units, measure, names = page.text, page.units, page.value(method.MEASURE), page.losses
     is_open = method.epoch(page, race) > 0
     left, right = st.columns(2, gap="medium")
     with left:
-        unit = {"units": text(units.name)} if measure == "cross_entropy" else {}
         draw(
             measure_chart,
             *charts.measure_frames(race, measure, units, names, text("finish"), is_open),
             measure,
-            {"epoch": text("axis_epoch"), "measure": text(f"axis_data_{measure}", **unit)},
+            {"epoch": text("axis_epoch"), "measure": text(f"axis_data_{measure}")},
             alt=text("alt_data_measure" if is_open else "alt_data_unrevealed", **numbers),
             key=f"race_data_measure_{measure}",
         )
     with right:
-        titles = [text(f"strip.{name}") for name in charts.STRIP]
-        draw(
-            charts.strip_chart,
-            charts.strip(race, names),
-            titles,
-            alt=text("alt_strip", **numbers),
-            key="race_strip",
-        )
+        titles, alt = [text(f"strip.{name}") for name in charts.STRIP], text("alt_strip", **numbers)
+        draw(charts.strip_chart, charts.strip(race, names), titles, alt=alt, key="race_strip")

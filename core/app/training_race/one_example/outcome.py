@@ -19,7 +19,6 @@ from core.simulation.training_race.law import epochs_to_target
 from core.simulation.training_race.law_map import epochs_from
 from core.simulation.training_race.race import Race, RaceSettings, measure_epochs_to_target
 
-SMALL_STEP: Final = 1.0  # ηκ; beyond it the law is only near
 MOST_COUNTED: Final = 100_000  # epochs
 MOST_TRIED: Final = 10_000  # where they can only be counted by training on
 UNKNOWN: Final = "…"  # while a start is held from which nothing has been run
@@ -45,18 +44,13 @@ def most(race: Race) -> int:
 def _counted(settings: RaceSettings, loss: str) -> int | None:
     if settings.optimiser != "gradient_descent":
         return measure_epochs_to_target(settings, loss, MOST_TRIED)
-    count = float(_from(settings, loss, (_wrong(settings),))[0])
+    count = float(_from(settings, loss, (settings.z_wrong,))[0])
     return int(count) if count <= MOST_COUNTED else None
 
 
 @lru_cache(maxsize=64)
 def _from(settings: RaceSettings, loss: str, starts: tuple[float, ...]) -> np.ndarray:
     return epochs_from(loss, starts, settings.target, settings.rate(loss), settings.kappa)
-
-
-def _wrong(settings: RaceSettings) -> float:
-    """The logit on the side of the wrong label."""
-    return settings.z_start if settings.label == 0.0 else -settings.z_start
 
 
 def ends_at(race: Race) -> int:
@@ -155,19 +149,20 @@ def _follow(page: Page, race: Race, races: Races, template: str, said: Callable[
 def _said(page: Page, race: Race) -> Words:
     """The numbers of a race that has ended."""
     counted = arrived(race)
-    ratio, law = remarks.ratio_of(counted), {f"law_{short}": race.law[loss] for short, loss in remarks.SHORT.items()}
-    return remarks.counts(page, race, counted, most(race)) | {
-        "law": _law(page, race.settings, *law.values()),
+    ratio, law = remarks.ratio_of(counted), {short: race.law[loss] for short, loss in remarks.SHORT.items()}
+    return remarks.counts(page, race, counted, most(race)) | _judged(page, race, law, ratio)
+
+
+def _judged(page: Page, race: Race, law: Mapping[str, int | None], ratio: float | None) -> dict[str, str]:
+    """What the law says, how many times as many epochs squared error needs, and how good the guess was."""
+    settings, by_law = race.settings, {loss: whole(count) for loss, count in law.items() if count is not None}
+    slow = all(settings.rate(loss) * settings.kappa <= remarks.SMALL_STEP for loss in remarks.SHORT.values())
+    key = "podium.law" if slow else "podium.law_by_large_steps"
+    return {
+        "law": page.text(key, **by_law) if len(by_law) == len(law) else "",
         "ratio": page.text("podium.ratio", ratio=remarks.times(ratio)) if ratio else "",
         "verdict": guess.verdict(page, race, ratio),
     }
-
-
-def _law(page: Page, settings: RaceSettings, ce: int | None, se: int | None) -> str:
-    if ce is None or se is None:
-        return ""
-    slow = all(settings.rate(loss) * settings.kappa <= SMALL_STEP for loss in remarks.SHORT.values())
-    return page.text("podium.law" if slow else "podium.law_by_large_steps", ce=whole(ce), se=whole(se))
 
 
 def _held(page: Page, race: Race, stops: tuple[float, ...]) -> list[Words]:
@@ -185,14 +180,7 @@ def _held(page: Page, race: Race, stops: tuple[float, ...]) -> list[Words]:
     said: list[Words] = []
     for ce, se, law_ce, law_se in zip(*counts, *laws, strict=True):
         ratio = se / ce if 0 < ce <= MOST_COUNTED and 0 < se <= MOST_COUNTED else None
-        shown = [whole(int(count)) if count <= MOST_COUNTED else beyond for count in (ce, se)]
-        said.append(
-            {
-                "ce": shown[0],
-                "se": shown[1],
-                "law": _law(page, settings, int(law_ce), int(law_se)),
-                "ratio": page.text("podium.ratio", ratio=remarks.times(ratio)) if ratio else "",
-                "verdict": guess.verdict(page, race, ratio),
-            }
-        )
+        shown = {"ce": ce, "se": se}
+        counted = {short: whole(int(count)) if count <= MOST_COUNTED else beyond for short, count in shown.items()}
+        said.append(counted | _judged(page, race, {"ce": int(law_ce), "se": int(law_se)}, ratio))
     return said

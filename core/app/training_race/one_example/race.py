@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
 import streamlit as st
 
@@ -10,12 +10,12 @@ from core.app.controls.control import Control
 from core.app.controls.fields import Choice, Stops
 from core.app.controls.live_slider import live_slider
 from core.app.controls.player import player
-from core.app.controls.widgets import drawer
 from core.app.drawing import draw, tall, views
 from core.app.frame.page import Page, Part, drawn_by
 from core.app.take_home.snippet import Snippet
 from core.app.training_race import method, remarks
 from core.app.training_race.one_example import guess, outcome, start
+from core.app.wording.blocks import in_columns
 from core.app.wording.figures import plain
 from core.charts.kit.frames import Frame
 from core.charts.kit.measure import finish_line
@@ -30,6 +30,7 @@ START: Final = start.START
 TARGET: Final = Control("target", Stops(0.1, (0.01, 0.02, 0.05, 0.1, 0.2, 0.3)), "target")
 LABEL: Final = Control("y", Choice("0", ("0", "1")), "label")
 VIEWS: Final = "race_views"
+LANDSCAPE: Final = "race_landscape_{}"  # the key of a loss's
 
 _surface = lru_cache(maxsize=64)(landscape.surface)
 _bands = lru_cache(maxsize=64)(landscape.bands)
@@ -62,24 +63,20 @@ def controls(page: Page) -> None:
     """The row of controls beside the choice of the data."""
     first, middle, third = st.columns([3, 3, 1.1], gap="medium")
     with first:
-        start.slide(page, VIEWS, "race_sigmoid", _maps(_window(read(page))))
+        start.slide(page, VIEWS, "race_sigmoid", map(LANDSCAPE.format, LOSSES), _window(read(page)))
     with middle:
-        slide_rate(page)
-    with third, drawer(page.text) as is_open:
-        if is_open:
-            page.show(START)
-            second = (method.SECOND_RATE,) if page.value(method.PAIRING) == "own" else ()
-            usual = (method.MEASURE, method.EPOCHS, TARGET, method.OPTIMISER, LABEL)
-            more: tuple[Control[Any], ...] = (*start.further(page), method.PAIRING, *second, *usual)
-            for control in more:
-                page.show(control)
-            weight, bias = start.read(page)
-            st.caption(page.text("drawn", w=plain(weight, 2), b=plain(bias, 2)))
+        live_slider(method.rate(page), page.text, chart=VIEWS, symbols=("η",))
+    with third:
+        page.more(_more)
 
 
-def slide_rate(page: Page) -> None:
-    """The slider of the learning rate, which moves the charts while it is dragged."""
-    live_slider(method.rate(page), page.text, chart=VIEWS, symbols=("η",))
+def _more(page: Page) -> None:
+    second = (method.SECOND_RATE,) if page.value(method.PAIRING) == "own" else ()
+    usual = (method.MEASURE, method.EPOCHS, TARGET, method.OPTIMISER, LABEL)
+    for control in (START, *start.further(page), method.PAIRING, *second, *usual):
+        page.show(control)
+    weight, bias = start.read(page)
+    st.caption(page.text("drawn", w=plain(weight, 2), b=plain(bias, 2)))
 
 
 def show(page: Page) -> None:
@@ -110,22 +107,17 @@ def draw_curves(page: Page) -> None:
         _curves_and_sigmoid(page)
 
 
-def _names(page: Page) -> dict[str, str]:
-    return {loss: page.text(loss) for loss in LOSSES}
-
-
 def _family(page: Page) -> Frame:
     """The races at all learning rates, as the charts follow them."""
     races, race = read_all(page), read(page)
     counted = {rate: outcome.arrived(one) for rate, one in races.items()}
     is_open, guessed = outcome.is_open(page, race), guess.times(page, race)
-    return charts.family(list(races.values()), race, _names(page), counted, is_open=is_open, guess=guessed)
+    return charts.family(list(races.values()), race, page.losses, counted, is_open=is_open, guess=guessed)
 
 
 def _curves_and_sigmoid(page: Page) -> None:
     text, units, race, measure = page.text, page.units, read(page), page.value(method.MEASURE)
     family, numbers, is_open = _family(page), outcome.numbers(page, race), outcome.is_open(page, race)
-    unit = {"units": text(units.name)} if measure == "cross_entropy" else {}
     error_column, sigmoid_column = st.columns([1.45, 1], gap="medium")
     with error_column, tall(26):
         draw(
@@ -133,7 +125,7 @@ def _curves_and_sigmoid(page: Page) -> None:
             *charts.scaled(family, measure, units),
             finish_line(race.settings.target, text("finish")),
             measure,
-            {"epoch": text("axis_epoch"), "measure": text(f"axis_{measure}", **unit), "guess": text("guess.flag")},
+            {"epoch": text("axis_epoch"), "measure": text(f"axis_{measure}"), "guess": text("guess.flag")},
             alt=text("alt_measure" if is_open else "alt_unrevealed", **numbers),
             key=f"race_measure_{measure}",
         )
@@ -163,29 +155,23 @@ def _window(race: Race) -> Window:
     return landscape_window(race.trajectory.weights[:, :, 0], race.trajectory.biases)
 
 
-def _maps(window: Window) -> dict[str, Window]:
-    return {f"race_landscape_{loss}": window for loss in LOSSES}
-
-
 def _landscapes(page: Page, race: Race) -> None:
     """The loss over weight and bias, once for each loss, with the way each run takes."""
-    text, units, names, numbers = page.text, page.units, _names(page), outcome.numbers(page, race)
+    text, units, names, numbers = page.text, page.units, page.losses, outcome.numbers(page, race)
     window, family = _window(race), _family(page)
     page.say(f"**{text('landscape.title')}** {text('landscape.intro')}")
-    for place, (key, loss) in zip(st.columns(2, gap="medium"), zip(_maps(window), LOSSES, strict=True), strict=True):
+    for loss in in_columns(LOSSES):
         example = ((race.settings.x,), (race.settings.label,), window, units)
-        title = text(f"landscape.{loss}", units=text(units.name)) if loss == "cross_entropy" else names[loss]
-        with place:
-            draw(
-                landscape.landscape_chart,
-                _surface(loss, *example),
-                _bands(loss, *example),
-                landscape.within(family[family["quantity"] == loss], window),
-                title,
-                {"weight": text("landscape.weight"), "bias": text("landscape.bias")},
-                alt=text("landscape.alt", loss=names[loss], **numbers),
-                key=key,
-            )
+        draw(
+            landscape.landscape_chart,
+            _surface(loss, *example),
+            _bands(loss, *example),
+            landscape.within(family[family["quantity"] == loss], window),
+            text("landscape.cross_entropy") if loss == "cross_entropy" else names[loss],
+            {"weight": text("landscape.weight"), "bias": text("landscape.bias")},
+            alt=text("landscape.alt", loss=names[loss], **numbers),
+            key=LANDSCAPE.format(loss),
+        )
 
 
 def python_behind(page: Page) -> Snippet:

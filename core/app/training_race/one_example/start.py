@@ -1,6 +1,6 @@
 """The start of a race on one example: by name, by its logit on a slider, or held where a chart draws it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import streamlit as st
@@ -37,9 +37,10 @@ def further(page: Page) -> tuple[Control[float], ...]:
     return kinds.get(page.value(START), ())
 
 
-def slide(page: Page, chart: str, sigmoid: str, maps: Mapping[str, Window]) -> None:
-    """The slider of the start's logit, which is held in the charts of these keys as well."""
+def slide(page: Page, chart: str, sigmoid: str, maps: Iterable[str], window: Window) -> None:
+    """The slider of the start's logit, held in the charts of these keys as well; the maps are over the window."""
     weight, bias = read(page)
+    corner = [window.weights[0], window.biases[0], window.weights[1] - window.weights[0]]
     components.start(
         key=KEY,
         data={
@@ -50,10 +51,7 @@ def slide(page: Page, chart: str, sigmoid: str, maps: Mapping[str, Window]) -> N
             "b": bias,
             "chart": chart,
             "sigmoid": sigmoid,
-            "maps": {
-                key: [window.weights[0], window.biases[0], window.weights[1] - window.weights[0]]
-                for key, window in maps.items()
-            },
+            "maps": dict.fromkeys(maps, corner),
         },
         on_moved_change=_move,
         height="content",
