@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from core.data.reading import words
-from core.data.reading.cells import Column
+from core.data.reading.cells import Column, missing
 from core.data.reading.sheet import Sheet
 from core.maths.checks import IntArray
 from core.simulation.predictions.reading.asked import flag
@@ -27,8 +27,9 @@ def unfolded(sheet: Sheet, asked: str | None) -> tuple[Sheet, tuple[Said, ...]]:
     if column is None:
         return sheet, ()
     names, warnings = list(column.counts(_MOST_MODELS)), list[Said]()
-    if not names:  # it names none, or more than anyone compares
-        raise Stop("long_without_ids", column=column.name)
+    if not names:
+        empty = not len(column.known()) and all(map(missing, column.words))
+        raise Stop("long_empty" if empty else "long_many", column=column.name, most=str(_MOST_MODELS))
     rows = [np.flatnonzero(column.numbered({name: 1}) == 1) for name in names]
     aligned = _aligned(sheet, column, rows, warnings)
     columns: list[Column] = []
