@@ -17,9 +17,9 @@ from core.app.predictions.reading.roles import sentence
 from core.app.predictions.reliability import BINS
 from core.app.take_home.snippet import Snippet, listed
 from core.charts.kit.theme import Units
-from core.maths import losses
 from core.simulation.predictions.record import numbers_csv, record
 from core.simulation.predictions.report import Report, rows_csv
+from core.simulation.predictions.scores import FUNCTIONS
 
 MOST_WRITTEN: Final = 200  # rows that go into a piece of Python
 
@@ -40,14 +40,9 @@ def offer(page: Page, report: Report, given: Given, shown: Pictured) -> None:
     buttons = st.container(horizontal=True, key="predictions_files")
     for name, (ending, kind, content) in files.items():
         buttons.download_button(
-            page.text(f"download_{name}"),
-            content,
-            f"predictions_{name}.{ending}",
-            kind,
-            key=f"predictions_{name}_{ending}",
-            on_click="ignore",
-            icon=":material/download:",
-        )
+            page.text(f"download_{name}"), content, f"predictions_{name}.{ending}", kind,
+            key=f"predictions_{name}_{ending}", on_click="ignore", icon=":material/download:",
+        )  # fmt: skip
 
 
 def as_json(found: dict[str, Any]) -> bytes:
@@ -59,12 +54,7 @@ def losses_behind(units: Units, report: Report) -> Snippet:
     """The Python for the first model's mean loss where the rows are few, else for its worst row's."""
     model, few = report.models[0], report.models[0].scores.count <= MOST_WRITTEN
     scores = model.scores
-    function = {
-        ("probabilities", True): losses.binary_cross_entropy,
-        ("logits", True): losses.binary_cross_entropy_with_logits,
-        ("probabilities", False): losses.categorical_cross_entropy,
-        ("logits", False): losses.categorical_cross_entropy_with_logits,
-    }[scores.kind, scores.binary]
+    function = FUNCTIONS[scores.kind, scores.binary][1]
     places = np.arange(scores.count) if few else model.worst[:1]
     labels = listed(scores.labels[places])
     if not scores.binary:

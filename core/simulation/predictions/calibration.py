@@ -9,10 +9,9 @@ import numpy as np
 from scipy.optimize import brentq
 
 from core.maths.checks import FloatArray, IntArray, whole_number
-from core.maths.losses import binary_cross_entropy_with_logits, categorical_cross_entropy_with_logits
 from core.maths.terms import over_classes
 from core.simulation.predictions.pieces import against_rest
-from core.simulation.predictions.scores import BoolArray, Scores, blocks, cross_entropies, hits, in_blocks
+from core.simulation.predictions.scores import FUNCTIONS, BoolArray, Scores, blocks, cross_entropies, hits, in_blocks
 
 MOST_BINS: Final = 1000
 BINNINGS: Final = ("width", "mass")  # bins are equally wide, or hold equally many rows
@@ -145,7 +144,7 @@ def best_temperature(scores: Scores) -> Temperature:
     else:
         place = brentq(lambda place: slope(math.exp(place)), math.log(low), math.log(high))
         beta, outcome = math.exp(place), "found"
-    loss = binary_cross_entropy_with_logits if scores.binary else categorical_cross_entropy_with_logits
+    loss = FUNCTIONS["logits", scores.binary][1]
     with np.errstate(over="ignore"):  # a logit beyond the largest float is a certain prediction
         after = plain.mean(in_blocks(lambda y, z: loss(y, beta * z), plain))
     return Temperature(1.0 / beta, before, after, outcome)

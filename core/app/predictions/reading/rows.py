@@ -54,4 +54,4 @@ def _usable(page: Page, given: Given) -> Checked | None:
 
 def _ask(page: Page, checked: Checked) -> str:
     """What to do with bad rows; dividing by sums is offered where that would help."""
-    return page.show(within(page, BAD, "ask", ("drop", "scale") if checked.sums else ("drop",)))
+    return page.show(within(page, BAD, ("ask", "drop", "scale") if checked.sums else ("ask", "drop")))
