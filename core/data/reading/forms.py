@@ -42,11 +42,7 @@ class Form:
     skipped: int = 0  # title lines and comments above
 
     def rows(self) -> Iterator[Line]:
-        """Line number and cells of each row that is not blank.
-
-        Raises:
-            UnreadableFileError: "not_a_table": a cell of more than 131 072 signs.
-        """
+        """Line number and cells of each row that is not blank. UnreadableFileError: a cell is beyond 131 072 signs."""
         lines = self.lines[self.start :]
         if self.boxed:
             lines = ["" if _is_rule(line) else line.strip().removeprefix("|").removesuffix("|") for line in lines]
@@ -109,8 +105,7 @@ def _is_rule(line: str) -> bool:
 def form_of(lines: list[str]) -> Form:
     """The form of a table: the delimiter that gives most of the first lines the same number of cells.
 
-    Raises:
-        UnreadableFileError: "empty", "one_column", "not_a_table".
+    UnreadableFileError: "empty", "one_column", "not_a_table".
     """
     attributes = _ATTRIBUTE.findall("\n".join(lines[:_MOST_ATTRIBUTES]))
     if attributes:  # ARFF: the names stand in lines of their own

@@ -52,8 +52,7 @@ class Sheet:
 def read_sheet(content: bytes, header: bool | None = None) -> Sheet:
     """The columns of a text table of any form; ``header`` None: it is seen whether the first row names them.
 
-    Raises:
-        UnreadableFileError: the file as a whole is of no use. Nothing else, whatever the content.
+    UnreadableFileError: the file as a whole is of no use. Nothing else, whatever the content.
     """
     text = decode(content)
     if (rows := forms.objects(text)) is not None:

@@ -20,8 +20,7 @@ Keys = dict[str | float, int]  # the row of each id
 def unfolded(sheet: Sheet, asked: str | None) -> tuple[Sheet, tuple[Said, ...]]:
     """The same with a column for each model, where one column names the model each row is from; and what was done.
 
-    Raises:
-        Stop: the rows of the models do not fit one another.
+    Stop: the rows of the models do not fit one another.
     """
     column = _naming(sheet, asked)
     if column is None:
@@ -88,8 +87,7 @@ def shared_ids(first: Sheet, second: Sheet) -> tuple[str, ...]:
 def joined(first: Sheet, second: Sheet, name: str | None) -> Sheet:
     """Two tables side by side, their rows matched by an id.
 
-    Raises:
-        Stop: no common id, or ids that come twice or stand in one table only and were not asked for by name.
+    Stop: no common id, or ids that come twice or stand in one table only and were not asked for by name.
     """
     chosen = name or next(iter(shared_ids(first, second)), None)
     if chosen is None:
