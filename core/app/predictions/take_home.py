@@ -27,6 +27,7 @@ MOST_WRITTEN: Final = 200  # rows that go into a piece of Python
 def offer(page: Page, report: Report, given: Given, shown: Pictured) -> None:
     """The buttons; what they give is made when they are pressed."""
     seed, binning = int(page.value(SEED)), page.value(BINS)
+    in_json = partial(json.dumps, ensure_ascii=False, indent=2, allow_nan=False)
 
     def numbers() -> dict[str, Any]:
         return record(given.reading, report, {}, partial(sentence, page, mark=str), seed, binning)
@@ -35,7 +36,7 @@ def offer(page: Page, report: Report, given: Given, shown: Pictured) -> None:
         "report": ("html", "text/html", lambda: sheet.printed(page, report, given, shown)),
         "measures": ("csv", "text/csv", lambda: numbers_csv(numbers())),
         "rows": ("csv", "text/csv", lambda: rows_csv(report, given.titles)),
-        "summary": ("json", "application/json", lambda: as_json(numbers())),
+        "summary": ("json", "application/json", lambda: in_json(numbers()).encode()),
     }
     buttons = st.container(horizontal=True, key="predictions_files")
     for name, (ending, kind, content) in files.items():
@@ -43,11 +44,6 @@ def offer(page: Page, report: Report, given: Given, shown: Pictured) -> None:
             page.text(f"download_{name}"), content, f"predictions_{name}.{ending}", kind,
             key=f"predictions_{name}_{ending}", on_click="ignore", icon=":material/download:",
         )  # fmt: skip
-
-
-def as_json(found: dict[str, Any]) -> bytes:
-    """An object as the content of a file."""
-    return json.dumps(found, ensure_ascii=False, indent=2, allow_nan=False).encode()
 
 
 def losses_behind(units: Units, report: Report) -> Snippet:

@@ -96,31 +96,22 @@ def _with_answers(page: Page, sheet: Sheet, asked: Asked) -> tuple[Reading, Aske
             return found, asked, on_the_way
         for question in new:
             on_the_way.append((question, asked))
-            asked = _answer(page, asked, question)
-
-
-def _answer(page: Page, asked: Asked, question: Question) -> Asked:
-    """What the reader has said, with the answer to a question if there is one."""
-    flags = _numbered(question.flags)
-    chosen = page.value(within(page, ANSWERS[question.about], (OPEN, *flags)))
-    return asked if chosen == OPEN else asked.answered(flags[chosen])
-
-
-def _numbered(answers: Sequence[str]) -> dict[str, str]:
-    return {str(number): answer for number, answer in enumerate(answers, 1)}
+            flags = {str(number): flag for number, flag in enumerate(question.flags, 1)}
+            chosen = page.value(within(page, ANSWERS[question.about], (OPEN, *flags)))
+            asked = asked if chosen == OPEN else asked.answered(flags[chosen])
 
 
 def _ask(page: Page, sheet: Sheet, asked: Asked, question: Question, number: int) -> None:
     """A question with what each answer would lead to."""
     text, units = page.text, page.units
     losses = kept(f"answers_{number}", (sheet, asked, question), lambda: answered(sheet, asked, question))
-    named = []
-    for flag, loss in losses:
+    named = {OPEN: text("role.open")}
+    for place, (flag, loss) in enumerate(losses, 1):
         parts = (part.partition("=")[2] if part[:2] == "--" else part for part in shlex.split(flag))
         told = ", ".join(filter(None, parts))
-        named.append(told if loss is None else f"{told}: {plain(units.of(loss), 4)} {text(units.name)}")
+        named[str(place)] = told if loss is None else f"{told}: {plain(units.of(loss), 4)} {text(units.name)}"
     st.markdown(f":material/help: {sentence(page, question.said)}")
-    pick(page, ANSWERS[question.about], {OPEN: text("role.open"), **_numbered(named)})
+    pick(page, ANSWERS[question.about], named)
 
 
 def choose_id(page: Page, first: Sheet, second: Sheet) -> str | None:
