@@ -37,11 +37,6 @@ class Reliability:
     shares: FloatArray  # (bins,) how often it came true: the mean label, or the share of right answers
     error: float  # the expected calibration error Σ (rows in the bin / n) |share − mean|
 
-    @property
-    def filled(self) -> BoolArray:
-        """Which bins have rows."""
-        return self.counts > 0
-
 
 @dataclass(frozen=True, slots=True)
 class Temperature:
@@ -56,11 +51,6 @@ class Temperature:
     before: float  # mean cross-entropy in nats
     after: float
     outcome: Outcome
-
-    @property
-    def gain(self) -> float:
-        """The nats saved in the mean; 0 where nothing can be, or no more than a rounding."""
-        return 0.0 if self.value is None else max(0.0, self.before - self.after)
 
 
 def reliability(scores: Scores, bins: int = 10, binning: str = "width") -> Reliability:
