@@ -79,8 +79,8 @@ def _error(page: Page, shown: Pictured) -> None:
     st.markdown(text("reliability.error" if scores.binary else "reliability.error_top", **said))
     if not scores.binary:
         made_for = (shown.report, shown.shown, binning)
-        error = kept("classwise", made_for, lambda: calibration.classwise_error(scores, binning=binning))
-        st.markdown(text("reliability.error_classes", error=plain(error, 4)))
+        errors = kept("classwise", made_for, lambda: calibration.classwise_errors(scores, binning=binning))
+        st.markdown(text("reliability.error_classes", error=plain(float(np.mean(errors)), 4)))
 
 
 def binned(report: Report, binning: str) -> list[calibration.Reliability]:

@@ -86,17 +86,10 @@ def reliability(scores: Scores, bins: int = 10, binning: str = "width") -> Relia
 def classwise_errors(scores: Scores, bins: int = 10, binning: str = "width") -> list[float]:
     """The calibration error of each of K classes against the rest: Σ_bins (rows in the bin / n) |share − mean a|.
 
-    ValueError: two classes told by one number, or what the reliability diagram refuses.
+    Their mean is the class-wise calibration error. ValueError: two classes told by one number, or what the reliability
+    diagram refuses. Source: Kull et al., "Beyond temperature scaling" (2019), (2).
     """
     return [reliability(against_rest(scores, k), bins, binning).error for k in range(scores.classes)]
-
-
-def classwise_error(scores: Scores, bins: int = 10, binning: str = "width") -> float:
-    """The class-wise calibration error: the mean of each class's own. ValueError: as for each class.
-
-    Source: Kull et al., "Beyond temperature scaling" (2019), (2).
-    """
-    return float(np.mean(classwise_errors(scores, bins, binning)))
 
 
 def _of_equal_mass(said: FloatArray, weights: FloatArray, bins: int) -> tuple[FloatArray, IntArray]:

@@ -10,7 +10,7 @@ from scipy.optimize import minimize_scalar
 from scipy.special import expit, log_softmax, softmax
 from sklearn.calibration import calibration_curve
 
-from core.simulation.predictions.calibration import best_temperature, classwise_error, reliability, temperature_gain
+from core.simulation.predictions.calibration import best_temperature, classwise_errors, reliability, temperature_gain
 from core.simulation.predictions.scores import Scores, cross_entropies
 
 
@@ -251,9 +251,9 @@ def test_what_a_temperature_gains_on_rows_it_has_not_seen():
 
 
 @pytest.mark.parametrize("binning", ["width", "mass"])
-def test_the_class_wise_error_is_the_mean_of_each_class_against_the_rest(binning):
+def test_the_class_wise_errors_are_of_each_class_against_the_rest(binning):
     labels, z = class_logits(800, 4, 2.0)
     a = softmax(z, axis=1)
     each = [reliability(Scores(labels == k, a[:, k], "probabilities"), 15, binning).error for k in range(4)]
-    assert classwise_error(Scores(labels, a, "probabilities"), 15, binning) == pytest.approx(np.mean(each), rel=1e-12)
-    assert classwise_error(Scores(labels, z, "logits"), 15, binning) == pytest.approx(np.mean(each), rel=1e-9)
+    assert classwise_errors(Scores(labels, a, "probabilities"), 15, binning) == pytest.approx(each, rel=1e-12)
+    assert classwise_errors(Scores(labels, z, "logits"), 15, binning) == pytest.approx(each, rel=1e-9)
