@@ -66,7 +66,11 @@ def show(page: Page, shown: Pictured) -> None:
                     key=f"predictions_curve_{loss}",
                 )
     live_slider(THRESHOLD, text, chart=VIEWS, symbols=("c",), along="c", ends=(0.01, 0.99))
-    page.follow(THRESHOLD, text.template(f"curve.act.{_kind(shown)}"), lambda c: _threshold(c, base))
+    kind = "event" if shown.report.models[0].scores.binary else "top" if shown.of_class == TOP else "class"
+    page.follow(
+        THRESHOLD, text.template(f"curve.act.{kind}"),
+        lambda c: {"c": plain(c, 2), "rest": plain(1.0 - c, 2), "base": plain(base.at(c), 4)},
+    )  # fmt: skip
     places = st.columns(min(len(curves), IN_A_ROW), gap="medium")
     for number, (one, name) in enumerate(zip(curves, shown.names, strict=True)):
         with places[number % len(places)]:
@@ -83,13 +87,3 @@ def costs(one: Murphy, c: float) -> dict[str, str]:
     """What acting at a threshold costs: the mean cost, and of 100 rows those that are missed or acted on in vain."""
     missed, alarms = one.mistakes(c)
     return {"cost": plain(one.at(c), 4), "missed": plain(100 * missed, 1), "alarms": plain(100 * alarms, 1)}
-
-
-def _threshold(c: float, base: Murphy) -> dict[str, str]:
-    return {"c": plain(c, 2), "rest": plain(1.0 - c, 2), "base": plain(base.at(c), 4)}
-
-
-def _kind(shown: Pictured) -> str:
-    if shown.report.models[0].scores.binary:
-        return "event"
-    return "top" if shown.of_class == TOP else "class"

@@ -41,8 +41,8 @@ def judge(page: Page, report: Report, given: Given) -> None:
 def verdicts(page: Page, report: Report, titles: Sequence[str], mark: Callable[[str], str] = code_span) -> list[str]:
     """The sentence about each model, with its name where there are several."""
     text, units = page.text, page.units
-    base = report.constant.cross_entropy
-    found = []
+    base, scores, found = report.constant.cross_entropy, report.models[0].scores, list[str]()
+    rate = text("verdict.rate" if scores.binary else "verdict.rates", rate=plain(float(base_rates(scores)[1]), 2))
     for model, title in zip(report.models, titles, strict=True):
         loss, skill = model.summary.cross_entropy, model.skill
         kind = "infinite" if math.isinf(loss) else "certain" if skill is None else "better" if skill > 0 else "worse"
@@ -51,7 +51,7 @@ def verdicts(page: Page, report: Report, titles: Sequence[str], mark: Callable[[
             loss=plain(units.of(loss)),
             units=text(units.name),
             share="" if skill is None or math.isinf(skill) else percent(abs(skill)),
-            rate=_rate(page, report),
+            rate=rate,
             base=plain(units.of(base)),
         )
         found.append(f"{mark(title)}: {line}" if len(titles) > 1 else line)
@@ -66,12 +66,6 @@ def yardsticks(page: Page, report: Report) -> str:
     words = {"count": scores.classes, "even": plain(units.of(even)), "log": units.log, "units": text(units.name)}
     said = text("verdict.yardsticks", **words)
     return f"{said} {text('verdict.floor', floor=plain(units.of(least)))}" if least > 0.0 else said
-
-
-def _rate(page: Page, report: Report) -> str:
-    scores = report.models[0].scores
-    key = "verdict.rate" if scores.binary else "verdict.rates"
-    return page.text(key, rate=plain(float(base_rates(scores)[1]), 2))
 
 
 def show(page: Page, report: Report, given: Given) -> None:

@@ -14,6 +14,7 @@ from core.app.predictions.kept import kept
 from core.app.wording.code_span import code_span
 from core.app.wording.figures import plain
 from core.charts.predictions import interval as charts
+from core.data.reading.cells import cut
 from core.simulation.predictions.bootstrap import MOST_RESAMPLED, Interval
 from core.simulation.predictions.report import Report, difference
 
@@ -46,10 +47,10 @@ def show(page: Page, report: Report, names: Sequence[str]) -> None:
             page.show(SEED)
     if drawn:
         with chart:
-            titles = [tuple(_cut(names[place]) for place in pair) for pair, _ in drawn]
+            titles = [(cut(names[a], LONGEST), cut(names[b], LONGEST)) for (a, b), _ in drawn]
             draw(
                 charts.chart,
-                charts.rows([one for _, one in drawn], units.per_nat, [(a, b) for a, b in titles]),
+                charts.rows([one for _, one in drawn], units.per_nat, titles),
                 text("difference.axis", units=text(units.name)),
                 len(drawn),
                 alt=" ".join(sentences),
@@ -67,7 +68,3 @@ def said(page: Page, found: Interval, pair: tuple[int, int], names: Sequence[str
     words = page.text(f"difference.{found.method}", units=page.text(units.name), **values)
     first, second = (code_span(names[place]) for place in pair)
     return f"{first} − {second}: {words}"
-
-
-def _cut(title: str) -> str:
-    return title if len(title) <= LONGEST else f"{title[: LONGEST - 1]}…"

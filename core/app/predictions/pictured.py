@@ -10,6 +10,7 @@ from core.app.controls.control import Control
 from core.app.controls.fields import Choice
 from core.app.frame.page import Page
 from core.app.predictions.kept import kept
+from core.app.predictions.reading.roles import pick, within
 from core.app.wording.code_span import code_span
 from core.data.reading.cells import shortened
 from core.simulation.predictions.pieces import against_rest
@@ -58,21 +59,16 @@ def pictured(page: Page, report: Report, titles: Sequence[str]) -> Pictured:
         report,
         shortened(titles),
         min(int(page.value(MODEL)[1:]), count) - 1,
-        TOP if report.models[0].scores.binary else page.value(_classes(page, report)),
+        TOP if report.models[0].scores.binary else page.value(within(page, CLASS, _classes(report))),
     )
 
 
 def choose(page: Page, report: Report, names: Sequence[str]) -> None:
     """The list of the models, where there are several, and of the classes, where there are more than two."""
     if len(names) > 1:
-        shown = dict(zip(MODEL.over_a(Choice).options, names, strict=False))
-        if page.value(MODEL) not in shown:
-            page.state.put(MODEL.name, "m1")
-        page.show(MODEL.over(Choice("m1", tuple(shown))), format_func=shown.__getitem__)
+        pick(page, MODEL, dict(zip(MODEL.over_a(Choice).options, names, strict=False)))
     if not report.models[0].scores.binary:
-        control = _classes(page, report)
-        named = shortened((page.text("pictured.top"), *class_names(report)))
-        page.show(control, format_func=dict(zip(control.over_a(Choice).options, named, strict=True)).__getitem__)
+        pick(page, CLASS, dict(zip(_classes(report), (page.text("pictured.top"), *class_names(report)), strict=True)))
 
 
 def class_names(report: Report) -> tuple[str, ...]:
@@ -86,8 +82,5 @@ def in_table(name: str) -> str:
     return code_span(name).replace("|", r"\|")
 
 
-def _classes(page: Page, report: Report) -> Control[str]:
-    options = (TOP, *(f"k{number}" for number in range(1, report.models[0].scores.classes + 1)))
-    if page.state.get(CLASS.name, TOP) not in options:
-        page.state.put(CLASS.name, TOP)
-    return CLASS.over(Choice(TOP, options))
+def _classes(report: Report) -> tuple[str, ...]:
+    return (TOP, *(f"k{number}" for number in range(1, report.models[0].scores.classes + 1)))

@@ -78,11 +78,9 @@ def _take(name: str, scores: Scores, infinite: int, with_chance: bool = True) ->
 def _classes(shown: Pictured) -> tuple[Taken, ...]:
     scores = shown.report.models[shown.shown].scores
     small = scores.count <= MOST_DRAWN
-    found = []
-    for number, name in enumerate(class_names(shown.report)):
-        found.append(_take(name, against_rest(scores, number), 0, small))
-    found.sort(key=lambda one: -one.cross_entropy.loss)
-    return tuple(found[:MOST_CLASSES])
+    names = enumerate(class_names(shown.report))
+    found = [_take(name, against_rest(scores, number), 0, small) for number, name in names]
+    return tuple(sorted(found, key=lambda one: -one.cross_entropy.loss)[:MOST_CLASSES])
 
 
 def show(page: Page, shown: Pictured) -> None:

@@ -17,7 +17,6 @@ from core.simulation.predictions import calibration
 from core.simulation.predictions.consistency import Band, consistency
 from core.simulation.predictions.pieces import Recalibration, recalibrated
 from core.simulation.predictions.report import Report
-from core.simulation.predictions.scores import Scores
 
 BINS: Final = Control("bins", Choice("width", calibration.BINNINGS), "bins.label", "bins.{}")
 CONTROLS: Final = (BINS,)
@@ -79,12 +78,9 @@ def _error(page: Page, shown: Pictured) -> None:
     said = {"error": plain(found.error, 4), "bins": str(len(found.counts)), "binning": text(f"bins.{binning}")}
     st.markdown(text("reliability.error" if scores.binary else "reliability.error_top", **said))
     if not scores.binary:
-        st.markdown(text("reliability.error_classes", error=plain(_of_classes(shown, scores, binning), 4)))
-
-
-def _of_classes(shown: Pictured, scores: Scores, binning: str) -> float:
-    made_for = (shown.report, shown.shown, binning)
-    return kept("classwise", made_for, lambda: calibration.classwise_error(scores, binning=binning))
+        made_for = (shown.report, shown.shown, binning)
+        errors = kept("classwise", made_for, lambda: calibration.classwise_errors(scores, binning=binning))
+        st.markdown(text("reliability.error_classes", error=plain(float(np.mean(errors)), 4)))
 
 
 def binned(report: Report, binning: str) -> list[calibration.Reliability]:

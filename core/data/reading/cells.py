@@ -112,9 +112,9 @@ def number(text: str) -> float | None:
     return float(text) if _NUMBER.fullmatch(text) else None
 
 
-def cut(text: str) -> str:
-    """A text of at most 40 signs, with … for the rest."""
-    return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1] + "…"
+def cut(text: str, most: int = LONGEST_TEXT) -> str:
+    """A text of at most so many signs, with … for the rest."""
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def shortened(texts: Sequence[str]) -> tuple[str, ...]:

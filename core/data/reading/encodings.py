@@ -29,8 +29,7 @@ class UnreadableFileError(ValueError):
 def decode(content: bytes) -> str:
     """The text of a file, its line ends all alike: UTF-8, UTF-16, GB 18030, or a Western or Cyrillic code page.
 
-    Raises:
-        UnreadableFileError: "too_large", "archive", "encoding": none of them, or a text with zeros in it.
+    UnreadableFileError: "too_large", "archive", "encoding": none of them, or a text with zeros in it.
     """
     if len(content) > MOST_BYTES:
         raise UnreadableFileError("too_large", str(MOST_BYTES // 2**20))

@@ -39,14 +39,9 @@ class Form:
     start: int
     delimiter: str
     boxed: bool = False  # | around each row
-    skipped: int = 0  # title lines and comments above
 
     def rows(self) -> Iterator[Line]:
-        """Line number and cells of each row that is not blank.
-
-        Raises:
-            UnreadableFileError: "not_a_table": a cell of more than 131 072 signs.
-        """
+        """Line number and cells of each row that is not blank. UnreadableFileError: a cell is beyond 131 072 signs."""
         lines = self.lines[self.start :]
         if self.boxed:
             lines = ["" if _is_rule(line) else line.strip().removeprefix("|").removesuffix("|") for line in lines]
@@ -80,8 +75,7 @@ def _lists(text: str) -> dict[str, Any]:
     """The lists that are assigned to names, each from its first bracket to the last before the next name."""
     found = list(islice(_ASSIGNED.finditer(text), _MOST_LISTS))
     lists: dict[str, Any] = {}
-    for place, start in enumerate(found):
-        end = found[place + 1].start() if place + 1 < len(found) else len(text)
+    for start, end in zip(found, [*(after.start() for after in found[1:]), len(text)], strict=True):
         first, last = text.find("[", start.end(), end), text.rfind("]", start.end(), end)
         with suppress(ValueError, SyntaxError, RecursionError, MemoryError):
             lists[start[1]] = _list(text[first : last + 1]) if 0 <= first < last else None
@@ -109,8 +103,7 @@ def _is_rule(line: str) -> bool:
 def form_of(lines: list[str]) -> Form:
     """The form of a table: the delimiter that gives most of the first lines the same number of cells.
 
-    Raises:
-        UnreadableFileError: "empty", "one_column", "not_a_table".
+    UnreadableFileError: "empty", "one_column", "not_a_table".
     """
     attributes = _ATTRIBUTE.findall("\n".join(lines[:_MOST_ATTRIBUTES]))
     if attributes:  # ARFF: the names stand in lines of their own
@@ -129,7 +122,7 @@ def form_of(lines: list[str]) -> Form:
     boxed = sum(line.lstrip().startswith(_BOXED) for line in head) > len(head) / 2
     if boxed:
         first = next(place for place in range(start, len(lines)) if lines[place].lstrip().startswith(_BOXED))
-        return Form(lines, first, "|", True, first)
+        return Form(lines, first, "|", True)
     if all(not line.replace(",", "").strip() for line in head):
         raise UnreadableFileError("empty")
     fits = [_fit(head, sign) for sign in _DELIMITERS]
@@ -141,7 +134,7 @@ def form_of(lines: list[str]) -> Form:
     title = start  # lines above the table that are no rows of it
     while title < len(lines) - 1 and len(next(_split([lines[title]], delimiter), (0, [""]))[1]) < min(width, 2):
         title += 1
-    return Form(lines, title, delimiter, False, title)
+    return Form(lines, title, delimiter)
 
 
 def _is_header(lines: list[str], place: int) -> bool:

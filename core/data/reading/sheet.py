@@ -32,7 +32,6 @@ class Sheet:
     lines: IntArray  # (n,) the line of the file each row stands on
     widths: Mapping[int, int] = field(default_factory=dict)  # cells of a row that has not as many as the header
     headerless: bool = False
-    skipped: int = 0  # lines above the table
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -52,8 +51,7 @@ class Sheet:
 def read_sheet(content: bytes, header: bool | None = None) -> Sheet:
     """The columns of a text table of any form; ``header`` None: it is seen whether the first row names them.
 
-    Raises:
-        UnreadableFileError: the file as a whole is of no use. Nothing else, whatever the content.
+    UnreadableFileError: the file as a whole is of no use. Nothing else, whatever the content.
     """
     text = decode(content)
     if (rows := forms.objects(text)) is not None:
@@ -85,14 +83,14 @@ def read_sheet(content: bytes, header: bool | None = None) -> Sheet:
         places = np.arange(first + 1, first + 1 + plain.count("\n") + 1)
         if len(places) > MOST_ROWS:
             raise UnreadableFileError("too_many_rows", str(MOST_ROWS))
-        return Sheet(_columns(names, plain, form.delimiter), places, {}, headerless, form.skipped)
+        return Sheet(_columns(names, plain, form.delimiter), places, {}, headerless)
     again = form.rows()
     if not headerless:
         next(again)
-    return sheet_of(names, again, headerless, form.skipped)
+    return sheet_of(names, again, headerless)
 
 
-def sheet_of(names: list[str], rows: Iterable[Line], headerless: bool = False, skipped: int = 0) -> Sheet:
+def sheet_of(names: list[str], rows: Iterable[Line], headerless: bool = False) -> Sheet:
     """The columns of rows of texts; a row shorter or longer than the header is filled up or cut, its width noted."""
     lines: list[int] = []
     widths: dict[int, int] = {}
@@ -112,7 +110,7 @@ def sheet_of(names: list[str], rows: Iterable[Line], headerless: bool = False, s
         raise UnreadableFileError("no_rows")
     text = clean.getvalue()[:-1]
     clean.close()
-    return Sheet(_columns(names, text, PARTED), np.array(lines), widths, headerless, skipped)
+    return Sheet(_columns(names, text, PARTED), np.array(lines), widths, headerless)
 
 
 def _check_width(names: list[str]) -> None:

@@ -29,11 +29,8 @@ class Interval:
     difference: float | None
     low: float | None
     high: float | None
-    level: float
-    draws: int
-    seed: int
     method: Method
-    infinite: int  # rows in which the first, the second or both models' loss is ∞
+    infinite: int = 0  # rows in which the first, the second or both models' loss is ∞
 
 
 def paired_difference(
@@ -69,21 +66,21 @@ def paired_difference(
     if infinite:
         both = np.isinf(a).any() and np.isinf(b).any()
         endless = None if both else math.inf if np.isinf(a).any() else -math.inf
-        return Interval(endless, None, None, level, draws, seed, "none", infinite)
+        return Interval(endless, None, None, "none", infinite)
     masses = np.ones(len(a)) if weights is None else weights
     sums: FloatArray = masses * (a - b)
     if groups is not None:
         masses, sums = (np.asarray(np.bincount(groups, part), np.float64) for part in (masses, sums))
     mean, count = float(sums.sum() / masses.sum()), len(sums)
     if count == 1:
-        return Interval(mean, None, None, level, draws, seed, "none", 0)
+        return Interval(mean, None, None, "none")
     if count > MOST_RESAMPLED:
         spread = math.sqrt(float(((sums - mean * masses) ** 2).sum()) * count / (count - 1)) / float(masses.sum())
         reach = float(ndtri((1.0 + level) / 2.0)) * spread
-        return Interval(mean, mean - reach, mean + reach, level, draws, seed, "normal", 0)
+        return Interval(mean, mean - reach, mean + reach, "normal")
     means = _resampled_means(sums, masses, draws, np.random.default_rng(seed))
     low, high = np.nanquantile(means, [(1.0 - level) / 2.0, (1.0 + level) / 2.0])
-    return Interval(mean, float(low), float(high), level, draws, seed, "bootstrap", 0)
+    return Interval(mean, float(low), float(high), "bootstrap")
 
 
 def _resampled_means(sums: FloatArray, masses: FloatArray, draws: int, rng: np.random.Generator) -> FloatArray:

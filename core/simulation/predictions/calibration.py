@@ -9,10 +9,9 @@ import numpy as np
 from scipy.optimize import brentq
 
 from core.maths.checks import FloatArray, IntArray, whole_number
-from core.maths.losses import binary_cross_entropy_with_logits, categorical_cross_entropy_with_logits
 from core.maths.terms import over_classes
 from core.simulation.predictions.pieces import against_rest
-from core.simulation.predictions.scores import BoolArray, Scores, blocks, cross_entropies, hits, in_blocks
+from core.simulation.predictions.scores import FUNCTIONS, BoolArray, Scores, blocks, cross_entropies, hits, in_blocks
 
 MOST_BINS: Final = 1000
 BINNINGS: Final = ("width", "mass")  # bins are equally wide, or hold equally many rows
@@ -38,11 +37,6 @@ class Reliability:
     shares: FloatArray  # (bins,) how often it came true: the mean label, or the share of right answers
     error: float  # the expected calibration error Σ (rows in the bin / n) |share − mean|
 
-    @property
-    def filled(self) -> BoolArray:
-        """Which bins have rows."""
-        return self.counts > 0
-
 
 @dataclass(frozen=True, slots=True)
 class Temperature:
@@ -57,11 +51,6 @@ class Temperature:
     before: float  # mean cross-entropy in nats
     after: float
     outcome: Outcome
-
-    @property
-    def gain(self) -> float:
-        """The nats saved in the mean; 0 where nothing can be, or no more than a rounding."""
-        return 0.0 if self.value is None else max(0.0, self.before - self.after)
 
 
 def reliability(scores: Scores, bins: int = 10, binning: str = "width") -> Reliability:
@@ -97,17 +86,10 @@ def reliability(scores: Scores, bins: int = 10, binning: str = "width") -> Relia
 def classwise_errors(scores: Scores, bins: int = 10, binning: str = "width") -> list[float]:
     """The calibration error of each of K classes against the rest: Σ_bins (rows in the bin / n) |share − mean a|.
 
-    ValueError: two classes told by one number, or what the reliability diagram refuses.
+    Their mean is the class-wise calibration error. ValueError: two classes told by one number, or what the reliability
+    diagram refuses. Source: Kull et al., "Beyond temperature scaling" (2019), (2).
     """
     return [reliability(against_rest(scores, k), bins, binning).error for k in range(scores.classes)]
-
-
-def classwise_error(scores: Scores, bins: int = 10, binning: str = "width") -> float:
-    """The class-wise calibration error: the mean of each class's own. ValueError: as for each class.
-
-    Source: Kull et al., "Beyond temperature scaling" (2019), (2).
-    """
-    return float(np.mean(classwise_errors(scores, bins, binning)))
 
 
 def _of_equal_mass(said: FloatArray, weights: FloatArray, bins: int) -> tuple[FloatArray, IntArray]:
@@ -145,7 +127,7 @@ def best_temperature(scores: Scores) -> Temperature:
     else:
         place = brentq(lambda place: slope(math.exp(place)), math.log(low), math.log(high))
         beta, outcome = math.exp(place), "found"
-    loss = binary_cross_entropy_with_logits if scores.binary else categorical_cross_entropy_with_logits
+    loss = FUNCTIONS["logits", scores.binary][1]
     with np.errstate(over="ignore"):  # a logit beyond the largest float is a certain prediction
         after = plain.mean(in_blocks(lambda y, z: loss(y, beta * z), plain))
     return Temperature(1.0 / beta, before, after, outcome)

@@ -67,12 +67,14 @@ class Scores:
         soft = len(shape) == 2 and np.shape(self.labels) == shape
         if np.shape(self.labels) != shape[:1] and not soft:
             raise ValueError(f"labels has shape {np.shape(self.labels)}, not {shape[:1]}")
-        values = _checked(_CHECKS[self.kind, len(shape) == 1], np.asarray(self.values))
+        values = _checked(FUNCTIONS[self.kind, len(shape) == 1][0], np.asarray(self.values))
         labels: FloatArray | IntArray
         if soft:
             labels = validation.distributions(self.labels, "labels", "label")
+        elif len(shape) == 1:
+            labels = validation.labels(self.labels, "labels")
         else:
-            labels = validation.labels(self.labels, "labels") if len(shape) == 1 else _classes(self.labels, shape[1])
+            labels = validation.counts(self.labels, "labels", most=shape[1] - 1).astype(np.int64)
         sealed = {"labels": labels, "values": values}
         if self.weights is not None:
             weights = validation.numbers(self.weights, "weights", "weight")
@@ -184,7 +186,7 @@ def cross_entropies(scores: Scores) -> FloatArray:
     rounding of those to 0 or 1 gets in.
     Shape: (n,). Source: (2), (3).
     """
-    return in_blocks(_CROSS_ENTROPIES[scores.kind, scores.binary], scores)
+    return in_blocks(FUNCTIONS[scores.kind, scores.binary][1], scores)
 
 
 def squared_errors(scores: Scores) -> FloatArray:
@@ -192,7 +194,7 @@ def squared_errors(scores: Scores) -> FloatArray:
 
     Shape: (n,). Source: the squared error beside (4), erratum 11.
     """
-    return in_blocks(_SQUARED_ERRORS[scores.kind, scores.binary], scores)
+    return in_blocks(FUNCTIONS[scores.kind, scores.binary][2], scores)
 
 
 def hits(scores: Scores) -> BoolArray:
@@ -245,37 +247,22 @@ def _checked(check: Callable[[FloatArray, str], FloatArray], values: FloatArray)
     return found
 
 
-def _classes(labels: FloatArray | IntArray, classes: int) -> IntArray:
-    numbers = validation.counts(labels, "labels", most=classes - 1)
-    return numbers.astype(np.int64)
-
-
-def _row_squared_errors(y: FloatArray, a: FloatArray) -> FloatArray:
+def _squared_errors_of_classes(y: FloatArray, a: FloatArray) -> FloatArray:
     return over_classes(losses.squared_error(y, a))
 
 
-_CHECKS: Final = MappingProxyType(
-    {
-        ("probabilities", True): validation.probabilities,
-        ("probabilities", False): validation.distributions,
-        ("logits", True): validation.logits,
-        ("logits", False): validation.logit_rows,
-    }
-)
-# By the kind of the values, and whether there are two classes told by one number.
-_CROSS_ENTROPIES: Final[Mapping[tuple[str, bool], RowScore]] = MappingProxyType(
-    {
-        ("probabilities", True): losses.binary_cross_entropy,
-        ("probabilities", False): losses.categorical_cross_entropy,
-        ("logits", True): losses.binary_cross_entropy_with_logits,
-        ("logits", False): losses.categorical_cross_entropy_with_logits,
-    }
-)
-_SQUARED_ERRORS: Final[Mapping[tuple[str, bool], RowScore]] = MappingProxyType(
-    {
-        ("probabilities", True): losses.squared_error,
-        ("probabilities", False): _row_squared_errors,
-        ("logits", True): losses.squared_error_with_logits,
-        ("logits", False): losses.squared_error_softmax,
-    }
-)
+# By the kind of the values, and whether one number tells both classes: their check, and the two scores of a row.
+FUNCTIONS: Final[Mapping[tuple[str, bool], tuple[Callable[[FloatArray, str], FloatArray], RowScore, RowScore]]] = (
+    MappingProxyType({
+        ("probabilities", True): (validation.probabilities, losses.binary_cross_entropy, losses.squared_error),
+        ("probabilities", False): (
+            validation.distributions, losses.categorical_cross_entropy, _squared_errors_of_classes,
+        ),
+        ("logits", True): (
+            validation.logits, losses.binary_cross_entropy_with_logits, losses.squared_error_with_logits,
+        ),
+        ("logits", False): (
+            validation.logit_rows, losses.categorical_cross_entropy_with_logits, losses.squared_error_softmax,
+        ),
+    })
+)  # fmt: skip

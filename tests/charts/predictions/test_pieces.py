@@ -71,8 +71,8 @@ def test_both_losses_are_the_areas_that_are_drawn():
 
 
 def test_the_pairs_stand_below_one_another():
-    some = Interval(0.1, 0.0, 0.2, 0.95, 2000, 0, "bootstrap", 0)
-    none = Interval(None, None, None, 0.95, 0, 0, "none", 2)
+    some = Interval(0.1, 0.0, 0.2, "bootstrap")
+    none = Interval(None, None, None, "none", 2)
     rows = interval.rows([some, none], 2.0, [("a", "b"), ("a", "c")])
     assert rows[rows["layer"] == "interval"][["x", "x2", "row"]].to_numpy().tolist() == [[0.0, 0.4, 0.0]]
     assert rows[rows["layer"] == "right"]["text"].tolist() == ["b ▸", "c ▸"]

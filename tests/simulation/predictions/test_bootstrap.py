@@ -60,7 +60,7 @@ def test_same_seed_same_interval():
     one, again = (paired_difference(first, second, seed=5) for _ in range(2))
     assert one == again
     assert paired_difference(first, second, seed=6).low != one.low
-    assert (one.seed, one.level, one.draws, one.infinite) == (5, 0.95, 2000, 0)
+    assert one.infinite == 0
 
 
 def test_blocks_leave_no_trace(monkeypatch):

@@ -10,7 +10,7 @@ from scipy.optimize import minimize_scalar
 from scipy.special import expit, log_softmax, softmax
 from sklearn.calibration import calibration_curve
 
-from core.simulation.predictions.calibration import best_temperature, classwise_error, reliability, temperature_gain
+from core.simulation.predictions.calibration import best_temperature, classwise_errors, reliability, temperature_gain
 from core.simulation.predictions.scores import Scores, cross_entropies
 
 
@@ -40,8 +40,8 @@ def test_two_classes_as_scikit_learn(bins):
     y = (rng.random(len(a)) < a**1.5).astype(float)
     found = reliability(Scores(y, a, "probabilities"), bins)
     shares, means = calibration_curve(y, a, n_bins=bins, strategy="uniform")
-    np.testing.assert_allclose(found.means[found.filled], means, rtol=1e-12)
-    np.testing.assert_allclose(found.shares[found.filled], shares, rtol=1e-12)
+    np.testing.assert_allclose(found.means[found.counts > 0], means, rtol=1e-12)
+    np.testing.assert_allclose(found.shares[found.counts > 0], shares, rtol=1e-12)
     assert found.counts.sum() == len(a)
     np.testing.assert_allclose(found.edges, np.arange(bins + 1) / bins, rtol=1e-15)
 
@@ -49,7 +49,7 @@ def test_two_classes_as_scikit_learn(bins):
 def test_reliability_by_hand():
     found = reliability(Scores([1, 0, 1, 0.5, 1], [0.1, 0.1, 0.9, 0.7, 0.0], "probabilities"), 5)
     assert found.counts.tolist() == [3, 0, 0, 1, 1]
-    assert found.filled.tolist() == [True, False, False, True, True]
+    assert (found.counts > 0).tolist() == [True, False, False, True, True]
     np.testing.assert_allclose(found.means, [0.2 / 3, math.nan, math.nan, 0.7, 0.9])
     np.testing.assert_allclose(found.shares, [2 / 3, math.nan, math.nan, 0.5, 1.0])
     assert found.error == pytest.approx((1.8 + 0.2 + 0.1) / 5)
@@ -91,7 +91,7 @@ def test_the_temperature_of_two_classes_is_scipys(n, sharpness):
     assert found.value == pytest.approx(expected, rel=1e-6)  # scipy sees the minimum no sharper than √ε
     assert found.after == pytest.approx(lowest, rel=1e-12)
     assert found.before == pytest.approx(np.mean(np.logaddexp(0.0, (1 - 2 * y) * z)), rel=1e-12)
-    assert found.gain == pytest.approx(found.before - lowest, abs=1e-12)
+    assert found.before - found.after == pytest.approx(found.before - lowest, abs=1e-12)
     # At the minimum the slope in β is 0.
     assert np.mean((expit(z / found.value) - y) * z / found.value) == pytest.approx(0.0, abs=1e-9)
 
@@ -161,7 +161,7 @@ def test_a_model_that_is_mostly_wrong_had_better_say_nothing():
 )
 def test_where_no_temperature_changes_anything(scores):
     found = best_temperature(scores)
-    assert (found.outcome, found.value, found.gain) == ("any", 1.0, 0.0)
+    assert (found.outcome, found.value, found.after) == ("any", 1.0, pytest.approx(found.before, rel=1e-12))
     assert found.after == pytest.approx(found.before, abs=1e-15)
 
 
@@ -175,7 +175,7 @@ def test_where_no_temperature_changes_anything(scores):
 )
 def test_no_temperature_helps_where_the_model_said_0(scores):
     found = best_temperature(scores)
-    assert (found.outcome, found.value, found.gain) == ("infinite", None, 0.0)
+    assert (found.outcome, found.value, found.after) == ("infinite", None, math.inf)
     assert found.before == found.after == math.inf
 
 
@@ -244,17 +244,16 @@ def test_what_a_temperature_gains_on_rows_it_has_not_seen():
     rng = np.random.default_rng(2)
     z = 2.0 * rng.standard_normal(4000)
     y = (rng.random(4000) < 1 / (1 + np.exp(-z))).astype(float)
-    assert temperature_gain(Scores(y, 3 * z, "logits")) == pytest.approx(
-        best_temperature(Scores(y, 3 * z, "logits")).gain, rel=0.02
-    )
+    best = best_temperature(Scores(y, 3 * z, "logits"))
+    assert temperature_gain(Scores(y, 3 * z, "logits")) == pytest.approx(best.before - best.after, rel=0.02)
     assert abs(temperature_gain(Scores(y, z, "logits"))) < 1e-3
     assert temperature_gain(Scores(y[:4], z[:4], "logits")) is None
 
 
 @pytest.mark.parametrize("binning", ["width", "mass"])
-def test_the_class_wise_error_is_the_mean_of_each_class_against_the_rest(binning):
+def test_the_class_wise_errors_are_of_each_class_against_the_rest(binning):
     labels, z = class_logits(800, 4, 2.0)
     a = softmax(z, axis=1)
     each = [reliability(Scores(labels == k, a[:, k], "probabilities"), 15, binning).error for k in range(4)]
-    assert classwise_error(Scores(labels, a, "probabilities"), 15, binning) == pytest.approx(np.mean(each), rel=1e-12)
-    assert classwise_error(Scores(labels, z, "logits"), 15, binning) == pytest.approx(np.mean(each), rel=1e-9)
+    assert classwise_errors(Scores(labels, a, "probabilities"), 15, binning) == pytest.approx(each, rel=1e-12)
+    assert classwise_errors(Scores(labels, z, "logits"), 15, binning) == pytest.approx(each, rel=1e-9)

@@ -13,6 +13,7 @@ from core.app.controls.fields import Choice, Table, Text
 from core.app.frame.page import Page
 from core.app.predictions.kept import kept
 from core.app.predictions.reading import roles
+from core.app.wording.blocks import table
 from core.app.wording.code_span import code_span
 from core.app.wording.figures import plain
 from core.data.reading.cells import cut
@@ -95,7 +96,9 @@ def _sheet(page: Page, contents: list[Content]) -> Sheet | None:
             read = partial(read_sheet, content, header=header)
             sheets.append(kept(f"sheet_{number}", made_for, read, page.text("phase.read")))
         except UnreadableFileError as error:
-            _say(page, error)
+            st.warning(page.text(f"file.{error.reason}"), icon=":material/error:")
+            if error.detail:  # what a file holds only as plain text
+                st.text(page.text("found", detail=error.detail))
             return None
     if len(sheets) == 1:
         return sheets[0]
@@ -114,10 +117,9 @@ def _per_label(page: Page, reading: Reading) -> None:
     if losses:
         rows = {code_span(cut(name)): found for name, found in losses.items()}
         rows["**Σ**"] = [sum(found) for found in zip(*losses.values(), strict=True)]
-        heads = [code_span(cut(model.name)) for model in reading.models]
+        heads = [page.text(units.name), *(code_span(cut(model.name)) for model in reading.models)]
         lines = [(name, *(plain(units.of(loss), 4) for loss in found)) for name, found in rows.items()]
-        table = [(page.text(units.name), *heads), ("---", *["--:"] * len(heads)), *lines]
-        st.markdown("\n".join(f"| {' | '.join(line)} |" for line in table))
+        table(heads, lines, "l" + "r" * len(reading.models))
 
 
 def _table(page: Page) -> Given:
@@ -180,11 +182,3 @@ def _sample(page: Page) -> list[Content]:
         key=f"predictions_sample_{name}", on_click="ignore", icon=":material/download:",
     )  # fmt: skip
     return [(f"sample {name}", content)]
-
-
-def _say(page: Page, error: UnreadableFileError) -> None:
-    """Say why a file cannot be read; what it holds only as plain text."""
-    text = page.text
-    st.warning(text(f"file.{error.reason}"), icon=":material/error:")
-    if error.detail:
-        st.text(text("found", detail=error.detail))

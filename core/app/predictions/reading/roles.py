@@ -96,31 +96,22 @@ def _with_answers(page: Page, sheet: Sheet, asked: Asked) -> tuple[Reading, Aske
             return found, asked, on_the_way
         for question in new:
             on_the_way.append((question, asked))
-            asked = _answer(page, asked, question)
-
-
-def _answer(page: Page, asked: Asked, question: Question) -> Asked:
-    """What the reader has said, with the answer to a question if there is one."""
-    flags = _numbered(question.flags)
-    chosen = page.value(within(page, ANSWERS[question.about], OPEN, flags))
-    return asked if chosen == OPEN else asked.answered(flags[chosen])
-
-
-def _numbered(answers: Sequence[str]) -> dict[str, str]:
-    return {str(number): answer for number, answer in enumerate(answers, 1)}
+            flags = {str(number): flag for number, flag in enumerate(question.flags, 1)}
+            chosen = page.value(within(page, ANSWERS[question.about], (OPEN, *flags)))
+            asked = asked if chosen == OPEN else asked.answered(flags[chosen])
 
 
 def _ask(page: Page, sheet: Sheet, asked: Asked, question: Question, number: int) -> None:
     """A question with what each answer would lead to."""
     text, units = page.text, page.units
     losses = kept(f"answers_{number}", (sheet, asked, question), lambda: answered(sheet, asked, question))
-    named = []
-    for flag, loss in losses:
+    named = {OPEN: text("role.open")}
+    for place, (flag, loss) in enumerate(losses, 1):
         parts = (part.partition("=")[2] if part[:2] == "--" else part for part in shlex.split(flag))
         told = ", ".join(filter(None, parts))
-        named.append(told if loss is None else f"{told}: {plain(units.of(loss), 4)} {text(units.name)}")
+        named[str(place)] = told if loss is None else f"{told}: {plain(units.of(loss), 4)} {text(units.name)}"
     st.markdown(f":material/help: {sentence(page, question.said)}")
-    _list(page, ANSWERS[question.about], OPEN, text("role.open"), _numbered(named))
+    pick(page, ANSWERS[question.about], named)
 
 
 def choose_id(page: Page, first: Sheet, second: Sheet) -> str | None:
@@ -172,27 +163,26 @@ def _column(page: Page, control: Control[str], sheet: Sheet) -> str | None:
 
 def _chosen(page: Page, control: Control[str], among: Iterable[str]) -> str | None:
     """The chosen one of some ids; None for the guess, which has an entry of its own: so it may change with the file."""
-    chosen = page.value(within(page, control, AUTO, among))
+    chosen = page.value(within(page, control, (AUTO, *among)))
     return None if chosen == AUTO else chosen
 
 
-def within(page: Page, control: Control[str], default: str, among: Iterable[str]) -> Control[str]:
-    """The control over what there is to choose; a choice that is not there any more is forgotten."""
-    options = (default, *among)
-    if page.state.get(control.name, default) not in options:
-        page.state.put(control.name, default)
-    return control.over(Choice(default, options))
+def within(page: Page, control: Control[str], options: Sequence[str]) -> Control[str]:
+    """The control over what there is to choose, by default the first; a choice that is gone is forgotten."""
+    if page.state.get(control.name, options[0]) not in options:
+        page.state.put(control.name, options[0])
+    return control.over(Choice(options[0], tuple(options)))
+
+
+def pick(page: Page, control: Control[str], names: Mapping[str, str]) -> None:
+    """A list of what there is to choose, by its words."""
+    # To the browser options are their words, so no two may be the same: a column may be called what a family is.
+    shown = dict(zip(names, shortened([*names.values()]), strict=True))
+    page.show(within(page, control, [*names]), format_func=shown.__getitem__)
 
 
 def _pick(page: Page, control: Control[str], names: Mapping[str, str], guess: str) -> None:
-    _list(page, control, AUTO, page.text("role.guess", name=guess), names)
-
-
-def _list(page: Page, control: Control[str], default: str, first: str, names: Mapping[str, str]) -> None:
-    """A list of what there is to choose, by its words."""
-    # To the browser options are their words, so no two may be the same: a column may be called what a family is.
-    shown = dict(zip((default, *names), shortened([first, *names.values()]), strict=True))
-    page.show(within(page, control, default, names), format_func=shown.__getitem__)
+    pick(page, control, {AUTO: page.text("role.guess", name=guess), **names})
 
 
 def _table(page: Page, sheet: Sheet, found: Reading, among: Mapping[str, Family]) -> None:

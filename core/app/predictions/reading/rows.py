@@ -37,7 +37,8 @@ def _usable(page: Page, given: Given) -> Checked | None:
         unusable_rows(text, warning, checked.bad, checked.bad_count, row="bad.row", reason="reason.{}", more="bad.more")
         if given.at_once:
             st.caption(text("bad.at_once"))
-    answer = _ask(page, checked) if asked else "drop"
+    options = ("ask", "drop", "scale") if checked.sums else ("ask", "drop")  # dividing by sums, where that would help
+    answer = page.show(within(page, BAD, options)) if asked else "drop"
     if answer == "ask":
         st.info(text("bad.waiting"), icon=":material/front_hand:")
         return None
@@ -50,8 +51,3 @@ def _usable(page: Page, given: Given) -> Checked | None:
     if asked:
         st.caption(text("bad.used", used=whole(len(checked.lines)), total=whole(checked.total)))
     return checked
-
-
-def _ask(page: Page, checked: Checked) -> str:
-    """What to do with bad rows; dividing by sums is offered where that would help."""
-    return page.show(within(page, BAD, "ask", ("drop", "scale") if checked.sums else ("drop",)))

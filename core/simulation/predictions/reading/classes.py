@@ -47,11 +47,7 @@ def of_pair(column: Column, events: Mapping[str, bool], other: str, event: str) 
 
 
 def _matched(column: Column, family: Family, sheet: Sheet, asked: Asked, warnings: list[Said]) -> dict[str, int]:
-    """The place of the class column that each label's text stands for.
-
-    Raises:
-        Stop: more than one reading is possible, or none.
-    """
+    """The place of the class column that each label's text stands for. Stop: more than one is possible, or none."""
     counts, owns = column.counts(), [own.casefold() for own in family.classes]
     names, last = [sheet.names[place] for place in family.places], len(owns)
     if asked.classes:

@@ -1,5 +1,6 @@
 """What a table was read as, and what it leaves open."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -17,11 +18,15 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What cannot be known from the table: about which role, in which words, and the flags that answer it."""
+    """What cannot be known from the table: in which words it is asked, and the flags that answer it."""
 
-    about: str
     said: Said
     flags: tuple[str, ...]
+
+    @property
+    def about(self) -> str:
+        """The role it is about: what its first flag says."""
+        return re.split("[ =]", self.flags[0].removeprefix("--"))[0].replace("-", "_")
 
 
 class Stop(Exception):
@@ -33,15 +38,9 @@ class Stop(Exception):
         self.flags = flags
 
     @property
-    def question(self) -> Question | None:
-        """The question; it is about what its first flag says."""
-        about = self.flags[0].removeprefix("--").replace("=", " ").split(" ")[0].replace("-", "_") if self.flags else ""
-        return Question(about, self.said, self.flags) if about else None
-
-    @property
     def reading(self) -> "Reading":
         """A reading of which nothing is known but this."""
-        return Reading(questions=(self.question,)) if self.question else Reading(refused=self.said)
+        return Reading(questions=(Question(self.said, self.flags),)) if self.flags else Reading(refused=self.said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +88,7 @@ class Reading:
 
 
 def place_of(sheet: Sheet, name: str, about: str) -> int:
-    """The place of a column by its name; letters of any case where that is clear.
-
-    Raises:
-        Stop: there is no such column.
-    """
+    """The place of a column by its name; letters of any case where that is clear. Stop: there is no such column."""
     if name in sheet.names:
         return sheet.names.index(name)
     alike = [place for place, one in enumerate(sheet.names) if one.casefold() == name.casefold()]

@@ -100,11 +100,7 @@ _FAMILY: Final[Rules] = (
 
 
 def kind_of(one: Evidence, warnings: list[Said]) -> str:
-    """The kind of a single column for two classes, or of columns with one for each class.
-
-    Raises:
-        Stop: it cannot be known, or the columns hold answers or only some log-probabilities.
-    """
+    """The kind of a single column for two classes, or of one for each class. Stop: it cannot be known, or is none."""
     wide = one.values.ndim == 2
     rules, said = _FAMILY if wide else _LONE, {"columns" if wide else "column": one.name}
     while (found := next(result for holds, result in rules if holds(one))) == "unit":

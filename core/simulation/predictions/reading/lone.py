@@ -24,8 +24,7 @@ _ENDS: Final = ("0", "1")
 def of_lone(column: Column, name: str, asked: Asked, truth_words: frozenset[str], named: bool) -> tuple[Labels, bool]:
     """The labels for a single column of predictions, and whether that is of the class that is not the event.
 
-    Raises:
-        Stop: it cannot be known of which class the column is, or there are more classes than two.
+    Stop: it cannot be known of which class the column is, or there are more classes than two.
     """
     counts = column.counts()
     owns = {own.strip().casefold() for _, _, own in splits(name, counts)} - {""}
@@ -52,11 +51,7 @@ def of_lone(column: Column, name: str, asked: Asked, truth_words: frozenset[str]
 
 
 def _pair(column: Column, counts: Mapping[str, int]) -> tuple[str, str] | None:
-    """The two labels of a column, the one that says yes last; None where they are numbers from 0 to 1, or say both.
-
-    Raises:
-        Stop: there are more labels, or one that may be either.
-    """
+    """The two labels, the one that says yes last; None: numbers from 0 to 1, or both. Stop: more labels, or unclear."""
     total, known = sum(counts.values()), column.known()
     polar = {text: words.polarity(text) for text in counts}
     inside = sum(count for text, count in counts.items() if _in_unit(text))

@@ -33,11 +33,7 @@ _NO_LOSS: Final = frozenset({"answers_only", "many_labels", "no_model", "no_mode
 
 
 def models_of(sheet: Sheet, asked: Asked, truth: Candidate) -> tuple[Family, ...]:
-    """The columns of every model.
-
-    Raises:
-        Stop: none is one, or more than one may be it.
-    """
+    """The columns of every model. Stop: none is one, or more than one may be it."""
     counts = dict.fromkeys(truth.family.classes, 1) or truth.counts
     if asked.models:
         return tuple(_asked_model(sheet, names, counts) for names in asked.models)

@@ -79,7 +79,7 @@ def _believed(sheet: Sheet, asked: Asked, found: Reading) -> Reading:
     if fitting or doubtful or not first.because("truth_name"):
         flags = (flag("label", one.label) for one in (found, *fitting))
         said = Said("agrees_always", {"column": found.label, "rows": str(scores[0].count)})
-        return replace(found, questions=(Question("label", said, tuple(flags)),))
+        return replace(found, questions=(Question(said, tuple(flags)),))
     return replace(found, warnings=(*found.warnings, Said("agrees", {"column": found.label})))
 
 
@@ -114,17 +114,16 @@ class _Pass:
                 self._weigh({*candidate.family.places, *(place for model in models for place in model.places)})
                 checked = self._checked(values)
         except Stop as stop:
-            refused = None if stop.question else stop.said
-            self.questions += [stop.question] if stop.question else []
+            refused = stop.reading.refused
+            self.questions += stop.reading.questions
             if candidate and (answers := right_answers(self.sheet, candidate, stop)):
                 self.warnings.append(answers)
         if checked is not None and not len(checked.lines) and not self.questions:
             refused = Said("no_rows", {"rows": str(checked.total)})
         self._rest()
-        names = self.labels.classes if self.labels else ()
-        positive, weights = names[1] if len(names) == 2 else None, self.weights.name if self.weights else None
-        said = tuple(self.facts), tuple(self.questions), tuple(self.warnings)
-        return Reading(label, positive, names, weights, tuple(self.models), *said, refused, checked, parts)
+        names, weights = self.labels.classes if self.labels else (), self.weights.name if self.weights else None
+        said = tuple(self.models), tuple(self.facts), tuple(self.questions), tuple(self.warnings)
+        return Reading(label, names[1] if len(names) == 2 else None, names, weights, *said, refused, checked, parts)
 
     def _fact(self, place: int, role: str, why: str, **values: str) -> None:
         self.facts.append(Fact(self.sheet.names[place], role, why, values))
@@ -252,7 +251,7 @@ class _Pass:
                 self.weights = column
             else:
                 flags = (flag("weights", column.name), "--weights none")
-                self.questions.append(Question("weights", Said("weights", {"column": column.name}), flags))
+                self.questions.append(Question(Said("weights", {"column": column.name}), flags))
             return
 
     def _asked_for(self, name: str | None, role: str) -> Column | None:
@@ -274,7 +273,7 @@ class _Pass:
             self.warnings.append(Said("rounded_sums", {"rows": str(checked.rounded)}))
         if checked.sums and self.asked.sums is None:
             said = Said("sums", {"rows": str(checked.sums), "total": str(checked.total)})
-            self.questions.append(Question("sums", said, ("--sums divide", "--sums drop")))
+            self.questions.append(Question(said, ("--sums divide", "--sums drop")))
         if checked.bad_count:
             self.warnings.append(Said("left_out", {"rows": str(checked.bad_count), "total": str(checked.total)}))
         return checked

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from core.data.reading import words
-from core.data.reading.cells import Column
+from core.data.reading.cells import Column, missing
 from core.data.reading.sheet import Sheet
 from core.maths.checks import IntArray
 from core.simulation.predictions.reading.asked import flag
@@ -20,15 +20,15 @@ Keys = dict[str | float, int]  # the row of each id
 def unfolded(sheet: Sheet, asked: str | None) -> tuple[Sheet, tuple[Said, ...]]:
     """The same with a column for each model, where one column names the model each row is from; and what was done.
 
-    Raises:
-        Stop: the rows of the models do not fit one another.
+    Stop: the rows of the models do not fit one another.
     """
     column = _naming(sheet, asked)
     if column is None:
         return sheet, ()
     names, warnings = list(column.counts(_MOST_MODELS)), list[Said]()
-    if not names:  # it names none, or more than anyone compares
-        raise Stop("long_without_ids", column=column.name)
+    if not names:
+        empty = not len(column.known()) and all(map(missing, column.words))
+        raise Stop("long_empty" if empty else "long_many", column=column.name, most=str(_MOST_MODELS))
     rows = [np.flatnonzero(column.numbered({name: 1}) == 1) for name in names]
     aligned = _aligned(sheet, column, rows, warnings)
     columns: list[Column] = []
@@ -87,8 +87,7 @@ def shared_ids(first: Sheet, second: Sheet) -> tuple[str, ...]:
 def joined(first: Sheet, second: Sheet, name: str | None) -> Sheet:
     """Two tables side by side, their rows matched by an id.
 
-    Raises:
-        Stop: no common id, or ids that come twice or stand in one table only and were not asked for by name.
+    Stop: no common id, or ids that come twice or stand in one table only and were not asked for by name.
     """
     chosen = name or next(iter(shared_ids(first, second)), None)
     if chosen is None:

@@ -148,11 +148,7 @@ RULES: Final[tuple[tuple[float, str, Callable[[Candidate], object]], ...]] = (
 
 
 def candidates(sheet: Sheet) -> tuple[Candidate, ...]:
-    """All that may be the truth, the likeliest first.
-
-    Raises:
-        Stop: a column that is called the truth holds measured values: this is regression.
-    """
+    """All that may be the truth, the likeliest first. Stop: what is called it holds measured values: regression."""
     usable = [place for place, one in enumerate(sheet.columns) if one.numeric]
     shares = [family for family in families(sheet, usable, {}) if _is_truth(sheet, family)]
     if not shares and (at_once := several(sheet, usable)):
@@ -187,11 +183,7 @@ def _is_truth(sheet: Sheet, family: Family) -> bool:
 
 
 def choose(sheet: Sheet, asked: Asked) -> tuple[Candidate, tuple[Candidate, ...]]:
-    """The truth, and what else might be it.
-
-    Raises:
-        Stop: nothing is left to be the truth, or more than one column may be it.
-    """
+    """The truth, and what else might be it. Stop: nothing is left to be it, or more than one column may be it."""
     if asked.label is not None:
         parts = asked.label.split(",") if asked.label not in sheet.names else [asked.label]
         whole = asked_family(sheet, tuple(place_of(sheet, part, "label") for part in parts))

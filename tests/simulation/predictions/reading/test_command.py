@@ -52,6 +52,21 @@ def test_exit_codes(files, capsys, text, flags, code):
     assert capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    ("column", "said"),
+    [
+        (range(10, 40), "name has more than 20 different values, so it is not read as names of models."),
+        ([""] * 30, "name is empty, so it does not name any model."),
+        ([*["a"] * 20, *["b"] * 10], "name names models with different numbers of rows, "
+         "and no id says which belong together."),
+    ],
+)  # fmt: skip
+def test_a_column_that_cannot_name_models_says_why(files, capsys, column, said):
+    text = "y,p,name\n" + "".join(f"{n % 2},0.{n + 10},{name}\n" for n, name in enumerate(column))
+    assert main([*files(text), "--json", "--long", "name"]) == 2
+    assert json.loads(capsys.readouterr().out)["refused"] == said
+
+
 def test_endless_is_one_word(files, capsys):
     main([*files("y,p,q\n1,0,0.5\n0,0.25,0.5\n1,0.5,0.5\n"), "--json", "--model", "p", "--model", "q"])
     out = capsys.readouterr().out
