@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import altair as alt
-import numpy as np
-from numpy.typing import NDArray
 
 from core.charts.kit.axes import across, at_x, scale, up
 from core.charts.kit.frames import Frame, row, stacked, table
 from core.charts.kit.layers import Plane, finish, only, select
 from core.charts.kit.theme import NEUTRAL, colour
+from core.maths.checks import FloatArray
 
 HEIGHT: Final = 280
 SUM_DASH: Final = (5, 4)  # a second run of the same loss: its colour, but not its line
@@ -18,13 +17,13 @@ _TICKS: Final = (0, 1, 2, 5, 10, 20, 50, 100, 200)
 _RINGS: Final = (0, 1, 2, 3, 5, 7, 10, 14, 20, 30, 40, 60, 80, 110, 150, 200)  # epochs that get one, evenly apart
 
 
-def run_rows(losses: Mapping[str, NDArray[np.float64]]) -> Frame:
+def run_rows(losses: Mapping[str, FloatArray]) -> Frame:
     """The runs in long form: ``run``, ``epoch``, ``loss``, and the loss they all are as ``quantity``."""
     runs = ({"run": run, "epoch": range(len(values)), "loss": values} for run, values in losses.items())
     return stacked(runs).astype({"epoch": float}).assign(quantity="cross_entropy")
 
 
-def name_rows(losses: Mapping[str, NDArray[np.float64]], names: Mapping[str, str]) -> Frame:
+def name_rows(losses: Mapping[str, FloatArray], names: Mapping[str, str]) -> Frame:
     """The name of each run at the right of the plane, at its last loss; those that would touch are moved apart.
 
     Columns ``run``, ``loss``, ``name``, and ``shift`` in pixels: the higher run's name up, the lower one's down.

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from core.charts.kit.frames import Frame, stacked, table
 from core.maths.activations import logit, sigmoid, sigmoid_derivative
@@ -73,7 +73,7 @@ def curve_rows(heads: int, tosses: int) -> Frame:
     )
 
 
-def places(starts: Sequence[float], ends: NDArray[np.float64], heads: int, tosses: int) -> Frame:
+def places(starts: Sequence[float], ends: FloatArray, heads: int, tosses: int) -> Frame:
     """Where each start's neuron stands in every picture; ``ends``: of the two roads, as shares of their view."""
     z = np.array(starts)
     a = sigmoid(z)

@@ -15,7 +15,7 @@ from core.charts.kit.axes import FROM_ZERO, SHARES, Across, Up, across, at_x, at
 from core.charts.kit.frames import Frame
 from core.charts.kit.layers import DASHED, THIN, Plane, Rows, beside, finish, only, select
 from core.charts.kit.theme import NEUTRAL, Units, colour, dash, frame_parameter
-from core.maths.checks import LOSSES
+from core.maths.checks import LOSSES, FloatArray
 from core.simulation.descent.stability import Strays
 
 FRAME: Final = "epoch"
@@ -39,7 +39,7 @@ def at_frame(data: Rows) -> Any:
     return select(data, values="split(datum.series, ',')", value=value, frame=FRAME)
 
 
-def top_of(values: NDArray[np.float64], measure: str) -> float:
+def top_of(values: FloatArray, measure: str) -> float:
     """The upper end of a measure's axis: 1 for the error, else the first round number that is not below any value."""
     highest = float(np.max(values))
     if measure == "error" or highest <= 0.0:
@@ -48,7 +48,7 @@ def top_of(values: NDArray[np.float64], measure: str) -> float:
     return float(next(step * power for step in _ROUND if step * power >= highest))
 
 
-def shares(measure: str, units: Units, **values: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+def shares(measure: str, units: Units, **values: FloatArray) -> tuple[float, FloatArray]:
     """The upper end of a measure's axis, and its values as shares of it; cross-entropy comes in nats."""
     scaled = values[measure] * (units.per_nat if measure == "cross_entropy" else 1.0)
     top = top_of(scaled, measure)
@@ -78,7 +78,7 @@ def marks(arrived: Mapping[str, int | None], target: float) -> Frame:
     return Frame({"quantity": np.array(list(there), dtype=str)} | places)
 
 
-def curves(epochs: NDArray[np.int64], values: Mapping[str, NDArray[np.float64]]) -> Frame:
+def curves(epochs: NDArray[np.int64], values: Mapping[str, FloatArray]) -> Frame:
     """Curves in long form: ``epoch``, ``share``, ``quantity``, and the place before, from where the line comes.
 
     A run that went astray is the shorter one.
@@ -99,7 +99,7 @@ def curves(epochs: NDArray[np.int64], values: Mapping[str, NDArray[np.float64]])
 
 
 def run_curves(
-    losses: Sequence[str], values: NDArray[np.float64], strays: Strays, epochs: NDArray[np.int64] | None = None
+    losses: Sequence[str], values: FloatArray, strays: Strays, epochs: NDArray[np.int64] | None = None
 ) -> Frame:
     """The curves of runs (R, E+1) where they bend, each up to where it goes astray; ``epochs``: if not 0, 1, 2, …."""
     places = bends(values)
@@ -127,7 +127,7 @@ def joined(places: Rows) -> Any:
     )
 
 
-def bends(values: NDArray[np.float64], tolerance: float = _EXACT) -> NDArray[np.int64]:
+def bends(values: FloatArray, tolerance: float = _EXACT) -> NDArray[np.int64]:
     """Epochs between which curves (R, E+1) are straight to within ``tolerance`` of their highest value.
 
     By Ramer, Douglas and Peucker: split where the straight line is furthest off. Every place is drawn anew at every

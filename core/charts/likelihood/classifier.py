@@ -16,7 +16,7 @@ from core.charts.kit.frames import Frame, table
 from core.charts.kit.layers import Plane, finish, select
 from core.charts.kit.live import Live
 from core.charts.kit.theme import NEUTRAL, colour
-from core.maths.validation import Floats
+from core.maths.validation import FloatArray
 
 HEIGHT: Final = 280
 _TALL: Final = 336  # beside the bars and the row of choices above them
@@ -28,7 +28,7 @@ TURNS: Final = 2.0  # logits above the middle: where a hand turns the curve
 Hand = tuple[Live, Live]  # slope and intercept
 
 
-def sample_rows(features: Floats, labels: Floats) -> Frame:
+def sample_rows(features: FloatArray, labels: FloatArray) -> Frame:
     """The samples as dots at 0 and 1, those of one feature stacked outward: ``x``, ``y``."""
     seen: Counter[tuple[float, float]] = Counter()
     rows = []
@@ -51,7 +51,7 @@ def class_rows(names: Sequence[str]) -> Frame:
     return Frame({"y": [-_ROOM + 0.06, 1.0 + _ROOM - 0.06], "name": list(names), "quantity": "truth"})
 
 
-def bar_rows(centred: Floats, labels: Floats) -> Frame:
+def bar_rows(centred: FloatArray, labels: FloatArray) -> Frame:
     """A bar for each sample, by its feature: ``place``, how many, ``sign`` of its label, ``weight`` of colour."""
     by = np.argsort(centred, kind="stable")
     rows = {"centred": centred[by], "sign": 2.0 * labels[by] - 1.0, "weight": np.where(labels[by] == 1.0, 1.0, 0.5)}

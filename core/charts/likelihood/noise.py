@@ -12,7 +12,7 @@ from core.charts.kit.axes import SHARES, TIGHT, UPRIGHT, across, at_y, up
 from core.charts.kit.frames import Frame, row, table
 from core.charts.kit.layers import Plane, beside, finish
 from core.charts.kit.theme import Quantity, Units, colour
-from core.maths.validation import Floats
+from core.maths.validation import FloatArray
 from core.simulation.likelihood.noise import Gaussian, NoiseModel
 
 HEIGHT: Final = 300
@@ -101,7 +101,7 @@ def _top(model: NoiseModel) -> float:
     return float(model.loss(model.closed_form)) / count + _RISE
 
 
-def _grid(model: NoiseModel) -> Floats:
+def _grid(model: NoiseModel) -> FloatArray:
     """Points along the parameter, dense where a probability's curve is steep."""
     if isinstance(model, Gaussian):
         return np.linspace(*model.span, _POINTS)

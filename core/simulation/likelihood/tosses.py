@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import betaln
 
+from core.maths.checks import FloatArray
 from core.simulation.likelihood import noise_values
 
 MOST_TOSSES: Final = 10**6  # beyond it the binomial coefficient loses digits
@@ -97,7 +98,7 @@ def heads_so_far(run: str) -> NDArray[np.int64]:
     return np.cumsum([0, *(face == "H" for face in run)], dtype=np.int64)
 
 
-def log_area(heads: ArrayLike, count: ArrayLike) -> NDArray[np.float64]:
+def log_area(heads: ArrayLike, count: ArrayLike) -> FloatArray:
     """The logarithm of the area under the likelihood of p, p from 0 to 1, given a run with so many heads.
 
     ∫₀¹ p^k (1 − p)^(n−k) dp = B(k + 1, n − k + 1) = 1 / ((n + 1) · (n choose k)).
