@@ -8,8 +8,7 @@ import numpy as np
 import pandas as pd
 
 from core.charts.kit.axes import FROM_ZERO, SHARES, UPRIGHT, across, scale, up
-from core.charts.kit.frames import table
-from core.charts.kit.layers import Plane, beside, finish, select
+from core.charts.kit.layers import Plane, beside, finish, select, table
 from core.charts.kit.theme import colour, dash
 
 BINS = 40

@@ -6,8 +6,7 @@ from typing import Any, Final
 import altair as alt
 
 from core.charts.kit.axes import across, at_x, scale, up
-from core.charts.kit.frames import Frame, row, stacked, table
-from core.charts.kit.layers import Plane, finish, only, select
+from core.charts.kit.layers import Frame, Plane, finish, only, row, select, stacked, table
 from core.charts.kit.theme import NEUTRAL, colour
 from core.maths.checks import FloatArray
 

@@ -9,8 +9,7 @@ import altair as alt
 import numpy as np
 
 from core.charts.kit.axes import across, at_x, scale, up
-from core.charts.kit.frames import Frame, stacked, table
-from core.charts.kit.layers import Plane, finish, select
+from core.charts.kit.layers import Frame, Plane, finish, select, stacked, table
 from core.charts.kit.theme import NEUTRAL, colour
 from core.maths.checks import FloatArray
 

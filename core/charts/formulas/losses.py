@@ -7,8 +7,7 @@ import numpy as np
 
 from core.charts.kit.axes import across, at_x, at_y, scale, up
 from core.charts.kit.expressions import signed_expression
-from core.charts.kit.frames import Frame, stacked, table
-from core.charts.kit.layers import Plane, finish, select
+from core.charts.kit.layers import Frame, Plane, finish, select, stacked, table
 from core.charts.kit.live import Live
 from core.charts.kit.theme import Units, colour, dash
 from core.maths.activations import sigmoid

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import ArrayLike
 
-from core.charts.kit.frames import Frame, stacked, table
+from core.charts.kit.layers import Frame, stacked, table
 from core.maths.activations import logit, sigmoid, sigmoid_derivative
 from core.maths.checks import FloatArray
 from core.maths.information import entropy

@@ -7,8 +7,7 @@ import numpy as np
 import pandas as pd
 
 from core.charts.kit.axes import SHARES, across, scale, up
-from core.charts.kit.frames import table
-from core.charts.kit.layers import DASHED, Plane, beside, finish
+from core.charts.kit.layers import DASHED, Plane, beside, finish, table
 from core.charts.kit.theme import Units, colour
 from core.maths.information import entropy, surprisal
 

@@ -12,8 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.charts.kit.axes import FROM_ZERO, SHARES, Across, Up, across, at_x, at_y, end_of, headed, scale, up
-from core.charts.kit.frames import Frame
-from core.charts.kit.layers import DASHED, THIN, Plane, Rows, beside, finish, only, select
+from core.charts.kit.layers import DASHED, THIN, Frame, Plane, Rows, beside, finish, only, select
 from core.charts.kit.theme import NEUTRAL, Units, colour, dash, frame_parameter
 from core.maths.checks import LOSSES, FloatArray
 from core.simulation.descent.stability import Strays

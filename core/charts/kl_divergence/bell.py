@@ -9,9 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.charts.kit.axes import across, scale, up
-from core.charts.kit.frames import Frame, row, table
 from core.charts.kit.images import Pixels, viridis
-from core.charts.kit.layers import Plane, finish, select
+from core.charts.kit.layers import Frame, Plane, finish, row, select, table
 from core.charts.kit.live import Live
 from core.charts.kit.maps import GREY
 from core.charts.kit.theme import NEUTRAL, colour, dash

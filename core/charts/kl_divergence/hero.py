@@ -12,8 +12,7 @@ import altair as alt
 
 from core.charts.kit.axes import FROM_ZERO, SHARES, across, scale, up
 from core.charts.kit.expressions import first_stop, signed_expression
-from core.charts.kit.frames import Frame, table
-from core.charts.kit.layers import Plane, finish, select, tinted
+from core.charts.kit.layers import Frame, Plane, finish, select, table, tinted
 from core.charts.kit.live import LiveRow
 from core.charts.kit.theme import QUANTITIES, colour, dash
 

@@ -8,8 +8,7 @@ import numpy as np
 
 from core.charts.kit.axes import across, scale, up
 from core.charts.kit.expressions import POWERS_OF_TEN
-from core.charts.kit.frames import Frame, stacked, table
-from core.charts.kit.layers import Plane, finish, of_row, select, tinted
+from core.charts.kit.layers import Frame, Plane, finish, of_row, select, stacked, table, tinted
 from core.charts.kit.theme import Units, colour, dash
 from core.simulation.kl_divergence.infinity import smoothed_divergence
 

@@ -12,8 +12,7 @@ import numpy as np
 
 from core.charts.kit.axes import FROM_ZERO, across, axis, scale
 from core.charts.kit.expressions import chosen
-from core.charts.kit.frames import Frame, table
-from core.charts.kit.layers import Plane, finish, only, select
+from core.charts.kit.layers import Frame, Plane, finish, only, select, table
 from core.charts.kit.theme import LABEL_SIZE, colour, dash
 from core.maths.validation import FloatArray
 

@@ -12,8 +12,7 @@ import numpy as np
 
 from core.charts.kit.axes import TIGHT, across, at_x, scale, up
 from core.charts.kit.expressions import first_stop
-from core.charts.kit.frames import Frame, table
-from core.charts.kit.layers import Plane, finish, select
+from core.charts.kit.layers import Frame, Plane, finish, select, table
 from core.charts.kit.live import Live
 from core.charts.kit.theme import NEUTRAL, colour
 from core.maths.validation import FloatArray

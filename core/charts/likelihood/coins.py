@@ -8,8 +8,7 @@ from numpy.typing import ArrayLike
 
 from core.charts.kit.axes import SHARES, TIGHT, UPRIGHT, across, at_x, at_y, scale, up
 from core.charts.kit.expressions import POWERS_OF_TEN
-from core.charts.kit.frames import Frame, row, stacked, table
-from core.charts.kit.layers import Plane, beside, finish, only, select, tinted
+from core.charts.kit.layers import Frame, Plane, beside, finish, only, row, select, stacked, table, tinted
 from core.charts.kit.live import Live
 from core.charts.kit.theme import Units, colour, dash
 from core.charts.likelihood.hero import TALLEST, log_likelihood_grid

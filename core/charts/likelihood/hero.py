@@ -6,7 +6,7 @@ import altair as alt
 import numpy as np
 from scipy.special import expit
 
-from core.charts.kit.frames import Frame
+from core.charts.kit.layers import Frame
 from core.charts.kit.live import Live
 from core.charts.kit.theme import Units
 from core.charts.likelihood.picture import Mark, Titles, Words, best, picture, reader_row, row, table

@@ -9,8 +9,7 @@ import numpy as np
 from scipy.special import expit
 
 from core.charts.kit.axes import SHARES, TIGHT, UPRIGHT, across, at_y, up
-from core.charts.kit.frames import Frame, row, table
-from core.charts.kit.layers import Plane, beside, finish
+from core.charts.kit.layers import Frame, Plane, beside, finish, row, table
 from core.charts.kit.theme import Quantity, Units, colour
 from core.maths.validation import FloatArray
 from core.simulation.likelihood.noise import Gaussian, NoiseModel

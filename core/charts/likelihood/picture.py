@@ -12,8 +12,7 @@ import altair as alt
 
 from core.charts.kit.axes import SHARES, TIGHT, UPRIGHT, across, at_x, at_y, scale, up
 from core.charts.kit.expressions import number_expression, thousands
-from core.charts.kit.frames import Frame, stacked
-from core.charts.kit.layers import GREY, Plane, beside, finish, only, select
+from core.charts.kit.layers import GREY, Frame, Plane, beside, finish, only, select, stacked
 from core.charts.kit.live import TURN, Live, going_over, moment
 from core.charts.kit.theme import Quantity, colour
 from core.maths.validation import FloatArray

@@ -11,8 +11,7 @@ from typing import Final, NamedTuple
 import altair as alt
 
 from core.charts.kit.axes import FROM_ZERO, across, scale, up
-from core.charts.kit.frames import Frame, table
-from core.charts.kit.layers import Plane, Rows, finish, only
+from core.charts.kit.layers import Frame, Plane, Rows, finish, only, table
 from core.charts.kit.theme import NEUTRAL, QUANTITIES, colour
 from core.simulation.predictions.pieces import Pieces
 

@@ -9,9 +9,8 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from core.charts.kit.axes import across, at_y, end_of, scale, up
-from core.charts.kit.frames import Frame, row, stacked, table
 from core.charts.kit.images import Pixels, viridis
-from core.charts.kit.layers import Plane, finish, of_row, select
+from core.charts.kit.layers import Frame, Plane, finish, of_row, row, select, stacked, table
 from core.charts.kit.maps import GREY
 from core.charts.kit.theme import NEUTRAL, Units, colour, dash
 from core.maths.activations import sigmoid

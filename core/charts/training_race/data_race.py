@@ -13,8 +13,7 @@ import numpy as np
 from core.charts.kit import measure as charts
 from core.charts.kit.axes import SHARES, up
 from core.charts.kit.expressions import signed_expression
-from core.charts.kit.frames import Frame, table
-from core.charts.kit.layers import Plane, finish, select
+from core.charts.kit.layers import Frame, Plane, finish, select, table
 from core.charts.kit.theme import Units, colour, frame_parameter
 from core.maths.checks import LOSSES, FloatArray
 from core.simulation.training_race.data_race import DataRace, let_through

@@ -6,8 +6,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from core.charts.kit.frames import Frame
 from core.charts.kit.images import MOST_COLOURS, Pixels, data_uri, viridis
+from core.charts.kit.layers import Frame
 from core.data.samples import Dataset
 from core.maths.checks import LOSSES, FloatArray
 

@@ -13,9 +13,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from core.charts.kit.axes import SHARES, across, up
-from core.charts.kit.frames import Frame
 from core.charts.kit.images import data_uri, viridis
-from core.charts.kit.layers import Plane, finish, select
+from core.charts.kit.layers import Frame, Plane, finish, select
 from core.charts.kit.maps import MAP_AXIS, PICTURE, drawn, edged_bands, framed, legend
 from core.charts.kit.theme import Units, colour
 from core.charts.training_race import race

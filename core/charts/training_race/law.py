@@ -10,9 +10,8 @@ from numpy.typing import ArrayLike
 
 from core.charts.kit.axes import TIGHT, across, up
 from core.charts.kit.expressions import superscript, thousands
-from core.charts.kit.frames import Frame, stacked, table
 from core.charts.kit.images import Pixels, viridis
-from core.charts.kit.layers import DOTTED, Plane, finish, of_row, select
+from core.charts.kit.layers import DOTTED, Frame, Plane, finish, of_row, select, stacked, table
 from core.charts.kit.maps import GREY, edged_bands, picture
 from core.charts.kit.theme import colour, dash
 from core.maths.checks import FloatArray

@@ -11,8 +11,7 @@ from typing import Any, Final
 import altair as alt
 
 from core.charts.kit.axes import SHARES, across, at_x, scale, up
-from core.charts.kit.frames import Frame, stacked
-from core.charts.kit.layers import Plane, finish, only
+from core.charts.kit.layers import Frame, Plane, finish, only, stacked
 from core.charts.kit.theme import NEUTRAL, colour, dash
 from core.maths.checks import FloatArray
 
