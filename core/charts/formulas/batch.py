@@ -6,7 +6,7 @@ from typing import Any, Final
 import altair as alt
 
 from core.charts.kit.axes import across, at_x, scale, up
-from core.charts.kit.layers import Frame, Plane, finish, only, row, select, stacked, table
+from core.charts.kit.layers import ASIDE, Frame, Plane, finish, only, row, select, stacked, table
 from core.charts.kit.theme import NEUTRAL, colour
 from core.maths.checks import FloatArray
 
@@ -47,13 +47,12 @@ def run_chart(runs: Frame, names: Frame, least: Frame, epochs: int, words: Mappi
     plane, level = Plane(x, y, colour()), Plane(y)
     dashed: dict[str, Any] = {"strokeDash": list(SUM_DASH), "point": {"size": 16, "filled": True}}
     rings = select(runs, f"datum.run === 'scaled' && indexof({list(_RINGS)}, datum.epoch) >= 0")
-    aside: dict[str, Any] = {"align": "left", "baseline": "middle", "clip": False, "lineBreak": "\n"}
     layers = [
         level.rule(least, color=NEUTRAL, strokeDash=[2, 3]),
         level.note(least, "name", at_x(0), size=12, align="left", baseline="top", dx=4, dy=4),
         plane.line(only(runs, run="mean"), 3.5, opacity=0.6),
         plane.line(only(runs, run="sum"), 2, **dashed),
         Plane(x, y).dots(rings, 34, filled=False, strokeWidth=1.5, color=NEUTRAL),
-        Plane(at_x("width + 8"), y, colour()).text(names, "name", dy=alt.ExprRef("datum.shift"), size=15, **aside),
+        Plane(at_x("width + 8"), y, colour()).text(names, "name", dy=alt.ExprRef("datum.shift"), size=15, **ASIDE),
     ]
     return finish(layers, height=HEIGHT)

@@ -20,6 +20,8 @@ THIN: Final[dict[str, Any]] = {"color": NEUTRAL, "strokeWidth": 1}
 DASHED: Final[dict[str, Any]] = {"color": NEUTRAL, "strokeDash": [4, 4]}
 DOTTED: Final[dict[str, Any]] = {"color": NEUTRAL, "strokeWidth": 1.5, "strokeDash": [2, 3]}
 GREY: Final = alt.ColorValue(NEUTRAL)
+# The looks of words to the right of the plane, which may have several lines.
+ASIDE: Final[dict[str, Any]] = {"align": "left", "baseline": "middle", "lineBreak": "\n", "clip": False}
 
 
 def table(columns: str, rows: Iterable[tuple[Any, ...]], **same: Any) -> Frame:
@@ -32,7 +34,7 @@ def row(**columns: Any) -> Frame:
     return Frame([columns])
 
 
-def stacked(parts: Iterable[Mapping[str, Any] | Sequence[Mapping[str, Any]]]) -> Frame:
+def stacked(parts: Iterable[Frame | Mapping[str, Any] | Sequence[Mapping[str, Any]]]) -> Frame:
     """Frames of the same columns, one under the other; each is given by its columns or by its rows."""
     return pd.concat([Frame(part) for part in parts], ignore_index=True)
 

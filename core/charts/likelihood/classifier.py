@@ -3,7 +3,6 @@
 Curve and bars are drawn from slope and intercept in the browser, so that they follow a hand.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -12,7 +11,7 @@ import numpy as np
 
 from core.charts.kit.axes import TIGHT, across, at_x, scale, up
 from core.charts.kit.expressions import first_stop
-from core.charts.kit.layers import Frame, Plane, finish, select, table
+from core.charts.kit.layers import Frame, Plane, finish, select
 from core.charts.kit.live import Live
 from core.charts.kit.theme import NEUTRAL, colour
 from core.maths.validation import FloatArray
@@ -29,13 +28,9 @@ Hand = tuple[Live, Live]  # slope and intercept
 
 def sample_rows(features: FloatArray, labels: FloatArray) -> Frame:
     """The samples as dots at 0 and 1, those of one feature stacked outward: ``x``, ``y``."""
-    seen: Counter[tuple[float, float]] = Counter()
-    rows = []
-    for x, y in zip(features.tolist(), labels.tolist(), strict=True):
-        away = _STEP * (seen[x, y] + 1)
-        seen[x, y] += 1
-        rows.append((x, y + away if y else -away, "truth"))
-    return table("x y quantity", rows)
+    dots = Frame({"x": features, "y": labels})
+    away = _STEP * (dots.groupby(["x", "y"]).cumcount() + 1)
+    return dots.assign(y=labels + np.where(labels > 0.0, away, -away), quantity="truth")
 
 
 def curve_rows(ends: tuple[float, float], centre: float) -> Frame:

@@ -138,10 +138,8 @@ def parallel_rows(heads: int, count: int, units: Units, gap: str) -> tuple[Frame
         y = units.per_nat * bernoulli_log_likelihood(heads, count, grid) + more
         # Cut where the picture ends: −∞ has no place in it.
         curves.append({"p": grid, "y": np.maximum(y, floor), "quantity": quantity})
-    marks: list[tuple[object, ...]] = []
-    for quantity, more in kinds.items():
-        marks.append(("best", share, height(share) + more, quantity, 0.0, 0.0, ""))
-    marks += [
+    marks = [
+        *(("best", share, height(share) + more, quantity, 0.0, 0.0, "") for quantity, more in kinds.items()),
         ("gap", share, height(share), "slope", share, height(share) + constant, ""),
         ("word", share, height(share) + 0.5 * constant, "slope", 0.0, 0.0, gap),
         *(("end", 0.0, end, "slope", 0.0, 0.0, "") for end in (floor, 0.0)),

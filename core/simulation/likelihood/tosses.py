@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import betaln
 
 from core.maths.checks import FloatArray
-from core.simulation.likelihood import noise_values
+from core.simulation.likelihood.noise_values import Unreadable as Unreadable
 
 MOST_TOSSES: Final = 10**6  # beyond it the binomial coefficient loses digits
 _ALPHABETS: Final = ("HT", "ht", "10", "正反")  # heads first
@@ -40,15 +40,6 @@ class Tosses:
     def written(self) -> str:
         """The shortest text that reads as the same tosses, in signs that need no escaping in a link."""
         return f"{self.heads}/{self.count}" if self.run is None else self.run
-
-
-class Unreadable(noise_values.Unreadable):
-    """A text that is no tosses: why, and for a wrong sign which one it is and where, counted from 1."""
-
-    @property
-    def sign(self) -> str:
-        """The wrong sign."""
-        return self.entry
 
 
 def read_tosses(text: str) -> Tosses:

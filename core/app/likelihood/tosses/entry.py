@@ -89,7 +89,7 @@ def complain(page: Page) -> None:
 
     def why(fault: Unreadable, kept: str, tosses: Tosses) -> tuple[str, str]:
         del kept
-        sign = _quoted(fault.sign)
+        sign = _quoted(fault.entry)
         reason = text(f"unreadable.{fault.reason}", sign=sign, place=fault.place, most=whole(MOST_TOSSES))
         return reason, text("unreadable.kept", heads=whole(tosses.heads), count=whole(tosses.count))
 
