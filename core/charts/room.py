@@ -5,31 +5,27 @@ from collections.abc import Mapping, Sequence
 
 import altair as alt
 import numpy as np
-import pandas as pd
 
 from core.charts.kit.axes import FROM_ZERO, SHARES, UPRIGHT, across, scale, up
-from core.charts.kit.frames import table
-from core.charts.kit.layers import Plane, beside, finish, select
+from core.charts.kit.layers import Frame, Plane, beside, finish, select, table
 from core.charts.kit.theme import colour, dash
 
 BINS = 40
 
 
-def forecast_rows(names: Sequence[str], mean: Sequence[float]) -> pd.DataFrame:
+def forecast_rows(names: Sequence[str], mean: Sequence[float]) -> Frame:
     """A bar for each option at ``place``: its name, the mean probability ``p``, and that in words."""
     rows = [(i, name, p, f"{100 * p:.0f} %") for i, (name, p) in enumerate(zip(names, mean, strict=True))]
     return table("place name p words", rows, quantity="model")
 
 
-def member_rows(answers: Sequence[Sequence[float]]) -> pd.DataFrame:
+def member_rows(answers: Sequence[Sequence[float]]) -> Frame:
     """How many members, as a ``part`` of all, gave the option at ``place`` the probability ``p``."""
     counts = Counter((i, round(p, 2)) for row in answers for i, p in enumerate(row))
     return table("place p part", [(i, p, n / len(answers)) for (i, p), n in counts.items()], quantity="model")
 
 
-def forecast_chart(
-    means: pd.DataFrame, members: pd.DataFrame, options: int, words: Mapping[str, str]
-) -> alt.LayerChart:
+def forecast_chart(means: Frame, members: Frame, options: int, words: Mapping[str, str]) -> alt.LayerChart:
     """The mean forecast as bars, and on them the members' own answers as dots, larger where more agree."""
     x, y = across(SHARES, words["share"], format="%"), up(scale(options, 0))
     plane = Plane(x("p"), colour())
@@ -47,20 +43,20 @@ def forecast_chart(
     return finish(layers, height=340)
 
 
-def number_rows(numbers: Sequence[float], low: float, high: float, wide: bool) -> pd.DataFrame:
+def number_rows(numbers: Sequence[float], low: float, high: float, wide: bool) -> Frame:
     """How many members gave a number in each bin from ``low`` to ``high``."""
     edges = np.geomspace(low, high, BINS + 1) if wide else np.linspace(low, high, BINS + 1)
     count, _ = np.histogram(np.clip(numbers, low, high), edges)
     return table("low high people", list(zip(edges[:-1], edges[1:], count, strict=True)), quantity="model")
 
 
-def mark_rows(mean: float, words: str) -> pd.DataFrame:
+def mark_rows(mean: float, words: str) -> Frame:
     """The mean of all numbers, with its words."""
     return table("value words", [(mean, words)], quantity="model")
 
 
 def number_chart(
-    counts: pd.DataFrame, mean: pd.DataFrame, low: float, high: float, wide: bool, words: Mapping[str, str]
+    counts: Frame, mean: Frame, low: float, high: float, wide: bool, words: Mapping[str, str]
 ) -> alt.LayerChart:
     """The numbers of a hall as bars, and their mean; ``wide``: on a logarithmic axis."""
     x = across(scale(low, high, type="log" if wide else "linear"), words["number"])
@@ -74,7 +70,7 @@ def number_chart(
     return finish(layers, height=340)
 
 
-def cost_rows(room: Sequence[float | None], members: Sequence[float | None], words: Mapping[str, str]) -> pd.DataFrame:
+def cost_rows(room: Sequence[float | None], members: Sequence[float | None], words: Mapping[str, str]) -> Frame:
     """The cost of each question for the room and for its members on average; questions without one are left out."""
     series = (("model", words["room"], room), ("slope", words["members"], members))
     rows = [
@@ -86,7 +82,7 @@ def cost_rows(room: Sequence[float | None], members: Sequence[float | None], wor
     return table("quantity name question cost", rows)
 
 
-def cost_chart(costs: pd.DataFrame, questions: int, words: Mapping[str, str]) -> alt.LayerChart:
+def cost_chart(costs: Frame, questions: int, words: Mapping[str, str]) -> alt.LayerChart:
     """The cost of the room beside the mean of its members, question by question."""
     ticks = list(range(1, questions + 1))
     scale_of_all = scale(0.5, questions + 0.5)

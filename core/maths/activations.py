@@ -5,10 +5,10 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 from core.maths import validation
-from core.maths.validation import Floats
+from core.maths.validation import FloatArray
 
 
-def sigmoid(z: ArrayLike) -> Floats:
+def sigmoid(z: ArrayLike) -> FloatArray:
     """The probability whose log-odds are z.
 
     σ(z) = 1 / (1 + e^−z), from 0 at z = −∞ to 1 at z = +∞.
@@ -21,7 +21,7 @@ def sigmoid(z: ArrayLike) -> Floats:
     return np.where(z >= 0.0, 1.0, e) / (1.0 + e)
 
 
-def sigmoid_derivative(z: ArrayLike) -> Floats:
+def sigmoid_derivative(z: ArrayLike) -> FloatArray:
     """The slope of the sigmoid at z, at most 1/4.
 
     σ'(z) = a (1 − a) with a = σ(z).
@@ -34,7 +34,7 @@ def sigmoid_derivative(z: ArrayLike) -> Floats:
     return e / (1.0 + e) ** 2
 
 
-def logit(a: ArrayLike) -> Floats:
+def logit(a: ArrayLike) -> FloatArray:
     """The log-odds of a probability, the inverse of the sigmoid.
 
     logit(a) = ln(a / (1 − a)), −∞ at a = 0 and +∞ at a = 1.
@@ -45,7 +45,7 @@ def logit(a: ArrayLike) -> Floats:
     return special.logit(validation.probabilities(a, "a"))
 
 
-def softmax(z: ArrayLike) -> Floats:
+def softmax(z: ArrayLike) -> FloatArray:
     """The probabilities of K classes whose logarithms differ as the logits do.
 
     a_i = e^(z_i) / Σ_j e^(z_j).
@@ -57,7 +57,7 @@ def softmax(z: ArrayLike) -> Floats:
     return np.exp(below) / (1.0 + rivals)
 
 
-def log_softmax(z: ArrayLike) -> Floats:
+def log_softmax(z: ArrayLike) -> FloatArray:
     """The logarithms of the softmax probabilities, finite long after those have underflowed to 0.
 
     ln a_i = z_i − ln Σ_j e^(z_j).
@@ -70,7 +70,7 @@ def log_softmax(z: ArrayLike) -> Floats:
     return below - np.log1p(rivals)
 
 
-def split_at_top(z: Floats) -> tuple[Floats, Floats, NDArray[np.bool_]]:
+def split_at_top(z: FloatArray) -> tuple[FloatArray, FloatArray, NDArray[np.bool_]]:
     """How far each logit of checked rows lies below the top one, the odds against the top class, and its mask.
 
     (z_i − z_top, Σ_{j≠top} e^(z_j − z_top), i = top), of shapes (..., K), (..., 1) and (..., K).

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from core.maths import validation
+from core.maths.validation import FloatArray as FloatArray
 
-FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
 _Array = TypeVar("_Array", FloatArray, IntArray)
 

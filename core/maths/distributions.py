@@ -12,13 +12,13 @@ from scipy import special
 
 from core.maths import validation
 from core.maths.terms import over_classes, times_log, times_log_complement
-from core.maths.validation import Floats
+from core.maths.validation import FloatArray
 
 # ln n! grows as n ln n, and the small differences between such numbers lose digits: 2e-9 here, 2e-6 at 10⁹.
 MOST_TRIALS = 10**6
 
 
-def bernoulli_log_pmf(x: ArrayLike, p: ArrayLike) -> Floats:
+def bernoulli_log_pmf(x: ArrayLike, p: ArrayLike) -> FloatArray:
     """The log-probability of one outcome x: 1 with probability p, otherwise 0.
 
     ln f(x) = x ln p + (1 − x) ln(1 − p).
@@ -31,7 +31,7 @@ def bernoulli_log_pmf(x: ArrayLike, p: ArrayLike) -> Floats:
     return times_log(x, p) + times_log_complement(1.0 - x, p)
 
 
-def bernoulli_log_likelihood(heads: ArrayLike, tosses: ArrayLike, p: ArrayLike) -> Floats:
+def bernoulli_log_likelihood(heads: ArrayLike, tosses: ArrayLike, p: ArrayLike) -> FloatArray:
     """The log-likelihood of p, given an ordered run of tosses with so many heads.
 
     ℓ(p) = heads · ln p + (tosses − heads) · ln(1 − p), with no coefficient, since the order is known.
@@ -45,7 +45,7 @@ def bernoulli_log_likelihood(heads: ArrayLike, tosses: ArrayLike, p: ArrayLike) 
     return times_log(heads, p) + times_log_complement(tosses - heads, p)
 
 
-def bernoulli_mle(heads: ArrayLike, tosses: ArrayLike) -> Floats:
+def bernoulli_mle(heads: ArrayLike, tosses: ArrayLike) -> FloatArray:
     """The p that makes the tosses likeliest: the share of heads.
 
     p̂ = heads / tosses.
@@ -57,7 +57,7 @@ def bernoulli_mle(heads: ArrayLike, tosses: ArrayLike) -> Floats:
     return heads / tosses
 
 
-def binomial_log_pmf(k: ArrayLike, n: ArrayLike, p: ArrayLike) -> Floats:
+def binomial_log_pmf(k: ArrayLike, n: ArrayLike, p: ArrayLike) -> FloatArray:
     """The log-probability of k successes, in any order, among n Bernoulli trials.
 
     ln f(k) = ln (n choose k) + k ln p + (n − k) ln(1 − p).
@@ -71,7 +71,7 @@ def binomial_log_pmf(k: ArrayLike, n: ArrayLike, p: ArrayLike) -> Floats:
     return log_binomial_coefficient(n, k) + times_log(k, p) + times_log_complement(n - k, p)
 
 
-def log_binomial_coefficient(n: ArrayLike, k: ArrayLike) -> Floats:
+def log_binomial_coefficient(n: ArrayLike, k: ArrayLike) -> FloatArray:
     """The logarithm of the number of orders in which k of n trials can succeed.
 
     ln (n choose k) = ln n! − ln k! − ln (n − k)!.
@@ -83,7 +83,7 @@ def log_binomial_coefficient(n: ArrayLike, k: ArrayLike) -> Floats:
     return _log_factorial(n) - _log_factorial(k) - _log_factorial(n - k)
 
 
-def categorical_log_pmf(x: ArrayLike, p: ArrayLike) -> Floats:
+def categorical_log_pmf(x: ArrayLike, p: ArrayLike) -> FloatArray:
     """The log-probability of one outcome among K, written as a one-hot row x.
 
     ln f(x) = Σ_i x_i ln p_i.
@@ -96,7 +96,7 @@ def categorical_log_pmf(x: ArrayLike, p: ArrayLike) -> Floats:
     return over_classes(times_log(x, p))
 
 
-def categorical_log_likelihood(counts: ArrayLike, p: ArrayLike) -> Floats:
+def categorical_log_likelihood(counts: ArrayLike, p: ArrayLike) -> FloatArray:
     """The log-likelihood of p, given an ordered run of draws in which class i came up counts_i times.
 
     ℓ(p) = Σ_i counts_i ln p_i, with no coefficient, since the order is known.
@@ -109,7 +109,7 @@ def categorical_log_likelihood(counts: ArrayLike, p: ArrayLike) -> Floats:
     return over_classes(times_log(counts, p))
 
 
-def categorical_mle(counts: ArrayLike) -> Floats:
+def categorical_mle(counts: ArrayLike) -> FloatArray:
     """The p that makes the draws likeliest: the share of each class.
 
     p̂_i = counts_i / Σ_j counts_j.
@@ -118,10 +118,10 @@ def categorical_mle(counts: ArrayLike) -> Floats:
     Source: claim D; Bishop, PRML (2.33).
     """
     counts = validation.count_rows(counts, "counts", least=1)
-    return cast(Floats, counts / counts.sum(axis=-1, keepdims=True))
+    return cast(FloatArray, counts / counts.sum(axis=-1, keepdims=True))
 
 
-def multinomial_log_pmf(x: ArrayLike, p: ArrayLike) -> Floats:
+def multinomial_log_pmf(x: ArrayLike, p: ArrayLike) -> FloatArray:
     """The log-probability that class i comes up x_i times, in any order, in Σ x_i draws.
 
     ln f(x) = ln (m! / ∏ x_i!) + Σ_i x_i ln p_i with m = Σ_i x_i.
@@ -134,7 +134,7 @@ def multinomial_log_pmf(x: ArrayLike, p: ArrayLike) -> Floats:
     return log_multinomial_coefficient(x) + over_classes(times_log(x, p))
 
 
-def log_multinomial_coefficient(counts: ArrayLike) -> Floats:
+def log_multinomial_coefficient(counts: ArrayLike) -> FloatArray:
     """The logarithm of the number of orders in which draws with these counts can come.
 
     ln (m! / ∏ counts_i!) with m = Σ_i counts_i.
@@ -146,13 +146,13 @@ def log_multinomial_coefficient(counts: ArrayLike) -> Floats:
     return _log_factorial(over_classes(counts)) - over_classes(_log_factorial(counts))
 
 
-def _log_factorial(n: Floats) -> Floats:
+def _log_factorial(n: FloatArray) -> FloatArray:
     return special.gammaln(n + 1.0)
 
 
 def _part_and_whole(
     part: ArrayLike, whole: ArrayLike, names: tuple[str, str], least: int = 0, most: float = np.inf
-) -> tuple[Floats, Floats]:
+) -> tuple[FloatArray, FloatArray]:
     parts, wholes = validation.counts(part, names[0]), validation.counts(whole, names[1], least, most)
     validation.broadcastable({names[0]: parts, names[1]: wholes})
     above, total = parts > wholes, np.broadcast_to(wholes, np.broadcast_shapes(parts.shape, wholes.shape))

@@ -11,10 +11,10 @@ from scipy import special
 
 from core.maths import validation
 from core.maths.terms import over_classes, times_log
-from core.maths.validation import Floats
+from core.maths.validation import FloatArray
 
 
-def surprisal(p: ArrayLike) -> Floats:
+def surprisal(p: ArrayLike) -> FloatArray:
     """How surprising an outcome of probability p is: −ln p.
 
     Shapes: any, elementwise. Units: nats.
@@ -26,7 +26,7 @@ def surprisal(p: ArrayLike) -> Floats:
         return 0.0 - np.log(p)
 
 
-def entropy(p: ArrayLike) -> Floats:
+def entropy(p: ArrayLike) -> FloatArray:
     """The mean surprisal of a distribution about itself.
 
     H(p) = −Σ p ln p.
@@ -38,7 +38,7 @@ def entropy(p: ArrayLike) -> Floats:
     return 0.0 - over_classes(times_log(p, p))
 
 
-def cross_entropy(p: ArrayLike, q: ArrayLike) -> Floats:
+def cross_entropy(p: ArrayLike, q: ArrayLike) -> FloatArray:
     """The mean surprisal, under the model q, of outcomes drawn from p.
 
     H(p, q) = −Σ p ln q, ∞ where q = 0 < p.
@@ -50,7 +50,7 @@ def cross_entropy(p: ArrayLike, q: ArrayLike) -> Floats:
     return 0.0 - over_classes(times_log(p, q))
 
 
-def perplexity(p: ArrayLike, q: ArrayLike) -> Floats:
+def perplexity(p: ArrayLike, q: ArrayLike) -> FloatArray:
     """The number of equally likely outcomes that would surprise the model q as much as p does.
 
     e^H(p, q); 2^ of the cross-entropy in bits is the same number.
@@ -59,10 +59,10 @@ def perplexity(p: ArrayLike, q: ArrayLike) -> Floats:
     Source: Murphy, "Probabilistic Machine Learning: An Introduction", section 6.1.5.
     """
     with np.errstate(over="ignore"):  # beyond the largest float: ∞
-        return cast(Floats, np.exp(cross_entropy(p, q)))
+        return cast(FloatArray, np.exp(cross_entropy(p, q)))
 
 
-def kl_divergence(p: ArrayLike, q: ArrayLike) -> Floats:
+def kl_divergence(p: ArrayLike, q: ArrayLike) -> FloatArray:
     """The nats that the model q costs on outcomes from p, over the entropy of p.
 
     D(p‖q) = Σ p ln(p/q) = H(p, q) − H(p); 0 only at q = p, ∞ where q = 0 < p.
@@ -74,7 +74,7 @@ def kl_divergence(p: ArrayLike, q: ArrayLike) -> Floats:
     return over_classes(_excess(p, q, q - p))
 
 
-def jensen_shannon_divergence(p: ArrayLike, q: ArrayLike) -> Floats:
+def jensen_shannon_divergence(p: ArrayLike, q: ArrayLike) -> FloatArray:
     """The mean divergence of p and q from their mixture: symmetric, and never above ln 2.
 
     JS(p, q) = ½ D(p‖m) + ½ D(q‖m) with m = ½ (p + q).
@@ -88,7 +88,7 @@ def jensen_shannon_divergence(p: ArrayLike, q: ArrayLike) -> Floats:
     return over_classes(terms) / 4.0
 
 
-def total_variation(p: ArrayLike, q: ArrayLike) -> Floats:
+def total_variation(p: ArrayLike, q: ArrayLike) -> FloatArray:
     """The largest difference in probability that p and q give to any one event.
 
     ½ Σ |p − q|, from 0 to 1.
@@ -100,13 +100,13 @@ def total_variation(p: ArrayLike, q: ArrayLike) -> Floats:
     return over_classes(np.abs(p - q)) / 2.0
 
 
-def _two_distributions(p: ArrayLike, q: ArrayLike) -> tuple[Floats, Floats]:
+def _two_distributions(p: ArrayLike, q: ArrayLike) -> tuple[FloatArray, FloatArray]:
     p, q = validation.distributions(p, "p"), validation.distributions(q, "q")
     validation.same_classes({"p": p, "q": q})
     return p, q
 
 
-def _excess(p: Floats, q: Floats, difference: Floats) -> Floats:
+def _excess(p: FloatArray, q: FloatArray, difference: FloatArray) -> FloatArray:
     """The terms p ln(p/q) + (q − p), each ≥ 0, given the difference q − p.
 
     Where p and q sum to 1, Σ (q − p) = 0 and the terms sum to the divergence. Between near distributions
@@ -117,5 +117,5 @@ def _excess(p: Floats, q: Floats, difference: Floats) -> Floats:
     t = np.where(near, difference, 0.0) / np.where(near, p, 1.0)
     s = t / (2.0 + t)  # |s| < 0.18: ten terms of the series are more than a float can hold
     series = np.polynomial.polynomial.polyval(s * s, 1.0 / np.arange(3.0, 23.0, 2.0))
-    far: Floats = special.rel_entr(p, q) + difference
+    far: FloatArray = special.rel_entr(p, q) + difference
     return np.where(near, p * (s * t - 2.0 * s**3 * series), far)

@@ -14,10 +14,10 @@ from numpy.typing import ArrayLike
 from core.maths import validation
 from core.maths.activations import sigmoid, sigmoid_derivative, softmax, split_at_top
 from core.maths.terms import over_classes, times, times_log, times_log_complement
-from core.maths.validation import Floats
+from core.maths.validation import FloatArray
 
 
-def binary_cross_entropy(y: ArrayLike, a: ArrayLike) -> Floats:
+def binary_cross_entropy(y: ArrayLike, a: ArrayLike) -> FloatArray:
     """The surprisal of a label y under the predicted probability a of label 1.
 
     C = −[y ln a + (1 − y) ln(1 − a)], ∞ for a certain prediction that is wrong.
@@ -28,7 +28,7 @@ def binary_cross_entropy(y: ArrayLike, a: ArrayLike) -> Floats:
     return 0.0 - (times_log(y, a) + times_log_complement(1.0 - y, a))
 
 
-def binary_cross_entropy_gradient(y: ArrayLike, a: ArrayLike) -> Floats:
+def binary_cross_entropy_gradient(y: ArrayLike, a: ArrayLike) -> FloatArray:
     """The slope of the binary cross-entropy in the prediction a.
 
     ∂C/∂a = −y/a + (1 − y)/(1 − a) = (a − y) / (a (1 − a)). At a certain prediction: ±1 if right, ±∞ if wrong.
@@ -40,10 +40,10 @@ def binary_cross_entropy_gradient(y: ArrayLike, a: ArrayLike) -> Floats:
     numerator = np.where(y == 0.0, 1.0, np.where(y == 1.0, -1.0, a - y))
     denominator = np.where(y == 0.0, 1.0, a) * np.where(y == 1.0, 1.0, 1.0 - a)
     with np.errstate(divide="ignore", over="ignore"):
-        return cast(Floats, numerator / denominator)
+        return cast(FloatArray, numerator / denominator)
 
 
-def binary_cross_entropy_with_logits(y: ArrayLike, z: ArrayLike) -> Floats:
+def binary_cross_entropy_with_logits(y: ArrayLike, z: ArrayLike) -> FloatArray:
     """The surprisal of a label y under the prediction σ(z).
 
     C = ln(1 + e^z) − y z.
@@ -57,7 +57,7 @@ def binary_cross_entropy_with_logits(y: ArrayLike, z: ArrayLike) -> Floats:
     return times(against, np.abs(z)) + np.log1p(np.exp(-np.abs(z)))
 
 
-def binary_cross_entropy_with_logits_gradient(y: ArrayLike, z: ArrayLike) -> Floats:
+def binary_cross_entropy_with_logits_gradient(y: ArrayLike, z: ArrayLike) -> FloatArray:
     """The slope of the binary cross-entropy in the logit z: the error of the prediction.
 
     ∂C/∂z = σ(z) − y.
@@ -70,7 +70,7 @@ def binary_cross_entropy_with_logits_gradient(y: ArrayLike, z: ArrayLike) -> Flo
     return np.where(z >= 0.0, 1.0 - y, smaller) - np.where(z >= 0.0, smaller, y)
 
 
-def categorical_cross_entropy(y: ArrayLike, a: ArrayLike) -> Floats:
+def categorical_cross_entropy(y: ArrayLike, a: ArrayLike) -> FloatArray:
     """The mean surprisal of a label row y under the predicted row a.
 
     C = −Σ_i y_i ln a_i, ∞ where a_i = 0 < y_i.
@@ -82,7 +82,7 @@ def categorical_cross_entropy(y: ArrayLike, a: ArrayLike) -> Floats:
     return 0.0 - over_classes(times_log(y, a))
 
 
-def categorical_cross_entropy_with_logits(y: ArrayLike, z: ArrayLike) -> Floats:
+def categorical_cross_entropy_with_logits(y: ArrayLike, z: ArrayLike) -> FloatArray:
     """The mean surprisal of a label row y under the prediction softmax(z).
 
     C = −Σ_i y_i ln a_i with ln a_i = z_i − ln Σ_j e^(z_j).
@@ -95,7 +95,7 @@ def categorical_cross_entropy_with_logits(y: ArrayLike, z: ArrayLike) -> Floats:
     return over_classes(times(y, np.log1p(rivals) - below))
 
 
-def categorical_cross_entropy_with_logits_gradient(y: ArrayLike, z: ArrayLike) -> Floats:
+def categorical_cross_entropy_with_logits_gradient(y: ArrayLike, z: ArrayLike) -> FloatArray:
     """The slope of the categorical cross-entropy in each logit: the error of each prediction.
 
     ∂C/∂z_i = a_i − y_i with a = softmax(z), for label rows that sum to 1.
@@ -109,7 +109,7 @@ def categorical_cross_entropy_with_logits_gradient(y: ArrayLike, z: ArrayLike) -
     return np.where(top & (rivals < 1.0), (1.0 - y) - rivals / (1.0 + rivals), softmax(z) - y)
 
 
-def squared_error(y: ArrayLike, a: ArrayLike) -> Floats:
+def squared_error(y: ArrayLike, a: ArrayLike) -> FloatArray:
     """Half the squared error of the predicted probability a.
 
     C = ½ (a − y)²; the app calls its mean MSE, which here carries the ½.
@@ -121,7 +121,7 @@ def squared_error(y: ArrayLike, a: ArrayLike) -> Floats:
     return 0.5 * (a - y) ** 2
 
 
-def squared_error_with_logits(y: ArrayLike, z: ArrayLike) -> Floats:
+def squared_error_with_logits(y: ArrayLike, z: ArrayLike) -> FloatArray:
     """Half the squared error of the prediction σ(z).
 
     C = ½ (σ(z) − y)².
@@ -131,7 +131,7 @@ def squared_error_with_logits(y: ArrayLike, z: ArrayLike) -> Floats:
     return 0.5 * binary_cross_entropy_with_logits_gradient(y, z) ** 2  # σ(z) − y, accurate near 0
 
 
-def squared_error_with_logits_gradient(y: ArrayLike, z: ArrayLike) -> Floats:
+def squared_error_with_logits_gradient(y: ArrayLike, z: ArrayLike) -> FloatArray:
     """The slope of the squared error in the logit z: the error, damped by the slope of the sigmoid.
 
     ∂C/∂z = (σ(z) − y) σ'(z).
@@ -141,7 +141,7 @@ def squared_error_with_logits_gradient(y: ArrayLike, z: ArrayLike) -> Floats:
     return binary_cross_entropy_with_logits_gradient(y, z) * sigmoid_derivative(z)
 
 
-def squared_error_softmax(y: ArrayLike, z: ArrayLike) -> Floats:
+def squared_error_softmax(y: ArrayLike, z: ArrayLike) -> FloatArray:
     """Half the squared distance of the prediction softmax(z) from the label row y.
 
     C = ½ Σ_i (a_i − y_i)² with a = softmax(z).
@@ -151,7 +151,7 @@ def squared_error_softmax(y: ArrayLike, z: ArrayLike) -> Floats:
     return 0.5 * over_classes(categorical_cross_entropy_with_logits_gradient(y, z) ** 2)  # a − y, accurate near 0
 
 
-def squared_error_softmax_gradient(y: ArrayLike, z: ArrayLike) -> Floats:
+def squared_error_softmax_gradient(y: ArrayLike, z: ArrayLike) -> FloatArray:
     """The slope of the squared error behind a softmax in each logit.
 
     ∂C/∂z_i = a_i [(a_i − y_i) − Σ_j (a_j − y_j) a_j] with a = softmax(z).
@@ -165,12 +165,12 @@ def squared_error_softmax_gradient(y: ArrayLike, z: ArrayLike) -> Floats:
     a_top = 1.0 / (1.0 + rivals)
     others = np.where(top, 0.0, a * errors).sum(axis=-1, keepdims=True)
     error_top = np.where(top, errors, 0.0).sum(axis=-1, keepdims=True)
-    return cast(Floats, a * (a_top * (errors - error_top) + (rivals * a_top * errors - others)))
+    return cast(FloatArray, a * (a_top * (errors - error_top) + (rivals * a_top * errors - others)))
 
 
 def _checked(
-    y: ArrayLike, check: Callable[[ArrayLike, str], Floats], value: ArrayLike, name: str
-) -> tuple[Floats, Floats]:
+    y: ArrayLike, check: Callable[[ArrayLike, str], FloatArray], value: ArrayLike, name: str
+) -> tuple[FloatArray, FloatArray]:
     """Labels, hard or soft, and what is predicted for each of them."""
     y, checked = validation.labels(y, "y"), check(value, name)
     validation.broadcastable({"y": y, name: checked})
@@ -178,8 +178,8 @@ def _checked(
 
 
 def _checked_rows(
-    y: ArrayLike, check: Callable[[ArrayLike, str], Floats], value: ArrayLike, name: str
-) -> tuple[Floats, Floats]:
+    y: ArrayLike, check: Callable[[ArrayLike, str], FloatArray], value: ArrayLike, name: str
+) -> tuple[FloatArray, FloatArray]:
     """Label rows, and what is predicted for each class."""
     y, checked = validation.distributions(y, "y", "label"), check(value, name)
     validation.same_classes({"y": y, name: checked})

@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 # What the formulas return: an array or, for scalar arguments, a NumPy float (which behaves like a 0-d array).
-Floats: TypeAlias = NDArray[np.float64]
+FloatArray: TypeAlias = NDArray[np.float64]
 
 ROW_SUM_TOLERANCE = 1e-9  # for each class of the row
 
 
-def numbers(values: ArrayLike, name: str, kind: str = "number") -> Floats:
+def numbers(values: ArrayLike, name: str, kind: str = "number") -> FloatArray:
     """Real numbers of any shape, ±∞ allowed, NaN refused."""
     try:
         raw = np.asarray(values)
@@ -32,19 +32,19 @@ def numbers(values: ArrayLike, name: str, kind: str = "number") -> Floats:
     return array
 
 
-def probabilities(values: ArrayLike, name: str, kind: str = "probability") -> Floats:
+def probabilities(values: ArrayLike, name: str, kind: str = "probability") -> FloatArray:
     """Numbers in [0, 1], of any shape."""
     array = numbers(values, name, kind)
     refuse_where((array < 0.0) | (array > 1.0), f"{kind} {name}", array, "is outside [0, 1]")
     return array
 
 
-def labels(values: ArrayLike, name: str) -> Floats:
+def labels(values: ArrayLike, name: str) -> FloatArray:
     """Hard labels 0 and 1 or soft labels between them, of any shape."""
     return probabilities(values, name, "label")
 
 
-def distributions(values: ArrayLike, name: str, kind: str = "probability") -> Floats:
+def distributions(values: ArrayLike, name: str, kind: str = "probability") -> FloatArray:
     """Rows of probabilities that sum to 1 along the last axis, to within 1e-9 for each class."""
     array = _rows(probabilities(values, name, kind), name)
     sums = array.sum(axis=-1)
@@ -52,12 +52,12 @@ def distributions(values: ArrayLike, name: str, kind: str = "probability") -> Fl
     return array
 
 
-def logits(values: ArrayLike, name: str) -> Floats:
+def logits(values: ArrayLike, name: str) -> FloatArray:
     """Logits of any shape; ±∞ stand for the certain predictions 0 and 1."""
     return numbers(values, name, "logit")
 
 
-def logit_rows(values: ArrayLike, name: str) -> Floats:
+def logit_rows(values: ArrayLike, name: str) -> FloatArray:
     """Rows of logits, one for each class; −∞ rules a class out, but some class must have a finite logit.
 
     +∞ is refused, since two of them in a row would have no softmax.
@@ -69,7 +69,7 @@ def logit_rows(values: ArrayLike, name: str) -> Floats:
     return array
 
 
-def counts(values: ArrayLike, name: str, least: int = 0, most: float = np.inf) -> Floats:
+def counts(values: ArrayLike, name: str, least: int = 0, most: float = np.inf) -> FloatArray:
     """Whole numbers from `least` to `most`, of any shape."""
     array = numbers(values, name, "count")
     whole = np.isfinite(array) & (array >= least) & (array == np.floor(array))
@@ -78,7 +78,7 @@ def counts(values: ArrayLike, name: str, least: int = 0, most: float = np.inf) -
     return array
 
 
-def count_rows(values: ArrayLike, name: str, least: int = 0, most: float = np.inf) -> Floats:
+def count_rows(values: ArrayLike, name: str, least: int = 0, most: float = np.inf) -> FloatArray:
     """Rows of whole numbers from 0 up, one for each class, that sum to a number from `least` to `most`."""
     array = _rows(counts(values, name), name)
     sums = array.sum(axis=-1)
@@ -87,7 +87,7 @@ def count_rows(values: ArrayLike, name: str, least: int = 0, most: float = np.in
     return array
 
 
-def broadcastable(arrays: dict[str, Floats]) -> None:
+def broadcastable(arrays: dict[str, FloatArray]) -> None:
     """Refuse arrays, given by name, whose shapes do not broadcast."""
     try:
         np.broadcast_shapes(*(array.shape for array in arrays.values()))
@@ -95,14 +95,14 @@ def broadcastable(arrays: dict[str, Floats]) -> None:
         raise ValueError(f"the shapes of {_shapes(arrays)} do not broadcast") from error
 
 
-def same_classes(arrays: dict[str, Floats]) -> None:
+def same_classes(arrays: dict[str, FloatArray]) -> None:
     """Refuse rows, given by name, that differ in their number of classes or do not broadcast before it."""
     if len({array.shape[-1] for array in arrays.values()}) > 1:  # one class would broadcast silently
         raise ValueError(f"the shapes of {_shapes(arrays)} differ in the number of classes (the last axis)")
     broadcastable(arrays)
 
 
-def refuse_where(bad: NDArray[np.bool_], name: str, values: Floats, reason: str, verb: str = "= {}") -> None:
+def refuse_where(bad: NDArray[np.bool_], name: str, values: FloatArray, reason: str, verb: str = "= {}") -> None:
     """Raise a ValueError that names the first value where `bad` holds, and its place."""
     if np.any(bad):
         index = tuple(np.argwhere(bad)[0].tolist())
@@ -110,15 +110,15 @@ def refuse_where(bad: NDArray[np.bool_], name: str, values: Floats, reason: str,
         raise ValueError(f"{name}{list(index) if index else ''} {verb.format(value)} {reason}")
 
 
-def _rows(array: Floats, name: str) -> Floats:
+def _rows(array: FloatArray, name: str) -> FloatArray:
     if array.ndim == 0 or array.shape[-1] == 0:
         raise ValueError(f"{name} has shape {array.shape}: its last axis must hold one value for each class")
     return array
 
 
-def _refuse_sums(bad: NDArray[np.bool_], name: str, sums: Floats, reason: str) -> None:
+def _refuse_sums(bad: NDArray[np.bool_], name: str, sums: FloatArray, reason: str) -> None:
     refuse_where(bad, f"row {name}", sums, reason, "sums to {},")
 
 
-def _shapes(arrays: dict[str, Floats]) -> str:
+def _shapes(arrays: dict[str, FloatArray]) -> str:
     return " and ".join(f"{name} {array.shape}" for name, array in arrays.items())

@@ -194,8 +194,8 @@ def checks(sample: Sample) -> dict[str, Check]:
         found |= {
             f"{act}_a": Check(in_a, complex_step(derivation.in_output(loss, y, sample.complement), sample.a)),
             f"{act}_z": Check(in_z, complex_step(derivation.in_logit(loss, y), z)),
-            f"{act}_w": Check(in_z * x, complex_step(derivation.in_weight(loss, y, x, b), w)),
-            f"{act}_b": Check(in_z, complex_step(derivation.in_bias(loss, y, x, w), b)),
+            f"{act}_w": Check(in_z * x, complex_step(derivation.in_parameter(loss, y, x, b), w)),
+            f"{act}_b": Check(in_z, complex_step(derivation.in_parameter(loss, y, 1.0, w * x), b)),
         }
     a_1, a_2 = (float(share) for share in softmax(np.array([z, 0.0, 0.0]))[:2])
     own, other = (complex_step(derivation.softmax_share(place), z) for place in (0, 1))

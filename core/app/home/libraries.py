@@ -16,7 +16,6 @@ from core.maths.losses import (
     categorical_cross_entropy,
     categorical_cross_entropy_with_logits,
 )
-from core.maths.validation import Floats
 
 LABELS: Final = (1.0, 0.0)
 PROBABILITIES: Final = (0.7, 0.4)  # of the answer 1
@@ -38,7 +37,7 @@ class LibraryLoss:
         if self.classes:
             y = np.stack([1.0 - y, y], axis=-1)
         if self.takes == "log_probabilities":
-            each: Floats = -(y * x).sum(axis=-1)
+            each: FloatArray = -(y * x).sum(axis=-1)
         elif self.takes == "logits":
             each = (categorical_cross_entropy_with_logits if self.classes else binary_cross_entropy_with_logits)(y, x)
         else:

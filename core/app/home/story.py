@@ -19,7 +19,7 @@ from core.charts.home.epochs import ENDS
 from core.charts.home.story import story_chart
 from core.charts.home.story_rows import STEPS, curve_rows, entropy_of, mean_surprise, places, thing_rows
 from core.charts.home.story_words import word_rows
-from core.charts.kit.frames import Frame
+from core.charts.kit.layers import Frame
 from core.charts.kit.live import Live
 from core.charts.kit.theme import UNITS
 from core.maths.activations import sigmoid

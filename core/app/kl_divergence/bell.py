@@ -19,7 +19,7 @@ from core.app.take_home.snippet import Snippet
 from core.app.wording.blocks import table
 from core.app.wording.figures import free_of_rounding, latex, plain
 from core.app.wording.language import fill, inline
-from core.charts.kit.frames import row
+from core.charts.kit.layers import row
 from core.charts.kit.theme import Units
 from core.charts.kl_divergence import bell as charts
 from core.simulation.kl_divergence import bell, bell_fits

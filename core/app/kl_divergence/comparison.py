@@ -11,7 +11,7 @@ from scipy import special
 from core.app.wording.figures import equals
 from core.charts.kit.theme import Units
 from core.maths import information
-from core.maths.validation import ROW_SUM_TOLERANCE, Floats
+from core.maths.validation import ROW_SUM_TOLERANCE, FloatArray
 
 Row: TypeAlias = tuple[float, ...]
 
@@ -86,7 +86,7 @@ def normalised(values: Row) -> Row:
 def compare(p: Row, q: Row, units: Units, names: tuple[str, ...] = ()) -> Comparison:
     """Compare two distributions, each summing to 1; ``names`` are those of the outcomes, "" where there is none."""
 
-    def of(nats: Floats) -> float:
+    def of(nats: FloatArray) -> float:
         return units.of(float(nats))
 
     truth, model = np.asarray(p), np.asarray(q)

@@ -27,7 +27,7 @@ from core.app.wording.powers import plain_exp
 from core.charts.kit.theme import Units
 from core.charts.likelihood import classifier as charts
 from core.data.iris import iris_two
-from core.maths.validation import Floats
+from core.maths.validation import FloatArray
 from core.simulation.likelihood.classifier import Fit, fit, log_likelihoods
 
 FEATURE: Final = 2  # petal length
@@ -49,16 +49,16 @@ LEAST: Final = math.log(np.finfo(np.float64).tiny)  # nats: below it a product o
 class Labels(NamedTuple):
     """The labels of the flowers and their log-likelihoods under the reader's slope and intercept."""
 
-    lengths: Floats
-    labels: Floats
+    lengths: FloatArray
+    labels: FloatArray
     best: Fit
-    logs: Floats
+    logs: FloatArray
     total: float  # the log-likelihood of all of them
     mean: float  # minus its mean: the cross-entropy
 
 
 @cache
-def _flowers() -> tuple[Floats, Floats, Fit]:
+def _flowers() -> tuple[FloatArray, FloatArray, Fit]:
     """The petal lengths in cm, the labels, and the best fit over the centred lengths."""
     flowers = iris_two()
     lengths, labels = flowers.raw[:, FEATURE].copy(), flowers.labels.astype(np.float64)
@@ -137,7 +137,7 @@ def sentences(text: Texts) -> dict[str, Any]:
     return {**named, "near": NEAR, "least": LEAST}
 
 
-def _ends(lengths: Floats) -> tuple[float, float]:
+def _ends(lengths: FloatArray) -> tuple[float, float]:
     """The ends of the picture's axis."""
     return float(lengths.min()) - MARGIN, float(lengths.max()) + MARGIN
 

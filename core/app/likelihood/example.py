@@ -18,7 +18,7 @@ from core.app.wording.powers import latex_exp_to_reckon
 from core.charts.likelihood.example import class_chart, class_rows
 from core.maths.distributions import categorical_log_pmf, log_multinomial_coefficient
 from core.maths.information import cross_entropy
-from core.maths.validation import ROW_SUM_TOLERANCE, Floats
+from core.maths.validation import ROW_SUM_TOLERANCE, FloatArray
 
 PREDICTION: Final = Control("probs", Vector((0.1, 0.1, 0.7, 0.1), 0.0, 1.0, 4, 4))
 LABEL: Final = Control("label", Choice("3", ("1", "2", "3", "4")), "example.label")
@@ -41,7 +41,7 @@ def type_prediction(page: Page) -> None:
     boxes.vector(PREDICTION, "p", page.text, "model", width=72)
 
 
-def read(page: Page) -> tuple[tuple[float, ...], int, Floats]:
+def read(page: Page) -> tuple[tuple[float, ...], int, FloatArray]:
     """The prediction, the class of the label, and the label as a one-hot vector."""
     label = int(page.value(LABEL))
     return page.value(PREDICTION), label, np.eye(4)[label - 1]
@@ -88,7 +88,7 @@ def draw_example(page: Page) -> None:
             st.warning(text("example.not_one", total=f"{math.fsum(p):.10g}"), icon=":material/pause_circle:")
 
 
-def _in_numbers(page: Page, p: tuple[float, ...], label: int, y: Floats) -> None:
+def _in_numbers(page: Page, p: tuple[float, ...], label: int, y: FloatArray) -> None:
     """The likelihood as the product of (15), and its logarithm as a cross-entropy."""
     text, units, log = page.text, page.units, page.units.logarithm
     log_likelihood = float(categorical_log_pmf(y, p))

@@ -20,6 +20,7 @@ from core.app.training_race.one_example import race
 from core.app.training_race.remarks import SHORT
 from core.app.wording.blocks import in_columns
 from core.app.wording.figures import plain
+from core.charts.kit.layers import stacked
 from core.charts.training_race import convexity as charts
 from core.maths.activations import sigmoid
 from core.maths.checks import LOSSES
@@ -125,12 +126,12 @@ def _along(page: Page) -> None:
     # For each chart its curve, tangent, point, shaded part and turning point; the span of its heights; their name.
     pictures: dict[str, tuple[tuple[pd.DataFrame, ...], tuple[float, float], str]] = {
         "slopes": (
-            (charts.both(*slopes), charts.nothing(), charts.both(*on_slopes), bent, at_peak),
+            (stacked(slopes), tangents[0].iloc[:0], stacked(on_slopes), bent, at_peak),
             (-0.02, 1.05) if label == 0.0 else (-1.05, 0.02),
             text("convexity.axis_slope"),
         ),
         "cross_entropy": (
-            (heights[0], tangents[0], points[0], charts.no_part(), charts.no_turn()),
+            (heights[0], tangents[0], points[0], bent.iloc[:0], at_turn.iloc[:0]),
             (0.0, units.of(reach) * 1.05),
             text("landscape.cross_entropy"),
         ),

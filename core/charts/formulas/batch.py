@@ -4,13 +4,11 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import altair as alt
-import numpy as np
-from numpy.typing import NDArray
 
 from core.charts.kit.axes import across, at_x, scale, up
-from core.charts.kit.frames import Frame, row, stacked, table
-from core.charts.kit.layers import Plane, finish, only, select
+from core.charts.kit.layers import ASIDE, Frame, Plane, finish, only, row, select, stacked, table
 from core.charts.kit.theme import NEUTRAL, colour
+from core.maths.checks import FloatArray
 
 HEIGHT: Final = 280
 SUM_DASH: Final = (5, 4)  # a second run of the same loss: its colour, but not its line
@@ -18,13 +16,13 @@ _TICKS: Final = (0, 1, 2, 5, 10, 20, 50, 100, 200)
 _RINGS: Final = (0, 1, 2, 3, 5, 7, 10, 14, 20, 30, 40, 60, 80, 110, 150, 200)  # epochs that get one, evenly apart
 
 
-def run_rows(losses: Mapping[str, NDArray[np.float64]]) -> Frame:
+def run_rows(losses: Mapping[str, FloatArray]) -> Frame:
     """The runs in long form: ``run``, ``epoch``, ``loss``, and the loss they all are as ``quantity``."""
     runs = ({"run": run, "epoch": range(len(values)), "loss": values} for run, values in losses.items())
     return stacked(runs).astype({"epoch": float}).assign(quantity="cross_entropy")
 
 
-def name_rows(losses: Mapping[str, NDArray[np.float64]], names: Mapping[str, str]) -> Frame:
+def name_rows(losses: Mapping[str, FloatArray], names: Mapping[str, str]) -> Frame:
     """The name of each run at the right of the plane, at its last loss; those that would touch are moved apart.
 
     Columns ``run``, ``loss``, ``name``, and ``shift`` in pixels: the higher run's name up, the lower one's down.
@@ -49,13 +47,12 @@ def run_chart(runs: Frame, names: Frame, least: Frame, epochs: int, words: Mappi
     plane, level = Plane(x, y, colour()), Plane(y)
     dashed: dict[str, Any] = {"strokeDash": list(SUM_DASH), "point": {"size": 16, "filled": True}}
     rings = select(runs, f"datum.run === 'scaled' && indexof({list(_RINGS)}, datum.epoch) >= 0")
-    aside: dict[str, Any] = {"align": "left", "baseline": "middle", "clip": False, "lineBreak": "\n"}
     layers = [
         level.rule(least, color=NEUTRAL, strokeDash=[2, 3]),
         level.note(least, "name", at_x(0), size=12, align="left", baseline="top", dx=4, dy=4),
         plane.line(only(runs, run="mean"), 3.5, opacity=0.6),
         plane.line(only(runs, run="sum"), 2, **dashed),
         Plane(x, y).dots(rings, 34, filled=False, strokeWidth=1.5, color=NEUTRAL),
-        Plane(at_x("width + 8"), y, colour()).text(names, "name", dy=alt.ExprRef("datum.shift"), size=15, **aside),
+        Plane(at_x("width + 8"), y, colour()).text(names, "name", dy=alt.ExprRef("datum.shift"), size=15, **ASIDE),
     ]
     return finish(layers, height=HEIGHT)

@@ -6,8 +6,7 @@ import altair as alt
 
 from core.charts.kit.axes import axis, headed
 from core.charts.kit.expressions import chosen
-from core.charts.kit.frames import Frame, table
-from core.charts.kit.layers import Plane, finish, only, select
+from core.charts.kit.layers import Frame, Plane, finish, only, select, table
 from core.charts.kit.live import Live
 from core.charts.kit.theme import colour
 

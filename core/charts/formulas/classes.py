@@ -11,8 +11,7 @@ import altair as alt
 
 from core.charts.kit.axes import Across, Up, across, at_x, at_y, scale, up
 from core.charts.kit.expressions import signed
-from core.charts.kit.frames import Frame, table
-from core.charts.kit.layers import GREY, Plane, finish, select
+from core.charts.kit.layers import GREY, Frame, Plane, finish, select, table
 from core.charts.kit.theme import Units, colour
 from core.simulation.formulas.classes import ClassSample
 

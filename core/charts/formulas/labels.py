@@ -11,8 +11,7 @@ import altair as alt
 from core.charts.formulas.classes import ABOVE, BARS, HEAD, MARGIN, ROW, TICKS, band, foot, lettering, sheet
 from core.charts.kit.axes import at_x, at_y
 from core.charts.kit.expressions import signed
-from core.charts.kit.frames import Frame, table
-from core.charts.kit.layers import GREY, Plane, finish, select, tinted
+from core.charts.kit.layers import GREY, Frame, Plane, finish, select, table, tinted
 from core.charts.kit.theme import colour
 from core.simulation.formulas.labels import KINDS, State
 

@@ -7,12 +7,11 @@ from typing import Any, Final
 
 import altair as alt
 import numpy as np
-from numpy.typing import NDArray
 
 from core.charts.kit.axes import across, at_x, scale, up
-from core.charts.kit.frames import Frame, stacked, table
-from core.charts.kit.layers import Plane, finish, select
+from core.charts.kit.layers import Frame, Plane, finish, select, stacked, table
 from core.charts.kit.theme import NEUTRAL, colour
+from core.maths.checks import FloatArray
 
 ROW_HEIGHT: Final = 64
 OURS: Final = "ours"  # the way that has the colour of cross-entropy
@@ -24,16 +23,14 @@ _SIDES: Final = (-700, -100, -30, -10, 0, 10, 30, 100, 700)
 _SIGNED: Final = "replace(datum.label, '-', '−')"
 
 
-def height(error: float | NDArray[np.float64]) -> NDArray[np.float64]:
+def height(error: float | FloatArray) -> FloatArray:
     """How far from the top of its row an error stands; below 10⁻¹⁷ it counts as none, above 1 as 1."""
     with np.errstate(divide="ignore"):
         level = np.clip(np.log10(error), EXACT, 0.0)
     return np.asarray(_FLOOR + (_CEILING - _FLOOR) * (level - EXACT) / -EXACT)
 
 
-def curve_rows(
-    places: NDArray[np.float64], values: Mapping[str, NDArray[np.float64]], errors: Mapping[str, NDArray[np.float64]]
-) -> Frame:
+def curve_rows(places: FloatArray, values: Mapping[str, FloatArray], errors: Mapping[str, FloatArray]) -> Frame:
     """The errors where a way returns a number above 0: ``way``, ``place``, ``y``, ``floor``, ``piece``, ``quantity``.
 
     A line is broken where there is none: each ``piece`` is drawn by itself.
@@ -48,7 +45,7 @@ def curve_rows(
     return stacked(parts).assign(quantity="cross_entropy")
 
 
-def special_rows(places: NDArray[np.float64], values: Mapping[str, NDArray[np.float64]]) -> Frame:
+def special_rows(places: FloatArray, values: Mapping[str, FloatArray]) -> Frame:
     """Where a way returns 0, inf or nan: ``way``, ``start``, ``end``, ``top``, ``floor``, and the ``word`` inside."""
     found = []
     for row, (way, run) in enumerate(values.items()):

@@ -7,25 +7,19 @@ import numpy as np
 
 from core.charts.kit.axes import across, at_x, at_y, scale, up
 from core.charts.kit.expressions import signed_expression
-from core.charts.kit.frames import Frame, stacked, table
-from core.charts.kit.layers import Plane, finish, select
+from core.charts.kit.layers import Frame, Plane, finish, select, stacked, table
 from core.charts.kit.live import Live
 from core.charts.kit.theme import Units, colour, dash
+from core.maths import losses
 from core.maths.activations import sigmoid
 from core.maths.checks import LOSSES
-from core.maths.losses import (
-    binary_cross_entropy,
-    binary_cross_entropy_with_logits,
-    squared_error,
-    squared_error_with_logits,
-)
 
 LOGITS: Final = (-10.0, 10.0)
 TALLEST: Final = {"z": 10.5, "a": 6.0}  # nats
 REACH: Final = {"z": 6.0, "a": 0.3}  # of a level tangent to either side
 _LOSSES_OF: Final = {
-    "z": (binary_cross_entropy_with_logits, squared_error_with_logits),
-    "a": (binary_cross_entropy, squared_error),
+    "z": (losses.binary_cross_entropy_with_logits, losses.squared_error_with_logits),
+    "a": (losses.binary_cross_entropy, losses.squared_error),
 }
 
 

@@ -8,8 +8,7 @@ import numpy as np
 
 from core.charts.kit.axes import across, at_x, at_y, end_of, scale, up
 from core.charts.kit.expressions import signed_expression
-from core.charts.kit.frames import Frame, stacked, table
-from core.charts.kit.layers import DOTTED, Plane, finish, only, select, tinted
+from core.charts.kit.layers import DOTTED, Frame, Plane, finish, only, select, stacked, table, tinted
 from core.charts.kit.live import Live
 from core.charts.kit.theme import Units, colour, dash
 from core.simulation.formulas.twice import bounds, losses

@@ -7,8 +7,7 @@ import altair as alt
 import numpy as np
 
 from core.charts.kit.axes import SHARES, across, at_x, at_y, scale, up
-from core.charts.kit.frames import Frame, row
-from core.charts.kit.layers import DASHED, Plane, finish, select
+from core.charts.kit.layers import DASHED, Frame, Plane, finish, row, select
 from core.charts.kit.live import Live
 from core.charts.kit.theme import Units, colour
 from core.maths.activations import sigmoid

@@ -8,8 +8,7 @@ import numpy as np
 
 from core.charts.kit.axes import across, at_x, scale, up
 from core.charts.kit.expressions import thousands
-from core.charts.kit.frames import Frame, stacked
-from core.charts.kit.layers import GREY, THIN, Plane, finish, only, select
+from core.charts.kit.layers import GREY, THIN, Frame, Plane, finish, only, select, stacked
 from core.charts.kit.live import Live
 from core.charts.kit.theme import NEUTRAL, colour
 from core.maths.checks import IntArray

@@ -5,8 +5,7 @@ from typing import Any, Final
 import altair as alt
 
 from core.charts.kit.axes import across, scale, up
-from core.charts.kit.frames import Frame
-from core.charts.kit.layers import Plane, finish, of_row, select
+from core.charts.kit.layers import Frame, Plane, finish, of_row, select
 from core.charts.kit.live import Live
 from core.charts.kit.theme import NEUTRAL, colour
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from core.charts.home.story_rows import LANES, LOGITS, MEANS, SHARES, SURPRISES, across, entropy_of, up
-from core.charts.kit.frames import Frame, table
+from core.charts.kit.layers import Frame, table
 from core.charts.kit.theme import Units
 
 _LIVE: Final = re.compile(r"\[\[(\w+)\]\]")

@@ -4,11 +4,9 @@ from collections.abc import Mapping, Sequence
 
 import altair as alt
 import numpy as np
-import pandas as pd
 
 from core.charts.kit.axes import SHARES, across, scale, up
-from core.charts.kit.frames import table
-from core.charts.kit.layers import DASHED, Plane, beside, finish
+from core.charts.kit.layers import DASHED, Frame, Plane, beside, finish, only, table
 from core.charts.kit.theme import Units, colour
 from core.maths.information import entropy, surprisal
 
@@ -16,19 +14,19 @@ LEAST = 0.01  # the probability at which the axis begins; that of 0 has no end
 POINTS = 200
 
 
-def curve_rows(units: Units) -> pd.DataFrame:
+def curve_rows(units: Units) -> Frame:
     """The surprise of an event of probability ``p``, at ``surprise``, in the reader's unit."""
     p = np.linspace(LEAST, 1.0, POINTS)
-    return pd.DataFrame({"p": p, "surprise": surprisal(p) * units.per_nat})
+    return Frame({"p": p, "surprise": surprisal(p) * units.per_nat})
 
 
-def event_rows(events: Sequence[tuple[float, str]], units: Units) -> pd.DataFrame:
+def event_rows(events: Sequence[tuple[float, str]], units: Units) -> Frame:
     """A stem for each event: its probability, its surprise, and the words beside it."""
     rows = [(p, units.of(float(surprisal(p))), words) for p, words in events]
     return table("p surprise words", rows, quantity="cross_entropy")
 
 
-def surprise_chart(curve: pd.DataFrame, events: pd.DataFrame, units: Units, words: Mapping[str, str]) -> alt.LayerChart:
+def surprise_chart(curve: Frame, events: Frame, units: Units, words: Mapping[str, str]) -> alt.LayerChart:
     """−log p over p, with a stem up to it at every event; ``words`` has the titles of the axes, "p" and "surprise"."""
     x, y = across(SHARES, words["p"]), up(scale(0, units.of(4.75)), words["surprise"])
     plane, stems = Plane(x("p"), y("surprise")), Plane(x("p"), y("surprise"), colour())
@@ -41,13 +39,13 @@ def surprise_chart(curve: pd.DataFrame, events: pd.DataFrame, units: Units, word
     return finish(layers, height=340)
 
 
-def rate_rows(units: Units) -> pd.DataFrame:
+def rate_rows(units: Units) -> Frame:
     """The mean loss ``loss`` of always saying the share of positives ``rate``: the entropy of that share."""
     rate = np.linspace(0.0, 1.0, POINTS + 1)
-    return pd.DataFrame({"rate": rate, "loss": entropy(np.stack([rate, 1 - rate], axis=-1)) * units.per_nat})
+    return Frame({"rate": rate, "loss": entropy(np.stack([rate, 1 - rate], axis=-1)) * units.per_nat})
 
 
-def level_rows(rate: float, loss: float, words: Mapping[str, str], units: Units) -> pd.DataFrame:
+def level_rows(rate: float, loss: float, words: Mapping[str, str], units: Units) -> Frame:
     """The reader's share with the loss of always saying it, and the loss that a model reports."""
     base = units.of(float(entropy(np.array([rate, 1 - rate]))))
     return table(
@@ -56,12 +54,11 @@ def level_rows(rate: float, loss: float, words: Mapping[str, str], units: Units)
     )
 
 
-def rate_chart(curve: pd.DataFrame, levels: pd.DataFrame, units: Units, words: Mapping[str, str]) -> alt.LayerChart:
+def rate_chart(curve: Frame, levels: Frame, units: Units, words: Mapping[str, str]) -> alt.LayerChart:
     """The entropy of a share of positives, beside a loss that is reported; ``words`` has the titles "rate", "loss"."""
     x, y = across(SHARES, words["rate"]), up(scale(0, units.of(0.8)), words["loss"])
     plane, coloured = Plane(x("rate"), y("loss")), Plane(x("rate"), y("loss"), colour())
-    base = alt.Chart(levels).transform_filter("datum.kind === 'base'")
-    model = alt.Chart(levels).transform_filter("datum.kind === 'model'")
+    base, model = (only(levels, kind=kind) for kind in ("base", "model"))
     layers = [
         plane.line(curve, 2.5, opacity=0.6),
         Plane(y("loss"), colour()).rule(model, strokeWidth=2.5),

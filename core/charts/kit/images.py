@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from PIL import Image
 
+from core.maths.checks import FloatArray
+
 Pixels = NDArray[np.uint8]
 
 # Every fifth of the 256 published colours; between them no channel is off by more than 1.
@@ -46,11 +48,11 @@ def hex_colour(rgb: ArrayLike) -> str:
     return f"#{red:02x}{green:02x}{blue:02x}"
 
 
-def luminance(rgb: ArrayLike) -> NDArray[np.float64]:
+def luminance(rgb: ArrayLike) -> FloatArray:
     """Relative luminance of colours (..., 3) of 0 … 255: 0 for black, 1 for white. Source: WCAG 2.2."""
     channels = np.asarray(rgb, dtype=np.float64) / 255.0
     linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
-    weighed: NDArray[np.float64] = linear @ np.array([0.2126, 0.7152, 0.0722])
+    weighed: FloatArray = linear @ np.array([0.2126, 0.7152, 0.0722])
     return weighed
 
 

@@ -4,21 +4,39 @@ A chart is a plane, channels that several layers share, and a layer for each kin
 besides its rows are channels of its own, by place, and the looks of its mark, by name.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partialmethod
 from typing import Any, Final
 
 import altair as alt
+import pandas as pd
 
-from core.charts.kit.frames import Frame
 from core.charts.kit.theme import DARK, HERO_HEIGHT, LABEL_SIZE, NEUTRAL
 
+Frame = pd.DataFrame
 Rows = Frame | alt.Chart | alt.LayerChart
 # The looks of a rule that only says where something is.
 THIN: Final[dict[str, Any]] = {"color": NEUTRAL, "strokeWidth": 1}
 DASHED: Final[dict[str, Any]] = {"color": NEUTRAL, "strokeDash": [4, 4]}
 DOTTED: Final[dict[str, Any]] = {"color": NEUTRAL, "strokeWidth": 1.5, "strokeDash": [2, 3]}
 GREY: Final = alt.ColorValue(NEUTRAL)
+# The looks of words to the right of the plane, which may have several lines.
+ASIDE: Final[dict[str, Any]] = {"align": "left", "baseline": "middle", "lineBreak": "\n", "clip": False}
+
+
+def table(columns: str, rows: Iterable[tuple[Any, ...]], **same: Any) -> Frame:
+    """Rows under columns whose names are parted by spaces; further columns are the same in every row."""
+    return Frame(list(rows), columns=columns.split()).assign(**same)
+
+
+def row(**columns: Any) -> Frame:
+    """A single row."""
+    return Frame([columns])
+
+
+def stacked(parts: Iterable[Frame | Mapping[str, Any] | Sequence[Mapping[str, Any]]]) -> Frame:
+    """Frames of the same columns, one under the other; each is given by its columns or by its rows."""
+    return pd.concat([Frame(part) for part in parts], ignore_index=True)
 
 
 def select(data: Rows, where: str = "", **columns: str) -> Any:

@@ -5,8 +5,7 @@ from typing import Any, Final
 
 import altair as alt
 
-from core.charts.kit.frames import Frame
-from core.charts.kit.layers import Rows, select
+from core.charts.kit.layers import Frame, Rows, select
 
 
 @dataclass(frozen=True, slots=True)

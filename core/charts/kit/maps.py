@@ -8,9 +8,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from core.charts.kit.axes import SHARES, Across, Up, across, at_x, scale, up
-from core.charts.kit.frames import Frame, row, table
 from core.charts.kit.images import Pixels, data_uri, hex_colour
-from core.charts.kit.layers import Plane, finish, of_row, select
+from core.charts.kit.layers import Frame, Plane, finish, of_row, row, select, table
 from core.charts.kit.live import Live
 from core.charts.kit.theme import DARK
 from core.simulation.descent.landscape import Window

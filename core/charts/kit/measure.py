@@ -12,10 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.charts.kit.axes import FROM_ZERO, SHARES, Across, Up, across, at_x, at_y, end_of, headed, scale, up
-from core.charts.kit.frames import Frame
-from core.charts.kit.layers import DASHED, THIN, Plane, Rows, beside, finish, only, select
+from core.charts.kit.layers import ASIDE, DASHED, THIN, Frame, Plane, Rows, beside, finish, only, select, stacked
 from core.charts.kit.theme import NEUTRAL, Units, colour, dash, frame_parameter
-from core.maths.checks import LOSSES
+from core.maths.checks import LOSSES, FloatArray
 from core.simulation.descent.stability import Strays
 
 FRAME: Final = "epoch"
@@ -39,7 +38,7 @@ def at_frame(data: Rows) -> Any:
     return select(data, values="split(datum.series, ',')", value=value, frame=FRAME)
 
 
-def top_of(values: NDArray[np.float64], measure: str) -> float:
+def top_of(values: FloatArray, measure: str) -> float:
     """The upper end of a measure's axis: 1 for the error, else the first round number that is not below any value."""
     highest = float(np.max(values))
     if measure == "error" or highest <= 0.0:
@@ -48,7 +47,7 @@ def top_of(values: NDArray[np.float64], measure: str) -> float:
     return float(next(step * power for step in _ROUND if step * power >= highest))
 
 
-def shares(measure: str, units: Units, **values: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+def shares(measure: str, units: Units, **values: FloatArray) -> tuple[float, FloatArray]:
     """The upper end of a measure's axis, and its values as shares of it; cross-entropy comes in nats."""
     scaled = values[measure] * (units.per_nat if measure == "cross_entropy" else 1.0)
     top = top_of(scaled, measure)
@@ -78,37 +77,23 @@ def marks(arrived: Mapping[str, int | None], target: float) -> Frame:
     return Frame({"quantity": np.array(list(there), dtype=str)} | places)
 
 
-def curves(epochs: NDArray[np.int64], values: Mapping[str, NDArray[np.float64]]) -> Frame:
-    """Curves in long form: ``epoch``, ``share``, ``quantity``, and the place before, from where the line comes.
-
-    A run that went astray is the shorter one.
-    """
-    places = [(epochs[: len(run)], run) for run in values.values()]
-    along, up = (np.concatenate(column) for column in zip(*places, strict=True))
-    before = [(np.append(-1, x[:-1]), np.append(y[:1], y[:-1])) for x, y in places]
-    from_along, from_up = (np.concatenate(column) for column in zip(*before, strict=True))
-    return Frame(
-        {
-            "epoch": along,
-            "share": up,
-            "quantity": np.repeat(list(values), [len(x) for x, _ in places]),
-            "from_epoch": from_along,
-            "from_share": from_up,
-        }
-    )
-
-
 def run_curves(
-    losses: Sequence[str], values: NDArray[np.float64], strays: Strays, epochs: NDArray[np.int64] | None = None
+    losses: Sequence[str], values: FloatArray, strays: Strays, epochs: NDArray[np.int64] | None = None
 ) -> Frame:
-    """The curves of runs (R, E+1) where they bend, each up to where it goes astray; ``epochs``: if not 0, 1, 2, …."""
+    """The curves of runs (R, E+1) where they bend, each up to where it goes astray; ``epochs``: if not 0, 1, 2, ….
+
+    In long form: ``epoch``, ``share``, ``quantity``, and the place before, from where the line comes.
+    """
     places = bends(values)
     along = places if epochs is None else epochs[places]
     # Of each run the epochs before it goes astray are drawn, and the start.
     stops = (along[-1] + 1 if stray is None else max(stray.epoch, 1) for stray in strays)
     kept = [int(np.searchsorted(along, stop)) for stop in stops]
     runs = zip(losses, values[:, places], kept, strict=True)
-    return curves(along, {loss: run[:end] for loss, run, end in runs})
+    curves = stacked({"epoch": along[:end], "share": run[:end], "quantity": loss} for loss, run, end in runs)
+    before = curves.groupby("quantity")
+    from_share = before["share"].shift().fillna(curves["share"])
+    return curves.assign(from_epoch=before["epoch"].shift(fill_value=-1), from_share=from_share)
 
 
 def unrolled(rows: Rows, *columns: str) -> Any:
@@ -118,7 +103,7 @@ def unrolled(rows: Rows, *columns: str) -> Any:
 
 
 def joined(places: Rows) -> Any:
-    """Curves in the browser as `curves` gives them: their ``epoch`` and ``share`` with those of the place before."""
+    """Curves in the browser as `run_curves` gives them: ``epoch`` and ``share`` with those of the place before."""
     before = {f"before_{name}": f"lag({name})" for name in ("epoch", "share")}
     return select(
         select(places).transform_window(groupby=["quantity"], **before),
@@ -127,7 +112,7 @@ def joined(places: Rows) -> Any:
     )
 
 
-def bends(values: NDArray[np.float64], tolerance: float = _EXACT) -> NDArray[np.int64]:
+def bends(values: FloatArray, tolerance: float = _EXACT) -> NDArray[np.int64]:
     """Epochs between which curves (R, E+1) are straight to within ``tolerance`` of their highest value.
 
     By Ramer, Douglas and Peucker: split where the straight line is furthest off. Every place is drawn anew at every
@@ -161,8 +146,8 @@ def measure_chart(
 ) -> alt.LayerChart:
     """A measure of both runs up to the frame, faintly what is ahead, the finish line, and where both are.
 
-    ``runners``: a row of series for each loss, with the ``last`` epoch; ``so_far`` and ``ahead``: `curves` of the whole
-    race; ``ends``: of the axis. ``words``: axis titles "epoch" and "measure".
+    ``runners``: a row of series for each loss, with the ``last`` epoch; ``so_far`` and ``ahead``: the `run_curves` of
+    the whole race; ``ends``: of the axis. ``words``: axis titles "epoch" and "measure".
     """
     now = select(at_frame(runners), epoch="datum.frame", share="datum.value", begun="toNumber(datum.values[0])")
     layers = measure_layers(now, so_far, ahead, ends, line, marks, measure, words, along="runners")
@@ -188,10 +173,9 @@ def measure_layers(
     layers = [open_side(ends, words["measure"]), *both_curves(so_far, ahead, x, y)]
     if measure == "error":
         # Beside the plane, where no curve and no arrival can run into it.
-        aside: dict[str, Any] = {"align": "left", "baseline": "middle", "lineBreak": "\n", "clip": False}
         layers += [
             heights.rule(line, **DASHED),
-            heights.note(line, "text", at_x("width + 10"), size=12, **aside),
+            heights.note(line, "text", at_x("width + 10"), size=12, **ASIDE),
             plane.dots(marks, 90, **ARRIVED),
         ]
     layers.append(Plane(x("epoch")).rule(only(now, quantity="cross_entropy"), **THIN))

@@ -6,8 +6,7 @@ from typing import Final
 import altair as alt
 
 from core.charts.kit.axes import across, scale, up
-from core.charts.kit.frames import Frame, table
-from core.charts.kit.layers import Plane, of_row
+from core.charts.kit.layers import Frame, Plane, of_row, table
 from core.charts.kit.theme import NEUTRAL
 from core.maths.simplex import CORNERS
 

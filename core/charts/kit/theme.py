@@ -76,6 +76,11 @@ def colour(field: str = "quantity") -> alt.Color:
     return alt.Color(f"{field}:N", scale=_SCALE, legend=None)
 
 
+def outline() -> alt.Stroke:
+    """The colour of the quantity named in ``quantity``, for an edge alone."""
+    return alt.Stroke("quantity:N", scale=_SCALE, legend=None)
+
+
 def dash(field: str = "quantity", dashes: Mapping[str, list[int]] = DASHES) -> alt.StrokeDash:
     """The dashes of the quantity named in a column, or of whatever else has dashes."""
     return alt.StrokeDash(f"{field}:N", scale=alt.Scale(domain=list(dashes), range=list(dashes.values())), legend=None)

@@ -12,10 +12,9 @@ import altair as alt
 
 from core.charts.kit.axes import FROM_ZERO, SHARES, across, scale, up
 from core.charts.kit.expressions import first_stop, signed_expression
-from core.charts.kit.frames import Frame, table
-from core.charts.kit.layers import Plane, finish, select, tinted
+from core.charts.kit.layers import Frame, Plane, finish, select, table, tinted
 from core.charts.kit.live import LiveRow
-from core.charts.kit.theme import QUANTITIES, colour, dash
+from core.charts.kit.theme import colour, dash, outline
 
 P: Final = LiveRow("p")
 Q: Final = LiveRow("q")
@@ -51,7 +50,6 @@ def areas(rows: Frame, titles: Mapping[str, str], per_nat: float) -> alt.LayerCh
     inset: dict[str, Any] = {"xOffset": 1, "x2Offset": -1}
     outcomes = _outcomes(rows, per_nat)
     plane, words = Plane(x, alt.X2("x2:Q"), y, alt.Y2("y2:Q"), colour()), Plane(alt.X("middle:Q"), y)
-    outline = alt.Stroke("quantity:N", scale=alt.Scale(domain=list(QUANTITIES)), legend=None)
     wide: dict[str, Any] = {"opacity": alt.expr("datum.share * width > 6.3 * length(datum.label) ? 1 : 0")}
     tips = [alt.Tooltip(f"{column}:N", title=titles.get(name, name)) for name, column in TIPS.items()]
     low, high = "min(datum.own, datum.believed, datum.ceiling)", "min(max(datum.own, datum.believed), datum.ceiling)"
@@ -64,7 +62,7 @@ def areas(rows: Frame, titles: Mapping[str, str], per_nat: float) -> alt.LayerCh
     layers = [
         plane.rect(
             tinted(select(outcomes, where, y=foot, y2=head), "entropy" if kind == "entropy" else "model"),
-            outline,
+            outline(),
             **inset | {"strokeDash": [4, 3], "strokeWidth": 1.5, "strokeOpacity": 0} | looks,
         ).encode(tooltip=tips)
         for kind, (where, foot, head, looks) in kinds.items()

@@ -11,8 +11,7 @@ import altair as alt
 
 from core.charts.kit.axes import across, scale, up
 from core.charts.kit.expressions import POWERS_OF_TEN
-from core.charts.kit.frames import Frame
-from core.charts.kit.layers import Plane, finish, of_row, select, tinted
+from core.charts.kit.layers import Frame, Plane, finish, of_row, select, tinted
 from core.charts.kit.theme import colour, dash
 from core.charts.kl_divergence.hero import P, Q
 

@@ -12,10 +12,9 @@ import numpy as np
 
 from core.charts.kit.axes import FROM_ZERO, across, axis, scale
 from core.charts.kit.expressions import chosen
-from core.charts.kit.frames import Frame, table
-from core.charts.kit.layers import Plane, finish, only, select
+from core.charts.kit.layers import Frame, Plane, finish, only, select, table
 from core.charts.kit.theme import LABEL_SIZE, colour, dash
-from core.maths.validation import Floats
+from core.maths.validation import FloatArray
 
 MOST: Final = 26  # letters: an alphabet, and what a phone can hold
 NARROW: Final = 480  # pixels of a chart on a phone
@@ -23,7 +22,7 @@ NAME_LINES: Final = {"truth": 8, "model": 28}  # where the names of the two text
 ROOM: Final = 1.5  # the axis over the longest bar, so that its label fits
 
 
-def share_rows(alphabet: Sequence[str], p: Floats, q: Floats, names: Mapping[str, str]) -> Frame:
+def share_rows(alphabet: Sequence[str], p: FloatArray, q: FloatArray, names: Mapping[str, str]) -> Frame:
     """Two bars for each of the commonest letters of both texts; ∞ over a letter of A that the model rules out.
 
     ``names`` has the words for "truth" and "model". Without letters only the names are left.

@@ -12,8 +12,7 @@ import altair as alt
 import numpy as np
 
 from core.charts.kit.axes import FROM_ZERO, SHARES, TIGHT, across, at_x, up
-from core.charts.kit.frames import Frame, stacked, table
-from core.charts.kit.layers import GREY, THIN, Plane, finish, select
+from core.charts.kit.layers import GREY, THIN, Frame, Plane, finish, select, stacked, table
 from core.charts.kit.live import Live
 from core.charts.kit.theme import Units, colour, dash
 from core.maths.checks import FloatArray

@@ -14,8 +14,7 @@ import numpy as np
 
 from core.charts.kit import measure, simplex
 from core.charts.kit.axes import SHARES, across, at_x, at_y, scale, up
-from core.charts.kit.frames import Frame, table
-from core.charts.kit.layers import DOTTED, Plane, Rows, finish, only, select, tinted
+from core.charts.kit.layers import DOTTED, Frame, Plane, Rows, finish, only, select, table, tinted
 from core.charts.kit.live import Live
 from core.charts.kit.measure import FRAME, at_frame, series
 from core.charts.kit.theme import Units, colour, dash, frame_parameter

@@ -3,7 +3,6 @@
 Curve and bars are drawn from slope and intercept in the browser, so that they follow a hand.
 """
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -12,11 +11,10 @@ import numpy as np
 
 from core.charts.kit.axes import TIGHT, across, at_x, scale, up
 from core.charts.kit.expressions import first_stop
-from core.charts.kit.frames import Frame, table
-from core.charts.kit.layers import Plane, finish, select
+from core.charts.kit.layers import Frame, Plane, finish, select
 from core.charts.kit.live import Live
 from core.charts.kit.theme import NEUTRAL, colour
-from core.maths.validation import Floats
+from core.maths.validation import FloatArray
 
 HEIGHT: Final = 280
 _TALL: Final = 336  # beside the bars and the row of choices above them
@@ -28,15 +26,11 @@ TURNS: Final = 2.0  # logits above the middle: where a hand turns the curve
 Hand = tuple[Live, Live]  # slope and intercept
 
 
-def sample_rows(features: Floats, labels: Floats) -> Frame:
+def sample_rows(features: FloatArray, labels: FloatArray) -> Frame:
     """The samples as dots at 0 and 1, those of one feature stacked outward: ``x``, ``y``."""
-    seen: Counter[tuple[float, float]] = Counter()
-    rows = []
-    for x, y in zip(features.tolist(), labels.tolist(), strict=True):
-        away = _STEP * (seen[x, y] + 1)
-        seen[x, y] += 1
-        rows.append((x, y + away if y else -away, "truth"))
-    return table("x y quantity", rows)
+    dots = Frame({"x": features, "y": labels})
+    away = _STEP * (dots.groupby(["x", "y"]).cumcount() + 1)
+    return dots.assign(y=labels + np.where(labels > 0.0, away, -away), quantity="truth")
 
 
 def curve_rows(ends: tuple[float, float], centre: float) -> Frame:
@@ -51,7 +45,7 @@ def class_rows(names: Sequence[str]) -> Frame:
     return Frame({"y": [-_ROOM + 0.06, 1.0 + _ROOM - 0.06], "name": list(names), "quantity": "truth"})
 
 
-def bar_rows(centred: Floats, labels: Floats) -> Frame:
+def bar_rows(centred: FloatArray, labels: FloatArray) -> Frame:
     """A bar for each sample, by its feature: ``place``, how many, ``sign`` of its label, ``weight`` of colour."""
     by = np.argsort(centred, kind="stable")
     rows = {"centred": centred[by], "sign": 2.0 * labels[by] - 1.0, "weight": np.where(labels[by] == 1.0, 1.0, 0.5)}

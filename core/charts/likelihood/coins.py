@@ -8,8 +8,7 @@ from numpy.typing import ArrayLike
 
 from core.charts.kit.axes import SHARES, TIGHT, UPRIGHT, across, at_x, at_y, scale, up
 from core.charts.kit.expressions import POWERS_OF_TEN
-from core.charts.kit.frames import Frame, row, stacked, table
-from core.charts.kit.layers import Plane, beside, finish, only, select, tinted
+from core.charts.kit.layers import Frame, Plane, beside, finish, only, row, select, stacked, table, tinted
 from core.charts.kit.live import Live
 from core.charts.kit.theme import Units, colour, dash
 from core.charts.likelihood.hero import TALLEST, log_likelihood_grid
@@ -139,10 +138,8 @@ def parallel_rows(heads: int, count: int, units: Units, gap: str) -> tuple[Frame
         y = units.per_nat * bernoulli_log_likelihood(heads, count, grid) + more
         # Cut where the picture ends: −∞ has no place in it.
         curves.append({"p": grid, "y": np.maximum(y, floor), "quantity": quantity})
-    marks: list[tuple[object, ...]] = []
-    for quantity, more in kinds.items():
-        marks.append(("best", share, height(share) + more, quantity, 0.0, 0.0, ""))
-    marks += [
+    marks = [
+        *(("best", share, height(share) + more, quantity, 0.0, 0.0, "") for quantity, more in kinds.items()),
         ("gap", share, height(share), "slope", share, height(share) + constant, ""),
         ("word", share, height(share) + 0.5 * constant, "slope", 0.0, 0.0, gap),
         *(("end", 0.0, end, "slope", 0.0, 0.0, "") for end in (floor, 0.0)),

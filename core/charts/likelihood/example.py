@@ -5,8 +5,7 @@ from collections.abc import Mapping, Sequence
 import altair as alt
 
 from core.charts.kit.axes import axis, scale, up
-from core.charts.kit.frames import Frame, table
-from core.charts.kit.layers import Plane, finish
+from core.charts.kit.layers import Frame, Plane, finish, table
 from core.charts.kit.theme import colour
 
 

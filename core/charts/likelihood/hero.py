@@ -6,13 +6,13 @@ import altair as alt
 import numpy as np
 from scipy.special import expit
 
-from core.charts.kit.frames import Frame
+from core.charts.kit.layers import Frame
 from core.charts.kit.live import Live
 from core.charts.kit.theme import Units
 from core.charts.likelihood.picture import Mark, Titles, Words, best, picture, reader_row, row, table
 from core.maths.distributions import bernoulli_log_likelihood, bernoulli_mle
 from core.maths.information import cross_entropy, entropy
-from core.maths.validation import Floats
+from core.maths.validation import FloatArray
 
 TALLEST: Final = 2.5  # nats per toss: where the second and the third picture end
 _SPAN: Final = 1.36  # of the first picture: its curve ends at 1, its words stand above
@@ -125,7 +125,7 @@ def _share(heads: int, count: int) -> float | None:
     return float(bernoulli_mle(heads, count)) if count else None
 
 
-def _grid_with_peak(share: float | None, count: int) -> Floats:
+def _grid_with_peak(share: float | None, count: int) -> FloatArray:
     """Points over [0, 1], and as many again where a sharp peak rises and falls."""
     if share is None:
         return np.linspace(0.0, 1.0, 322)
@@ -134,7 +134,7 @@ def _grid_with_peak(share: float | None, count: int) -> Floats:
     return np.sort(np.concatenate([np.linspace(0.0, 1.0, 201), near]))
 
 
-def log_likelihood_grid(heads: int, count: int, beyond: float = 0.0) -> Floats:
+def log_likelihood_grid(heads: int, count: int, beyond: float = 0.0) -> FloatArray:
     """Points over the p at which −ln L / n stays within the picture, dense where it is steep.
 
     With a constant added to ln L the curve stays within it for longer: ``beyond``, in nats.

@@ -1,6 +1,5 @@
 """Which loss is whose likelihood: −ℓ/n against the parameter of a model of the noise, and the data under it."""
 
-from collections import Counter
 from collections.abc import Mapping
 from typing import Final
 
@@ -9,10 +8,9 @@ import numpy as np
 from scipy.special import expit
 
 from core.charts.kit.axes import SHARES, TIGHT, UPRIGHT, across, at_y, up
-from core.charts.kit.frames import Frame, row, table
-from core.charts.kit.layers import Plane, beside, finish
+from core.charts.kit.layers import Frame, Plane, beside, finish, row
 from core.charts.kit.theme import Quantity, Units, colour
-from core.maths.validation import Floats
+from core.maths.validation import FloatArray
 from core.simulation.likelihood.noise import Gaussian, NoiseModel
 
 HEIGHT: Final = 300
@@ -47,14 +45,10 @@ def best_rows(model: NoiseModel, units: Units, name: str) -> Frame:
 
 def dot_rows(model: NoiseModel) -> Frame:
     """The data as stacks of dots on the axis: ``parameter``, and ``stack``, a share of the height."""
-    seen: Counter[float] = Counter()
-    tallest = max(Counter(model.marks.tolist()).values())
-    step = min(_STEP, _STACK / tallest)
-    rows = []
-    for mark in model.marks.tolist():
-        rows.append((mark, 0.03 + step * seen[mark]))
-        seen[mark] += 1
-    return table("parameter stack", rows, quantity="truth")
+    dots = Frame({"parameter": model.marks})
+    before = dots.groupby("parameter").cumcount()
+    step = min(_STEP, _STACK / (before.max() + 1))
+    return dots.assign(stack=0.03 + step * before, quantity="truth")
 
 
 def corner_rows(model: NoiseModel, units: Units) -> Frame:
@@ -101,7 +95,7 @@ def _top(model: NoiseModel) -> float:
     return float(model.loss(model.closed_form)) / count + _RISE
 
 
-def _grid(model: NoiseModel) -> Floats:
+def _grid(model: NoiseModel) -> FloatArray:
     """Points along the parameter, dense where a probability's curve is steep."""
     if isinstance(model, Gaussian):
         return np.linspace(*model.span, _POINTS)

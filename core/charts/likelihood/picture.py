@@ -12,11 +12,10 @@ import altair as alt
 
 from core.charts.kit.axes import SHARES, TIGHT, UPRIGHT, across, at_x, at_y, scale, up
 from core.charts.kit.expressions import number_expression, thousands
-from core.charts.kit.frames import Frame, stacked
-from core.charts.kit.layers import GREY, Plane, beside, finish, only, select
+from core.charts.kit.layers import GREY, Frame, Plane, beside, finish, only, select, stacked
 from core.charts.kit.live import TURN, Live, going_over, moment
 from core.charts.kit.theme import Quantity, colour
-from core.maths.validation import Floats
+from core.maths.validation import FloatArray
 
 HEIGHT: Final = 300
 Y_AXES: Final[Mapping[str, Mapping[str, Any]]] = {
@@ -88,7 +87,7 @@ def best(share: float | None, y: float, height: float, words: Words) -> list[Row
     return [row("best", x, y), row("beside", x, height, words.share), row("below", x, height, words.extreme)]
 
 
-def table(curve: tuple[Quantity, Floats, Floats], rows: Sequence[Row], has_tosses: bool) -> Frame:
+def table(curve: tuple[Quantity, FloatArray, FloatArray], rows: Sequence[Row], has_tosses: bool) -> Frame:
     """One table of the curve and of all marks; what has no place without a toss is there and belongs to no layer."""
     quantity, x, y = curve
     together = stacked([{"kind": "curve", "x": x, "y": y, "label": "", "quantity": quantity}, rows])

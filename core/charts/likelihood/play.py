@@ -12,8 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.charts.kit.axes import SHARES, TIGHT, UPRIGHT, across, at_x, at_y, axis, scale, up
-from core.charts.kit.frames import Frame
-from core.charts.kit.layers import Plane, beside, finish, select, tinted
+from core.charts.kit.layers import Frame, Plane, beside, finish, select, tinted
 from core.charts.kit.theme import Units, colour, frame_parameter
 from core.charts.likelihood.hero import TALLEST
 from core.charts.likelihood.picture import LATE, LINE, QUARTERS, Y_AXES, Titles, better_arrow, log_likelihood

@@ -8,8 +8,7 @@ import numpy as np
 
 from core.charts.kit.axes import TIGHT, across, at_x, scale, up
 from core.charts.kit.expressions import thousands
-from core.charts.kit.frames import Frame, row, stacked, table
-from core.charts.kit.layers import Plane, finish, only
+from core.charts.kit.layers import Frame, Plane, finish, only, row, stacked, table
 from core.charts.kit.theme import NEUTRAL, Units, colour
 from core.simulation.likelihood.runs import Levels, Run
 

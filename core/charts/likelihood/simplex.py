@@ -7,9 +7,8 @@ import altair as alt
 import numpy as np
 
 from core.charts.kit import simplex
-from core.charts.kit.frames import Frame, row, table
 from core.charts.kit.images import data_uri, hex_colour, viridis
-from core.charts.kit.layers import Plane, finish, only, select
+from core.charts.kit.layers import Frame, Plane, finish, only, row, select, table
 from core.charts.kit.live import LiveRow
 from core.charts.kit.maps import rimmed
 from core.charts.kit.theme import Units, colour

@@ -8,8 +8,7 @@ import numpy as np
 
 from core.charts.kit.axes import across, scale, up
 from core.charts.kit.expressions import thousands
-from core.charts.kit.frames import Frame, stacked, table
-from core.charts.kit.layers import Plane, finish, of_row, only
+from core.charts.kit.layers import Frame, Plane, finish, of_row, only, stacked, table
 from core.charts.kit.theme import NEUTRAL, Units, colour
 from core.simulation.likelihood.underflow import Product, Run
 

@@ -9,8 +9,7 @@ import altair as alt
 
 from core.charts.kit.axes import FROM_ZERO, across, scale, up
 from core.charts.kit.expressions import first_stop, number_expression
-from core.charts.kit.frames import Frame, row
-from core.charts.kit.layers import Plane, finish, select, tinted
+from core.charts.kit.layers import Frame, Plane, finish, row, select, tinted
 from core.charts.kit.live import Live
 from core.charts.kit.theme import Units, colour
 from core.charts.likelihood.picture import log_likelihood

@@ -10,8 +10,7 @@ import altair as alt
 import numpy as np
 
 from core.charts.kit.axes import FROM_ZERO, SHARES, TIGHT, across, up
-from core.charts.kit.frames import Frame, stacked
-from core.charts.kit.layers import DOTTED, GREY, THIN, Plane, finish, select, tinted
+from core.charts.kit.layers import DOTTED, GREY, THIN, Frame, Plane, finish, select, stacked, tinted
 from core.charts.kit.live import Live
 from core.charts.kit.theme import colour
 from core.charts.predictions.lines import by_model

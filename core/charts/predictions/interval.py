@@ -5,8 +5,7 @@ from collections.abc import Sequence
 import altair as alt
 
 from core.charts.kit.axes import FROM_ZERO, across, scale, up
-from core.charts.kit.frames import Frame, table
-from core.charts.kit.layers import DOTTED, Plane, finish, only
+from core.charts.kit.layers import DOTTED, Frame, Plane, finish, only, table
 from core.charts.kit.theme import colour
 from core.simulation.predictions.bootstrap import Interval
 

@@ -11,9 +11,8 @@ from typing import Final, NamedTuple
 import altair as alt
 
 from core.charts.kit.axes import FROM_ZERO, across, scale, up
-from core.charts.kit.frames import Frame, table
-from core.charts.kit.layers import Plane, Rows, finish, only
-from core.charts.kit.theme import NEUTRAL, QUANTITIES, colour
+from core.charts.kit.layers import Frame, Plane, Rows, finish, only, table
+from core.charts.kit.theme import NEUTRAL, colour, outline
 from core.simulation.predictions.pieces import Pieces
 
 ROW: Final = 64  # pixels
@@ -67,11 +66,10 @@ def chart(rows: Frame, title: str, count: int) -> alt.LayerChart:
 def layers(rows: Rows, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     """The layers of the bars, whose ends are columns of the rows."""
     plane, spread = Plane(x, y), (alt.X2("x2:Q"), alt.Y2("y2:Q"))
-    outline = alt.Stroke("quantity:N", scale=alt.Scale(domain=list(QUANTITIES)), legend=None)
     ends, saved = only(rows, layer="end"), only(rows, layer="saved")
     return [
         plane.rect(only(rows, layer="full"), *spread, colour(), opacity=0.85),
-        plane.rect(saved, *spread, outline, fillOpacity=0, strokeDash=[4, 3], strokeWidth=1.5),
+        plane.rect(saved, *spread, outline(), fillOpacity=0, strokeDash=[4, 3], strokeWidth=1.5),
         plane.rule(ends, alt.Y2("y2:Q"), colour(), strokeWidth=3),
         plane.text(ends, "text", colour(), align="left", baseline="top", dx=6, size=14),
         plane.rule(only(rows, layer="chance"), alt.X2("x2:Q"), color=NEUTRAL, strokeWidth=3),

@@ -7,8 +7,7 @@ import altair as alt
 import numpy as np
 
 from core.charts.kit.axes import SHARES, across, scale, up
-from core.charts.kit.frames import Frame, table
-from core.charts.kit.layers import DOTTED, THIN, Plane, finish, select, tinted
+from core.charts.kit.layers import DOTTED, THIN, Frame, Plane, finish, select, table, tinted
 from core.charts.kit.theme import NEUTRAL, colour
 from core.charts.predictions.lines import by_model
 from core.maths.checks import FloatArray

@@ -7,8 +7,7 @@ import altair as alt
 import pandas as pd
 
 from core.charts.kit.axes import FROM_ZERO, across, scale, up
-from core.charts.kit.frames import Frame, table
-from core.charts.kit.layers import Plane, finish, only, select
+from core.charts.kit.layers import Frame, Plane, finish, only, select, table
 from core.charts.kit.live import Live
 from core.charts.kit.theme import colour
 from core.charts.predictions.pieces import ROOM, Named, bar_rows, layers

@@ -5,13 +5,11 @@ from typing import Any, Final
 
 import altair as alt
 import numpy as np
-import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from core.charts.kit.axes import across, at_y, end_of, scale, up
-from core.charts.kit.frames import Frame, row, stacked, table
 from core.charts.kit.images import Pixels, viridis
-from core.charts.kit.layers import Plane, finish, of_row, select
+from core.charts.kit.layers import Frame, Plane, finish, of_row, row, select, stacked, table
 from core.charts.kit.maps import GREY
 from core.charts.kit.theme import NEUTRAL, Units, colour, dash
 from core.maths.activations import sigmoid
@@ -72,26 +70,6 @@ def turning_point(label: float, on_slope: bool, name: str) -> Frame:
         align="left" if outward > 0 else "right",
         dy=12.0 if on_slope and side < 0 else -12.0,
     )
-
-
-def both(first: Frame, second: Frame) -> Frame:
-    """Two frames one under the other."""
-    return pd.concat([first, second], ignore_index=True)
-
-
-def nothing() -> Frame:
-    """No curve, no tangent, no point."""
-    return Frame({"z": [], "height": [], "quantity": np.array([], dtype=str)})
-
-
-def no_part() -> Frame:
-    """No part of the axis that is shaded."""
-    return Frame({"z0": [], "z1": [], "name": np.array([], dtype=str)})
-
-
-def no_turn() -> Frame:
-    """No turning point."""
-    return nothing().assign(name=np.array([], dtype=str), dx=[], dy=[], align=np.array([], dtype=str))
 
 
 def along_chart(

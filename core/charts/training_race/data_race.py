@@ -9,15 +9,13 @@ from typing import Final
 
 import altair as alt
 import numpy as np
-from numpy.typing import NDArray
 
 from core.charts.kit import measure as charts
 from core.charts.kit.axes import SHARES, up
 from core.charts.kit.expressions import signed_expression
-from core.charts.kit.frames import Frame, table
-from core.charts.kit.layers import Plane, finish, select
+from core.charts.kit.layers import Frame, Plane, finish, select, table
 from core.charts.kit.theme import Units, colour, frame_parameter
-from core.maths.checks import LOSSES
+from core.maths.checks import LOSSES, FloatArray
 from core.simulation.training_race.data_race import DataRace, let_through
 
 STRIP: Final = ("gap", "factor", "pull", "norm")
@@ -61,11 +59,11 @@ def strip(race: DataRace, names: Mapping[str, str]) -> Frame:
     return table("quantity name tint place largest every series", cells)
 
 
-def _curves(race: DataRace, values: NDArray[np.float64]) -> Frame:
+def _curves(race: DataRace, values: FloatArray) -> Frame:
     return charts.run_curves(race.losses, values, race.strays, race.drawn_epochs)
 
 
-def _runners(race: DataRace, names: Mapping[str, str], values: NDArray[np.float64]) -> Frame:
+def _runners(race: DataRace, names: Mapping[str, str], values: FloatArray) -> Frame:
     runs = dict(zip(race.losses, values, strict=True))
     return charts.runners(runs, names, every=race.every, last=race.settings.epochs)
 

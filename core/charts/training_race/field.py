@@ -10,9 +10,8 @@ import altair as alt
 import numpy as np
 
 from core.charts.kit.axes import across, at_x, at_y, up
-from core.charts.kit.frames import Frame
 from core.charts.kit.images import hex_colour, luminance
-from core.charts.kit.layers import Plane, finish
+from core.charts.kit.layers import Frame, Plane, finish
 from core.charts.kit.maps import MAP_AXIS, PICTURE, drawn
 from core.charts.kit.measure import FRAME
 from core.charts.kit.theme import DARK, frame_parameter

@@ -6,12 +6,12 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from core.charts.kit.frames import Frame
 from core.charts.kit.images import MOST_COLOURS, Pixels, data_uri, viridis
+from core.charts.kit.layers import Frame
 from core.data.samples import Dataset
-from core.maths.checks import LOSSES
+from core.maths.checks import LOSSES, FloatArray
 
-Predict = Callable[[NDArray[np.float64], NDArray[np.int64]], NDArray[np.float64]]
+Predict = Callable[[FloatArray, NDArray[np.int64]], FloatArray]
 
 CELLS: Final = 48  # the model is asked at so many places along each axis,
 FINER: Final = (2, 3)  # and the pictures are so many times finer upwards and across: charts are wider than high
@@ -120,7 +120,7 @@ def _finer_rows(planes: NDArray[np.float32], times: int) -> NDArray[np.float32]:
     return fine
 
 
-def _two_classes(answers: NDArray[np.float64]) -> Iterator[str]:
+def _two_classes(answers: FloatArray) -> Iterator[str]:
     """Pictures of answers (F, CELLS, CELLS, 2): the probability of the second class."""
     second = _finer(answers[..., 1])
     numbers = np.minimum((second * BANDS).astype(np.uint8), BANDS - 1)
@@ -128,7 +128,7 @@ def _two_classes(answers: NDArray[np.float64]) -> Iterator[str]:
     return _bordered(numbers, second >= 0.5, palette)
 
 
-def _more_classes(answers: NDArray[np.float64]) -> Iterator[str]:
+def _more_classes(answers: FloatArray) -> Iterator[str]:
     """Pictures of answers (F, CELLS, CELLS, K): the likeliest class, the paler the less sure.
 
     Its probability is read on the way from 1/K, where nothing is known, to 1.

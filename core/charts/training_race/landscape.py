@@ -13,12 +13,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from core.charts.kit.axes import SHARES, across, up
-from core.charts.kit.frames import Frame
 from core.charts.kit.images import data_uri, viridis
-from core.charts.kit.layers import Plane, finish, select
+from core.charts.kit.layers import Frame, Plane, finish, select
 from core.charts.kit.maps import MAP_AXIS, PICTURE, drawn, edged_bands, framed, legend
 from core.charts.kit.theme import Units, colour
 from core.charts.training_race import race
+from core.maths.checks import FloatArray
 from core.simulation.descent.landscape import Window, mean_loss_surface
 
 PIXELS: Final = 200
@@ -83,20 +83,20 @@ def landscape_chart(surface: Frame, bands: Frame, runs: Frame, title: str, words
     return finish(layers, height=HEIGHT, title=title, params=race.PARAMETERS, apart="xy")
 
 
-def _heights(loss: str, inputs: ArrayLike, labels: ArrayLike, window: Window, units: Units) -> NDArray[np.float64]:
+def _heights(loss: str, inputs: ArrayLike, labels: ArrayLike, window: Window, units: Units) -> FloatArray:
     weights, biases = window.grid(PIXELS)
     unit = units.per_nat if loss == "cross_entropy" else 1.0
-    heights: NDArray[np.float64] = unit * mean_loss_surface(loss, inputs, labels, weights, biases)
+    heights: FloatArray = unit * mean_loss_surface(loss, inputs, labels, weights, biases)
     return heights
 
 
-def _edges(highest: float) -> NDArray[np.float64]:
+def _edges(highest: float) -> FloatArray:
     """Edges of 8 to 12 bands of one round height, from 0 to the first that is not below the highest place."""
     highest = max(highest, FLATTEST)
     least = highest / MOST_BANDS
     power = 10.0 ** np.floor(np.log10(least))
     step = next(step for step in (*(power * s for s in STEPS), 10.0 * power) if step >= least * (1 - 1e-12))
-    edges: NDArray[np.float64] = step * np.arange(int(np.ceil(highest / step * (1 - 1e-12))) + 1)
+    edges: FloatArray = step * np.arange(int(np.ceil(highest / step * (1 - 1e-12))) + 1)
     return edges
 
 

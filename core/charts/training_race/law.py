@@ -6,15 +6,15 @@ from typing import Final
 
 import altair as alt
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from core.charts.kit.axes import TIGHT, across, up
 from core.charts.kit.expressions import superscript, thousands
-from core.charts.kit.frames import Frame, stacked, table
 from core.charts.kit.images import Pixels, viridis
-from core.charts.kit.layers import DOTTED, Plane, finish, of_row, select
+from core.charts.kit.layers import DOTTED, Frame, Plane, finish, of_row, select, stacked, table
 from core.charts.kit.maps import GREY, edged_bands, picture
 from core.charts.kit.theme import colour, dash
+from core.maths.checks import FloatArray
 from core.simulation.descent.landscape import Window
 
 HEIGHT: Final = 280
@@ -73,7 +73,7 @@ def law_chart(lines: Frame, counted: Frame, reader: Frame, words: dict[str, str]
     return finish(layers, height=HEIGHT)
 
 
-def band_edges(*maps: ArrayLike) -> NDArray[np.float64]:
+def band_edges(*maps: ArrayLike) -> FloatArray:
     """Round edges, even on a log scale, of at most 12 bands that hold every value above 0 of all maps."""
     values = np.concatenate([np.ravel(np.asarray(one, dtype=np.float64)) for one in maps])
     values = values[(values > 0.0) & np.isfinite(values)]
@@ -91,13 +91,13 @@ def band_edges(*maps: ArrayLike) -> NDArray[np.float64]:
     return found
 
 
-def _around(edges: NDArray[np.float64], low: float, high: float) -> NDArray[np.float64]:
+def _around(edges: FloatArray, low: float, high: float) -> FloatArray:
     """The edges from the last one that is not above `low` to the first one above `high`."""
     start = int(np.searchsorted(edges, low * (1.0 + 1e-12), side="right")) - 1
     return edges[start : int(np.searchsorted(edges, high, side="right")) + 1]
 
 
-def map_picture(values: ArrayLike, edges: NDArray[np.float64], window: Window) -> Frame:
+def map_picture(values: ArrayLike, edges: FloatArray, window: Window) -> Frame:
     """The picture of a map.
 
     values: (B, W), row 0 at the lowest bias; 0, where a start is at the target already, is grey.
@@ -107,7 +107,7 @@ def map_picture(values: ArrayLike, edges: NDArray[np.float64], window: Window) -
     return picture(numbers, _palette(len(edges) - 1), window)
 
 
-def map_bands(edges: NDArray[np.float64], arrived: str) -> Frame:
+def map_bands(edges: FloatArray, arrived: str) -> Frame:
     """What a map's colours stand for; ``arrived`` is the text beside the grey band, the first."""
     crowded = len(edges) > MOST_WORDS
     words = ["" if crowded and round(math.log10(edge), 9) % 1 else _short(edge) for edge in edges]

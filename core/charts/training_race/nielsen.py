@@ -11,15 +11,13 @@ from typing import Any, Final
 import altair as alt
 
 from core.charts.kit.axes import SHARES, across, at_x, scale, up
-from core.charts.kit.frames import Frame, stacked
-from core.charts.kit.layers import Plane, finish, only
+from core.charts.kit.layers import ASIDE, Frame, Plane, finish, only, stacked
 from core.charts.kit.theme import NEUTRAL, colour, dash
 from core.maths.checks import FloatArray
 
 HEIGHT: Final = 220
 SCRIPT_DASH: Final = (9, 3, 2, 3)
 _FAINT: Final = 0.45
-_BESIDE: Final[dict[str, Any]] = {"align": "left", "baseline": "middle", "dy": -8, "lineBreak": "\n", "clip": False}
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,11 +65,11 @@ def learning_curves(
     runs, names = Plane(x, y, alt.Opacity("strength:Q", scale=None)), Plane(at_x("width + 10"), y)
     layers = [
         runs.line(only(rows, kind="gradient"), 2.5, colour(), dash()),
-        names.text(only(ends, kind="gradient"), "text", colour(), **_BESIDE),
+        names.text(only(ends, kind="gradient"), "text", colour(), dy=-8, **ASIDE),
     ]
     if scripted:  # a layer without rows would have no extent
         layers += [
             runs.line(only(rows, kind="script"), 2.5, color=NEUTRAL, strokeDash=list(SCRIPT_DASH)),
-            names.text(only(ends, kind="script"), "text", color=NEUTRAL, **_BESIDE),
+            names.text(only(ends, kind="script"), "text", color=NEUTRAL, dy=-8, **ASIDE),
         ]
     return finish(layers, height=HEIGHT)

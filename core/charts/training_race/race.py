@@ -14,8 +14,7 @@ import numpy as np
 from core.charts.kit import measure as charts
 from core.charts.kit.axes import SHARES, across, scale, up
 from core.charts.kit.expressions import signed_expression, thousands
-from core.charts.kit.frames import Frame
-from core.charts.kit.layers import Plane, beside, finish, only, select
+from core.charts.kit.layers import Frame, Plane, beside, finish, only, select
 from core.charts.kit.live import Live
 from core.charts.kit.theme import Units, colour, frame_parameter
 from core.maths.activations import sigmoid

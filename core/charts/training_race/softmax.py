@@ -8,8 +8,7 @@ import numpy as np
 
 from core.charts.kit.axes import TIGHT, across, at_x, scale, up
 from core.charts.kit.expressions import thousands
-from core.charts.kit.frames import Frame, row, stacked, table
-from core.charts.kit.layers import DASHED, Plane, beside, finish, only
+from core.charts.kit.layers import DASHED, Frame, Plane, beside, finish, only, row, stacked, table
 from core.charts.kit.measure import ARRIVED
 from core.charts.kit.theme import colour, dash
 from core.simulation.training_race.softmax import Climb, Setting, flow_epochs

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
+from operator import attrgetter
 
 import numpy as np
 
@@ -12,6 +13,16 @@ from core.simulation.descent.models import Model
 
 MOST_VALUES = 2 * 10**7  # in one array: 160 MB
 CHUNK_VALUES = 2**16  # in one array of a pass over all epochs: half a megabyte stays in the cache
+
+
+def _of_each(name: str) -> cached_property[FloatArray]:
+    """What the heads say of each sample, (R, E+1, n), or (R, E+1, n, K) for several outputs."""
+    return cached_property(lambda trajectory: trajectory._per_sample(attrgetter(name)))
+
+
+def _mean_of(name: str) -> cached_property[FloatArray]:
+    """What the heads say of each sample, in the mean over the samples, (R, E+1)."""
+    return cached_property(lambda trajectory: trajectory._mean(attrgetter(name)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,20 +79,9 @@ class Trajectory:
         """Biases of a model without a hidden layer, (R, E+1), or (R, E+1, K) for several outputs."""
         return self._last_layer[..., -1]
 
-    @cached_property
-    def logits(self) -> FloatArray:
-        """Logits z of each sample, (R, E+1, n), or (R, E+1, n, K)."""
-        return self._per_sample(lambda head: head.z)
-
-    @cached_property
-    def outputs(self) -> FloatArray:
-        """Prediction a = σ(z) or softmax(z) of each sample, shaped as the logits."""
-        return self._per_sample(lambda head: head.outputs)
-
-    @cached_property
-    def errors(self) -> FloatArray:
-        """Error a − y of each sample, shaped as the logits; exact where a is rounded to 1."""
-        return self._per_sample(lambda head: head.errors)
+    logits = _of_each("z")
+    outputs = _of_each("outputs")  # a = σ(z) or softmax(z)
+    errors = _of_each("errors")  # a − y, exact where a is rounded to 1
 
     @cached_property
     def sigmoid_slope(self) -> FloatArray:
@@ -90,25 +90,10 @@ class Trajectory:
             raise ValueError("σ' belongs to a model of one output")
         return self._per_sample(lambda head: SigmoidHead(head.z, self.labels).sigmoid_slope)
 
-    @cached_property
-    def cross_entropy(self) -> FloatArray:
-        """Mean cross-entropy (1)–(3) in nats, (R, E+1)."""
-        return self._mean(lambda head: head.cross_entropy)
-
-    @cached_property
-    def squared_error(self) -> FloatArray:
-        """Mean squared error with its ½, (1/2n) Σ_s ‖a_s − y_s‖², (R, E+1)."""
-        return self._mean(lambda head: head.squared_error)
-
-    @cached_property
-    def mean_error(self) -> FloatArray:
-        """Mean probability in the wrong place, (1/n) Σ_s |a_s − y_s|, behind a softmax ½ Σ_i |a_i − y_i|, (R, E+1)."""
-        return self._mean(lambda head: head.misplaced)
-
-    @cached_property
-    def accuracy(self) -> FloatArray:
-        """Share of samples whose likeliest class is the label's, (R, E+1); at a tie, as at a = ½, none is likeliest."""
-        return self._mean(lambda head: head.right)
+    cross_entropy = _mean_of("cross_entropy")  # (1)–(3) in nats
+    squared_error = _mean_of("squared_error")  # with its ½: (1/2n) Σ_s ‖a_s − y_s‖²
+    mean_error = _mean_of("misplaced")  # probability in the wrong place, |a_s − y_s| or ½ Σ_i |a_i − y_i|
+    accuracy = _mean_of("right")  # the share whose likeliest class is the label's; at a tie, as at a = ½, none is
 
     @cached_property
     def output_gap(self) -> FloatArray:

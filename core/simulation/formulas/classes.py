@@ -16,15 +16,10 @@ from typing import Final
 
 import numpy as np
 
+from core.maths import losses
 from core.maths.activations import log_softmax, softmax
 from core.maths.checks import FloatArray, finite_numbers, known, number_within, positive_numbers, whole_number
 from core.maths.information import entropy, kl_divergence
-from core.maths.losses import (
-    categorical_cross_entropy_with_logits,
-    categorical_cross_entropy_with_logits_gradient,
-    squared_error_softmax,
-    squared_error_softmax_gradient,
-)
 
 FEWEST: Final = 2
 MOST: Final = 10
@@ -103,7 +98,7 @@ class ClassSample:
     @cached_property
     def cross_entropy(self) -> float:
         """−Σ_j y'_j ln a_j, (3) and (21)."""
-        return float(categorical_cross_entropy_with_logits(self.labels, self.scaled))
+        return float(losses.categorical_cross_entropy_with_logits(self.labels, self.scaled))
 
     @cached_property
     def label_entropy(self) -> float:
@@ -120,14 +115,14 @@ class ClassSample:
     @cached_property
     def squared_error(self) -> float:
         """½ Σ_i (a_i − y'_i)²."""
-        return float(squared_error_softmax(self.labels, self.scaled))
+        return float(losses.squared_error_softmax(self.labels, self.scaled))
 
     @cached_property
     def cross_entropy_slopes(self) -> FloatArray:
         """∂C/∂z_i = (a_i − y'_i)/T, shape (K,)."""
-        return categorical_cross_entropy_with_logits_gradient(self.labels, self.scaled) / self.temperature
+        return losses.categorical_cross_entropy_with_logits_gradient(self.labels, self.scaled) / self.temperature
 
     @cached_property
     def squared_error_slopes(self) -> FloatArray:
         """∂C/∂z_i = a_i [(a_i − y'_i) − Σ_j (a_j − y'_j) a_j]/T, shape (K,). Erratum 11."""
-        return squared_error_softmax_gradient(self.labels, self.scaled) / self.temperature
+        return losses.squared_error_softmax_gradient(self.labels, self.scaled) / self.temperature

@@ -61,14 +61,9 @@ def in_output(loss: str, y: float, not_a: float) -> Function:
     return lambda a: cross_entropy(y, a, complex(not_a, -a.imag))
 
 
-def in_weight(loss: str, y: float, x: float, b: float) -> Function:
-    """The loss as a function of the weight w, z = w x + b."""
-    return lambda w: in_logit(loss, y)(w * x + b)
-
-
-def in_bias(loss: str, y: float, x: float, w: float) -> Function:
-    """The loss as a function of the bias b, z = w x + b."""
-    return lambda b: in_logit(loss, y)(w * x + b)
+def in_parameter(loss: str, y: float, factor: float, rest: float) -> Function:
+    """The loss as a function of a parameter θ with z = factor · θ + rest: of w with x and b, of b with 1 and w x."""
+    return lambda theta: in_logit(loss, y)(factor * theta + rest)
 
 
 def softmax_share(place: int) -> Function:

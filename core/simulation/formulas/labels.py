@@ -15,14 +15,9 @@ from typing import Final
 
 import numpy as np
 
+from core.maths import losses
 from core.maths.activations import sigmoid, softmax
 from core.maths.checks import FloatArray, finite_numbers, known, positive_numbers, whole_number
-from core.maths.losses import (
-    binary_cross_entropy_with_logits,
-    binary_cross_entropy_with_logits_gradient,
-    categorical_cross_entropy_with_logits,
-    categorical_cross_entropy_with_logits_gradient,
-)
 from core.maths.validation import refuse_where
 from core.simulation.descent.method import way_down
 
@@ -64,27 +59,27 @@ class Kind:
 
 def softmax_loss(y: FloatArray, z: FloatArray) -> float | None:
     """(3) behind a softmax, −Σ_i (y_i/m) ln a_i: true tags share the one label. None without a true tag."""
-    return float(categorical_cross_entropy_with_logits(y / y.sum(), z)) if y.any() else None
+    return float(losses.categorical_cross_entropy_with_logits(y / y.sum(), z)) if y.any() else None
 
 
 def _softmax_slopes(y: FloatArray, z: FloatArray) -> FloatArray:
     """Without a true tag there is no loss to descend."""
-    return categorical_cross_entropy_with_logits_gradient(y / y.sum(), z) if y.any() else np.zeros_like(z)
+    return losses.categorical_cross_entropy_with_logits_gradient(y / y.sum(), z) if y.any() else np.zeros_like(z)
 
 
 def sigmoids_loss(y: FloatArray, z: FloatArray) -> float:
     """(2) for every tag, −Σ_i [y_i ln a_i + (1 − y_i) ln(1 − a_i)]."""
-    return float(binary_cross_entropy_with_logits(y, z).sum())
+    return float(losses.binary_cross_entropy_with_logits(y, z).sum())
 
 
 def mixture_loss(y: FloatArray, z: FloatArray) -> float:
     """(3) on sigmoid outputs, −Σ_i y_i ln σ(z_i): the (1 − y) terms are missing."""
-    return float(binary_cross_entropy_with_logits(np.ones_like(z), z)[y == 1.0].sum())
+    return float(losses.binary_cross_entropy_with_logits(np.ones_like(z), z)[y == 1.0].sum())
 
 
 KINDS: Final[Mapping[str, Kind]] = {
     "softmax": Kind(softmax, softmax_loss, _softmax_slopes, lambda y: float(np.log(y.sum())) if y.any() else None),
-    "sigmoids": Kind(sigmoid, sigmoids_loss, binary_cross_entropy_with_logits_gradient, lambda y: 0.0),
+    "sigmoids": Kind(sigmoid, sigmoids_loss, losses.binary_cross_entropy_with_logits_gradient, lambda y: 0.0),
     "mixture": Kind(sigmoid, mixture_loss, lambda y, z: 0.0 - y * sigmoid(-z), lambda y: 0.0),
 }
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from core.data.letters import SAMPLES, sample
 from core.maths import information
-from core.maths.validation import Floats
+from core.maths.validation import FloatArray
 
 MOST_MARKS: Final = 30  # in a row; see _stream_safe
 
@@ -39,8 +39,8 @@ class Priced:
     """Text A, the truth p, priced by a model q made from text B; all values in nats per letter."""
 
     alphabet: tuple[str, ...]
-    p: Floats
-    q: Floats
+    p: FloatArray
+    q: FloatArray
     entropy: float
     cross_entropy: float
     divergence: float
@@ -89,7 +89,7 @@ def alphabet_of(*texts: Letters) -> Alphabet:
     return {letter: place for place, letter in enumerate(sorted(set().union(*(text.counts for text in texts))))}
 
 
-def shares(text: Letters, alphabet: Alphabet, alpha: float = 0.0) -> Floats:
+def shares(text: Letters, alphabet: Alphabet, alpha: float = 0.0) -> FloatArray:
     """The shares of a text's letters after ``alpha`` more of each were added: (count + α)/(N + α V), V letters in all.
 
     Raises: ValueError if α is below 0, a text has no letter, or a letter is not in the alphabet.

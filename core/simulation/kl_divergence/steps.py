@@ -58,11 +58,6 @@ class Setting:
         return np.asarray((1.0 - self.softness) * np.eye(self.classes)[0] + self.softness / self.classes)
 
 
-def cross_entropy_slopes(p: FloatArray, z: FloatArray) -> FloatArray:
-    """∂H(p, q)/∂z = q − p (..., K)."""
-    return categorical_cross_entropy_with_logits_gradient(p, z)
-
-
 def divergence_slopes(p: FloatArray, z: FloatArray) -> FloatArray:
     """∂KL/∂z (..., K) from the definition Σ p ln(p/q): −p/q, through the softmax. Needs q > 0 where p > 0."""
     q = softmax(z)
@@ -71,7 +66,7 @@ def divergence_slopes(p: FloatArray, z: FloatArray) -> FloatArray:
 
 
 SLOPES: Final[Mapping[str, Callable[[FloatArray, FloatArray], FloatArray]]] = {
-    "cross_entropy": cross_entropy_slopes,
+    "cross_entropy": categorical_cross_entropy_with_logits_gradient,  # q − p
     "divergence": divergence_slopes,
 }
 

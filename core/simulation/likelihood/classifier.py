@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from core.maths import validation
-from core.maths.activations import sigmoid, sigmoid_derivative
+from core.maths.activations import sigmoid_derivative
 from core.maths.checks import FloatArray, finite_numbers
 from core.maths.losses import binary_cross_entropy_with_logits
 from core.simulation.descent.curvature import weighed_slopes, with_ones
@@ -35,7 +35,7 @@ def log_likelihoods(x: ArrayLike, y: ArrayLike, slope: float, intercept: float) 
 
     Shapes: (n,). Units: nats. Source: (14), (16); the negative of (2) for one sample.
     """
-    return -binary_cross_entropy_with_logits(y, _logits(x, slope, intercept))
+    return -binary_cross_entropy_with_logits(y, slope * finite_numbers("x", x) + intercept)
 
 
 def fit(x: ArrayLike, y: ArrayLike) -> Fit:
@@ -62,12 +62,3 @@ def fit(x: ArrayLike, y: ArrayLike) -> Fit:
     )
     slope, intercept = place.tolist()
     return Fit(slope, intercept, -mean_loss(place) * count, float(np.hypot(*gradient)), steps)
-
-
-def curve(x: ArrayLike, slope: float, intercept: float) -> FloatArray:
-    """The prediction a = σ(w x + b) along x."""
-    return sigmoid(_logits(x, slope, intercept))
-
-
-def _logits(x: ArrayLike, slope: float, intercept: float) -> FloatArray:
-    return slope * finite_numbers("x", x) + intercept

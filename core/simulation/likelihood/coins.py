@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy import special
 from scipy.optimize import minimize_scalar
 
-from core.maths.checks import number_within, whole_number
+from core.maths.checks import FloatArray, number_within, whole_number
 from core.maths.distributions import MOST_TRIALS, binomial_log_pmf
 
 MOST_BARS: Final = 201  # up to n = 200 every k has its own
@@ -24,7 +24,7 @@ class Bars:
 
     first: NDArray[np.int64]
     last: NDArray[np.int64]
-    log_mass: NDArray[np.float64]
+    log_mass: FloatArray
     left_out: float
 
     @property

@@ -16,7 +16,7 @@ from core.maths.distributions import (
     multinomial_log_pmf,
 )
 from core.maths.information import cross_entropy, entropy, kl_divergence
-from core.maths.validation import Floats
+from core.maths.validation import FloatArray
 from core.simulation.likelihood.noise_values import LONGEST_VALUE, entries_of
 from core.simulation.likelihood.noise_values import Unreadable as Unreadable
 
@@ -66,7 +66,7 @@ class Faces:
             raise ValueError(f"weights must be finite, not negative and not all 0: {self.weights}")
 
     @cached_property
-    def p(self) -> Floats:
+    def p(self) -> FloatArray:
         """The probabilities p_i = w_i / Σ_j w_j."""
         weights = np.asarray(self.weights, dtype=np.float64)
         if max(self.weights) > 1.0:
@@ -79,7 +79,7 @@ class Faces:
         return sum(self.counts)
 
     @cached_property
-    def shares(self) -> Floats | None:
+    def shares(self) -> FloatArray | None:
         """The observed shares p̂, where the likelihood has its maximum."""
         return categorical_mle(self.counts) if self.count else None
 
@@ -123,9 +123,9 @@ class Faces:
 class Gradients:
     """∂/∂z_i of three logarithms along the logits of p = softmax(z), one number for each class."""
 
-    formula: Floats  # x_i − n p_i
-    ordered: Floats  # of the categorical product, by central differences
-    unordered: Floats  # of the multinomial mass function, by central differences
+    formula: FloatArray  # x_i − n p_i
+    ordered: FloatArray  # of the categorical product, by central differences
+    unordered: FloatArray  # of the multinomial mass function, by central differences
 
 
 def gradients(faces: Faces) -> Gradients | None:

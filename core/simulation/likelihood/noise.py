@@ -17,7 +17,6 @@ from core.maths.checks import FloatArray, whole_number
 from core.maths.distributions import categorical_mle
 from core.maths.information import cross_entropy
 from core.maths.terms import over_classes, times_log, times_log_complement
-from core.maths.validation import Floats
 from core.simulation.likelihood.coins import highest
 
 MOST_CLASSES: Final = 5  # 0 to 4
@@ -58,7 +57,7 @@ class NoiseModel(ABC):
         return 0.0, 1.0
 
     @abstractmethod
-    def loss(self, parameter: ArrayLike) -> Floats:
+    def loss(self, parameter: ArrayLike) -> FloatArray:
         """−ℓ in nats, any shape."""
 
 
@@ -91,7 +90,7 @@ class OfClasses(NoiseModel):
         """The share of the chosen class."""
         return float(self.shares[self.chosen])
 
-    def loss(self, parameter: ArrayLike) -> Floats:
+    def loss(self, parameter: ArrayLike) -> FloatArray:
         """−ℓ(p)."""
         p = validation.probabilities(parameter, "parameter")
         counts = np.array(self.counts, dtype=np.float64)
@@ -154,12 +153,12 @@ class Gaussian(NoiseModel):
         """What every value costs, wherever μ is: ln(σ√(2π))."""
         return math.log(self.sigma) + 0.5 * math.log(2.0 * math.pi)
 
-    def squares(self, parameter: ArrayLike) -> Floats:
+    def squares(self, parameter: ArrayLike) -> FloatArray:
         """Σ (x − μ)², any shape."""
         mu = validation.numbers(parameter, "parameter")
         return over_classes((np.array(self.values) - mu[..., None]) ** 2)
 
-    def loss(self, parameter: ArrayLike) -> Floats:
+    def loss(self, parameter: ArrayLike) -> FloatArray:
         """−ℓ(μ)."""
         return self.squares(parameter) / (2.0 * self.sigma**2) + len(self.values) * self.constant
 

@@ -5,10 +5,10 @@ from numpy.typing import ArrayLike
 
 from core.maths.information import kl_divergence
 from core.maths.simplex import HEIGHT, distribution
-from core.maths.validation import Floats
+from core.maths.validation import FloatArray
 
 
-def below_maximum(shares: ArrayLike, pixels: int) -> Floats:
+def below_maximum(shares: ArrayLike, pixels: int) -> FloatArray:
     """How far the log-likelihood per draw lies below its maximum: KL(p̂ ‖ p) over the triangle's frame.
 
     Shapes: (pixels, pixels), row 0 at the foot, at the middle of each pixel; nan outside the triangle. Units: nats.
@@ -18,6 +18,6 @@ def below_maximum(shares: ArrayLike, pixels: int) -> Floats:
     x, y = np.meshgrid(middles, middles * HEIGHT)
     p = distribution(x, y)
     inside = (p >= 0.0).all(axis=-1)
-    over: Floats = np.full(x.shape, np.nan)
+    over: FloatArray = np.full(x.shape, np.nan)
     over[inside] = kl_divergence(np.asarray(shares, dtype=np.float64), p[inside])
     return over

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import betaln
 
-from core.simulation.likelihood import noise_values
+from core.maths.checks import FloatArray
+from core.simulation.likelihood.noise_values import Unreadable as Unreadable
 
 MOST_TOSSES: Final = 10**6  # beyond it the binomial coefficient loses digits
 _ALPHABETS: Final = ("HT", "ht", "10", "正反")  # heads first
@@ -39,15 +40,6 @@ class Tosses:
     def written(self) -> str:
         """The shortest text that reads as the same tosses, in signs that need no escaping in a link."""
         return f"{self.heads}/{self.count}" if self.run is None else self.run
-
-
-class Unreadable(noise_values.Unreadable):
-    """A text that is no tosses: why, and for a wrong sign which one it is and where, counted from 1."""
-
-    @property
-    def sign(self) -> str:
-        """The wrong sign."""
-        return self.entry
 
 
 def read_tosses(text: str) -> Tosses:
@@ -97,7 +89,7 @@ def heads_so_far(run: str) -> NDArray[np.int64]:
     return np.cumsum([0, *(face == "H" for face in run)], dtype=np.int64)
 
 
-def log_area(heads: ArrayLike, count: ArrayLike) -> NDArray[np.float64]:
+def log_area(heads: ArrayLike, count: ArrayLike) -> FloatArray:
     """The logarithm of the area under the likelihood of p, p from 0 to 1, given a run with so many heads.
 
     ∫₀¹ p^k (1 − p)^(n−k) dp = B(k + 1, n − k + 1) = 1 / ((n + 1) · (n choose k)).

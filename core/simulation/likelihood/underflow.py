@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from core.maths.checks import open_unit_numbers
-from core.maths.validation import Floats, probabilities
+from core.maths.validation import FloatArray, probabilities
 
 LENGTH: Final = 10**5  # factors
 FORMATS: Final[Mapping[str, type[np.floating[Any]]]] = {"float32": np.float32, "float64": np.float64}
@@ -36,7 +36,7 @@ def limits(name: str) -> Limits:
 class Product:
     """The products of the first 1 … N factors in one format, and where they broke; None where they did not."""
 
-    partial: Floats  # of the first n factors, as doubles, which hold every float32
+    partial: FloatArray  # of the first n factors, as doubles, which hold every float32
     subnormal: int | None  # the first n whose product is below the smallest number with all its digits
     zero: int | None  # the first n whose product is 0.0
     stuck: int | None  # the first n from which a product above 0, short of digits, does not change any more
@@ -52,7 +52,7 @@ class Run:
     """The factors' products in both formats, and the sums of their logarithms in nats."""
 
     products: Mapping[str, Product]
-    sums: Floats
+    sums: FloatArray
     mean: float  # of −ln p over all factors
 
     def predicted(self, name: str) -> float:
@@ -60,12 +60,12 @@ class Run:
         return -limits(name).zero / self.mean
 
 
-def constant_factors(p: float) -> Floats:
+def constant_factors(p: float) -> FloatArray:
     """10⁵ times the same probability."""
     return np.full(LENGTH, float(probabilities(p, "p")))
 
 
-def drawn_factors(low: float, high: float, seed: int) -> Floats:
+def drawn_factors(low: float, high: float, seed: int) -> FloatArray:
     """10⁵ probabilities drawn evenly between two.
 
     Raises: ValueError if low > high, or one is outside [0, 1].
@@ -76,7 +76,7 @@ def drawn_factors(low: float, high: float, seed: int) -> Floats:
     return np.random.default_rng(seed).uniform(low, high, LENGTH)
 
 
-def multiply(factors: Floats) -> Run:
+def multiply(factors: FloatArray) -> Run:
     """The factors multiplied one by one in each format, and their logarithms added up.
 
     Raises: ValueError if a factor is not strictly between 0 and 1.
@@ -86,7 +86,7 @@ def multiply(factors: Floats) -> Run:
     return Run(products, logs.cumsum(), -math.fsum(logs.tolist()) / len(logs))
 
 
-def _product(factors: Floats, kind: type[np.floating[Any]]) -> Product:
+def _product(factors: FloatArray, kind: type[np.floating[Any]]) -> Product:
     with np.errstate(under="ignore"):  # the underflow is what is to be seen
         values = np.multiply.accumulate(factors.astype(kind)).astype(np.float64)
     least_normal = float(np.finfo(kind).smallest_normal)

@@ -21,11 +21,10 @@ from numpy.typing import ArrayLike
 from core.maths import validation
 from core.maths.activations import logit, sigmoid
 from core.maths.checks import FloatArray, IntArray, finite_numbers, open_unit_numbers, positive_numbers
-from core.maths.validation import Floats
 from core.simulation.descent.loss_records import loss_record
 
 
-def gradient_flow_time(loss: str, z_start: ArrayLike, z_end: ArrayLike, kappa: ArrayLike) -> Floats:
+def gradient_flow_time(loss: str, z_start: ArrayLike, z_end: ArrayLike, kappa: ArrayLike) -> FloatArray:
     """Time the flow takes from logit z_start down to z_end: [F(z_start) − F(z_end)] / κ, or G for squared error.
 
     Label 0. Unit: learning rate × epochs. Negative if z_end lies above z_start (the flow came from there).

@@ -120,11 +120,6 @@ class Race(Runs):
 
     settings: RaceSettings
 
-    @property
-    def kappa(self) -> float:
-        """κ = x² + 1."""
-        return self.settings.kappa
-
     @cached_property
     def law(self) -> dict[str, int | None]:
         """Epochs to the target, predicted without running; None for soft labels, or beyond float64."""

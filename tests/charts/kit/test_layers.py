@@ -4,8 +4,7 @@ import altair as alt
 import pandas as pd
 
 from core.charts.kit.axes import SHARES, across, at_x, up
-from core.charts.kit.frames import row, stacked, table
-from core.charts.kit.layers import Plane, beside, finish, only, select, tinted
+from core.charts.kit.layers import Plane, beside, finish, only, row, select, stacked, table, tinted
 from core.charts.kit.theme import colour
 
 DATA = alt.NamedData("rows")

@@ -65,7 +65,7 @@ def test_counts(text, heads, count):
 def test_what_cannot_be_read_is_named(text, reason, sign, place):
     with pytest.raises(Unreadable) as caught:
         read_tosses(text)
-    assert (caught.value.reason, caught.value.sign, caught.value.place) == (reason, sign, place)
+    assert (caught.value.reason, caught.value.entry, caught.value.place) == (reason, sign, place)
 
 
 @given(st.text(max_size=60))
@@ -78,7 +78,7 @@ def test_any_text_is_read_or_refused(text):
     if refused is None:
         assert 0 <= tosses.heads <= tosses.count
     else:
-        assert refused.sign == (text[refused.place - 1] if refused.place else "")
+        assert refused.entry == (text[refused.place - 1] if refused.place else "")
 
 
 @given(st.text(alphabet="HT", max_size=50))

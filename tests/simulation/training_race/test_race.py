@@ -28,7 +28,7 @@ def test_presets():
 
 def test_the_default_race_from_a_saturated_start():
     race = simulate(RaceSettings(*STARTS["saturated"]))
-    assert (race.kappa, race.settings.z_start) == (2.0, 4.0)
+    assert (race.settings.kappa, race.settings.z_start) == (2.0, 4.0)
     assert race.losses == race.trajectory.losses == LOSSES
     assert race.trajectory.outputs.shape == (2, 301, 1)
     assert round(race.trajectory.outputs[race.run("cross_entropy"), 300, 0], 5) == 0.01201

@@ -80,7 +80,7 @@ def complain(page: Page) -> None:
     """Why what is typed cannot be read, and what the pictures show instead; or that the line is full."""
     text, typed = page.text, page.value(TOSSES)
     if fault := LINE.fault(page.state):
-        sign, shown = _quoted(fault.sign), LINE.value(page.state)
+        sign, shown = _quoted(fault.entry), LINE.value(page.state)
         reason = text(f"unreadable.{fault.reason}", sign=sign, place=fault.place, most=whole(MOST_TOSSES))
         last_read.complain(reason, text("unreadable.kept", heads=whole(shown.heads), count=whole(shown.count)))
     if (tosses := LINE.reading(typed)) is not None and not _may_grow(typed, AT_ONCE):

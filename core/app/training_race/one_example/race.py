@@ -17,7 +17,7 @@ from core.app.training_race import method, remarks
 from core.app.training_race.one_example import guess, outcome, start
 from core.app.wording.blocks import in_columns
 from core.app.wording.figures import plain
-from core.charts.kit.frames import Frame
+from core.charts.kit.layers import Frame
 from core.charts.kit.measure import finish_line
 from core.charts.training_race import landscape
 from core.charts.training_race import race as charts
