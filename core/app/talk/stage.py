@@ -11,11 +11,11 @@ from typing import Final
 import streamlit as st
 
 from core.app.controls.control import Control
-from core.app.controls.fields import Checked, Choice
+from core.app.controls.fields import Checked, Choice, Field
 from core.app.controls.state import link_state
 from core.app.room.opened import OpenedRoom
 from core.app.talk.parts import known
-from core.app.talk.scene import Estimate, Options, Scene, Storyline
+from core.app.talk.scene import Options, Scene, Storyline
 from core.app.talk.scenes import SCENES, STORYLINES, neighbours, storyline_of
 from core.app.wording.figures import plain
 from core.app.wording.language import Texts
@@ -29,29 +29,20 @@ ENTRIES: Final = ("scene", "answer", "talk")
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Field[str]):
     """What may be answered in a scene: nothing yet, "shown", an option's id, or a number."""
 
     scene: Scene
-    default: str = ""
 
-    def parse(self, text: str) -> Checked[str]:
+    def check(self, value: object) -> Checked[str]:
         """The answer a text stands for; a number is brought into its range."""
-        answers = self.scene.answers
+        answers, text = self.scene.answers, str(value)
         if text in ("", SHOWN):
             return Checked(text)
         if isinstance(answers, Options):
-            return Choice("", ("", SHOWN, *answers.ids)).parse(text)
+            return Choice("", ("", *answers.ids)).check(text)
         checked = answers.field.parse(text)
         return Checked(answers.field.format(checked.value), checked.repair)
-
-    def check(self, value: object) -> Checked[str]:
-        """The same for a value that is kept."""
-        return self.parse(str(value))
-
-    def format(self, value: str) -> str:
-        """An answer is its own text."""
-        return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +210,7 @@ def enter(page: str) -> Course:
     scene = SCENES.get(name)
     if came and "answer" not in state.entries:
         link_state().forget("answer")
-    answer = state.read(Control("answer", Answer(scene))) if scene else ""
+    answer = state.read(Control("answer", Answer("", scene))) if scene else ""
     found.on = Stage(name, answer, talk)
     if found.on.page in (None, page):
         if came and scene:
@@ -264,22 +255,13 @@ def has_moved(scene: Scene) -> bool:
 
 
 def said(scene: Scene, answer: str, words: Texts) -> str:
-    """An answer in the reader's words: an option's text, or the number with its unit."""
-    answers = scene.answers
-    if isinstance(answers, Options):
+    """An answer in the reader's words: an option's text, or the number with its unit, as precise as the question."""
+    if isinstance(scene.answers, Options):
         return words(f"{scene.name}.answer.{answer}")
-    return number(answers, float(answer), scene, words)
+    shown = plain(float(answer), scene.answers.field.decimals)
+    return f"{shown} {words(f'{scene.name}.unit')}".strip()
 
 
 def truth(scene: Scene, words: Texts) -> str:
     """What the experiment finds, in the same words."""
-    answers = scene.answers
-    if isinstance(answers, Options):
-        return words(f"{scene.name}.answer.{answers.right()}")
-    return number(answers, answers.right(), scene, words)
-
-
-def number(estimate: Estimate, value: float, scene: Scene, words: Texts) -> str:
-    """A number with its unit, as precise as the question asks."""
-    shown = plain(value, estimate.field.decimals)
-    return f"{shown} {words(f'{scene.name}.unit')}".strip()
+    return said(scene, str(scene.answers.right()), words)
