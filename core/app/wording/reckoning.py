@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
-from core.charts.kit.expressions import superscript
+from core.app.wording.figures import raised
 
 RESULT: Final = 4  # significant digits of a result
 MOST: Final = 12  # significant digits that are tried
@@ -26,10 +26,7 @@ def written(value: float, digits: int) -> str:
     if not value or math.isinf(value):
         return "0" if not value else "∞" if value > 0 else "−∞"
     mantissa, _, power = f"{value:.{digits - 1}e}".partition("e")
-    if -4 <= int(power) < 6:
-        text = f"{value:.{max(0, digits - 1 - int(power))}f}"
-    else:
-        text = f"{mantissa} × 10{superscript(int(power))}"
+    text = f"{value:.{max(0, digits - 1 - int(power))}f}" if -4 <= int(power) < 6 else raised(mantissa, int(power))
     return text.replace("-", "−")
 
 
