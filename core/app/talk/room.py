@@ -145,8 +145,7 @@ def ending(course: Course, story: Storyline, text: Texts) -> bool:
         return False
     st.html(STYLE)
     questions = [asked(scene, "revealed") for scene in story.scenes]
-    line = [results.Asked(each.scene, each.options, each.right or 0.0) for each in questions]
-    table = results.ending(course.room, line, Texts("room", text.language))
+    table = results.ending(course.room, questions, Texts("room", text.language))
     if table:
         link_state().values.setdefault("predictions", {}).update(source="paste", paste=table, y_column="c1")
         st.switch_page(path("predictions"), query_params={"talk": "1"} if course.on.talk else {})
