@@ -180,7 +180,7 @@ def _keys(course: Course, text: Texts) -> None:
     asked = on.scene.answers if on.scene and not on.is_revealed else None
     options = asked.ids if isinstance(asked, Options) else ()
     answers = {f"{on.name}_{option}": partial(course.answer, on.name, option) for option in options}
-    line = on.end or (storyline_of(on.name) if on.scene else None)
+    line = on.line
     scenes = {f"go_{scene.name}": scene.name for scene in line.scenes} if line else {}
     if on.is_on and not line:
         # Before the first scene a digit chooses the storyline.
