@@ -231,7 +231,8 @@ def enter(page: str) -> Course:
 def _set(course: Course, page: str) -> None:
     """Set what the presses have led to. The address of this run is of a moment before them."""
     state = link_state()
-    state.drop_entries(None if course.sets else ENTRIES)
+    if course.sets:
+        state.entries.clear()
     for entry in ENTRIES:
         state.put(entry, course.address.get(entry, ""))
     if course.sets and course.sets.scene and course.sets.page == page:
