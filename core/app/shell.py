@@ -1,9 +1,10 @@
 """What runs around every page: navigation, the slim row above it, the stage, the link."""
 
 from base64 import b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Final, Protocol
+from functools import partial
+from typing import Final
 
 import streamlit as st
 
@@ -18,7 +19,7 @@ from core.app.frame.page import CONTEXT, UNIT, Page, path
 from core.app.previews import STYLE
 from core.app.room import plain
 from core.app.talk import bar, handout, room, stage
-from core.app.talk.composition import Composition, Nothing
+from core.app.talk.composition import compose
 from core.app.wording.language import LANGUAGES, Texts, preferred_language
 from core.charts.kit.theme import UNITS
 
@@ -30,16 +31,9 @@ HALL: Final = components.read("hall.css")
 SCENE: Final = components.read("scene.css")
 
 
-class Runs(Protocol):
-    """What the frame goes around: a page, or a document in its place."""
-
-    def run(self) -> None:
-        """Show it."""
-
-
 @contextmanager
-def frame() -> Iterator[Runs]:
-    """Everything around the page: navigation, language, units, link. The page itself runs inside."""
+def frame() -> Iterator[Callable[[], None]]:
+    """Everything around the page: navigation, language, units, link. Inside runs the page, or what is in its place."""
     st.set_page_config(page_icon=FAVICON, layout="wide")
     texts = Texts("frame", _language_so_far())
     pages = {
@@ -80,17 +74,17 @@ def frame() -> Iterator[Runs]:
     repairs = st.container()
     page = st.session_state[CONTEXT] = Page(topic, Texts(topic, language, units), UNITS[units], state)
     if phone := plain.chosen(topic):
-        yield plain.PlainPage(phone, texts.language)
+        yield partial(plain.show, phone, texts.language)
     elif line := handout.chosen(topic):
-        yield handout.Handout(line, texts)
+        yield partial(handout.show, line, texts)
     elif room.shows_answers(course):
-        yield room.HallsAnswers(course, texts)
+        yield partial(room.show_answers, course, texts)
     elif course.on.scene:
-        yield Composition(page, course.on.scene, course.on.is_revealed, course.has_all_controls)
+        yield partial(compose, page, course.on.scene, course.on.is_revealed, course.has_all_controls)
     elif course.on.end:
-        yield Nothing()
+        yield lambda: None
     else:
-        yield current
+        yield current.run
     with row, st.container(horizontal=True, vertical_alignment="center", gap="xsmall", width="content"):
         share.button(texts, "share")
         link.offer(texts)

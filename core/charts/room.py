@@ -70,15 +70,10 @@ def number_chart(
     return finish(layers, height=340)
 
 
-def cost_rows(room: Sequence[float | None], members: Sequence[float | None], words: Mapping[str, str]) -> Frame:
-    """The cost of each question for the room and for its members on average; questions without one are left out."""
-    series = (("model", words["room"], room), ("slope", words["members"], members))
-    rows = [
-        (quantity, name, place, cost)
-        for quantity, name, costs in series
-        for place, cost in enumerate(costs, 1)
-        if cost is not None
-    ]
+def cost_rows(costs: Mapping[int, tuple[float, float]], names: tuple[str, str]) -> Frame:
+    """What the questions cost by their places: the room, and its members on average."""
+    series = enumerate(zip(("model", "slope"), names, strict=True))
+    rows = [(quantity, name, place, cost[at]) for at, (quantity, name) in series for place, cost in costs.items()]
     return table("quantity name question cost", rows)
 
 

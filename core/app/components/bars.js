@@ -1,12 +1,9 @@
 // Rows of probabilities as bars whose tops are dragged; a row always sums to 1.
 const STEP = 0.01
+const SHARE = { low: 0, high: 1, step: STEP, decimals: 2 }
 const KEYS = { ArrowUp: STEP, ArrowRight: STEP, ArrowDown: -STEP, ArrowLeft: -STEP, PageUp: 0.1, PageDown: -0.1 }
 const MANY = 5 // outcomes: more bars are too narrow for their numbers, and on a phone for a finger
 const NEAR = 28 // px from the top of a bar: pressed there it does not jump
-const GRIP = 0.1 // of a triangle: how near a hand takes hold of its point
-const states = new WeakMap()
-
-const onGrid = (value) => Number((Math.round(Math.min(1, Math.max(0, value)) / STEP) * STEP).toFixed(2))
 
 // A row in which one value is given and the others give way in the proportions they had.
 function given(row, place, value) {
@@ -128,7 +125,7 @@ function hold(state, name, place) {
 
 function pull(state, value) {
   const { name, place, began } = state.held
-  const share = onGrid(value)
+  const share = onGrid(SHARE, value)
   put(state, name, share === began[place] ? [...began] : given(began, place, share))
 }
 
@@ -140,22 +137,20 @@ function put(state, name, row) {
 
 // The hand on the point of three probabilities in their triangle, which has sides of length 1.
 function pullPoint(state, across, up, picture, pressed) {
+  if (pressed) {
+    state.land?.()
+    return gripOf(pressed)
+  }
   const { x, y, ratio } = state.data.triangle
   const box = picture.querySelector(".role-frame .background").getBoundingClientRect()
   const wide = Math.min(1, (box.height * ratio) / box.width)
   const [left, foot] = [x[0] + ((across - 0.5) / wide + 0.5) * (x[1] - x[0]), y[0] + up * (y[1] - y[0])]
   const name = state.data.movable[0]
   const third = foot / Math.sqrt(0.75)
-  const found = [1 - left - third / 2, left - third / 2, third]
-  if (pressed) {
-    state.land?.()
-    return Math.hypot(...found.map((share, i) => share - state.rows[name][i])) < GRIP
-  }
-  const inside = found.map((share) => Math.max(share, 0))
-  const [first, second] = inside.map((share) => onGrid(share / total(inside)))
-  const last = onGrid(1 - first - second)
-  put(state, name, [first, onGrid(1 - first - last), last])
-  return true
+  const inside = [1 - left - third / 2, left - third / 2, third].map((share) => Math.max(share, 0))
+  const [first, second] = inside.map((share) => onGrid(SHARE, share / total(inside)))
+  const last = onGrid(SHARE, 1 - first - second)
+  put(state, name, [first, onGrid(SHARE, 1 - first - last), last])
 }
 
 function listen(state, grip, name, place) {
@@ -253,15 +248,18 @@ function move(state, rows) {
 }
 
 export default function (component) {
-  const { parentElement, data, setStateValue } = component
-  const state = states.get(parentElement) ?? { waiting: {} }
-  states.set(parentElement, state)
-  const before = state.data
-  state.data = data
-  state.send = (name) => setStateValue(name, state.rows[name])
+  const state = keep(component, (state) => [
+    dragOver(() => picturesIn(...(state.data.triangle ? [state.data.triangle.picture] : [])),
+      (...place) => pullPoint(state, ...place)),
+    watchRebuilds(() => tell(state)),
+    () => Object.values(state.waiting).forEach(hush),
+  ])
+  const { before, data } = state
+  state.waiting ??= {}
+  state.send = (name) => component.setStateValue(name, state.rows[name])
   const look = ({ rows, outcomes, movable, height }) =>
     JSON.stringify([outcomes, movable, height, Object.values(rows).map(({ label }) => label)])
-  if (!before || look(before) !== look(data)) build(state, parentElement.querySelector(".bars"))
+  if (!before || look(before) !== look(data)) build(state, state.find(".bars"))
 
   // Python's rows count when they are news: at the start, from a button or a box. Else the hand's do.
   const isNews = (name) => data.rows[name].news !== before?.rows[name].news || !data.movable.includes(name)
@@ -273,15 +271,5 @@ export default function (component) {
     chosen.filter(([name]) => isNews(name)).forEach(([name]) => hush(state.waiting[name] ?? {}))
     move(state, rows)
   }
-  const pictures = () => (state.data.triangle
-    ? [...document.querySelectorAll(`.st-key-${state.data.triangle.picture} svg.marks`)] : [])
-  state.undrag ??= dragOver(pictures, (...place) => pullPoint(state, ...place))
-  state.unwatch ??= watchRebuilds(() => tell(state))
-  return () => {
-    Object.values(state.waiting).forEach(hush)
-    state.stop?.()
-    state.undrag?.()
-    state.unwatch?.()
-    states.delete(parentElement)
-  }
+  return state.end
 }

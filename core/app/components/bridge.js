@@ -1,5 +1,31 @@
-// Passes a value on to the parameter of every chart in a keyed container, by the input Vega made for it.
+// What the components that move charts have in common.
 
+// What a component keeps from call to call: its data, and those of the call before. `begin`, at the first call, gives
+// the functions that end what it has begun; `state.end` is what the component itself ends with.
+const states = new WeakMap()
+
+function keep({ parentElement, data }, begin) {
+  const state = states.get(parentElement) ?? { find: (name) => parentElement.querySelector(name) }
+  Object.assign(state, { before: state.data, data })
+  if (!states.has(parentElement)) {
+    states.set(parentElement, state)
+    const ends = begin(state)
+    state.end = () => {
+      hush(state)
+      state.stop?.()
+      for (const end of ends) end()
+      states.delete(parentElement)
+    }
+  }
+  return state
+}
+
+function listenTo(target, kind, listener) {
+  target.addEventListener(kind, listener)
+  return () => target.removeEventListener(kind, listener)
+}
+
+// A value is passed on to the parameter of every chart in a keyed container, by the input Vega made for it.
 const bound = new Map() // container -> its live collection of inputs, which costs nothing to look at again
 
 function boundInputs(chart, parameter) {
@@ -44,11 +70,11 @@ function watchRebuilds(again, isAsked = true) {
     due = requestAnimationFrame(again)
   })
   observer.observe(document.body, { childList: true, subtree: true })
-  if (isAsked) document.addEventListener("live-ask", again)
+  const unask = isAsked ? listenTo(document, "live-ask", again) : () => {}
   return () => {
     cancelAnimationFrame(due)
     observer.disconnect()
-    document.removeEventListener("live-ask", again)
+    unask()
   }
 }
 
@@ -81,9 +107,11 @@ function hush(state) {
 
 // From one value to another as an eye can follow it, or at once for those who want no motion; gives what stops it.
 const SWEEP = 1200 // ms
+const smooth = (part) => part * part * (3 - 2 * part)
+const isCalm = () => window.matchMedia("(prefers-reduced-motion: reduce)").matches
 
-function sweep(from, to, move) {
-  if (from === to || window.matchMedia("(prefers-reduced-motion: reduce)").matches) {
+function sweep(from, to, move, lasts = SWEEP, ease = smooth) {
+  if (from === to || isCalm()) {
     move(String(to))
     return () => {}
   }
@@ -91,9 +119,8 @@ function sweep(from, to, move) {
   let began = null
   const tick = (now) => {
     began ??= now
-    const part = Math.min(1, (now - began) / SWEEP)
-    const eased = part * part * (3 - 2 * part)
-    move(String(part < 1 ? from + eased * (to - from) : to))
+    const part = Math.min(1, (now - began) / lasts)
+    move(String(part < 1 ? from + ease(part) * (to - from) : to))
     if (part < 1) ticket = requestAnimationFrame(tick)
   }
   ticket = requestAnimationFrame(tick)
@@ -101,7 +128,7 @@ function sweep(from, to, move) {
 }
 
 // A pointer that takes hold of the plane of a picture: `move` is told its place as shares of the plane, across and up,
-// the picture, and at first what is pressed there; from the first place it does not take, the hand is somebody else's.
+// the picture, and at first what is pressed there; a first place that it does not take is somebody else's.
 function dragOver(pictures, move) {
   const down = (event) => {
     const picture = event.button === 0 && pictures().find((one) => one.contains(event.target))
@@ -112,18 +139,31 @@ function dragOver(pictures, move) {
       return [(moved.clientX - box.left) / box.width, (box.bottom - moved.clientY) / box.height]
     }
     const [across, up] = at(event)
-    if (up < 0 || up > 1 || !move(across, up, picture, event.target)) return
+    if (up < 0 || up > 1 || across < -0.02 || across > 1.02 || !move(across, up, picture, event.target)) return
     event.preventDefault()
     const go = (moved) => move(...at(moved), picture, null)
-    const end = () => {
-      document.removeEventListener("pointermove", go)
-      for (const kind of ["pointerup", "pointercancel"]) document.removeEventListener(kind, end)
-    }
-    document.addEventListener("pointermove", go)
-    for (const kind of ["pointerup", "pointercancel"]) document.addEventListener(kind, end)
+    const end = () => ends.forEach((each) => each())
+    const ends = [["pointermove", go], ["pointerup", end], ["pointercancel", end]].map((one) => listenTo(document, ...one))
   }
-  document.addEventListener("pointerdown", down)
-  return () => document.removeEventListener("pointerdown", down)
+  return listenTo(document, "pointerdown", down)
+}
+
+// The mark by which a hand takes hold (`Plane.grip`), of several by their names; among layers of layers a number follows.
+function gripOf(pressed, names = ["grip"]) {
+  return names.find((name) => pressed.closest(`[class*=" ${name}_"]`))
+}
+
+const picturesIn = (...keys) => keys.flatMap((key) => [...document.querySelectorAll(`.st-key-${key} svg.marks`)])
+const clamped = (low, value, high) => Math.min(high, Math.max(low, value))
+
+function onGrid({ low, high, step, decimals }, value) {
+  return Number((low + Math.round((clamped(low, value, high) - low) / step) * step).toFixed(decimals))
+}
+
+// A name for those who see a button and for those who do not.
+function nameIt(element, words) {
+  element.ariaLabel = words
+  element.title = words
 }
 
 function withMinus(text) {

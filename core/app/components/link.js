@@ -1,8 +1,5 @@
 // Keeps the address bar equal to the state of the page, and copies the link that shares it.
 const PAUSE = 120 // ms
-const waiting = new WeakMap() // the last call for a component, with the timer of its writing
-const instances = new WeakMap()
-const watching = new WeakMap()
 
 function shareLink(query) {
   const { origin, pathname } = window.location
@@ -53,39 +50,49 @@ function reachCode() {
   for (const block of document.querySelectorAll("[data-testid=stCode] pre")) block.tabIndex = 0
 }
 
+function watchApp(attribute, act) {
+  const app = document.querySelector("[data-testid=stApp]")
+  const observer = new MutationObserver(() => act(app))
+  observer.observe(app, { attributeFilter: [attribute] })
+  act(app)
+  return () => observer.disconnect()
+}
+
 // What opens over the page, a popover or a dialog, stands outside the app's container: its colours follow the theme too.
 function watchTheme() {
-  const app = document.querySelector("[data-testid=stApp]")
-  const follow = () => { document.body.style.colorScheme = getComputedStyle(app).colorScheme }
-  const observer = new MutationObserver(follow)
-  observer.observe(app, { attributes: true, attributeFilter: ["class"] })
-  follow()
-  return () => observer.disconnect()
+  return watchApp("class", (app) => { document.body.style.colorScheme = getComputedStyle(app).colorScheme })
 }
 
 // After a lost connection a process that has been started anew, or another one, knows nothing of this page. It is asked
 // at once to draw it by its link: else it would do so at the reader's next move, and that move would be lost.
 function watchConnection(again) {
-  const app = document.querySelector("[data-testid=stApp]")
   let lost = false
-  const observer = new MutationObserver(() => {
+  return watchApp("data-test-connection-state", (app) => {
     const connected = app.getAttribute("data-test-connection-state") === "CONNECTED"
     if (connected && lost) again()
     lost = !connected
   })
-  observer.observe(app, { attributes: true, attributeFilter: ["data-test-connection-state"] })
-  return () => observer.disconnect()
+}
+
+// What is said and reached again whenever charts or code come anew.
+function follow({ data }) {
+  describe(data.descriptions)
+  reachCode()
 }
 
 export default function (component) {
-  const { parentElement, data, setTriggerValue } = component
-  const button = parentElement.querySelector("button")
-  const label = parentElement.querySelector(".label")
+  const state = keep(component, (state) => [
+    watchRebuilds(() => follow(state)),
+    watchTheme(),
+    watchConnection(() => component.setTriggerValue("reconnected", true)),
+  ])
+  const { data, find } = state
+  const [button, label] = [find("button"), find(".label")]
   label.textContent = data.label
   button.setAttribute("data-link", shareLink(data.shared))
   const mine = { timer: 0 }
-  clearTimeout(waiting.get(parentElement)?.timer)
-  waiting.set(parentElement, mine)
+  clearTimeout(state.last?.timer)
+  state.last = mine
   // Browsers allow a few hundred address changes in ten seconds; a held key would use them up. And after a click in the
   // navigation the address of the page may come a moment after what the page has said.
   const write = (tries) => {
@@ -93,20 +100,7 @@ export default function (component) {
     else if (tries) mine.timer = setTimeout(write, PAUSE, tries - 1)
   }
   mine.timer = setTimeout(write, PAUSE, 40)
-  instances.set(parentElement, data.descriptions)
-  describe(data.descriptions)
-  reachCode()
-  if (!watching.has(parentElement)) {
-    const stops = [
-      watchRebuilds(() => {
-        describe(instances.get(parentElement) ?? {})
-        reachCode()
-      }),
-      watchTheme(),
-      watchConnection(() => setTriggerValue("reconnected", true)),
-    ]
-    watching.set(parentElement, () => stops.forEach((stop) => stop()))
-  }
+  follow(state)
   button.onclick = async () => {
     const link = shareLink(data.shared)
     if (await copy(link)) {
@@ -119,8 +113,6 @@ export default function (component) {
   return () => {
     clearTimeout(mine.timer)
     // The end of an earlier call, which may come after a later one has begun, ends nothing of that.
-    if (waiting.get(parentElement) !== mine) return
-    watching.get(parentElement)?.()
-    watching.delete(parentElement)
+    if (state.last === mine) state.end()
   }
 }

@@ -1,5 +1,4 @@
 // One slider, drawn where the page wants it, that moves the parameter of a chart at every pixel of a drag.
-const instances = new WeakMap()
 
 // What the slider stands for: its own number, or a stop, of which it is the place.
 function meant(state) {
@@ -29,54 +28,41 @@ function valueAt(state, share) {
   const { along, low, high, step, ends } = state.data
   const a = Math.max(1e-12, Math.min(1 - 1e-12, share))
   const z = along === "a" ? Math.log(a / (1 - a)) : low + (share - ends[0]) / (ends[1] - ends[0]) * (high - low)
-  return onGrid(state, z)
-}
-
-function onGrid({ data }, value) {
-  const steps = Math.round((Math.max(data.low, Math.min(data.high, value)) - data.low) / data.step)
-  return (data.low + steps * data.step).toFixed(data.decimals)
-}
-
-// The mark by which a hand takes hold of the value; among layers of layers a number follows its name.
-function gripOf(state, pressed) {
-  return Object.keys(state.data.grips).find((name) => pressed.closest(`[class*=" ${name}_"]`))
+  return onGrid(state.data, z)
 }
 
 function drag(state) {
   let held = null // the value when the hand came, and where
   const pictures = () => {
-    const { along, grips, draggable } = state.data
-    const there = along || Object.keys(grips).length ? document.querySelectorAll(`.st-key-${state.data.chart} svg.marks`) : []
-    return along ? [...there].slice(0, draggable) : [...there]
+    const { along, grips, draggable, chart } = state.data
+    if (along) return picturesIn(chart).slice(0, draggable)
+    return Object.keys(grips).length ? picturesIn(chart) : []
   }
   return dragOver(pictures, (across, up, picture, pressed) => {
-    if (state.data.along) {
-      if (across < -0.02 || across > 1.02) return false
+    const { along, grips } = state.data
+    if (along) {
       state.take(valueAt(state, across))
       return true
     }
-    const grip = pressed && gripOf(state, pressed)
-    if (grip) held = { across, up, value: Number(state.value), rises: state.data.grips[grip] }
-    else if (pressed) return false
+    if (pressed) {
+      const grip = gripOf(pressed, Object.keys(grips))
+      held = grip && { across, up, value: Number(state.value), rises: grips[grip] }
+      return held
+    }
     const { value, rises: [wide, high] } = held
-    state.take(onGrid(state, value + wide * (across - held.across) + high * (up - held.up)))
-    return true
+    state.take(onGrid(state.data, value + wide * (across - held.across) + high * (up - held.up)))
   })
 }
 
 export default function (component) {
-  const { parentElement, data, setStateValue } = component
-  const input = parentElement.querySelector("input")
-  const state = instances.get(parentElement) ?? { value: null, sent: null, timer: 0 }
-  instances.set(parentElement, state)
-  state.data = data
-  state.output = parentElement.querySelector("output")
+  const state = keep(component, (state) => [drag(state), watchRebuilds(() => pass(state))])
+  const { before, data, find } = state
+  const input = find("input")
   state.input = input
-  parentElement.querySelector(".label").textContent = data.label
-  input.setAttribute("aria-label", data.label)
-  input.min = data.low
-  input.max = data.high
-  input.step = data.step
+  state.output = find("output")
+  find(".label").textContent = data.label
+  input.ariaLabel = data.label
+  Object.assign(input, { min: data.low, max: data.high, step: data.step })
 
   // Python's value counts when it is news: at the start, from a link, or repaired. Else the hand on the slider does.
   const given = String(data.stops.length ? data.stops.findIndex(([stop]) => stop === data.value) : data.value)
@@ -86,13 +72,11 @@ export default function (component) {
     show(state)
     pass(state)
   }
-  if (state.news !== data.news) {
-    const before = state.value
-    state.news = data.news
+  if (before?.news !== data.news) {
     state.sent = given
     state.stop?.()
-    if (before === null) move(given)
-    else state.stop = sweep(Number(before), Number(given), move)
+    if (before) state.stop = sweep(Number(state.value), Number(given), move)
+    else move(given)
   } else {
     show(state)
     pass(state)
@@ -104,17 +88,9 @@ export default function (component) {
     soon(state, () => {
       if (state.value === state.sent) return
       state.sent = state.value
-      setStateValue("value", meant(state))
+      component.setStateValue("value", meant(state))
     })
   }
   input.oninput = () => state.take(input.value)
-  state.undrag ??= drag(state)
-  state.unwatch ??= watchRebuilds(() => pass(state))
-  return () => {
-    hush(state)
-    state.stop?.()
-    state.unwatch?.()
-    state.undrag?.()
-    instances.delete(parentElement)
-  }
+  return state.end
 }

@@ -1,5 +1,4 @@
 // Words and formulas that follow a live control: for every value it can take Python has said what stands in each place.
-const states = new WeakMap()
 
 // A place in a formula is told by a colour of its own, since KaTeX keeps no names; one in a sentence by its class.
 function placesOf(mark) {
@@ -53,34 +52,27 @@ function say(state, { parameter, words }) {
   }
 }
 
+// Every control says where it stands, and the last to move has the last word.
+function again(state) {
+  const order = [...state.told.keys()]
+  state.found.clear()
+  state.told.clear() // a control that has gone says nothing any more
+  document.dispatchEvent(new Event("live-ask"))
+  for (const told of order.map((name) => state.told.get(name)).filter(Boolean)) {
+    state.told.delete(told.parameter)
+    state.told.set(told.parameter, told)
+    say(state, told)
+  }
+}
+
 export default function (component) {
-  const { parentElement, data } = component
-  const state = states.get(parentElement) ?? { found: new Map(), told: new Map() }
-  states.set(parentElement, state)
-  state.data = data
-  const again = () => {
-    const order = [...state.told.keys()]
-    state.found.clear()
-    state.told.clear() // a control that has gone says nothing any more
-    document.dispatchEvent(new Event("live-ask")) // every other says where it stands
-    for (const told of order.map((name) => state.told.get(name)).filter(Boolean)) {
-      state.told.delete(told.parameter)
-      state.told.set(told.parameter, told)
-      say(state, told) // the last to move has the last word
-    }
-  }
-  if (!state.unwatch) {
-    const listen = (event) => follow(state, event.detail)
-    document.addEventListener("live-move", listen)
-    const unwatch = watchRebuilds(again, false)
-    state.unwatch = () => {
-      unwatch()
-      document.removeEventListener("live-move", listen)
-    }
-  }
-  again()
-  return () => {
-    state.unwatch?.()
-    states.delete(parentElement)
-  }
+  const state = keep(component, (state) => {
+    Object.assign(state, { found: new Map(), told: new Map() })
+    return [
+      listenTo(document, "live-move", (event) => follow(state, event.detail)),
+      watchRebuilds(() => again(state), false),
+    ]
+  })
+  again(state)
+  return state.end
 }

@@ -1,6 +1,5 @@
 // Play, pause, step, scrub: one frame number for every chart of the page, moved in the browser alone.
 // Python hears of it once it rests, for the link and for the words outside the charts.
-const players = new WeakMap()
 const WHOLE_RACE = 9 // seconds from the first frame to the last at speed 1
 const CALM_STOPS = 8 // with reduced motion a race is this many still pictures
 
@@ -8,12 +7,11 @@ function show(state) {
   const { data, frame, playing, elements } = state
   elements.range.value = String(frame)
   elements.output.textContent = `${data.words.frame} ${frame}`
-  elements.range.setAttribute("aria-valuetext", elements.output.textContent)
+  elements.range.ariaValueText = elements.output.textContent
   const face = `${playing} ${data.words.play}`
   if (state.face === face) return
   state.face = face
-  elements.play.setAttribute("aria-label", playing ? data.words.pause : data.words.play)
-  elements.play.title = playing ? data.words.pause : data.words.play
+  nameIt(elements.play, playing ? data.words.pause : data.words.play)
   elements.root.classList.toggle("playing", playing)
 }
 
@@ -40,7 +38,7 @@ function pause(state) {
 }
 
 function play(state) {
-  const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches
+  const calm = isCalm()
   if (state.frame >= state.data.last) go(state, 0)
   state.playing = true
   let position = state.frame
@@ -89,32 +87,41 @@ function onKey(state, event) {
 }
 
 export default function (component) {
-  const { parentElement, data, setStateValue } = component
-  let state = players.get(parentElement)
-  if (!state) {
-    const find = (name) => parentElement.querySelector(name)
-    state = {
-      frame: 0, sent: null, playing: false, speed: 1, ticket: 0, timer: 0,
+  const state = keep(component, (state) => {
+    const { find } = state
+    Object.assign(state, {
+      frame: 0, sent: null, playing: false, speed: 1,
       elements: { root: find(".player"), range: find("input"), output: find("output"), play: find(".play"),
         back: find(".back"), forward: find(".forward"), restart: find(".restart"), speed: find("select") },
+    })
+    // The chart along whose axis the frames run is a handle too.
+    const along = () => (state.data.along
+      ? [...document.querySelectorAll(`[class*="st-key-${state.data.along}"] svg.marks`)] : [])
+    const scrub = (share) => {
+      elements.range.value = clamped(0, share, 1) * state.data.last
+      elements.range.oninput()
+      return true
     }
-    players.set(parentElement, state)
-  }
-  state.data = data
-  state.tell = setStateValue
-  const { elements } = state
+    const { elements } = state
+    return [
+      dragOver(along, scrub),
+      watchRebuilds(() => go(state, state.frame)),
+      listenTo(document, "keydown", (event) => onKey(state, event)),
+      () => {
+        state.playing = false
+        cancelAnimationFrame(state.ticket)
+        document.documentElement.removeAttribute("data-begun")
+      },
+    ]
+  })
+  const { before, data, elements } = state
+  state.tell = component.setStateValue
   elements.range.max = String(data.last)
-  elements.range.setAttribute("aria-label", data.words.frame)
-  for (const name of ["back", "forward", "restart"]) {
-    elements[name].setAttribute("aria-label", data.words[name])
-    elements[name].title = data.words[name]
-  }
-  elements.speed.setAttribute("aria-label", data.words.speed)
-  elements.speed.title = data.words.speed
+  elements.range.ariaLabel = data.words.frame
+  for (const name of ["back", "forward", "restart", "speed"]) nameIt(elements[name], data.words[name])
 
   // Python's frame counts when it is news: at the start, from a link, repaired, or when another race is shorter.
-  if (state.news !== data.news) {
-    state.news = data.news
+  if (before?.news !== data.news) {
     state.sent = data.value
     // A shorter race that is playing is cut to its length by go(); anything else has been asked for, and ends the play.
     if (state.playing && data.value !== data.last) pause(state)
@@ -132,27 +139,5 @@ export default function (component) {
     go(state, Number(elements.range.value))
     report(state)
   }
-  // The chart along whose axis the frames run is a handle too.
-  const along = () => state.data.along ? [...document.querySelectorAll(`[class*="st-key-${state.data.along}"] svg.marks`)] : []
-  state.undrag ??= dragOver(along, (share) => {
-    if (share < -0.02 || share > 1.02) return false
-    elements.range.value = Math.max(0, Math.min(1, share)) * state.data.last
-    elements.range.oninput()
-    return true
-  })
-  state.unwatch ??= watchRebuilds(() => go(state, state.frame))
-  if (!state.listener) {
-    state.listener = (event) => onKey(state, event)
-    document.addEventListener("keydown", state.listener)
-  }
-  return () => {
-    state.playing = false
-    cancelAnimationFrame(state.ticket)
-    hush(state)
-    state.unwatch?.()
-    state.undrag?.()
-    document.documentElement.removeAttribute("data-begun")
-    document.removeEventListener("keydown", state.listener)
-    players.delete(parentElement)
-  }
+  return state.end
 }

@@ -1,11 +1,4 @@
 // The sigmoid of a logistic regression: sliders of its slope and intercept, and the hand that moves or turns it.
-const states = new WeakMap()
-
-const clamped = (low, value, high) => Math.min(high, Math.max(low, value))
-
-function onGrid({ low, high, step, decimals }, value) {
-  return Number((low + Math.round((clamped(low, value, high) - low) / step) * step).toFixed(decimals))
-}
 
 // Each label's log-likelihood is -ln(1 + exp(-z)) for its own side of the logit; its sum, its mean, and what they say.
 function saidAt({ features, labels, best, texts, per_nat }, { slope, intercept }) {
@@ -55,7 +48,6 @@ function hold(state, across, pressed) {
   const [low, high] = state.data.ends
   const x = low + across * (high - low)
   if (pressed) {
-    if (across < -0.02 || across > 1.02) return false
     const { middle, turn } = grips(state)
     const turns = Math.abs(x - turn) < Math.abs(x - middle)
     state.held = { turns, middle, off: x - (turns ? turn : middle) }
@@ -65,11 +57,11 @@ function hold(state, across, pressed) {
   const slope = turns ? state.data.turns / (x - off - middle) : state.now.slope
   const steep = onGrid(state.data.controls.slope, slope)
   take(state, { slope: steep, intercept: -steep * (turns ? middle : x - off) })
-  return true
 }
 
 // Python's values count when they are news: at the start, from a link or the button. Else the hand's do.
-function hear(state, before) {
+function hear(state) {
+  const { before } = state
   const fresh = Object.entries(state.data.controls).filter(([name, { news }]) => news !== before?.controls[name].news)
   if (!before || !fresh.length) return show(state)
   hush(state)
@@ -82,14 +74,14 @@ function hear(state, before) {
 }
 
 export default function (component) {
-  const { parentElement, data, setStateValue } = component
-  const state = states.get(parentElement) ?? {}
-  states.set(parentElement, state)
-  const before = state.data
-  state.data = data
-  state.send = setStateValue
+  const state = keep(component, (state) => [
+    dragOver(() => picturesIn(state.data.picture), (across, up, picture, pressed) => hold(state, across, pressed)),
+    watchRebuilds(() => show(state)),
+  ])
+  const { data } = state
+  state.send = component.setStateValue
   state.now ??= Object.fromEntries(Object.entries(data.controls).map(([name, { value }]) => [name, value]))
-  const places = [...parentElement.querySelectorAll("label")]
+  const places = [...component.parentElement.querySelectorAll("label")]
   state.sliders = Object.fromEntries(Object.entries(data.controls).map(([name, control], i) => {
     const [input, output] = ["input", "output"].map((kind) => places[i].querySelector(kind))
     places[i].querySelector(".label").textContent = control.label
@@ -98,15 +90,6 @@ export default function (component) {
     input.oninput = () => take(state, { [name]: Number(input.value) })
     return [name, { input, output, control }]
   }))
-  hear(state, before)
-  const pictures = () => [...document.querySelectorAll(`.st-key-${data.picture} svg.marks`)]
-  state.undrag ??= dragOver(pictures, (across, up, picture, pressed) => hold(state, across, pressed))
-  state.unwatch ??= watchRebuilds(() => show(state))
-  return () => {
-    hush(state)
-    state.stop?.()
-    state.undrag?.()
-    state.unwatch?.()
-    states.delete(parentElement)
-  }
+  hear(state)
+  return state.end
 }

@@ -1,11 +1,5 @@
 // The start of a race: a slider of its logit, and the hand that takes hold of it where a chart draws it.
-const starts = new WeakMap()
-const GRIP = 0.09 // of a map: how near a hand takes hold
-const MOST = 12 // of a weight or bias, either way
-
-function onGrid(value) {
-  return Number(Math.max(-MOST, Math.min(MOST, value)).toFixed(1))
-}
+const GRID = { low: -12, high: 12, step: 0.1, decimals: 1 } // of a weight or bias
 
 function show(state) {
   const z = state.w + state.b
@@ -26,47 +20,36 @@ function take(state, w, b) {
 
 // To a logit by the shortest way, across the diagonal of weights and biases.
 function takeLogit(state, z) {
-  const w = onGrid(state.data.w + (z - state.data.w - state.data.b) / 2)
-  take(state, w, onGrid(z - w))
+  const w = onGrid(GRID, state.data.w + (z - state.data.w - state.data.b) / 2)
+  take(state, w, onGrid(GRID, z - w))
 }
 
 function hold(state, across, up, picture, pressed) {
-  const key = Object.keys(state.data.maps).find((name) => picture.closest(`.st-key-${name}`))
-  if (!key) {
-    if (across < -0.02 || across > 1.02) return false
-    const [low, high] = [Number(state.range.min), Number(state.range.max)]
-    takeLogit(state, Math.max(low, Math.min(high, Number((low + across * (high - low)).toFixed(1)))))
-    return true
+  const { maps, low, high } = state.data
+  const key = Object.keys(maps).find((name) => picture.closest(`.st-key-${name}`))
+  if (!key) takeLogit(state, onGrid({ ...GRID, low, high }, low + across * (high - low)))
+  else if (pressed) return gripOf(pressed)
+  else {
+    const [left, foot, wide] = maps[key]
+    take(state, onGrid(GRID, left + across * wide), onGrid(GRID, foot + up * wide))
   }
-  const [left, foot, wide] = state.data.maps[key]
-  const [w, b] = [left + across * wide, foot + up * wide]
-  if (pressed) return Math.hypot(w - state.w, b - state.b) < GRIP * wide
-  take(state, onGrid(w), onGrid(b))
   return true
 }
 
 export default function (component) {
-  const { parentElement, data, setTriggerValue } = component
-  const state = starts.get(parentElement) ?? {}
-  starts.set(parentElement, state)
-  state.data = data
-  state.tell = setTriggerValue
-  state.range = parentElement.querySelector("input")
-  state.output = parentElement.querySelector("output")
-  parentElement.querySelector(".label").textContent = data.label
-  state.range.setAttribute("aria-label", data.label)
+  const state = keep(component, (state) => [
+    dragOver(() => picturesIn(state.data.sigmoid, ...Object.keys(state.data.maps)), (...place) => hold(state, ...place)),
+    watchRebuilds(() => show(state)),
+  ])
+  const { data, find } = state
+  state.tell = component.setTriggerValue
+  state.range = find("input")
+  state.output = find("output")
+  find(".label").textContent = data.label
+  state.range.ariaLabel = data.label
   Object.assign(state.range, { min: data.low, max: data.high, step: 0.1 })
   state.range.oninput = () => takeLogit(state, Number(state.range.value))
   if (!state.pending) Object.assign(state, { w: data.w, b: data.b }) // else a hand is ahead of Python
   show(state)
-  const pictures = () => [data.sigmoid, ...Object.keys(state.data.maps)]
-    .flatMap((key) => [...document.querySelectorAll(`.st-key-${key} svg.marks`)])
-  state.undrag ??= dragOver(pictures, (...place) => hold(state, ...place))
-  state.unwatch ??= watchRebuilds(() => show(state))
-  return () => {
-    hush(state)
-    state.undrag?.()
-    state.unwatch?.()
-    starts.delete(parentElement)
-  }
+  return state.end
 }

@@ -1,5 +1,4 @@
 // Forward and back through a few steps, by button and by arrow key; Python draws each step.
-const steppers = new WeakMap()
 
 function show(state) {
   const { data, step, elements } = state
@@ -28,30 +27,19 @@ function onKey(state, event) {
 }
 
 export default function (component) {
-  const { parentElement, data, setStateValue } = component
-  let state = steppers.get(parentElement)
-  if (!state) {
-    const find = (name) => parentElement.querySelector(name)
-    state = { step: 1, elements: { back: find(".back"), forward: find(".forward"), output: find("output"), dots: find(".dots") } }
-    steppers.set(parentElement, state)
-    state.listener = (event) => onKey(state, event)
-    document.addEventListener("keydown", state.listener)
-  }
-  state.data = data
-  state.tell = setStateValue
+  const state = keep(component, (state) => {
+    const { find } = state
+    state.elements = { back: find(".back"), forward: find(".forward"), output: find("output"), dots: find(".dots") }
+    return [listenTo(document, "keydown", (event) => onKey(state, event))]
+  })
+  const { before, data, elements } = state
+  state.tell = component.setStateValue
   // Python's step counts when it is news: at the start, from a link, repaired, or when there are fewer steps now.
-  if (state.news !== data.news || state.step > data.last) {
-    state.news = data.news
-    state.step = data.value
-  }
-  for (const name of ["back", "forward"]) {
-    state.elements[name].setAttribute("aria-label", data.words[name])
-    state.elements[name].title = data.words[name]
-    state.elements[name].onclick = () => go(state, name === "back" ? -1 : 1)
+  if (before?.news !== data.news || state.step > data.last) state.step = data.value
+  for (const [name, by] of [["back", -1], ["forward", 1]]) {
+    nameIt(elements[name], data.words[name])
+    elements[name].onclick = () => go(state, by)
   }
   show(state)
-  return () => {
-    document.removeEventListener("keydown", state.listener)
-    steppers.delete(parentElement)
-  }
+  return state.end
 }

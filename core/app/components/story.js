@@ -1,5 +1,4 @@
 // A story that is scrolled through: the words that pass a line of the window set the step of the picture beside them.
-const stories = new WeakMap()
 const NARROW = "(max-width: 640px)" // there the picture stands above the words
 const RENDERED = 40 // turns of the microtask queue within which Vega has drawn a new step
 
@@ -36,9 +35,8 @@ function show(state) {
 function go(state, step) {
   const words = wordsOf(Math.max(1, Math.min(state.data.titles.length, step)))
   const box = words.getBoundingClientRect()
-  const calm = window.matchMedia("(prefers-reduced-motion: reduce)").matches
   const top = box.top + box.height / 2 - window.innerHeight * line()
-  words.closest(".stMain").scrollBy({ top, behavior: calm ? "instant" : "smooth" })
+  words.closest(".stMain").scrollBy({ top, behavior: isCalm() ? "instant" : "smooth" })
 }
 
 function onKey(state, event) {
@@ -72,7 +70,7 @@ async function beforePrint(state) {
     put(state, step)
     for (let turns = 0; turns < RENDERED; turns += 1) await null
     const place = wordsOf(step)?.querySelector(".story-printed")
-    const picture = document.querySelector(`.st-key-${state.data.chart} svg.marks`)
+    const picture = picturesIn(state.data.chart)[0]
     if (place && picture) {
       const copy = picture.cloneNode(true)
       copy.setAttribute("viewBox", `0 0 ${picture.getAttribute("width")} ${picture.getAttribute("height")}`)
@@ -87,47 +85,35 @@ function afterPrint() {
 }
 
 export default function (component) {
-  const { parentElement, data } = component
-  let state = stories.get(parentElement)
-  if (!state) {
-    state = { value: 1, step: 1, data, rail: parentElement.querySelector(".rail") }
-    stories.set(parentElement, state)
-    const listeners = [
-      [document, "live-move", (event) => follow(state, event.detail)],
-      [document, "keydown", (event) => onKey(state, event)],
-      [window, "resize", () => observe(state)],
-      [window, "beforeprint", () => beforePrint(state)],
-      [window, "afterprint", afterPrint],
-    ]
-    for (const [target, kind, listener] of listeners) target.addEventListener(kind, listener)
-    const unwatch = watchRebuilds(() => {
+  const state = keep(component, (state) => {
+    Object.assign(state, { value: 1, step: 1, rail: state.find(".rail") })
+    const again = () => {
       put(state, state.value)
       if (state.start !== undefined) passOn(state.data.chart, state.data.start, state.start)
       if (wordsOf(1) !== state.first) observe(state)
       state.first = wordsOf(1)
-    }, false)
-    state.release = () => {
-      for (const [target, kind, listener] of listeners) target.removeEventListener(kind, listener)
-      unwatch()
-      state.stop?.()
-      state.observer?.disconnect()
     }
-  }
-  state.data = data
-  state.rail.setAttribute("aria-label", data.label)
+    return [
+      listenTo(document, "live-move", (event) => follow(state, event.detail)),
+      listenTo(document, "keydown", (event) => onKey(state, event)),
+      listenTo(window, "resize", () => observe(state)),
+      listenTo(window, "beforeprint", () => beforePrint(state)),
+      listenTo(window, "afterprint", afterPrint),
+      watchRebuilds(again, false),
+      () => state.observer?.disconnect(),
+    ]
+  })
+  const { data } = state
+  state.rail.ariaLabel = data.label
   state.rail.replaceChildren(...data.titles.map((title, place) => {
     const dot = document.createElement("button")
     dot.type = "button"
-    dot.title = `${place + 1}. ${title}`
-    dot.setAttribute("aria-label", dot.title)
+    nameIt(dot, `${place + 1}. ${title}`)
     dot.onclick = () => go(state, place + 1)
     return dot
   }))
   show(state)
   put(state, state.value)
   observe(state)
-  return () => {
-    state.release()
-    stories.delete(parentElement)
-  }
+  return state.end
 }

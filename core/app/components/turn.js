@@ -1,20 +1,15 @@
 // Lets charts go over from what they showed before the last news to what they show now.
-const turns = new WeakMap()
-
 export default function (component) {
-  const { parentElement, data } = component
-  const state = turns.get(parentElement) ?? { at: data.turn }
-  turns.set(parentElement, state)
-  const move = (value) => {
+  const move = (state, value) => {
     state.at = Number(value)
-    passOn(data.chart, "turn", value)
+    passOn(state.data.chart, "turn", value)
   }
+  const state = keep(component, (state) => {
+    state.at = state.data.turn
+    return [watchRebuilds(() => move(state, String(state.at)))]
+  })
+  const { turn } = state.data
   state.stop?.()
-  state.stop = sweep(Math.max(state.at, data.turn - 1), data.turn, move)
-  state.unwatch ??= watchRebuilds(() => move(String(state.at)))
-  return () => {
-    state.stop()
-    state.unwatch()
-    turns.delete(parentElement)
-  }
+  state.stop = sweep(Math.max(state.at, turn - 1), turn, (value) => move(state, value))
+  return state.end
 }

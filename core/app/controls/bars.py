@@ -5,7 +5,7 @@ too many values for Python to say every one beforehand. What is let go of comes 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from core.app import components
@@ -57,13 +57,7 @@ def bars(
         data={
             "chart": chart,
             "rows": {
-                name: {
-                    "values": list(row.values),
-                    "label": row.label,
-                    "quantity": row.quantity,
-                    "news": state.news.get(state.key_of(name), 0),
-                }
-                for name, row in rows.items()
+                name: {**asdict(row), "news": state.news.get(state.key_of(name), 0)} for name, row in rows.items()
             },
             "movable": list(movable),
             "outcomes": list(outcomes),

@@ -5,9 +5,10 @@ A field never raises on a bad text: it answers with the nearest allowed value (o
 """
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Generic, Literal, Protocol, TypeVar
+from typing import Final, Generic, Literal, TypeVar
 
 Reason = Literal["not_a_number", "out_of_range", "off_step", "unknown_option", "too_long", "wrong_size", "unequal"]
 LONGEST_QUOTE: Final = 24
@@ -33,23 +34,6 @@ class Checked(Generic[V]):
     repair: Repair | None = None
 
 
-class Field(Protocol[V]):
-    """One entry of a link: a default, a reader of texts, a writer of texts and a check of live values."""
-
-    @property
-    def default(self) -> V:
-        """The value that stands when the link says nothing; it is left out of links."""
-
-    def parse(self, text: str) -> Checked[V]:
-        """The value that a text of the URL stands for."""
-
-    def check(self, value: object) -> Checked[V]:
-        """The value that a widget holds, which a forged message may have pushed past its limits."""
-
-    def format(self, value: V) -> str:
-        """The text that stands for a value in the URL."""
-
-
 def quote(text: str) -> str:
     """A text from outside, shortened so that it fits into a sentence."""
     return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…"
@@ -61,10 +45,76 @@ def compact(value: float) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class Field(ABC, Generic[V]):
+    """One entry of a link: a default, a reader of texts, a writer of texts and a check of live values."""
+
+    default: V  # stands when the link says nothing, and is left out of links
+
+    def parse(self, text: str) -> Checked[V]:
+        """The value that a text of the URL stands for."""
+        return self.check(text)
+
+    @abstractmethod
+    def check(self, value: object) -> Checked[V]:
+        """The value that a widget holds, which a forged message may have pushed past its limits."""
+
+    def format(self, value: V) -> str:
+        """The text that stands for a value in the URL."""
+        return str(value)
+
+    def refuse(self, reason: Reason, given: object) -> Checked[V]:
+        """The default, in place of what cannot be taken."""
+        return Checked(self.default, Repair(reason, quote(str(given)), quote(self.format(self.default))))
+
+
+@dataclass(frozen=True, slots=True)
+class _OfNumbers(Field[float]):
+    """One of some numbers: the one nearest to what is given."""
+
+    @property
+    @abstractmethod
+    def ends(self) -> tuple[float, float]:
+        """The lowest and the highest."""
+
+    @abstractmethod
+    def snap(self, value: float) -> float:
+        """The number nearest to a finite value."""
+
+    def parse(self, text: str) -> Checked[float]:
+        """The number that a text stands for."""
+        try:
+            return self._settle(float(text), text)
+        except ValueError:
+            return self.refuse("not_a_number", text)
+
+    def check(self, value: object) -> Checked[float]:
+        """The same for the value of a widget."""
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return self.refuse("not_a_number", value)
+        return self._settle(float(value), str(value))
+
+    def format(self, value: float) -> str:
+        """The number as short as it can be written."""
+        return compact(value)
+
+    def _settle(self, value: float, text: str) -> Checked[float]:
+        if math.isnan(value):
+            return self.refuse("not_a_number", text)
+        low, high = self.ends
+        # Brought inside first: from 1e308 every number is equally far in floating point.
+        snapped = self.snap(min(max(value, low), high))
+        if not low <= value <= high:
+            return Checked(snapped, Repair("out_of_range", quote(text), compact(snapped)))
+        # A widget's own arithmetic is off by rounding only; that is no repair worth a word.
+        if abs(snapped - value) > 1e-9 * max(1.0, abs(value)):
+            return Checked(snapped, Repair("off_step", quote(text), compact(snapped)))
+        return Checked(snapped)
+
+
+@dataclass(frozen=True, slots=True)
+class Number(_OfNumbers):
     """A number on a grid: low, low + step, …, high."""
 
-    default: float
     low: float
     high: float
     step: float
@@ -85,134 +135,76 @@ class Number:
             self.snap(self.low + step * self.step) for step in range(round((self.high - self.low) / self.step) + 1)
         )
 
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The lowest point and the highest."""
+        return self.low, self.high
+
     def snap(self, value: float) -> float:
         """The point of the grid nearest to a finite value."""
         inside = min(max(value, self.low), self.high)
         steps = round((inside - self.low) / self.step)
         return min(round(self.low + steps * self.step, self.decimals), self.high)
 
-    def parse(self, text: str) -> Checked[float]:
-        """The number a text stands for, brought into the range and onto the grid."""
-        try:
-            value = float(text)
-        except ValueError:
-            return Checked(self.default, Repair("not_a_number", quote(text), compact(self.default)))
-        return self._settle(value, text)
-
-    def check(self, value: object) -> Checked[float]:
-        """The same for the value of a widget."""
-        if isinstance(value, bool) or not isinstance(value, int | float):
-            return Checked(self.default, Repair("not_a_number", quote(str(value)), compact(self.default)))
-        return self._settle(float(value), str(value))
-
-    def format(self, value: float) -> str:
-        """The number as short as it can be written."""
-        return compact(value)
-
-    def _settle(self, value: float, text: str) -> Checked[float]:
-        if math.isnan(value):
-            return Checked(self.default, Repair("not_a_number", quote(text), compact(self.default)))
-        snapped = self.snap(value)
-        if not self.low <= value <= self.high:
-            return Checked(snapped, Repair("out_of_range", quote(text), compact(snapped)))
-        # A widget's own arithmetic is off by rounding only; that is no repair worth a word.
-        if abs(snapped - value) > 1e-9 * max(1.0, abs(value)):
-            return Checked(snapped, Repair("off_step", quote(text), compact(snapped)))
-        return Checked(snapped)
-
 
 @dataclass(frozen=True, slots=True)
-class Stops:
+class Stops(_OfNumbers):
     """A number out of a list of stops, for scales that are not even: learning rates, sample sizes."""
 
-    default: float
     stops: tuple[float, ...]
 
     def __post_init__(self) -> None:
         if self.default not in self.stops or list(self.stops) != sorted(set(self.stops)):
             raise ValueError(f"stops must rise and hold the default: {self}")
 
-    def parse(self, text: str) -> Checked[float]:
-        """The stop nearest to the number a text stands for."""
-        try:
-            return self.check(float(text))
-        except ValueError:
-            return Checked(self.default, Repair("not_a_number", quote(text), compact(self.default)))
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The first stop and the last."""
+        return self.stops[0], self.stops[-1]
 
-    def check(self, value: object) -> Checked[float]:
-        """The stop nearest to the value of a widget."""
-        if isinstance(value, bool) or not isinstance(value, int | float) or math.isnan(value):
-            return Checked(self.default, Repair("not_a_number", quote(str(value)), compact(self.default)))
-        if value in self.stops:
-            return Checked(value)
-        reason: Reason = "off_step" if self.stops[0] <= value <= self.stops[-1] else "out_of_range"
-        # Brought inside first: from 1e308 every stop is equally far in floating point.
-        inside = min(max(value, self.stops[0]), self.stops[-1])
-        nearest = min(self.stops, key=lambda stop: abs(stop - inside))
-        return Checked(nearest, Repair(reason, quote(str(value)), compact(nearest)))
-
-    def format(self, value: float) -> str:
-        """The number as short as it can be written."""
-        return compact(value)
+    def snap(self, value: float) -> float:
+        """The stop nearest to a value."""
+        return min(self.stops, key=lambda stop: abs(stop - value))
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Field[str]):
     """One of a few options, named in the link by an id that is the same in every language."""
 
-    default: str
     options: tuple[str, ...]
 
     def __post_init__(self) -> None:
         if self.default not in self.options:
             raise ValueError(f"the default {self.default!r} is not among {self.options}")
 
-    def parse(self, text: str) -> Checked[str]:
-        """The option of that id, or the default."""
-        return self.check(text)
-
     def check(self, value: object) -> Checked[str]:
-        """The same for the value of a widget."""
-        if isinstance(value, str) and value in self.options:
-            return Checked(value)
-        return Checked(self.default, Repair("unknown_option", quote(str(value)), self.default))
-
-    def format(self, value: str) -> str:
-        """The id itself."""
-        return value
+        """The option of that id, or the default."""
+        return (
+            Checked(value) if isinstance(value, str) and value in self.options else self.refuse("unknown_option", value)
+        )
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class Text(Field[str]):
     """A free text up to a length; what it means is for the page to read and to answer."""
 
-    default: str
     longest: int
 
-    def parse(self, text: str) -> Checked[str]:
-        """The text, cut where it is too long for a link."""
-        return self.check(text)
-
     def check(self, value: object) -> Checked[str]:
-        """The same for the value of a widget."""
+        """The text, cut where it is too long for a link."""
         text = str(value)
         if len(text) <= self.longest:
             return Checked(text)
         return Checked(text[: self.longest], Repair("too_long", quote(text), str(self.longest)))
 
-    def format(self, value: str) -> str:
-        """The text itself."""
-        return value
-
 
 @dataclass(frozen=True, slots=True)
-class Vector:
+class Vector(Field[tuple[float, ...]]):
     """Between ``fewest`` and ``most`` numbers of one range, written ``0.5,0.25,0.25`` in a link.
 
     The entries keep every digit they were typed with: a probability of 1/3 has no step.
     """
 
-    default: tuple[float, ...]
     low: float
     high: float
     fewest: int
@@ -229,9 +221,7 @@ class Vector:
         try:
             values = tuple(float(part) if len(part) <= LONGEST_NUMBER else math.nan for part in parts)
         except ValueError:
-            if len(parts) > self.most:
-                return Checked(self.default, Repair("wrong_size", quote(text), self.format(self.default)))
-            return Checked(self.default, Repair("not_a_number", quote(text), self.format(self.default)))
+            return self.refuse("wrong_size" if len(parts) > self.most else "not_a_number", text)
         return self.check(values)
 
     def check(self, value: object) -> Checked[tuple[float, ...]]:
@@ -239,9 +229,9 @@ class Vector:
         numbers = tuple(value) if isinstance(value, Sequence) and not isinstance(value, str) else ()
         given = ",".join(str(n) for n in numbers[: self.most])
         if not self.fewest <= len(numbers) <= self.most:
-            return Checked(self.default, Repair("wrong_size", quote(given), self.format(self.default)))
+            return self.refuse("wrong_size", given)
         if any(math.isnan(n) for n in numbers):
-            return Checked(self.default, Repair("not_a_number", quote(given), self.format(self.default)))
+            return self.refuse("not_a_number", given)
         # + 0.0 makes 0 of −0, which would be shown with its sign.
         inside = tuple(float(min(max(n, self.low), self.high)) + 0.0 for n in numbers)
         if inside != tuple(float(n) for n in numbers):
@@ -258,14 +248,13 @@ Rows = tuple[tuple[Cell, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class Table(Field[Rows]):
     """A small table of numbers, written ``1:0.9,0:0.2`` in a link; an empty cell is an empty text.
 
     A table takes any finite number, since what its rows mean is for the page to check and to say row by row.
     Tables of more than ``most`` rows live in the session only.
     """
 
-    default: Rows
     columns: int
     most: int
 
@@ -275,17 +264,17 @@ class Table:
         try:
             rows = tuple(tuple(float(cell) if cell else None for cell in line.split(":")) for line in lines)
         except ValueError:
-            return Checked(self.default, Repair("not_a_number", quote(text), quote(self.format(self.default))))
+            return self.refuse("not_a_number", text)
         if len(rows) > self.most or any(len(row) != self.columns for row in rows):
-            return Checked(self.default, Repair("wrong_size", quote(text), quote(self.format(self.default))))
+            return self.refuse("wrong_size", text)
         if any(cell is not None and not math.isfinite(cell) for row in rows for cell in row):
-            return Checked(self.default, Repair("not_a_number", quote(text), quote(self.format(self.default))))
+            return self.refuse("not_a_number", text)
         return Checked(rows)
 
     def check(self, value: object) -> Checked[Rows]:
         """The rows of a live table: all of them, finite or empty."""
         if not isinstance(value, tuple):
-            return Checked(self.default, Repair("wrong_size", quote(str(value)), quote(self.format(self.default))))
+            return self.refuse("wrong_size", value)
         return Checked(value)
 
     def format(self, value: Rows) -> str:

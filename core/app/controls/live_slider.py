@@ -48,28 +48,19 @@ def live_slider(
     is_even = isinstance(field, Number)
     limits = (field.low, field.high, field.step) if is_even else (0, len(field.stops) - 1, 1)
 
-    def make(key: str, value: float, news: int) -> object:
-        state = components.live_slider(
-            key=key,
-            data={
-                "label": text(control.label),
-                "parameter": control.name,
-                "chart": chart,
-                **dict(zip(("low", "high", "step"), limits, strict=True)),
-                "decimals": field.decimals if is_even else 0,
-                "stops": [] if is_even else [[stop, control.form(stop)] for stop in field.stops],
-                "value": value,
-                "news": news,
-                "symbols": list(symbols),
-                "along": along,
-                "draggable": draggable,
-                "ends": list(ends),
-                "grips": {name: list(rises) for name, rises in grips.items()},
-            },
-            default={"value": value},
-            on_value_change=lambda: None,
-            height="content",
-        )
-        return state.value
-
-    return widgets.component(control, text, make)
+    return widgets.component(
+        control,
+        text,
+        components.live_slider,
+        label=text(control.label),
+        parameter=control.name,
+        chart=chart,
+        **dict(zip(("low", "high", "step"), limits, strict=True)),
+        decimals=field.decimals if is_even else 0,
+        stops=[] if is_even else [[stop, control.form(stop)] for stop in field.stops],
+        symbols=list(symbols),
+        along=along,
+        draggable=draggable,
+        ends=list(ends),
+        grips={name: list(rises) for name, rises in grips.items()},
+    )

@@ -22,25 +22,14 @@ def player(control: Control[float], text: Texts, *, chart: str, along: str = "")
 
     ``along``: what the key of a chart begins with whose horizontal axis are the frames, and can be dragged.
     """
-    field = control.over_a(Number)
-
-    def make(key: str, value: float, news: int) -> object:
-        words = ("frame", "play", "pause", "back", "forward", "restart", "speed")
-        state = components.player(
-            key=key,
-            data={
-                "parameter": control.name,
-                "chart": chart,
-                "along": along,
-                "last": int(field.high),
-                "value": int(field.snap(value)),
-                "news": news,
-                "words": {word: text(f"player.{word}") for word in words},
-            },
-            default={"value": value},
-            on_value_change=lambda: None,
-            height="content",
-        )
-        return state.value
-
-    widgets.component(control, text, make)
+    words = ("frame", "play", "pause", "back", "forward", "restart", "speed")
+    widgets.component(
+        control,
+        text,
+        components.player,
+        parameter=control.name,
+        chart=chart,
+        along=along,
+        last=int(control.over_a(Number).high),
+        words={word: text(f"player.{word}") for word in words},
+    )

@@ -17,7 +17,7 @@ writes options by their translated labels, so that a link would not open in anot
 """
 
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 from urllib.parse import urlencode
@@ -221,11 +221,6 @@ class LinkState:
         if afresh:
             self.values[self.topic], self.notes = {}, {}
             self.unshown |= {key for key in self.shown if key not in SHARED_NAMES}
-
-    def drop_entries(self, names: Iterable[str] | None = None) -> None:
-        """Forget what the last link brought and nobody has read, all or some: another state is about to be set."""
-        for name in list(self.entries) if names is None else names:
-            self.entries.pop(name, None)
 
     def carry(self, control: Control[V], value: V) -> None:
         """Put a value into the link, unless it is the default."""

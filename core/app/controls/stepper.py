@@ -14,18 +14,6 @@ def steps(name: str, last: int) -> Control[float]:
 
 def stepper(control: Control[float], text: Texts) -> None:
     """Buttons forward and back over the steps of a control."""
-    field = control.over_a(Number)
-
-    def make(key: str, value: float, news: int) -> object:
-        words = {word: text(f"stepper.{word}") for word in ("back", "forward")}
-        words["step"] = text("stepper.step", step="{step}", last="{last}")
-        state = components.stepper(
-            key=key,
-            data={"last": int(field.high), "value": int(field.snap(value)), "news": news, "words": words},
-            default={"value": value},
-            on_value_change=lambda: None,
-            height="content",
-        )
-        return state.value
-
-    widgets.component(control, text, make)
+    words = {word: text(f"stepper.{word}") for word in ("back", "forward")}
+    words["step"] = text("stepper.step", step="{step}", last="{last}")
+    widgets.component(control, text, components.stepper, last=int(control.over_a(Number).high), words=words)

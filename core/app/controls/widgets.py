@@ -131,16 +131,22 @@ def examples(
     )
 
 
-def component(control: Control[V], text: Texts, make: Callable[[str, V, int], object]) -> V:
+def component(control: Control[V], text: Texts, make: Callable[..., object], **data: object) -> V:
     """A control drawn by a component of ours, which keeps its value as ``value`` in its state.
 
-    ``make`` takes the key, the value, and how often Python has set it: the browser's own value counts until that
-    number rises.
+    It gets its data, the value, and as "news" how often Python has set that: the browser's own counts until it rises.
     """
     state = link_state()
     own = state.key_of(control.name)
-    value = state.show(control, ComponentHolder(f"{own}_component"))
-    make(f"{own}_component", value, state.news.get(own, 0))
+    key = f"{own}_component"
+    value = state.show(control, ComponentHolder(key))
+    make(
+        key=key,
+        data={**data, "value": value, "news": state.news.get(own, 0)},
+        default={"value": value},
+        on_value_change=lambda: None,
+        height="content",
+    )
     say(control.name, value, text)
     return value
 

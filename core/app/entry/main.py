@@ -5,5 +5,5 @@ It stands alone in its folder, since Streamlit puts the folder of its script fir
 
 from core.app.shell import frame
 
-with frame() as page:
-    page.run()
+with frame() as show:
+    show()

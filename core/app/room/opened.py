@@ -1,12 +1,14 @@
 """A room from the side of whoever has opened it: it tells the phones what is on the stage, and reads what they say."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final, Self
+from typing import Any, Final, Self, TypeVar
 
 from core.app.room.question import CODE, Question, new_code, new_token, turn
 from core.app.room.store import LostStoreError, store
+
+V = TypeVar("V")
 
 TRIES: Final = 20  # codes, should one be taken
 FIRST, SECOND = 1, 2  # rounds
@@ -91,33 +93,29 @@ class OpenedRoom:
             if question.options and question.right is not None:
                 self.rights[question.scene] = int(question.right)
         fields = {"question": question.text(), "taking": question.taking, "rights": json.dumps(self.rights)}
-        try:
-            self.is_lost = not store().move(self.code, self.secret, fields)
-        except LostStoreError:
-            self.is_lost = True
-        if not self.is_lost:
+        if self._ask(lambda: store().move(self.code, self.secret, fields)):
             self.told = question
 
     def counts(self, scene: str = "") -> tuple[int, int]:
         """How many have answered the scene in its round, and how many phones there are."""
-        try:
-            found = store().read(self.code, f"count:{turn(scene, self.round(scene))}", "phones")
-        except LostStoreError:
-            found = None
-        self.is_lost = found is None
-        answered, phones = found or ("", "")
+        count = f"count:{turn(scene, self.round(scene))}"
+        answered, phones = self._ask(lambda: store().read(self.code, count, "phones")) or ("", "")
         return int(answered or 0), int(phones or 0)
 
     def answers(self) -> Mapping[str, Answers]:
         """All answers, by their turns."""
         found: dict[str, dict[str, Any]] = {}
-        try:
-            kept = store().everything(self.code)
-        except LostStoreError:
-            self.is_lost = True
-            return {}
-        for name, text in kept.items():
+        for name, text in (self._ask(lambda: store().everything(self.code)) or {}).items():
             if name.startswith("answer:"):
                 _, of_turn, phone = name.split(":")
                 found.setdefault(of_turn, {})[phone] = json.loads(text)
+        return found
+
+    def _ask(self, ask: Callable[[], V]) -> V | None:
+        """What the store says of the room; nothing, and ``is_lost``, where one of them is away."""
+        try:
+            found = ask()
+        except LostStoreError:
+            found = None
+        self.is_lost = not found
         return found

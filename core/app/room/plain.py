@@ -112,93 +112,85 @@ def chosen(topic: str) -> Phone | None:
     return phone
 
 
-@dataclass(frozen=True, slots=True)
-class PlainPage:
-    """The question of the moment and what this phone says to it; it runs in the place of a page."""
-
-    phone: Phone
-    language: str
-
-    def run(self) -> None:
-        """Show it, and look for news."""
-        text, phone = Texts("room", self.language), self.phone
-        if phone.trouble:
-            st.warning(text(f"phone.{phone.trouble}"))
-        if not phone.code:
-            self._enter(text)
-            return
-        state = phone.news.get("state", "wait")
-        note = {"wait": "wait", "end": "end", "shown": "closed"}.get(state, "")
-        if state == "open" and phone.news["round"] > 1:
-            note = "second"
-        if note:
-            st.markdown(f"**{text(f'phone.{note}')}**")
-        if state in ("open", "shown", "revealed"):
-            words = phone.news["words"][self.language]
-            st.markdown(f"### {words['ask']}")
-            if state == "open":
-                self._open(words, text)
-            else:
-                self._closed(words, text)
-        if phone.news.get("count"):
-            total, count = phone.news["total"], phone.news["count"]
-            said = {"nats": plain(total, 2), "mean": plain(total / count, 2), "count": count}
-            st.metric(text("phone.total"), text("phone.total_of", **said))
-            st.caption(text("phone.mean", **said))
-        _follow(phone)
-
-    def _enter(self, text: Texts) -> None:
-        with st.form("room_enter"):
-            typed = st.text_input(text("phone.enter"), max_chars=5, key="room_letters")
-            if st.form_submit_button(text("phone.go"), type="primary"):
-                st.session_state[_PHONE] = Phone(code_of(typed), trouble="" if code_of(typed) else "unknown")
-                st.rerun()
-
-    def _open(self, words: dict[str, Any], text: Texts) -> None:
-        phone = self.phone
-        answer: object = phone.shares
-        if scale := phone.news["scale"]:
-            label = f"{text('phone.number')} {words['unit']}".strip()
-            limits = scale["low"], scale["high"]
-            answer = st.number_input(
-                label, *limits, value=phone.news["mine"] or None, step=scale["step"], key="room_value"
-            )
+def show(phone: Phone, language: str) -> None:
+    """The question of the moment and what this phone says to it, and a look for news; in the place of a page."""
+    text = Texts("room", language)
+    if phone.trouble:
+        st.warning(text(f"phone.{phone.trouble}"))
+    if not phone.code:
+        _enter(text)
+        return
+    state = phone.news.get("state", "wait")
+    note = {"wait": "wait", "end": "end", "shown": "closed"}.get(state, "")
+    if state == "open" and phone.news["round"] > 1:
+        note = "second"
+    if note:
+        st.markdown(f"**{text(f'phone.{note}')}**")
+    if state in ("open", "shown", "revealed"):
+        words = phone.news["words"][language]
+        st.markdown(f"### {words['ask']}")
+        if state == "open":
+            _open(phone, words, text)
         else:
-            st.caption(f"{text('phone.how')} {text('phone.floor')}")
-            for place, name in enumerate(words["options"]):
-                self._bar(place, name, text)
-        label = text("phone.again" if phone.news["sent"] else "phone.send")
-        has_answer = answer is not None
-        st.button(label, type="primary", key="room_send", disabled=not has_answer, on_click=phone.send, args=(answer,))
-        if phone.news["sent"] and json.dumps(answer) == json.dumps(phone.news["mine"]):
-            st.caption(text("phone.sent"))
+            _closed(phone.news, words, text)
+    if phone.news.get("count"):
+        total, count = phone.news["total"], phone.news["count"]
+        said = {"nats": plain(total, 2), "mean": plain(total / count, 2), "count": count}
+        st.metric(text("phone.total"), text("phone.total_of", **said))
+        st.caption(text("phone.mean", **said))
+    _follow(phone)
 
-    def _bar(self, place: int, name: str, text: Texts) -> None:
-        phone, most = self.phone, (WHOLE - (len(self.phone.shares) - 1) * FLOOR) // STEP
-        share = phone.shares[place]
-        st.session_state[_bar(place)] = round(share / STEP)
-        cost = text("phone.cost", nats=plain(nats(phone.shares, place), 2))
-        with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-            st.slider(f"{name} ({cost})", 1, most, format="%d %%", key=_bar(place), on_change=phone.pull, args=(place,))
-            sure = text("phone.sure")
-            st.button(sure, key=f"room_sure_{place}", on_click=phone.be_almost_sure, args=(place,))
 
-    def _closed(self, words: dict[str, Any], text: Texts) -> None:
-        found = self.phone.news
-        mine, right, is_revealed = found["mine"], found["right"], found["state"] == "revealed"
-        if mine is None:
-            st.markdown(text("phone.none"))
-        elif found["scale"]:
-            st.markdown(text("phone.mine", said=_number(mine, found["scale"], words)))
-        else:
-            for name, share in zip(words["options"], mine, strict=True):
-                st.progress(share / WHOLE, f"{name}: {_percent(share)}")
-        if is_revealed:
-            said = _number(right, found["scale"], words) if found["scale"] else words["options"][right]
-            st.markdown(f"**{text('phone.right', right=said)}**")
-        if is_revealed and mine is not None and not found["scale"]:
-            share, cost = mine[right], plain(nats(mine, right), 2)
-            st.markdown(text("phone.paid", share=_percent(share), p=plain(share / WHOLE, 3), nats=cost))
+def _enter(text: Texts) -> None:
+    with st.form("room_enter"):
+        typed = st.text_input(text("phone.enter"), max_chars=5, key="room_letters")
+        if st.form_submit_button(text("phone.go"), type="primary"):
+            st.session_state[_PHONE] = Phone(code_of(typed), trouble="" if code_of(typed) else "unknown")
+            st.rerun()
+
+
+def _open(phone: Phone, words: dict[str, Any], text: Texts) -> None:
+    answer: object = phone.shares
+    if scale := phone.news["scale"]:
+        label = f"{text('phone.number')} {words['unit']}".strip()
+        limits = scale["low"], scale["high"]
+        answer = st.number_input(label, *limits, value=phone.news["mine"] or None, step=scale["step"], key="room_value")
+    else:
+        st.caption(f"{text('phone.how')} {text('phone.floor')}")
+        for place, name in enumerate(words["options"]):
+            _share(phone, place, name, text)
+    label = text("phone.again" if phone.news["sent"] else "phone.send")
+    has_answer = answer is not None
+    st.button(label, type="primary", key="room_send", disabled=not has_answer, on_click=phone.send, args=(answer,))
+    if phone.news["sent"] and json.dumps(answer) == json.dumps(phone.news["mine"]):
+        st.caption(text("phone.sent"))
+
+
+def _share(phone: Phone, place: int, name: str, text: Texts) -> None:
+    share, most = phone.shares[place], (WHOLE - (len(phone.shares) - 1) * FLOOR) // STEP
+    st.session_state[_bar(place)] = round(share / STEP)
+    cost = text("phone.cost", nats=plain(nats(phone.shares, place), 2))
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        st.slider(f"{name} ({cost})", 1, most, format="%d %%", key=_bar(place), on_change=phone.pull, args=(place,))
+        sure = text("phone.sure")
+        st.button(sure, key=f"room_sure_{place}", on_click=phone.be_almost_sure, args=(place,))
+
+
+def _closed(found: dict[str, Any], words: dict[str, Any], text: Texts) -> None:
+    mine, right, is_revealed = found["mine"], found["right"], found["state"] == "revealed"
+    if mine is None:
+        st.markdown(text("phone.none"))
+    elif found["scale"]:
+        st.markdown(text("phone.mine", said=_number(mine, found["scale"], words)))
+    else:
+        for name, share in zip(words["options"], mine, strict=True):
+            st.progress(share / WHOLE, f"{name}: {_percent(share)}")
+    if is_revealed:
+        said = _number(right, found["scale"], words) if found["scale"] else words["options"][right]
+        st.markdown(f"**{text('phone.right', right=said)}**")
+    if is_revealed and mine is not None and not found["scale"]:
+        share, cost = mine[right], plain(nats(mine, right), 2)
+        st.markdown(text("phone.paid", share=_percent(share), p=plain(share / WHOLE, 3), nats=cost))
 
 
 def _percent(share: int) -> str:

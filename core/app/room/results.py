@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 import streamlit as st
@@ -74,7 +73,7 @@ def verdict(room: OpenedRoom, question: Question, text: Texts) -> str:
         values = {"mean": found.mean, "error": found.squared_error, "all": found.mean_squared_error}
         values["variance"] = found.variance
         return text("stage.crowd", **{name: plain(value, digits) for name, value in values.items()})
-    right = int(question.right)
+    right = _right(question)
     cost = score(list(first.values()), right)
     said = {"room": plain(cost.room, 2), "members": plain(cost.members, 2), "best": plain(cost.best, 2)}
     sentence = text("stage.score", **said, beaten=whole_percent(cost.beaten))
@@ -84,39 +83,28 @@ def verdict(room: OpenedRoom, question: Question, text: Texts) -> str:
     return sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A scene of a storyline as the room was asked it: its options by their ids, or none, and the right answer."""
-
-    scene: str
-    options: tuple[str, ...]
-    right: float
-
-    def scored(self, room: OpenedRoom, answers: Mapping[str, Answers]) -> Score | None:
-        """The first round's score, where it is revealed, has options, and somebody has answered."""
-        first = answers.get(turn(self.scene, FIRST))
-        return score(list(first.values()), int(self.right)) if first and self.scene in room.rights else None
-
-
-def ending(room: OpenedRoom, line: Sequence[Asked], text: Texts) -> str | None:
-    """The end of a storyline: the room's totals, curve and answers; None where nothing has been scored.
+def ending(room: OpenedRoom, line: Sequence[Question], text: Texts) -> str | None:
+    """The end of a storyline, all revealed: the room's totals, curve and answers; None where nothing has been scored.
 
     The text is the table for Your predictions, if that is wanted.
     """
     answers = room.answers()
-    scores = {asked.scene: found for asked in line if (found := asked.scored(room, answers))}
+    scores: dict[int, Score] = {}  # place -> that of the first round, where the room was asked and has answered
+    for place, asked in enumerate(line, 1):
+        first = answers.get(turn(asked.scene, FIRST))
+        if first and asked.scene in room.rights:
+            scores[place] = score(list(first.values()), _right(asked))
     if not scores:
         return None
-    of_room = [scores[asked.scene].room if asked.scene in scores else None for asked in line]
-    of_members = [scores[asked.scene].members if asked.scene in scores else None for asked in line]
-    means = {"room": _mean(of_room), "members": _mean(of_members)}
-    st.markdown(text("stage.totals", questions=len(scores), **means))
-    names = {name: text(f"stage.{name}") for name in ("room", "members")}
-    said = (f"{place}: {plain(a, 2)}, {plain(b, 2)}" for place, (a, b) in _both(of_room, of_members))
+    costs = {place: (found.room, found.members) for place, found in scores.items()}
+    of_room, of_members = (plain(sum(each) / len(costs), 2) for each in zip(*costs.values(), strict=True))
+    st.markdown(text("stage.totals", questions=len(scores), room=of_room, members=of_members))
+    names = (text("stage.room"), text("stage.members"))
+    said = (f"{place}: {plain(a, 2)}, {plain(b, 2)}" for place, (a, b) in costs.items())
     with st.container(key="room_end"), within(Place(fills=True)):
         draw(
             charts.cost_chart,
-            charts.cost_rows(of_room, of_members, names),
+            charts.cost_rows(costs, names),
             len(line),
             {"question": text("stage.axis_question"), "cost": text("stage.axis_cost")},
             alt=text("stage.curve_alt", costs="; ".join(said)),
@@ -137,17 +125,12 @@ def ending(room: OpenedRoom, line: Sequence[Asked], text: Texts) -> str | None:
     return table_of_questions(line, scores) if is_wanted else ""
 
 
-def _mean(costs: Sequence[float | None]) -> str:
-    known = [cost for cost in costs if cost is not None]
-    return plain(sum(known) / len(known), 2)
+def _right(question: Question) -> int:
+    """The place of the right option, of a question that is revealed."""
+    return int(question.right or 0)
 
 
-def _both(room: Sequence[float | None], members: Sequence[float | None]) -> list[tuple[int, tuple[float, float]]]:
-    pairs = enumerate(zip(room, members, strict=True), 1)
-    return [(place, (a, b)) for place, (a, b) in pairs if a is not None and b is not None]
-
-
-def all_answers(line: Sequence[Asked], answers: Mapping[str, Answers], room: OpenedRoom) -> str:
+def all_answers(line: Sequence[Question], answers: Mapping[str, Answers], room: OpenedRoom) -> str:
     """A row for each answer: question, round, phone, its probabilities or its number, the right one, its cost."""
     columns = [f"p_{place}" for place in range(1, MOST_OPTIONS + 1)]
     rows: list[Sequence[Any]] = [["question", "round", "phone", *columns, "number", "right", "nats"]]
@@ -158,26 +141,25 @@ def all_answers(line: Sequence[Asked], answers: Mapping[str, Answers], room: Ope
             ):
                 head = [asked.scene, round, phone]
                 if not asked.options:
-                    rows.append([*head, *[""] * MOST_OPTIONS, answer, asked.right, ""])
+                    rows.append([*head, *[""] * MOST_OPTIONS, answer, asked.right or 0.0, ""])
                     continue
                 shares = [f"{share / WHOLE:.6f}" for share in answer]
                 is_known = asked.scene in room.rights
-                right, cost = (int(asked.right) + 1, f"{nats(answer, int(asked.right)):.6f}") if is_known else ("", "")
+                right, cost = (_right(asked) + 1, f"{nats(answer, _right(asked)):.6f}") if is_known else ("", "")
                 rows.append([*head, *shares, *[""] * (MOST_OPTIONS - len(shares)), "", right, cost])
     return _csv(rows)
 
 
-def table_of_questions(line: Sequence[Asked], scores: Mapping[str, Score]) -> str:
+def table_of_questions(line: Sequence[Question], scores: Mapping[int, Score]) -> str:
     """A row for each question, so that it counts once however many answered it: the room beside equal bars."""
     most = max(len(found.forecast) for found in scores.values())
     models = ("room", "equal")
     rows: list[Sequence[Any]] = [["right", *(f"{model}_{place}" for model in models for place in range(1, most + 1))]]
-    for asked in line:
-        if found := scores.get(asked.scene):
-            options = len(found.forecast)
-            alike = [share / WHOLE for share in equal(options)]
-            missing = [0.0] * (most - options)
-            rows.append([int(asked.right) + 1, *found.forecast, *missing, *alike, *missing])
+    for place, found in scores.items():
+        options = len(found.forecast)
+        alike = [share / WHOLE for share in equal(options)]
+        missing = [0.0] * (most - options)
+        rows.append([_right(line[place - 1]) + 1, *found.forecast, *missing, *alike, *missing])
     return _csv(rows)
 
 

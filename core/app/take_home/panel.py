@@ -1,5 +1,7 @@
 """What a reader can carry home from the screen: the Python behind it, and the data of its charts."""
 
+from typing import Any
+
 import streamlit as st
 
 from core.app import drawing
@@ -28,36 +30,19 @@ def offer(text: Texts, snippet: Snippet | None) -> None:
             source = snippet.source()
             st.code(source, language="python")
             with st.container(horizontal=True, gap="xsmall"):
-                st.download_button(
-                    text("take.file"),
-                    source,
-                    f"{topic}_{name}.py",
-                    "text/x-python",
-                    key=f"{topic}_take_{name}_python",
-                    on_click="ignore",
-                    icon=":material/code:",
-                )
-                st.download_button(
-                    "core.zip",
-                    core_zip,
-                    "core.zip",
-                    "application/zip",
-                    key=f"{topic}_take_{name}_core",
-                    on_click="ignore",
-                    icon=":material/folder_zip:",
-                )
+                script, key = f"{topic}_{name}.py", f"{topic}_take_{name}"
+                _file(text("take.file"), source, script, "text/x-python", f"{key}_python", "code")
+                _file("core.zip", core_zip, "core.zip", "application/zip", f"{key}_core", "folder_zip")
         charts = drawing.drawn()
         if charts:
             st.markdown(f"**{text('take.data')}** {text('take.picture')}")
             with st.container(horizontal=True, gap="xsmall"):
                 for key, chart in charts.items():
-                    st.download_button(
-                        f"{key}.csv",
-                        chart.csv,
-                        f"{key}.csv",
-                        "text/csv",
-                        key=f"{topic}_take_{key}",
-                        help=chart.alt,
-                        on_click="ignore",
-                        icon=":material/table:",
-                    )
+                    file = f"{key}.csv"
+                    _file(file, chart.csv, file, "text/csv", f"{topic}_take_{key}", "table", help=chart.alt)
+
+
+def _file(label: str, content: Any, name: str, kind: str, key: str, icon: str, help: str | None = None) -> None:
+    """A file to keep, under its name and of its MIME type."""
+    icon = f":material/{icon}:"
+    st.download_button(label, content, name, kind, key=key, help=help, on_click="ignore", icon=icon)

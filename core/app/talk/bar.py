@@ -51,14 +51,15 @@ def _scene(course: Course, scene: Scene, text: Texts, words: Texts) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"## {words(f'{scene.name}.title')} :small[:gray[{place_of_all}]]", width="stretch")
         with st.container(horizontal=True, wrap=False, vertical_alignment="center", gap="xsmall", width="content"):
-            _button("back", text, course, forward=False, disabled=place == 1 and not on.is_revealed)
-            _button("next", text, course, forward=True)
+            is_first = place == 1 and not on.is_revealed
+            _icon("back", "arrow_back", text, course.step, False, type="secondary", disabled=is_first)
+            _icon("next", "arrow_forward", text, course.step, True, type="primary")
             if on.talk:
                 room.button(course, text)
                 share.button(text, "stage_share")
             else:
-                _small("talk", ":material/present_to_all:", text, course.toggle_talk)
-            _small("leave", ":material/close:", text, course.leave)
+                _icon("talk", "present_to_all", text, course.toggle_talk)
+            _icon("leave", "close", text, course.leave)
     if on.is_revealed:
         if not on.talk:
             st.caption(words(f"{scene.name}.ask"))
@@ -147,7 +148,7 @@ def _end(course: Course, line: Storyline, text: Texts, words: Texts) -> None:
                 first = STORYLINES[name].scenes[0].name
                 st.button(label, key=f"stage_to_{name}", on_click=course.go, args=(first,))
         st.button(text("stage.again"), key="stage_again", type="tertiary", on_click=course.again, args=(line,))
-        _small("leave", ":material/close:", text, course.leave)
+        _icon("leave", "close", text, course.leave)
     with st.container(horizontal=True, vertical_alignment="center", gap="medium", key="stage_handout"):
         share.picture(text, words(f"story.{line.name}.title"), share.link_to("home", {"handout": line.name}), 260)
         st.markdown(text("stage.handout"))
@@ -162,21 +163,11 @@ def _claims(line: Storyline, words: Texts) -> None:
             half.markdown("\n".join(said))
 
 
-def _button(name: str, text: Texts, course: Course, *, forward: bool, disabled: bool = False) -> None:
-    st.button(
-        "",
-        icon=":material/arrow_forward:" if forward else ":material/arrow_back:",
-        key=f"stage_{name}",
-        type="primary" if forward else "secondary",
-        help=text(f"stage.{name}"),
-        on_click=course.step,
-        args=(forward,),
-        disabled=disabled,
-    )
-
-
-def _small(name: str, icon: str, text: Texts, act: Callable[[], None]) -> None:
-    st.button("", icon=icon, key=f"stage_{name}", type="tertiary", help=text(f"stage.{name}"), on_click=act)
+def _icon(name: str, icon: str, text: Texts, act: Callable[..., None], *arguments: object, **looks: Any) -> None:
+    """A button of the stage that is a picture."""
+    looks = {"type": "tertiary"} | looks
+    help, icon = text(f"stage.{name}"), f":material/{icon}:"
+    st.button("", icon=icon, key=f"stage_{name}", help=help, on_click=act, args=arguments, **looks)
 
 
 def _keys(course: Course, text: Texts) -> None:
@@ -189,7 +180,7 @@ def _keys(course: Course, text: Texts) -> None:
     asked = on.scene.answers if on.scene and not on.is_revealed else None
     options = asked.ids if isinstance(asked, Options) else ()
     answers = {f"{on.name}_{option}": partial(course.answer, on.name, option) for option in options}
-    line = on.end or (storyline_of(on.name) if on.scene else None)
+    line = on.line
     scenes = {f"go_{scene.name}": scene.name for scene in line.scenes} if line else {}
     if on.is_on and not line:
         # Before the first scene a digit chooses the storyline.

@@ -60,26 +60,18 @@ PARTS: Final[Mapping[str, Part]] = MappingProxyType(
 )
 
 
-def _named(*groups: tuple[Control[Any], ...]) -> Mapping[str, Control[Any]]:
-    return MappingProxyType({control.name: control for group in groups for control in group})
-
-
+_MODULES: Final = {
+    "home": (epochs, surprise),
+    "formulas": (formulas_hero, derivation, classes, labels, batch, twice, weights, laboratory),
+    "training_race": (race, convexity, nielsen, playground, softmax),
+    "likelihood": (likelihood_hero, play, coins, faces, underflow, runs, example, noise, classifier),
+    "kl_divergence": (kl_hero, infinity, near, steps, bell, letters),
+    "predictions": (too_sure,),
+}
 CONTROLS: Final[Mapping[str, Mapping[str, Control[Any]]]] = MappingProxyType(
     {
-        "home": _named(epochs.CONTROLS, surprise.CONTROLS),
-        "formulas": _named(
-            *(module.CONTROLS for module in (formulas_hero, derivation, classes, labels, batch)),
-            *(module.CONTROLS for module in (twice, weights, laboratory)),
-        ),
-        "training_race": _named(*(module.CONTROLS for module in (race, convexity, nielsen, playground, softmax))),
-        "likelihood": _named(
-            *(module.CONTROLS for module in (likelihood_hero, play, coins, faces, underflow, runs)),
-            *(module.CONTROLS for module in (example, noise, classifier)),
-        ),
-        "kl_divergence": _named(
-            *(module.CONTROLS for module in (kl_hero, infinity, near, steps, bell, letters)),
-        ),
-        "predictions": _named(too_sure.CONTROLS),
+        topic: MappingProxyType({control.name: control for module in modules for control in module.CONTROLS})
+        for topic, modules in _MODULES.items()
     }
 )
 

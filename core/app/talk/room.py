@@ -1,6 +1,5 @@
 """The room on the stage: how it is opened, what the phones are told of a scene, and what is shown of their answers."""
 
-from dataclasses import dataclass
 from typing import Final
 
 import streamlit as st
@@ -128,23 +127,16 @@ def shows_answers(course: Course) -> bool:
     return room is not None and scene is not None and not course.on.is_revealed and scene.name in room.shown
 
 
-@dataclass(frozen=True, slots=True)
-class HallsAnswers:
-    """What the hall thinks of a scene's question; it runs in the place of a page."""
-
-    course: Course
-    text: Texts
-
-    def run(self) -> None:
-        """Show the distribution."""
-        scene, room = self.course.on.scene, self.course.room
-        if scene is None or room is None:
-            return
-        question, words = asked(scene, "shown", room.round(scene.name)), Texts("scenes", self.text.language)
-        names = [words(f"{scene.name}.answer.{name}") for name in question.options]
-        unit = "" if question.options else words(f"{scene.name}.unit")
-        with st.container(key="picture", height="stretch"), drawing.within(drawing.Place(fills=True)):
-            results.distribution(room, question, names, unit, Texts("room", self.text.language))
+def show_answers(course: Course, text: Texts) -> None:
+    """What the hall thinks of a scene's question; in the place of a page."""
+    scene, room = course.on.scene, course.room
+    if scene is None or room is None:
+        return
+    question, words = asked(scene, "shown", room.round(scene.name)), Texts("scenes", text.language)
+    names = [words(f"{scene.name}.answer.{name}") for name in question.options]
+    unit = "" if question.options else words(f"{scene.name}.unit")
+    with st.container(key="picture", height="stretch"), drawing.within(drawing.Place(fills=True)):
+        results.distribution(room, question, names, unit, Texts("room", text.language))
 
 
 def ending(course: Course, story: Storyline, text: Texts) -> bool:
@@ -153,8 +145,7 @@ def ending(course: Course, story: Storyline, text: Texts) -> bool:
         return False
     st.html(STYLE)
     questions = [asked(scene, "revealed") for scene in story.scenes]
-    line = [results.Asked(each.scene, each.options, each.right or 0.0) for each in questions]
-    table = results.ending(course.room, line, Texts("room", text.language))
+    table = results.ending(course.room, questions, Texts("room", text.language))
     if table:
         link_state().values.setdefault("predictions", {}).update(source="paste", paste=table, y_column="c1")
         st.switch_page(path("predictions"), query_params={"talk": "1"} if course.on.talk else {})

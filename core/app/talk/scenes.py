@@ -250,10 +250,3 @@ def storyline_of(name: str) -> Storyline:
     """The storyline that a scene belongs to. KeyError: no such scene."""
     scene = SCENES[name]
     return next(line for line in STORYLINES.values() if scene in line.scenes)
-
-
-def neighbours(name: str) -> tuple[Scene | None, Scene | None]:
-    """The scenes before and after one in its storyline, None beyond an end. KeyError: no such scene."""
-    scenes = storyline_of(name).scenes
-    place = scenes.index(SCENES[name])
-    return (scenes[place - 1] if place else None, scenes[place + 1] if place + 1 < len(scenes) else None)

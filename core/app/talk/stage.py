@@ -6,17 +6,18 @@ revealed: the experiment itself answers, on the numbers that the question was ab
 """
 
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Final
 
 import streamlit as st
 
 from core.app.controls.control import Control
-from core.app.controls.fields import Checked, Choice
+from core.app.controls.fields import Checked, Choice, Field
 from core.app.controls.state import link_state
 from core.app.room.opened import OpenedRoom
 from core.app.talk.parts import known
-from core.app.talk.scene import Estimate, Options, Scene, Storyline
-from core.app.talk.scenes import SCENES, STORYLINES, neighbours, storyline_of
+from core.app.talk.scene import Options, Scene, Storyline
+from core.app.talk.scenes import SCENES, STORYLINES, storyline_of
 from core.app.wording.figures import plain
 from core.app.wording.language import Texts
 
@@ -29,29 +30,20 @@ ENTRIES: Final = ("scene", "answer", "talk")
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Field[str]):
     """What may be answered in a scene: nothing yet, "shown", an option's id, or a number."""
 
     scene: Scene
-    default: str = ""
 
-    def parse(self, text: str) -> Checked[str]:
+    def check(self, value: object) -> Checked[str]:
         """The answer a text stands for; a number is brought into its range."""
-        answers = self.scene.answers
+        answers, text = self.scene.answers, str(value)
         if text in ("", SHOWN):
             return Checked(text)
         if isinstance(answers, Options):
-            return Choice("", ("", SHOWN, *answers.ids)).parse(text)
+            return Choice("", ("", *answers.ids)).check(text)
         checked = answers.field.parse(text)
         return Checked(answers.field.format(checked.value), checked.repair)
-
-    def check(self, value: object) -> Checked[str]:
-        """The same for a value that is kept."""
-        return self.parse(str(value))
-
-    def format(self, value: str) -> str:
-        """An answer is its own text."""
-        return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +63,11 @@ class Stage:
     def end(self) -> Storyline | None:
         """The storyline that is at its end, if one is."""
         return ENDS.get(self.name)
+
+    @property
+    def line(self) -> Storyline | None:
+        """The storyline it is on, if on one."""
+        return self.end or (storyline_of(self.name) if self.scene else None)
 
     @property
     def page(self) -> str | None:
@@ -122,33 +119,23 @@ class Course:
     def step(self, forward: bool) -> None:
         """One step on or back, as a presenter's remote takes it: a question, its answer, the next question."""
         self.is_moving = True
-        scene, end = self.on.scene, self.on.end
-        if not self.on.is_on:
+        on, line = self.on, self.on.line
+        if not on.is_on:
             return  # left a moment ago
-        if end:
-            if not forward:
-                self.go(end.scenes[-1].name, SHOWN)
-        elif scene is None:
-            self.go(next(iter(STORYLINES.values())).scenes[0].name)
-        elif forward and not self.on.is_revealed:
-            # What the hall thinks is seen before the experiment answers.
-            if self.room is None or not self.room.show(scene.name):
-                self.answer(scene.name, SHOWN)
-        elif not forward and self.on.is_revealed:
-            self.go(scene.name)
-        else:
-            before, after = neighbours(scene.name)
-            if forward:
-                self.go(after.name if after else f"{storyline_of(scene.name).name}_end")
-            elif before:
-                self.go(before.name, SHOWN)
+        if line is None:
+            self.go(*stops(next(iter(STORYLINES.values())))[0])
+        # What the hall thinks is seen before the experiment answers.
+        elif not (forward and self.room and on.scene and not on.is_revealed and self.room.show(on.name)):
+            places = stops(line)
+            place = places.index((on.name, SHOWN if on.is_revealed else "")) + (1 if forward else -1)
+            if 0 <= place < len(places):
+                self.go(*places[place])
 
     def far(self, forward: bool) -> None:
         """To the first scene of the storyline, or to its end."""
         self.is_moving = True
-        line = self.on.end or (storyline_of(self.on.name) if self.on.scene else None)
-        if line:
-            self.go(f"{line.name}_end" if forward else line.scenes[0].name)
+        if line := self.on.line:
+            self.go(*stops(line)[-1 if forward else 0])
 
     def toggle_controls(self) -> None:
         """Show all controls of the scene's part, or again only those that it names: what if?"""
@@ -199,6 +186,11 @@ class Course:
         self.on, self.is_moving = on, True
 
 
+def stops(line: Storyline) -> list[tuple[str, str]]:
+    """Where a step can lead on a storyline: every question, its answer, and the end, as name and answer."""
+    return [*product((scene.name for scene in line.scenes), ("", SHOWN)), (f"{line.name}_end", "")]
+
+
 def course() -> Course:
     """The reader's course."""
     found: Course = st.session_state.setdefault(_COURSE, Course())
@@ -218,19 +210,19 @@ def enter(page: str) -> Course:
     talk = state.read(TALK) == "1"
     scene = SCENES.get(name)
     if came and "answer" not in state.entries:
-        link_state().forget("answer")
-    answer = state.read(Control("answer", Answer(scene))) if scene else ""
+        state.forget("answer")
+    answer = state.read(Control("answer", Answer("", scene))) if scene else ""
     found.on = Stage(name, answer, talk)
     if found.on.page in (None, page):
         if came and scene:
-            link_state().bring(scene.link(found.on.is_revealed), afresh=True)
+            state.bring(scene.link(found.on.is_revealed), afresh=True)
     elif came:
         found.go(name, answer)
     elif not found.is_moving:
         # The reader has gone to another page by the navigation: the scene stays behind.
         found.on = Stage(talk=talk)
-        link_state().forget("scene")
-        link_state().forget("answer")
+        state.forget("scene")
+        state.forget("answer")
     if found.on.scene:
         state.staying = frozenset(found.on.scene.link(revealed=True))
     return found
@@ -238,11 +230,13 @@ def enter(page: str) -> Course:
 
 def _set(course: Course, page: str) -> None:
     """Set what the presses have led to. The address of this run is of a moment before them."""
-    link_state().drop_entries(None if course.sets else ENTRIES)
+    state = link_state()
+    if course.sets:
+        state.entries.clear()
     for entry in ENTRIES:
-        link_state().put(entry, course.address.get(entry, ""))
+        state.put(entry, course.address.get(entry, ""))
     if course.sets and course.sets.scene and course.sets.page == page:
-        link_state().bring(course.sets.scene.link(course.sets.is_revealed), afresh=True)
+        state.bring(course.sets.scene.link(course.sets.is_revealed), afresh=True)
 
 
 def is_right(scene: Scene, answer: str) -> bool:
@@ -264,22 +258,13 @@ def has_moved(scene: Scene) -> bool:
 
 
 def said(scene: Scene, answer: str, words: Texts) -> str:
-    """An answer in the reader's words: an option's text, or the number with its unit."""
-    answers = scene.answers
-    if isinstance(answers, Options):
+    """An answer in the reader's words: an option's text, or the number with its unit, as precise as the question."""
+    if isinstance(scene.answers, Options):
         return words(f"{scene.name}.answer.{answer}")
-    return number(answers, float(answer), scene, words)
+    shown = plain(float(answer), scene.answers.field.decimals)
+    return f"{shown} {words(f'{scene.name}.unit')}".strip()
 
 
 def truth(scene: Scene, words: Texts) -> str:
     """What the experiment finds, in the same words."""
-    answers = scene.answers
-    if isinstance(answers, Options):
-        return words(f"{scene.name}.answer.{answers.right()}")
-    return number(answers, answers.right(), scene, words)
-
-
-def number(estimate: Estimate, value: float, scene: Scene, words: Texts) -> str:
-    """A number with its unit, as precise as the question asks."""
-    shown = plain(value, estimate.field.decimals)
-    return f"{shown} {words(f'{scene.name}.unit')}".strip()
+    return said(scene, str(scene.answers.right()), words)

@@ -10,9 +10,19 @@ LN2: Final = math.log(2.0)
 ROUNDING: Final = (-12, -9, -6)  # powers of ten that errors are held against
 
 
+def raised(mantissa: str, power: int) -> str:
+    """A number in powers of ten, for prose: 1.77 × 10⁻⁵."""
+    return f"{mantissa} × 10{superscript(power)}"
+
+
+def raised_in_formula(mantissa: str, power: int) -> str:
+    """The same for a formula."""
+    return rf"{mantissa} \cdot 10^{{{power}}}"
+
+
 def plain(value: float, digits: int = 3) -> str:
     """A number for prose: ``digits`` decimals, or significant digits in a power of ten where it is tiny or huge."""
-    return _render(value, digits, lambda mantissa, power: f"{mantissa} × 10{superscript(power)}", "∞")
+    return _render(value, digits, raised, "∞")
 
 
 def error_size(error: float) -> str:
@@ -34,7 +44,7 @@ def equals(total: float, *parts: float, digits: int = 3) -> str:
 
 def latex(value: float, digits: int = 3) -> str:
     """A number for a formula, with the same rounding as :func:`plain`; a negative one brings its own sign."""
-    text = _render(value, digits, lambda mantissa, power: rf"{mantissa} \cdot 10^{{{power}}}", r"\infty")
+    text = _render(value, digits, raised_in_formula, r"\infty")
     return text.replace("−", "-").replace("\u202f", r"\,")
 
 

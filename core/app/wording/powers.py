@@ -4,8 +4,7 @@ import math
 from collections.abc import Callable
 from typing import Final
 
-from core.app.wording.figures import latex, plain
-from core.charts.kit.expressions import superscript
+from core.app.wording.figures import latex, plain, raised, raised_in_formula
 
 LEAST_PLAIN: Final = 1e-3  # below it, four decimals would hide most of the number
 LEAST_SIGNIFICANT: Final = 1e-2
@@ -14,22 +13,22 @@ MOST_PLAIN: Final = 1e7
 
 def plain_exp(logarithm: float) -> str:
     """The number e^logarithm for prose: 0.0050, or 1.01 × 10⁻³⁰¹⁰³⁰."""
-    return _exp(logarithm, plain, _raised)
+    return _exp(logarithm, plain, raised)
 
 
 def latex_exp(logarithm: float) -> str:
     """The same for a formula."""
-    return _exp(logarithm, latex, _raised_in_formula)
+    return _exp(logarithm, latex, raised_in_formula)
 
 
 def plain_exp_to_reckon(logarithm: float) -> str:
     """The same with four significant digits, for a reader who may check it by hand: 0.7, 5.028 × 10⁻³."""
-    return _exp_to_reckon(logarithm, plain, _raised)
+    return _exp_to_reckon(logarithm, plain, raised)
 
 
 def latex_exp_to_reckon(logarithm: float) -> str:
     """The same for a formula."""
-    return _exp_to_reckon(logarithm, latex, _raised_in_formula)
+    return _exp_to_reckon(logarithm, latex, raised_in_formula)
 
 
 def _exp(logarithm: float, write: Callable[[float, int], str], in_powers: Callable[[str, int], str]) -> str:
@@ -44,14 +43,6 @@ def _exp_to_reckon(logarithm: float, write: Callable[[float, int], str], in_powe
         return in_powers(*power)
     number = math.exp(logarithm)
     return write(number, 0) if number >= 1e4 else f"{number:.4g}"
-
-
-def _raised(mantissa: str, power: int) -> str:
-    return f"{mantissa} × 10{superscript(power)}"
-
-
-def _raised_in_formula(mantissa: str, power: int) -> str:
-    return rf"{mantissa} \cdot 10^{{{power}}}"
 
 
 def _power_of_ten(logarithm: float, least: float, decimals: int) -> tuple[str, int] | None:

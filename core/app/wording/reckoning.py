@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Final, NamedTuple
 
-from core.charts.kit.expressions import superscript
+from core.app.wording.figures import raised
 
 RESULT: Final = 4  # significant digits of a result
 MOST: Final = 12  # significant digits that are tried
@@ -26,10 +26,7 @@ def written(value: float, digits: int) -> str:
     if not value or math.isinf(value):
         return "0" if not value else "∞" if value > 0 else "−∞"
     mantissa, _, power = f"{value:.{digits - 1}e}".partition("e")
-    if -4 <= int(power) < 6:
-        text = f"{value:.{max(0, digits - 1 - int(power))}f}"
-    else:
-        text = f"{mantissa} × 10{superscript(int(power))}"
+    text = f"{value:.{max(0, digits - 1 - int(power))}f}" if -4 <= int(power) < 6 else raised(mantissa, int(power))
     return text.replace("-", "−")
 
 
@@ -49,27 +46,18 @@ def reckoned(
     for bears in range(most, 0, -1):
         target = written(result, bears)
         for digits in range(bears, MOST + 1):
-            texts = {name: _text(operand, digits) for name, operand in operands.items()}
-            numbers = {name: _number(operand, digits) for name, operand in operands.items()}
-            if written(formula(**numbers), bears) == target:
-                return texts | {"result": target}
+            printed = {name: _printed(operand, digits) for name, operand in operands.items()}
+            if written(formula(**{name: number for name, (_, number) in printed.items()}), bears) == target:
+                return {name: text for name, (text, _) in printed.items()} | {"result": target}
     raise ValueError(f"no digits of {operands} give {result}")
 
 
-def _text(operand: Operand, digits: int) -> str:
-    """An operand as it stands inside a formula; a negative one has parentheses."""
+def _printed(operand: Operand, digits: int) -> tuple[str, float]:
+    """An operand as it stands inside a formula, a negative one in parentheses, and the number that stands there."""
     if isinstance(operand, Share):
         if 0 < operand.complement < NEAR_ONE:
-            return f"(1 − {written(operand.complement, digits)})"
+            missing = written(operand.complement, digits)
+            return f"(1 − {missing})", 1.0 - read(missing)
         operand = operand.value
     text = operand.replace("-", "−") if isinstance(operand, str) else written(operand, digits)
-    return f"({text})" if text.startswith("−") else text
-
-
-def _number(operand: Operand, digits: int) -> float:
-    """What it stands for there."""
-    if isinstance(operand, Share):
-        if 0 < operand.complement < NEAR_ONE:
-            return 1.0 - read(written(operand.complement, digits))
-        operand = operand.value
-    return float(operand) if isinstance(operand, str) else read(written(operand, digits))
+    return f"({text})" if text.startswith("−") else text, read(text)

@@ -9,7 +9,8 @@ import pytest
 from core.app.controls.fields import Number
 from core.app.frame.catalogue import TOPICS
 from core.app.talk.scene import Estimate, Options, Scene, Storyline
-from core.app.talk.scenes import SCENES, STORYLINES, neighbours, storyline_of
+from core.app.talk.scenes import SCENES, STORYLINES, storyline_of
+from core.app.talk.stage import Course, Stage
 from core.app.wording.language import LANGUAGES, load
 from tests.app.talk.screens import everything, said
 
@@ -151,10 +152,13 @@ def test_every_storyline_is_a_quarter_of_an_hour():
 
 def test_the_way_through_a_storyline():
     for line in STORYLINES.values():
-        names = [scene.name for scene in line.scenes]
-        for before, here, after in zip([None, *names], names, [*names[1:], None], strict=False):
-            assert [scene and scene.name for scene in neighbours(here)] == [before, after]
-            assert storyline_of(here) is line
+        stops = [(scene.name, answer) for scene in line.scenes for answer in ("", "shown")] + [(f"{line.name}_end", "")]
+        course = Course(Stage(line.scenes[0].name))
+        for forward, way in ((True, [*stops[1:], stops[-1]]), (False, [*stops[-2::-1], stops[0]])):
+            for name, answer in way:
+                course.step(forward)
+                assert course.on == Stage(name, answer)
+                assert course.on.line is line
     with pytest.raises(KeyError):
         storyline_of("no_such_scene")
 
