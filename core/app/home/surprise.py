@@ -31,8 +31,8 @@ def draw_surprise(page: Page) -> None:
         charts.curve_rows(units),
         charts.event_rows([(p, words[name]) for name, p in probabilities.items()], units),
         units,
-        {"p": text("surprise.axis_p"), "surprise": text("surprise.axis_surprise", units=text(units.name))},
-        alt=text("surprise.alt", events="; ".join(words.values()), units=text(units.name)),
+        {"p": text("surprise.axis_p"), "surprise": text("surprise.axis_surprise")},
+        alt=text("surprise.alt", events="; ".join(words.values())),
         key="home_surprise",
     )
 
@@ -42,7 +42,7 @@ def draw_base_rate(page: Page) -> None:
     text, units = page.text, page.units
     rate, loss = page.read(RATE, REPORTED)
     base = plain(units.of(float(entropy([rate, 1.0 - rate]))))
-    said = {"rate": f"{100 * rate:.0f} %", "base": base, "loss": plain(loss, 2), "units": text(units.name)}
+    said = {"rate": f"{100 * rate:.0f} %", "base": base, "loss": plain(loss, 2)}
     draw(
         charts.rate_chart,
         charts.rate_rows(units),
@@ -53,7 +53,7 @@ def draw_base_rate(page: Page) -> None:
             units,
         ),
         units,
-        {"rate": text("surprise.axis_rate"), "loss": text("surprise.axis_loss", units=text(units.name))},
+        {"rate": text("surprise.axis_rate"), "loss": text("surprise.axis_loss")},
         alt=text("surprise.alt_rate", **said),
         key="home_base_rate",
     )

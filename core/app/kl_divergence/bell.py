@@ -160,7 +160,7 @@ def _said(mixture: Bells, units: Units) -> dict[tuple[float, ...], dict[str, str
 
 def _say_prices(page: Page) -> None:
     """Both KLs of the reader's q, also while it is held."""
-    fixed = {"units": page.text(page.units.name), "forward": "[[forward]]", "reverse": "[[reverse]]"}
+    fixed = {"units": page.text.unit, "forward": "[[forward]]", "reverse": "[[reverse]]"}
     template = fill(page.text.template("bell.own"), fixed)
     page.follow(START, template, _said(read(page)[0], page.units).__getitem__)
 
@@ -176,7 +176,7 @@ def _say_result(page: Page, kind: str) -> None:
         own = text("bell.one_bell", formula=inline(f"-{formula}"))
     m0, s0 = (plain(value, 1) for value in start)
     where, price = text(f"bell.end.{kind}"), plain(units.of(free_of_rounding(nats)))
-    page.say(text("bell.result", m0=m0, s0=s0, where=where, price=price, units=text(units.name), own=own))
+    page.say(text("bell.result", m0=m0, s0=s0, where=where, price=price, own=own))
 
 
 def _write_costs(page: Page) -> None:
@@ -196,7 +196,7 @@ def _write_costs(page: Page) -> None:
     costs, words = st.columns(WIDTHS, gap="medium")
     with costs:
         table(heads, rows, "lrrr")
-        st.caption(text("bell.bold", units=text(units.name)))
+        st.caption(text("bell.bold"))
     with words:
         for name in ("covers", "seeks", "start_matters"):
             page.say(f":small[{text(f'bell.{name}')}]")

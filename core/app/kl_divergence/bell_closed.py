@@ -81,6 +81,5 @@ def _two_bells(page: Page, mixture: Bells, *shown: Control[float]) -> None:
         "bell.relative" if relative else "bell.absolute",
         summed=plain(units.of(summed), 4),
         off=error_size(off / exact if relative else units.of(off)),
-        units=text(units.name),
     )
     st.markdown(f":small[{said}]")

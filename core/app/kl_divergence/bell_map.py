@@ -78,7 +78,7 @@ def draw_ends(
         text("bell.price", kind=text(f"bell.map.{kind}"), price=plain(units.of(free_of_rounding(price))))
         for kind, price in zip(ends.kinds, ends.prices, strict=True)
     ]
-    st.caption(text("bell.prices", prices=" · ".join(prices), units=text(units.name)))
+    st.caption(text("bell.prices", prices=" · ".join(prices)))
     return _kind(ends, reverse)
 
 

@@ -93,7 +93,7 @@ def said(page: Page) -> dict[str, str]:
     steep = {key: slope(*pair) for key, pair in _pairs(result).items()}
     steepest = max(steep, key=lambda key: steep[key])
     share, kind = steep[steepest], "infinite" if steep[steepest] else "finite"
-    values = {"name": NAMES[steepest], "share": plain(share), "log": units.log, "units": text(units.name)}
+    values = {"name": NAMES[steepest], "share": plain(share), "log": units.log}
     words["moral"] = text(f"infinity.moral_{kind}", **values, step=plain(share * units.of(math.log(10.0))))
     return words | {"lesson": text("infinity.lesson") if share else ""}
 
@@ -125,7 +125,7 @@ def draw_smoothing(page: Page) -> None:
             rows(result.p, result.q),
             tuple(MARKS.values()),
             tuple(NAMES.values()),
-            {"epsilon": text("infinity.axis_epsilon"), "value": text("infinity.axis_value", units=text(units.name))},
+            {"epsilon": text("infinity.axis_epsilon"), "value": text("infinity.axis_value")},
             units.per_nat,
             alt=text("infinity.alt", numbers="; ".join(numbers)),
             key="kl_infinity",

@@ -92,8 +92,8 @@ def draw_curves(page: Page) -> None:
             charts.dot_rows(line, units),
             charts.end_rows(line, units),
             live(AT),
-            {"t": text("near.axis_t"), "value": text("near.axis_value", units=text(units.name))},
-            alt=text("near.alt", t=f"{t:.2f}", low=plain(line.lowest, 2), units=text(units.name), **said),
+            {"t": text("near.axis_t"), "value": text("near.axis_value")},
+            alt=text("near.alt", t=f"{t:.2f}", low=plain(line.lowest, 2), **said),
             key="kl_near",
         )
 
@@ -107,7 +107,7 @@ def working(page: Page) -> None:
 
 def _warn(page: Page, line: Line) -> None:
     text, units = page.text, page.units
-    page.careful(text("near.careful", entropy=plain(units.of(float(entropy(line.p)))), units=text(units.name)))
+    page.careful(text("near.careful", entropy=plain(units.of(float(entropy(line.p))))))
 
 
 def _ratio(divergence: float, parabola: float) -> str:
@@ -147,7 +147,7 @@ def _write_numbers(page: Page, line: Line) -> None:
     table(("", *heads), rows, "lrrr", lambda words: page.follow(control, words, now.__getitem__))
     if math.isinf(line.curvature):
         slope = plain(units.of(line.slope))
-        st.markdown(f":material/all_inclusive: {text('near.no_curvature', slope=slope, units=text(units.name))}")
+        st.markdown(f":material/all_inclusive: {text('near.no_curvature', slope=slope)}")
         return
     shared = r"\frac{1}{\ln 2} " if units.name == "bits" else ""
     formula = rf"{shared}\sum_j \frac{{(q_j - p_j)^2}}{{p_j}} = \model{{{latex(units.of(line.curvature), 5)}}}"

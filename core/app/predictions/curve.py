@@ -49,7 +49,7 @@ def show(page: Page, shown: Pictured) -> None:
     with views(VIEWS):
         for loss, place in zip(LOSSES, st.columns(2, gap="medium"), strict=True):
             over_logit = loss == "cross_entropy"
-            named = text(f"curve.area_{loss}{'_soft' if soft else ''}", units=text(units.name))
+            named = text(f"curve.area_{loss}{'_soft' if soft else ''}")
             with place:
                 st.markdown(f":small[{named}: **{', '.join(areas[loss])}**]")
                 draw(

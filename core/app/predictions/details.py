@@ -67,13 +67,12 @@ def temperature(page: Page, report: Report, place: int) -> list[str]:
             value="" if found.value is None else plain(found.value, 2),
             before=plain(units.of(found.before), 4),
             after=plain(units.of(found.after), 4),
-            units=text(units.name),
         )
     )
     if found.outcome not in ("infinite", "any"):
         kind = "unknown" if gain is None else "gain" if gain > 0.0 else "no_gain"
         shown = "" if gain is None or not math.isfinite(gain) else plain(units.of(abs(gain)), 4)
-        lines.append(text(f"temperature.{kind}", gain=shown, units=text(units.name)))
+        lines.append(text(f"temperature.{kind}", gain=shown))
     return lines
 
 
@@ -90,7 +89,7 @@ def _pairs(page: Page, report: Report, model: Verdict) -> None:
         "loss": [plain(units.of(one.nats), 4) for one in found[:MOST_PAIRS]],
         "share": shares,
     })  # fmt: skip
-    heads = {name: text(f"pairs.{name}", units=text(units.name)) for name in frame.columns}
+    heads = {name: text(f"pairs.{name}") for name in frame.columns}
     settings = {
         name: st.column_config.TextColumn(head, alignment="left" if name in ("label", "said") else "right")
         for name, head in heads.items()
@@ -119,7 +118,7 @@ def _worst(page: Page, report: Report, model: Verdict) -> None:
             "row": st.column_config.NumberColumn(text("row"), format="%d", width="small"),
             "label": st.column_config.TextColumn(text("label")),
             "said": st.column_config.TextColumn(text("output" if binary else "of_label"), alignment="right"),
-            "loss": st.column_config.TextColumn(text("loss", units=text(units.name)), alignment="right"),
+            "loss": st.column_config.TextColumn(text("loss"), alignment="right"),
         },
         alt=text("worst_alt"),
     )

@@ -49,7 +49,6 @@ def verdicts(page: Page, report: Report, titles: Sequence[str], mark: Callable[[
         line = text(
             f"verdict.{kind}",
             loss=plain(units.of(loss)),
-            units=text(units.name),
             share="" if skill is None or math.isinf(skill) else percent(abs(skill)),
             rate=rate,
             base=plain(units.of(base)),
@@ -63,7 +62,7 @@ def yardsticks(page: Page, report: Report) -> str:
     text, units = page.text, page.units
     scores = report.models[0].scores
     least, even = floor(scores), math.log(scores.classes)
-    words = {"count": scores.classes, "even": plain(units.of(even)), "log": units.log, "units": text(units.name)}
+    words = {"count": scores.classes, "even": plain(units.of(even)), "log": units.log}
     said = text("verdict.yardsticks", **words)
     return f"{said} {text('verdict.floor', floor=plain(units.of(least)))}" if least > 0.0 else said
 
@@ -124,7 +123,7 @@ def _clipping(page: Page, report: Report, titles: Sequence[str]) -> None:
         return
     found = kept("clipped", (report, chosen), lambda: [clipped(model.scores, float(chosen)) for model in report.models])
     parts = [
-        text("clip.part", name=code_span(title), value=plain(units.of(value), 4), units=text(units.name))
+        text("clip.part", name=code_span(title), value=plain(units.of(value), 4))
         for title, value in zip(titles, found, strict=True)
     ]
     hidden = any(model.summary.infinite for model in report.models)

@@ -51,7 +51,7 @@ def show(page: Page, report: Report, names: Sequence[str]) -> None:
             draw(
                 charts.chart,
                 charts.rows([one for _, one in drawn], units.per_nat, titles),
-                text("difference.axis", units=text(units.name)),
+                text("difference.axis"),
                 len(drawn),
                 alt=" ".join(sentences),
                 key="predictions_difference",
@@ -65,6 +65,6 @@ def said(page: Page, found: Interval, pair: tuple[int, int], names: Sequence[str
         name: "–" if value is None else plain(units.of(value), 4)
         for name, value in (("value", found.difference), ("low", found.low), ("high", found.high))
     }
-    words = page.text(f"difference.{found.method}", units=page.text(units.name), **values)
+    words = page.text(f"difference.{found.method}", **values)
     first, second = (code_span(names[place]) for place in pair)
     return f"{first} − {second}: {words}"

@@ -116,7 +116,7 @@ def show(page: Page, shown: Pictured) -> None:
 def _picture(page: Page, found: Sequence[Taken], loss: Loss) -> None:
     text, units = page.text, page.units
     named = [one.of(loss, units.per_nat) for one in found]
-    axis = text(f"pieces.axis_{loss}", units=text(units.name))
+    axis = text(f"pieces.axis_{loss}")
     said = "; ".join(f"{one.name}: {_in_words(page, one)}" for one in named)
     rows = charts.bar_rows(named, loss, lambda value: plain(value, 3))
     draw(charts.chart, rows, axis, len(named), alt=f"{axis}. {said}", key=f"predictions_pieces_{loss}")
@@ -129,7 +129,7 @@ def _table(page: Page, found: Sequence[Taken], losses: Sequence[Loss]) -> None:
     signs.insert(3, f":small[**{text('pieces.total')}**]")
     rows: list[tuple[str, ...]] = []
     for loss in losses:
-        unit = f" ({text(units.name)})" if loss == "cross_entropy" else ""
+        unit = f" ({text.unit})" if loss == "cross_entropy" else ""
         rows.append((f":small[{inline(TOTAL[loss])} **{text(loss)}{unit}**]", *("" for _ in found)))
         columns = [numbers(one.of(loss, units.per_nat)) for one in found]
         rows += (row for row in zip(signs, *columns, strict=True) if {*row[1:]} != {NONE})

@@ -97,7 +97,7 @@ def _pieces(page: Page, shown: Pictured) -> str:
         bars.append(f"<div>{escape(one.name)}{_bar(saved, whole)}{_bar(cost, whole)}</div>")
     heads = [
         "", text("pieces.uncertainty"), f"− {text('pieces.discrimination')}", f"+ {text('pieces.miscalibration')}",
-        f"= {text('cross_entropy')} ({text(units.name)})", text("pieces.chance"),
+        f"= {text('cross_entropy')} ({text.unit})", text("pieces.chance"),
     ]  # fmt: skip
     rows = [(one.name, *pieces.numbers(one)) for one in named]
     return "".join(bars) + _table(heads, rows) + f"<p><small>{escape(unmarked(text('pieces.reading')))}</small></p>"

@@ -75,7 +75,7 @@ def said(page: Page, sure: float) -> dict[str, str]:
     kind = "calibrated" if sure == 1.0 else "too_sure" if sure > 1.0 else "too_unsure"
     return {name: plain(value) for name, value in values.items()} | {
         "equals": equals(one.loss, one.uncertainty, -one.discrimination, one.miscalibration),
-        "units": page.text(units.name),
+        "units": page.text.unit,
         "sure": plain(sure, 1),
         "verdict": page.text(f"too_sure.{kind}"),
     }
@@ -89,7 +89,7 @@ def _picture(page: Page, loss: Loss) -> None:
         charts.chart,
         charts.rows(found, loss, {piece: text(f"pieces.{piece}") for piece in NAMES}, plain),
         live(SURE),
-        text(f"pieces.axis_{loss}", units=text(units.name)),
+        text(f"pieces.axis_{loss}"),
         alt=text("too_sure.alt", **said(page, page.value(SURE))),
         key=f"too_sure_{loss}",
     )

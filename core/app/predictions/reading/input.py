@@ -117,7 +117,7 @@ def _per_label(page: Page, reading: Reading) -> None:
     if losses:
         rows = {code_span(cut(name)): found for name, found in losses.items()}
         rows["**Σ**"] = [sum(found) for found in zip(*losses.values(), strict=True)]
-        heads = [page.text(units.name), *(code_span(cut(model.name)) for model in reading.models)]
+        heads = [page.text.unit, *(code_span(cut(model.name)) for model in reading.models)]
         lines = [(name, *(plain(units.of(loss), 4) for loss in found)) for name, found in rows.items()]
         table(heads, lines, "l" + "r" * len(reading.models))
 

@@ -109,7 +109,7 @@ def _ask(page: Page, sheet: Sheet, asked: Asked, question: Question, number: int
     for place, (flag, loss) in enumerate(losses, 1):
         parts = (part.partition("=")[2] if part[:2] == "--" else part for part in shlex.split(flag))
         told = ", ".join(filter(None, parts))
-        named[str(place)] = told if loss is None else f"{told}: {plain(units.of(loss), 4)} {text(units.name)}"
+        named[str(place)] = told if loss is None else f"{told}: {plain(units.of(loss), 4)} {text.unit}"
     st.markdown(f":material/help: {sentence(page, question.said)}")
     pick(page, ANSWERS[question.about], named)
 
