@@ -63,7 +63,7 @@ class Moved:
     ) -> None:
         along.scroll_into_view_if_needed()
         visit.still()
-        self.visit, self.height, self.ends, self.is_upright = visit, height, ends, is_upright
+        self.visit, self.slider, self.height, self.ends, self.is_upright = visit, slider, height, ends, is_upright
         self.box, self.scrolled = along.bounding_box(), visit.page.evaluate(SCROLLED)
         self.hand = None if kind == "keys" else Hand(visit.page, kind)
         if self.hand:
@@ -84,18 +84,18 @@ class Moved:
             self.visit.page.keyboard.press(key)
         self.visit.pass_frames(2)
 
-    def through(self, values, read, says, off: float, key: str = "ArrowRight") -> float:
-        """Move on from value to value, with keys from step to step; the last one that is shown, to be ``read``.
+    def through(self, values, says, off: float, key: str = "ArrowRight") -> float:
+        """Move on from value to value, with keys from step to step; gives the last one that the slider has.
 
         At each it is another than before, of a hand the one meant but for ``off``, and the screen says what it should.
         """
-        seen = [read()]
+        seen = [float(self.slider.input_value())]
         for value in values:
             self.height += 0.04  # no hand goes straight
             self.to(value, key)
 
             def is_there(value: float = value) -> bool:
-                now = read()
+                now = float(self.slider.input_value())
                 if now == seen[-1] or (self.hand and abs(now - value) > off) or not says(now):
                     return False
                 seen.append(now)

@@ -88,12 +88,11 @@ def test_the_race_and_its_words_follow_the_hand_by_the_law_without_traffic(visit
 def test_the_end_of_the_road_is_dragged_in_the_picture(visit, hand):
     opened = visit("?z0=8", **device(hand), **CALM)
     opened.until(lambda: says(opened, 8.0))
-    read = lambda: float(slider(opened).input_value())  # noqa: E731
     plane = opened.page.locator(".st-key-home_hero svg.marks .role-frame .background").first
     ends = (-0.2 / 0.07, 0.8 / 0.07)  # the road of z₀ ends at 0.2 + 0.07 z₀ of the width
     move = Moved(opened, hand, slider(opened), along=plane, at=8.0, height=0.62, ends=ends)
     opened.watch_hand()
-    z0 = move.through((6.5, 4.0, 9.3), read, lambda z0: says(opened, z0), 0.101)
+    z0 = move.through((6.5, 4.0, 9.3), lambda z0: says(opened, z0), 0.101)
     opened.has_sent_at_rest_only()
     move.let_go()
     opened.until(lambda: f"z0={z0:g}" in opened.page.url)

@@ -110,7 +110,6 @@ def test_the_numbers_follow_p_while_it_is_dragged(visit, hand):
     opened.until(lambda: at(opened, 5, 8, 0.3) and numbers(opened) == right_numbers(5, 8, 0.3))
     slider = opened.page.get_by_role("slider", name="p, your guess")
     plane = opened.page.locator(".st-key-likelihood_mean svg.marks .role-frame .background").first
-    opened.still()
     opened.watch_hand()
     move = Moved(opened, hand, slider, along=plane)
     values = set()
@@ -156,7 +155,6 @@ def test_the_four_ways_and_their_bars_follow_p(visit, hand):
     opened = visit("likelihood?section=ways", has_touch=hand == "finger")
     opened.until(lambda: said_ways(opened) == right_ways(0.3))
     slider = opened.page.get_by_role("slider", name="p, your guess")
-    opened.still()
     move = Moved(opened, hand, slider, along=slider)
     opened.watch_hand()
     seen = set()
@@ -210,7 +208,6 @@ def test_the_sigmoid_is_moved_and_turned(visit, hand, grip, x):
     opened = visit("likelihood?section=classifier", has_touch=hand == "finger")
     opened.until(lambda: said_of_labels(opened) == right_labels(2.0, 0.0))
     sliders = [opened.page.get_by_role("slider", name=name) for name in ("slope w, per cm", "intercept b")]
-    opened.still()
     plane = opened.page.locator(".st-key-likelihood_sigmoid svg.marks .role-frame .background").first
     share = (x - 2.8) / 4.3
     move = Moved(opened, hand, opened.page.get_by_role("slider", name=grip), along=plane, at=share)
@@ -272,7 +269,6 @@ def says_of_row(visit) -> bool:
 def test_a_bar_of_three_faces_is_dragged(visit, hand):
     opened = visit("likelihood?section=faces", has_touch=hand == "finger")
     opened.until(lambda: row(opened) == (0.3, 0.4, 0.3) and says_of_row(opened))
-    opened.still()
     grip = opened.page.locator(".bars [role=slider]").nth(1)
     move = Moved(opened, hand, grip, along=grip, at=0.4, is_upright=True)
     opened.watch_hand()
@@ -385,8 +381,7 @@ def test_the_bars_of_n_coins_follow_p_that_is_dragged_on_the_curve(visit, hand):
     plane = opened.page.locator(".st-key-likelihood_coins_parallel svg.marks .role-frame .background").first
     move = Moved(opened, hand, slider, along=plane, height=0.1)
     opened.watch_hand()
-    read = lambda: float(slider.input_value())  # noqa: E731
-    p = move.through((0.4, 0.55, 0.8), read, lambda p: says_of_coins(opened, p), 0.0051)
+    p = move.through((0.4, 0.55, 0.8), lambda p: says_of_coins(opened, p), 0.0051)
     opened.has_sent_at_rest_only()
     move.let_go()
     opened.until(lambda: f"p={p:g}" in opened.page.url)

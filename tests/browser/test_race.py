@@ -71,19 +71,21 @@ def test_the_rate_moves_curves_crossings_and_words_without_the_server(visit, han
     ready(opened)
     rate = slider(opened, "learning rate")
     line = opened.page.locator(f"{MEASURE} path[aria-roledescription='line mark']").first
-    drawn = [line.get_attribute("d")]
+    drawn = {}
 
-    def follows(stop: int) -> bool:
-        return crossings(opened) == counted(RATES[stop]) == said(opened) and line.get_attribute("d") != drawn[-1]
+    def follows(stop: float) -> bool:
+        drawn[stop] = line.get_attribute("d")
+        return crossings(opened) == counted(RATES[int(stop)]) == said(opened)
 
     move = Moved(opened, hand, rate, along=rate, at=5, ends=(0, len(RATES) - 1))
     opened.watch_hand()
-    stop = move.through((6, 8, 10), lambda: int(rate.input_value()), follows, 0)
+    stop = move.through((6, 8, 10), follows, 0)
     opened.has_sent_at_rest_only()
     move.let_go()
-    opened.until(lambda: f"rate={RATES[stop]:g}" in opened.page.url)
+    opened.until(lambda: f"rate={RATES[int(stop)]:g}" in opened.page.url)
     opened.still()
     assert follows(stop)
+    assert len({*drawn.values()}) == 3
     opened.check()
 
 
@@ -167,15 +169,15 @@ def test_the_epoch_line_is_dragged_on_the_chart_and_the_player_goes_by_keys(visi
     plane = opened.page.locator(f"{MEASURE} .role-frame .background").first
     move = Moved(opened, hand, player, along=plane, at=60, ends=(0, 600))
 
-    def follows(epoch: int) -> bool:
+    def follows(epoch: float) -> bool:
         told = opened.page.locator(".player output").inner_text()
-        return told == f"epoch {epoch}" and slopes(opened) == slopes_at(epoch)
+        return told == f"epoch {epoch:g}" and slopes(opened) == slopes_at(int(epoch))
 
     opened.watch_hand()
-    epoch = move.through((150, 90, 300), lambda: int(player.input_value()), follows, 4)
+    epoch = move.through((150, 90, 300), follows, 4)
     opened.has_sent_at_rest_only()
     move.let_go()
-    opened.until(lambda: f"epoch={epoch}" in opened.page.url)
+    opened.until(lambda: f"epoch={epoch:g}" in opened.page.url)
     opened.settle()
     assert follows(epoch)
     opened.check()
