@@ -65,6 +65,7 @@ class Moved:
         self.visit, self.slider, self.height, self.ends, self.is_upright = visit, slider, height, ends, is_upright
         self.along, self.box = along, along.bounding_box()
         self.hand = None if kind == "keys" else Hand(visit.page, kind)
+        visit.watch_hand()
         if self.hand:
             self.hand.take(*self._place(at))
         else:
@@ -104,7 +105,8 @@ class Moved:
         return seen[-1]
 
     def let_go(self) -> None:
-        """Let go; what was held has stayed where it was on the screen: no finger has scrolled it away."""
+        """Let go; nothing was sent meanwhile, and what was held has stayed in its place: no finger scrolled it away."""
+        self.visit.has_sent_at_rest_only()
         if self.hand:
             assert abs(self.along.bounding_box()["y"] - self.box["y"]) < 2
             self.hand.let_go()

@@ -69,9 +69,7 @@ def test_the_point_is_dragged_in_the_browser_alone(visit, hand):
     opened.until(lambda: says(opened, 4.0))
     plane = opened.page.locator("svg.marks .role-frame .background").first
     move = Moved(opened, hand, slider(opened), along=plane, at=4.0, ends=(-10.0, 10.0))
-    opened.watch_hand()
     z = move.through((1.5, 3.2, -3.0), lambda z: says(opened, z), 0.11)
-    opened.has_sent_at_rest_only()
     move.let_go()
     opened.until(lambda: f"z={z:g}" in opened.page.url)
     opened.settle()

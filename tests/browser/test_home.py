@@ -91,9 +91,7 @@ def test_the_end_of_the_road_is_dragged_in_the_picture(visit, hand):
     plane = opened.page.locator(".st-key-home_hero svg.marks .role-frame .background").first
     ends = (-0.2 / 0.07, 0.8 / 0.07)  # the road of z₀ ends at 0.2 + 0.07 z₀ of the width
     move = Moved(opened, hand, slider(opened), along=plane, at=8.0, height=0.62, ends=ends)
-    opened.watch_hand()
     z0 = move.through((6.5, 4.0, 9.3), lambda z0: says(opened, z0), 0.101)
-    opened.has_sent_at_rest_only()
     move.let_go()
     opened.until(lambda: f"z0={z0:g}" in opened.page.url)
     opened.settle()

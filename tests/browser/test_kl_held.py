@@ -162,9 +162,7 @@ def test_t_is_dragged_between_p_and_q(visit, hand, units):
     slider = opened.page.get_by_role("slider", name="t, how far from p to q")
     plane = opened.page.locator(".st-key-kl_near svg.marks .role-frame .background").first
     move = Moved(opened, hand, slider, along=plane, at=0.5, height=0.2, ends=(NEAR.lowest, 1.0))
-    opened.watch_hand()
     t = move.through((0.3, 0.0, -0.2, 0.9), lambda t: says_near(opened, t, units), 0.0101, "ArrowLeft")
-    opened.has_sent_at_rest_only()
     move.let_go()
     opened.until(lambda: f"near_t={t:g}" in opened.page.url)
     opened.settle()

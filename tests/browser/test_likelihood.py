@@ -110,7 +110,6 @@ def test_the_numbers_follow_p_while_it_is_dragged(visit, hand):
     opened.until(lambda: at(opened, 5, 8, 0.3) and numbers(opened) == right_numbers(5, 8, 0.3))
     slider = opened.page.get_by_role("slider", name="p, your guess")
     plane = opened.page.locator(".st-key-likelihood_mean svg.marks .role-frame .background").first
-    opened.watch_hand()
     move = Moved(opened, hand, slider, along=plane)
     values = set()
     for p in (0.35, 0.42, 0.55, 0.625, 0.7):
@@ -125,7 +124,6 @@ def test_the_numbers_follow_p_while_it_is_dragged(visit, hand):
         assert found[2] == found[3]
         opened.until(lambda value=value: at(opened, 5, 8, value))
     assert len(values) == 5
-    opened.has_sent_at_rest_only()
     move.let_go()
     opened.until(lambda: f"p={value:g}" in opened.page.url)
     opened.check()
@@ -156,7 +154,6 @@ def test_the_four_ways_and_their_bars_follow_p(visit, hand):
     opened.until(lambda: said_ways(opened) == right_ways(0.3))
     slider = opened.page.get_by_role("slider", name="p, your guess")
     move = Moved(opened, hand, slider, along=slider)
-    opened.watch_hand()
     seen = set()
     for p in (0.35, 0.45, 0.6, 0.8):
         move.to(p)
@@ -166,7 +163,6 @@ def test_the_four_ways_and_their_bars_follow_p(visit, hand):
         names = opened.page.locator(".st-key-likelihood_ways svg.marks text").all_text_contents()
         assert f"−ln L = {-whole:.3f}" in names
     assert len(seen) == 4
-    opened.has_sent_at_rest_only()
     move.let_go()
     opened.until(lambda: f"p={value:g}" in opened.page.url)
     opened.check()
@@ -211,7 +207,6 @@ def test_the_sigmoid_is_moved_and_turned(visit, hand, grip, x):
     plane = opened.page.locator(".st-key-likelihood_sigmoid svg.marks .role-frame .background").first
     share = (x - 2.8) / 4.3
     move = Moved(opened, hand, opened.page.get_by_role("slider", name=grip), along=plane, at=share)
-    opened.watch_hand()
     seen = set()
     for step in (0.03, 0.06, 0.09):
         move.to(share + step)
@@ -228,7 +223,6 @@ def test_the_sigmoid_is_moved_and_turned(visit, hand, grip, x):
     assert np.array(heights) / sum(heights) == pytest.approx(
         (bars / bars.sum())[np.argsort(classifier.labels_at(*now).lengths, kind="stable")], abs=1e-3
     )
-    opened.has_sent_at_rest_only()
     move.let_go()
     opened.until(lambda: f"slope={now[0]:g}" in opened.page.url or f"intercept={now[1]:g}" in opened.page.url)
     opened.check()
@@ -271,14 +265,12 @@ def test_a_bar_of_three_faces_is_dragged(visit, hand):
     opened.until(lambda: row(opened) == (0.3, 0.4, 0.3) and says_of_row(opened))
     grip = opened.page.locator(".bars [role=slider]").nth(1)
     move = Moved(opened, hand, grip, along=grip, at=0.4, is_upright=True)
-    opened.watch_hand()
     for value in (0.5, 0.7, 0.2):
         move.to(value, "ArrowUp")
         opened.until(lambda value=value: hand == "keys" or row(opened)[1] == value)
         opened.until(lambda: says_of_row(opened))
         now = row(opened)
         assert (now[0], now[2]) == pytest.approx([(1 - now[1]) / 2] * 2)
-    opened.has_sent_at_rest_only()
     move.let_go()
     opened.until(lambda: f"q={now[0]:g},{now[1]:g},{now[2]:g}" in opened.page.url)
     opened.settle()
@@ -295,7 +287,6 @@ def test_the_point_of_the_triangle_is_dragged(visit, hand):
     outline = triangle.locator(".mark-line path").first
     box = outline.bounding_box()
     move = Moved(opened, hand, None, along=outline, at=0.4 + 0.3 / 2, height=1 - 0.3)
-    opened.watch_hand()
     for p in ((0.3, 0.3, 0.4), (0.2, 0.2, 0.6), (0.24, 0.14, 0.62)):
         move.height = 1 - p[2]
         move.to(p[1] + p[2] / 2)
@@ -380,9 +371,7 @@ def test_the_bars_of_n_coins_follow_p_that_is_dragged_on_the_curve(visit, hand):
     slider = opened.page.get_by_role("slider", name="p, your guess")
     plane = opened.page.locator(".st-key-likelihood_coins_parallel svg.marks .role-frame .background").first
     move = Moved(opened, hand, slider, along=plane, height=0.1)
-    opened.watch_hand()
     p = move.through((0.4, 0.55, 0.8), lambda p: says_of_coins(opened, p), 0.0051)
-    opened.has_sent_at_rest_only()
     move.let_go()
     opened.until(lambda: f"p={p:g}" in opened.page.url)
     opened.check()

@@ -78,9 +78,7 @@ def test_the_rate_moves_curves_crossings_and_words_without_the_server(visit, han
         return crossings(opened) == counted(RATES[int(stop)]) == said(opened)
 
     move = Moved(opened, hand, rate, along=rate, at=5, ends=(0, len(RATES) - 1))
-    opened.watch_hand()
     stop = move.through((6, 8, 10), follows, 0)
-    opened.has_sent_at_rest_only()
     move.let_go()
     opened.until(lambda: f"rate={RATES[int(stop)]:g}" in opened.page.url)
     opened.still()
@@ -173,9 +171,7 @@ def test_the_epoch_line_is_dragged_on_the_chart_and_the_player_goes_by_keys(visi
         told = opened.page.locator(".player output").inner_text()
         return told == f"epoch {epoch:g}" and slopes(opened) == slopes_at(int(epoch))
 
-    opened.watch_hand()
     epoch = move.through((150, 90, 300), follows, 4)
-    opened.has_sent_at_rest_only()
     move.let_go()
     opened.until(lambda: f"epoch={epoch:g}" in opened.page.url)
     opened.settle()
