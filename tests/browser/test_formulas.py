@@ -6,9 +6,10 @@ import re
 import pytest
 
 from core.app.formulas.calculations import numbers
-from core.app.formulas.sample import Sample
+from core.app.formulas.sample import Sample, slopes_shown
+from core.app.wording.figures import plain
 from core.charts.kit.theme import UNITS
-from tests.browser.hands import HANDS, Hand
+from tests.browser.hands import EVERY, Moved, device
 
 NUMBERS = re.compile(r"(?:cross-entropy|squared error) (−?[\d.e−]+) · slope (−?[\d.e−]+)")
 
@@ -38,16 +39,6 @@ def line(visit, number: int) -> bool:
     return visit.page.get_by_text(f"Line {number} of 10").count() == 1
 
 
-def drag_to(visit, z: float, kind: str) -> Hand:
-    """Drag the point of the first chart to a logit, from where a hand takes hold of it."""
-    box = visit.page.locator("svg.marks .role-frame .background").first.bounding_box()
-    at = lambda logit: box["x"] + box["width"] * (logit + 10) / 20  # noqa: E731
-    hand = Hand(visit.page, kind)
-    hand.take(at(4.0), box["y"] + box["height"] / 2)
-    hand.move(at(z), box["y"] + box["height"] / 2, steps=12)
-    return hand
-
-
 def test_the_numbers_in_the_chart_are_those_of_the_formulas(visit):
     for y, z in ((0.0, 4.0), (1.0, -7.3), (0.3, 0.5)):
         kind = f"y={y:g}" if y in (0.0, 1.0) else f"y=soft&soft={y}"
@@ -58,23 +49,31 @@ def test_the_numbers_in_the_chart_are_those_of_the_formulas(visit):
         opened.check()
 
 
-@pytest.mark.parametrize("kind", HANDS)
-def test_the_point_is_dragged_in_the_browser_alone(visit, kind):
-    opened = visit("formulas", has_touch=kind == "finger")
-    opened.until(lambda: len(readings(opened)) == 2)
-    slider(opened).wait_for()
-    opened.still()
-    opened.watch_hand()
-    hand = drag_to(opened, -3.0, kind)
-    opened.until(lambda: float(slider(opened).input_value()) == pytest.approx(-3.0, abs=0.11))
-    z = float(slider(opened).input_value())
-    opened.until(lambda: readings(opened)[1][0] == pytest.approx(expected(0.0, z)[1][0], abs=6e-4))
-    opened.has_sent_at_rest_only()
-    hand.let_go()
+def says(visit, z: float) -> bool:
+    """Whether chart, bars and the sentence below them all say what belongs to this logit, at label 0."""
+    sample, (_, (squared_error, _)) = Sample(0.0, z, 1.0, 2.0, 0.15), expected(0.0, z)
+    slopes = slopes_shown(sample)
+    words = [plain(sample.cross_entropy), plain(squared_error), *slopes.values()]
+    shown = readings(visit)
+    return (
+        len(shown) == 2
+        and shown[1][0] == pytest.approx(squared_error, abs=6e-4)
+        and f"{sample.slope:.4g}" in " ".join(texts(visit))
+        and visit.page.locator("strong [class^=live]").all_text_contents()[:5] == words
+    )
+
+
+@pytest.mark.parametrize("hand", EVERY)
+def test_the_point_is_dragged_in_the_browser_alone(visit, hand):
+    opened = visit("formulas", **device(hand))
+    opened.until(lambda: says(opened, 4.0))
+    plane = opened.page.locator("svg.marks .role-frame .background").first
+    move = Moved(opened, hand, slider(opened), along=plane, at=4.0, ends=(-10.0, 10.0))
+    z = move.through((1.5, 3.2, -3.0), lambda z: says(opened, z), 0.11)
+    move.let_go()
     opened.until(lambda: f"z={z:g}" in opened.page.url)
-    bars = " ".join(texts(opened))
-    a = 1 / (1 + math.exp(-z))
-    assert f"{a * (1 - a):.4g}" in bars
+    opened.settle()
+    assert says(opened, z)
     opened.check()
 
 

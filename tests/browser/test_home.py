@@ -8,7 +8,7 @@ from core.app.home.epochs import said_of
 from core.app.home.story import said
 from core.charts.home.story_rows import STEPS
 from core.simulation.training_race.law import epochs_to_target
-from tests.browser.hands import HANDS, Hand
+from tests.browser.hands import EVERY, Moved, device
 
 MOVED_TO = """(slider, value) => {
   slider.value = value
@@ -29,6 +29,12 @@ def roads(visit) -> list[int]:
 
 def by_law(z0: float) -> list[int]:
     return [epochs_to_target(loss, z0, 0.1, 0.15, 2.0) for loss in ("cross_entropy", "squared_error")]
+
+
+def says(visit, z0: float) -> bool:
+    """Whether both roads end where the law has them, and the words of the first screen and of the story are of z₀."""
+    spoken = [said_of("nats", z0)[name] for name in ("gave", "charged", "odds")] + [said("nats", z0)["kl"]]
+    return roads(visit) == by_law(z0) and all(words in visit.text() for words in spoken)
 
 
 def slider(visit):
@@ -69,10 +75,8 @@ def test_the_race_and_its_words_follow_the_hand_by_the_law_without_traffic(visit
     opened.watch_hand()
     for z0 in (0.0, 1.5, 3.3, 6.2, 8.0, 10.0, 5.7):
         slider(opened).evaluate(MOVED_TO, z0)
-        opened.until(lambda z0=z0: roads(opened) == by_law(z0))
-        spoken = [said_of("nats", z0)[name] for name in ("gave", "charged", "odds")] + [said("nats", z0)["kl"]]
         # Between two moves the server may answer the one before; then the words are told anew.
-        opened.until(lambda spoken=spoken: all(words in opened.text() for words in spoken))
+        opened.until(lambda z0=z0: says(opened, z0))
     opened.has_sent_at_rest_only()
     opened.until(lambda: "z0=5.7" in opened.page.url)
     again = visit(opened.page.url.removeprefix(opened.app + "/"), **CALM)
@@ -80,29 +84,19 @@ def test_the_race_and_its_words_follow_the_hand_by_the_law_without_traffic(visit
     opened.check()
 
 
-@pytest.mark.parametrize("kind", HANDS)
-def test_the_end_of_the_road_is_dragged_in_the_picture(visit, kind):
-    opened = visit("", has_touch=kind == "finger", **CALM)
-    opened.until(lambda: roads(opened) == by_law(10.0))
-    box = opened.page.locator(".st-key-home_hero svg.marks .role-frame .background").first.bounding_box()
-    y, end = box["y"] + box["height"] * 0.62, box["x"] + box["width"] * 0.9
-    to = box["x"] + box["width"] * (0.2 + 0.07 * 4.0)
-    opened.watch_hand()
-    hand = Hand(opened.page, kind)
-    hand.take(end, y)
-    hand.move(to, y, steps=6)
-    opened.until(lambda: roads(opened) == by_law(4.0))
-    hand.let_go()
-    opened.has_sent_at_rest_only()
-    opened.until(lambda: "z0=4" in opened.page.url)
-
-
-def test_keys_move_the_start(visit):
-    opened = visit("?z0=4", **CALM)
-    slider(opened).focus()
-    for _ in range(3):
-        opened.page.keyboard.press("ArrowRight")
-    opened.until(lambda: roads(opened) == by_law(4.3))
+@pytest.mark.parametrize("hand", EVERY)
+def test_the_end_of_the_road_is_dragged_in_the_picture(visit, hand):
+    opened = visit("?z0=8", **device(hand), **CALM)
+    opened.until(lambda: says(opened, 8.0))
+    plane = opened.page.locator(".st-key-home_hero svg.marks .role-frame .background").first
+    ends = (-0.2 / 0.07, 0.8 / 0.07)  # the road of z₀ ends at 0.2 + 0.07 z₀ of the width
+    move = Moved(opened, hand, slider(opened), along=plane, at=8.0, height=0.62, ends=ends)
+    z0 = move.through((6.5, 4.0, 9.3), lambda z0: says(opened, z0), 0.101)
+    move.let_go()
+    opened.until(lambda: f"z0={z0:g}" in opened.page.url)
+    opened.settle()
+    assert says(opened, z0)
+    opened.check()
 
 
 def test_whoever_drags_while_the_race_runs_sees_its_end(visit):

@@ -1,11 +1,15 @@
 """KL's sections in a browser: what they draw is held by mouse, finger and keys, and words and pictures follow."""
 
+import numpy as np
 import pytest
 
 from core.app.wording.figures import plain
+from core.charts.kit.theme import UNITS
+from core.charts.kl_divergence.near import in_units
 from core.simulation.kl_divergence.bell import Bells, measured
+from core.simulation.kl_divergence.near import Line
 from core.simulation.kl_divergence.steps import Setting, walk
-from tests.browser.hands import HANDS, Hand
+from tests.browser.hands import EVERY, Hand, Moved, device
 
 MIXTURE = Bells(2.5, 0.7, 0.7, 0.6)
 # Numbers in formulas that follow have a colour of their own: which quantity's tone, and which place.
@@ -34,10 +38,6 @@ class Held:
         self.hand.move(*self.at)
 
 
-def device(hand: str) -> dict[str, object]:
-    return {"width": 390, "height": 844, "has_touch": True, "is_mobile": True} if hand == "finger" else {}
-
-
 def value(opened, name: str) -> float:
     return float(opened.page.get_by_role("slider", name=name).input_value())
 
@@ -47,7 +47,7 @@ def says(opened, mean: float, width: float) -> bool:
     return opened.page.evaluate(FOLLOWING)[:2] == [plain(prices["forward"]), plain(prices["reverse"])]
 
 
-@pytest.mark.parametrize("hand", [*HANDS, "keys"])
+@pytest.mark.parametrize("hand", EVERY)
 def test_the_bell_is_held_by_its_top_its_side_and_on_the_map(visit, hand):
     opened = visit("kl_divergence?section=bell", **device(hand))
     opened.until(lambda: says(opened, 1.2, 1.0))
@@ -95,7 +95,7 @@ def tells(opened, softness: float) -> bool:
     return said == [plain(loss) for loss in losses] and {f"{name} = {loss:.3f}" for name, loss in named} <= {*drawn}
 
 
-@pytest.mark.parametrize("hand", [*HANDS, "keys"])
+@pytest.mark.parametrize("hand", EVERY)
 def test_the_label_is_held_in_the_triangle_and_by_its_bar(visit, hand):
     opened = visit(f"kl_divergence?section=steps&epoch={EPOCH}", **device(hand))
     opened.until(lambda: tells(opened, 0.3))
@@ -130,4 +130,41 @@ def test_the_label_is_held_in_the_triangle_and_by_its_bar(visit, hand):
         opened.settle()
         assert tells(opened, value(opened, slider))
     assert ("are the same number" in opened.text()) is (value(opened, slider) == 0.0)
+    opened.check()
+
+
+NEAR = Line((0.5, 0.25, 0.125, 0.125), (0.125, 0.5, 0.25, 0.125))
+
+
+def says_near(opened, t: float, units: str) -> bool:
+    """Whether the table's first column is that of core at this t, and the line in the picture stands there."""
+    values = {name: float(value) for name, value in in_units(NEAR, np.array(t), UNITS[units]).items()}
+    ratio = "→ 1" if t == 0.0 else plain(values["forward"] / values["quadratic"], 4)
+    kl, parabola, *others = (plain(value, 4) for value in values.values())
+    told = opened.page.locator("table [class^=live]").all_text_contents()
+    return told == [f"{t:g}", kl, parabola, ratio, *others] and place_of_t(opened) == pytest.approx(t, abs=0.01)
+
+
+def place_of_t(opened) -> float:
+    """Which t the upright line in the picture stands at."""
+    line, plane = (
+        opened.page.locator(f".st-key-kl_near svg.marks {one}").first.bounding_box()
+        for one in (".mark-rule.role-mark line", ".role-frame .background")
+    )
+    share = (line["x"] + line["width"] / 2 - plane["x"]) / plane["width"]
+    return NEAR.lowest + share * (1.0 - NEAR.lowest)
+
+
+@pytest.mark.parametrize(("hand", "units"), [("mouse", "bits"), ("finger", "nats"), ("keys", "nats")])
+def test_t_is_dragged_between_p_and_q(visit, hand, units):
+    opened = visit(f"kl_divergence?section=near&units={units}", **device(hand))
+    opened.until(lambda: says_near(opened, 0.5, units))
+    slider = opened.page.get_by_role("slider", name="t, how far from p to q")
+    plane = opened.page.locator(".st-key-kl_near svg.marks .role-frame .background").first
+    move = Moved(opened, hand, slider, along=plane, at=0.5, height=0.2, ends=(NEAR.lowest, 1.0))
+    t = move.through((0.3, 0.0, -0.2, 0.9), lambda t: says_near(opened, t, units), 0.0101, "ArrowLeft")
+    move.let_go()
+    opened.until(lambda: f"near_t={t:g}" in opened.page.url)
+    opened.settle()
+    assert says_near(opened, t, units)
     opened.check()

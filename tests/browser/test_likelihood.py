@@ -10,11 +10,12 @@ import pytest
 from core.app.components import read
 from core.app.likelihood import classifier, faces, ways
 from core.app.likelihood.tosses.numbers import Numbers
+from core.app.wording.figures import plain
 from core.app.wording.language import Texts
 from core.charts.kit.theme import UNITS
 from core.simulation.likelihood.faces import Faces
 from core.simulation.likelihood.tosses import Tosses
-from tests.browser.hands import Hand
+from tests.browser.hands import EVERY, HANDS, Moved, device
 
 MARK = """(chart) => {
   const picture = document.querySelector(`.st-key-${chart} svg.marks`)
@@ -28,36 +29,6 @@ MARK = """(chart) => {
 }"""
 ENGLISH = Texts("likelihood", "en")
 CHARTS = ("likelihood_chart", "likelihood_log", "likelihood_mean")
-
-
-class Moved:
-    """What is moved by a mouse, a finger or the arrow keys, across the width of a thing or up it."""
-
-    def __init__(
-        self, visit, kind: str, slider, along, at: float = 0.3, height: float = 0.5, is_upright: bool = False
-    ) -> None:
-        self.visit, self.height, self.is_upright, self.box = visit, height, is_upright, along.bounding_box()
-        self.hand = None if kind == "keys" else Hand(visit.page, kind)
-        if self.hand:
-            self.hand.take(*self._place(at))
-        else:
-            slider.focus()
-
-    def _place(self, share: float) -> tuple[float, float]:
-        across, down = (0.5, 1 - share) if self.is_upright else (share, self.height)
-        return self.box["x"] + self.box["width"] * across, self.box["y"] + self.box["height"] * down
-
-    def to(self, share: float, key: str = "ArrowRight") -> None:
-        """Move on, without letting go."""
-        if self.hand:
-            self.hand.move(*self._place(share), steps=3)
-        else:
-            self.visit.page.keyboard.press(key)
-        self.visit.pass_frames(2)
-
-    def let_go(self) -> None:
-        if self.hand:
-            self.hand.let_go()
 
 
 def marks(visit) -> list[tuple[float, float] | None]:
@@ -133,14 +104,12 @@ def right_numbers(heads: int, count: int, p: float) -> list[str]:
     return [found[name] for name in ("likelihood", "log_likelihood", "mean", "cross_entropy")]
 
 
-@pytest.mark.parametrize("hand", ["mouse", "finger", "keys"])
+@pytest.mark.parametrize("hand", EVERY)
 def test_the_numbers_follow_p_while_it_is_dragged(visit, hand):
     opened = visit("likelihood", has_touch=hand == "finger")
     opened.until(lambda: at(opened, 5, 8, 0.3) and numbers(opened) == right_numbers(5, 8, 0.3))
     slider = opened.page.get_by_role("slider", name="p, your guess")
     plane = opened.page.locator(".st-key-likelihood_mean svg.marks .role-frame .background").first
-    opened.still()
-    opened.watch_hand()
     move = Moved(opened, hand, slider, along=plane)
     values = set()
     for p in (0.35, 0.42, 0.55, 0.625, 0.7):
@@ -155,7 +124,6 @@ def test_the_numbers_follow_p_while_it_is_dragged(visit, hand):
         assert found[2] == found[3]
         opened.until(lambda value=value: at(opened, 5, 8, value))
     assert len(values) == 5
-    opened.has_sent_at_rest_only()
     move.let_go()
     opened.until(lambda: f"p={value:g}" in opened.page.url)
     opened.check()
@@ -180,14 +148,12 @@ def right_ways(p: float) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("hand", ["mouse", "finger", "keys"])
+@pytest.mark.parametrize("hand", EVERY)
 def test_the_four_ways_and_their_bars_follow_p(visit, hand):
     opened = visit("likelihood?section=ways", has_touch=hand == "finger")
     opened.until(lambda: said_ways(opened) == right_ways(0.3))
     slider = opened.page.get_by_role("slider", name="p, your guess")
-    opened.still()
     move = Moved(opened, hand, slider, along=slider)
-    opened.watch_hand()
     seen = set()
     for p in (0.35, 0.45, 0.6, 0.8):
         move.to(p)
@@ -197,7 +163,6 @@ def test_the_four_ways_and_their_bars_follow_p(visit, hand):
         names = opened.page.locator(".st-key-likelihood_ways svg.marks text").all_text_contents()
         assert f"−ln L = {-whole:.3f}" in names
     assert len(seen) == 4
-    opened.has_sent_at_rest_only()
     move.let_go()
     opened.until(lambda: f"p={value:g}" in opened.page.url)
     opened.check()
@@ -233,17 +198,15 @@ def right_labels(slope: float, intercept: float) -> list[str]:
     ]  # twice: in the working too
 
 
-@pytest.mark.parametrize("hand", ["mouse", "finger", "keys"])
+@pytest.mark.parametrize("hand", EVERY)
 @pytest.mark.parametrize(("grip", "x"), [("slope w, per cm", 5.906), ("intercept b", 4.906)])
 def test_the_sigmoid_is_moved_and_turned(visit, hand, grip, x):
     opened = visit("likelihood?section=classifier", has_touch=hand == "finger")
     opened.until(lambda: said_of_labels(opened) == right_labels(2.0, 0.0))
     sliders = [opened.page.get_by_role("slider", name=name) for name in ("slope w, per cm", "intercept b")]
-    opened.still()
     plane = opened.page.locator(".st-key-likelihood_sigmoid svg.marks .role-frame .background").first
     share = (x - 2.8) / 4.3
     move = Moved(opened, hand, opened.page.get_by_role("slider", name=grip), along=plane, at=share)
-    opened.watch_hand()
     seen = set()
     for step in (0.03, 0.06, 0.09):
         move.to(share + step)
@@ -260,7 +223,6 @@ def test_the_sigmoid_is_moved_and_turned(visit, hand, grip, x):
     assert np.array(heights) / sum(heights) == pytest.approx(
         (bars / bars.sum())[np.argsort(classifier.labels_at(*now).lengths, kind="stable")], abs=1e-3
     )
-    opened.has_sent_at_rest_only()
     move.let_go()
     opened.until(lambda: f"slope={now[0]:g}" in opened.page.url or f"intercept={now[1]:g}" in opened.page.url)
     opened.check()
@@ -297,21 +259,18 @@ def says_of_row(visit) -> bool:
     return now and said_of_labels(visit) == [now[name] for name in names]
 
 
-@pytest.mark.parametrize("hand", ["mouse", "finger", "keys"])
+@pytest.mark.parametrize("hand", EVERY)
 def test_a_bar_of_three_faces_is_dragged(visit, hand):
     opened = visit("likelihood?section=faces", has_touch=hand == "finger")
     opened.until(lambda: row(opened) == (0.3, 0.4, 0.3) and says_of_row(opened))
-    opened.still()
     grip = opened.page.locator(".bars [role=slider]").nth(1)
     move = Moved(opened, hand, grip, along=grip, at=0.4, is_upright=True)
-    opened.watch_hand()
     for value in (0.5, 0.7, 0.2):
         move.to(value, "ArrowUp")
         opened.until(lambda value=value: hand == "keys" or row(opened)[1] == value)
         opened.until(lambda: says_of_row(opened))
         now = row(opened)
         assert (now[0], now[2]) == pytest.approx([(1 - now[1]) / 2] * 2)
-    opened.has_sent_at_rest_only()
     move.let_go()
     opened.until(lambda: f"q={now[0]:g},{now[1]:g},{now[2]:g}" in opened.page.url)
     opened.settle()
@@ -319,7 +278,7 @@ def test_a_bar_of_three_faces_is_dragged(visit, hand):
     opened.check()
 
 
-@pytest.mark.parametrize("hand", ["mouse", "finger"])
+@pytest.mark.parametrize("hand", HANDS)
 def test_the_point_of_the_triangle_is_dragged(visit, hand):
     opened = visit("likelihood?section=faces", has_touch=hand == "finger")
     opened.until(lambda: row(opened) == (0.3, 0.4, 0.3) and says_of_row(opened))
@@ -328,7 +287,6 @@ def test_the_point_of_the_triangle_is_dragged(visit, hand):
     outline = triangle.locator(".mark-line path").first
     box = outline.bounding_box()
     move = Moved(opened, hand, None, along=outline, at=0.4 + 0.3 / 2, height=1 - 0.3)
-    opened.watch_hand()
     for p in ((0.3, 0.3, 0.4), (0.2, 0.2, 0.6), (0.24, 0.14, 0.62)):
         move.height = 1 - p[2]
         move.to(p[1] + p[2] / 2)
@@ -397,29 +355,25 @@ BARS = """() => {
 }"""
 
 
-def test_the_bars_of_n_coins_follow_p_that_is_dragged_on_the_curve(visit):
-    opened = visit("likelihood?section=coins")
-    opened.until(lambda: len(opened.page.evaluate(BARS)) == 9)
+def says_of_coins(visit, p: float) -> bool:
+    """Whether the bars of eight coins are those of the binomial law, and the words of this p."""
+    bars = visit.page.evaluate(BARS)
+    mass = [math.comb(8, k) * p**k * (1 - p) ** (8 - k) for k in range(9)]
+    return [bar / sum(bars) for bar in bars] == pytest.approx(mass, abs=0.004) and (
+        f"n = 8 coins, each with p = {plain(p)}." in visit.page.locator(".st-key-likelihood_views").inner_text()
+    )
+
+
+@pytest.mark.parametrize("hand", EVERY)
+def test_the_bars_of_n_coins_follow_p_that_is_dragged_on_the_curve(visit, hand):
+    opened = visit("likelihood?section=coins", **device(hand))
+    opened.until(lambda: says_of_coins(opened, 0.3))
     slider = opened.page.get_by_role("slider", name="p, your guess")
-    opened.still()
-    box = opened.page.locator(
-        ".st-key-likelihood_coins_parallel svg.marks .role-frame .background"
-    ).first.bounding_box()
-    opened.page.mouse.move(box["x"] + box["width"] * 0.3, box["y"] + 20)
-    opened.watch_hand()
-    opened.page.mouse.down()
-    for p in (0.4, 0.55, 0.8):
-        opened.page.mouse.move(box["x"] + box["width"] * p, box["y"] + 20, steps=4)
-        opened.pass_frames(2)
-        value = float(slider.input_value())
-        assert value == pytest.approx(p, abs=0.0051)
-        bars = opened.page.evaluate(BARS)
-        mass = [math.comb(8, k) * value**k * (1 - value) ** (8 - k) for k in range(9)]
-        assert [bar / sum(bars) for bar in bars] == pytest.approx(mass, abs=0.004)
-        assert f"p = {value:.3f}" in opened.page.locator(".st-key-likelihood_views").inner_text()
-    opened.has_sent_at_rest_only()
-    opened.page.mouse.up()
-    opened.until(lambda: "p=0.8" in opened.page.url)
+    plane = opened.page.locator(".st-key-likelihood_coins_parallel svg.marks .role-frame .background").first
+    move = Moved(opened, hand, slider, along=plane, height=0.1)
+    p = move.through((0.4, 0.55, 0.8), lambda p: says_of_coins(opened, p), 0.0051)
+    move.let_go()
+    opened.until(lambda: f"p={p:g}" in opened.page.url)
     opened.check()
 
 

@@ -4,9 +4,10 @@ import re
 
 import pytest
 
+from core.app.training_race.method import RATES
 from core.simulation.training_race.law import epochs_to_target
 from core.simulation.training_race.race import RaceSettings, measure_epochs_to_target, simulate
-from tests.browser.hands import HANDS, Hand
+from tests.browser.hands import EVERY, HANDS, Hand, Moved, device
 
 MOVED_TO = """(slider, value) => {
   slider.value = value
@@ -64,24 +65,38 @@ def drag(visit, begin: tuple[float, float], end: tuple[float, float], kind: str 
     return hand
 
 
-def test_the_rate_moves_curves_crossings_and_words_without_the_server(visit):
-    opened = visit("training_race?guess=shown&epoch=100")
+@pytest.mark.parametrize("hand", EVERY)
+def test_the_rate_moves_curves_crossings_and_words_without_the_server(visit, hand):
+    opened = visit("training_race?guess=shown&epoch=100", **device(hand))
     ready(opened)
-    assert crossings(opened) == counted(0.15)
-    line = opened.page.locator(f"{MEASURE} path[aria-roledescription='line mark']").first
     rate = slider(opened, "learning rate")
-    opened.watch_hand()
-    before = line.get_attribute("d")
-    for place_, value in ((6, 0.2), (8, 0.5), (10, 1.0)):
-        rate.evaluate(MOVED_TO, place_)
-        opened.until(lambda value=value: crossings(opened) == counted(value) == said(opened))
-        assert line.get_attribute("d") != before
-        before = line.get_attribute("d")
-    opened.has_sent_at_rest_only()
-    opened.until(lambda: "rate=1" in opened.page.url)
+    line = opened.page.locator(f"{MEASURE} path[aria-roledescription='line mark']").first
+    drawn = {}
+
+    def follows(stop: float) -> bool:
+        drawn[stop] = line.get_attribute("d")
+        return crossings(opened) == counted(RATES[int(stop)]) == said(opened)
+
+    move = Moved(opened, hand, rate, along=rate, at=5, ends=(0, len(RATES) - 1))
+    stop = move.through((6, 8, 10), follows, 0)
+    move.let_go()
+    opened.until(lambda: f"rate={RATES[int(stop)]:g}" in opened.page.url)
     opened.still()
-    assert crossings(opened) == counted(1.0) == said(opened)
+    assert follows(stop)
+    assert len({*drawn.values()}) == 3
     opened.check()
+
+
+def slopes(visit) -> list[float]:
+    """σ′ of both neurons at the player's epoch, as they stand on the sigmoid."""
+    shown = visit.page.locator(".st-key-race_sigmoid svg.marks text").all_text_contents()
+    return [float(text.rpartition("=")[2]) for text in shown if "σ′" in text]
+
+
+def slopes_at(epoch: int, rate: float = 0.15, off: float = 6e-5):
+    """The same of the engine."""
+    race = simulate(RaceSettings(2.0, 2.0, learning_rate=rate, squared_error_rate=rate))
+    return pytest.approx(race.trajectory.sigmoid_slope[:, epoch, 0], abs=off)
 
 
 def test_the_dots_are_where_the_engine_has_them_at_every_rate(visit):
@@ -91,14 +106,8 @@ def test_the_dots_are_where_the_engine_has_them_at_every_rate(visit):
     rate = slider(opened, "learning rate")
     for stop, value, off in ((5, 0.15, 6e-5), (7, 0.3, 6e-4), (4, 0.1, 6e-4)):
         rate.evaluate(MOVED_TO, stop)
-        race = simulate(RaceSettings(2.0, 2.0, learning_rate=value, squared_error_rate=value))
-        expected = race.trajectory.sigmoid_slope[:, 60, 0]
-
-        def slopes() -> list[float]:
-            shown = opened.page.locator(".st-key-race_sigmoid svg.marks text").all_text_contents()
-            return [float(text.rpartition("=")[2]) for text in shown if "σ′" in text]
-
-        opened.until(lambda expected=expected, off=off: slopes() == pytest.approx(expected, abs=off))
+        expected = slopes_at(60, value, off)
+        opened.until(lambda expected=expected: slopes(opened) == expected)
 
 
 @pytest.mark.parametrize("kind", HANDS)
@@ -150,28 +159,33 @@ def test_the_start_is_held_on_the_landscape(visit, kind):
     opened.until(lambda: "start=own" in opened.page.url and "b=2" not in opened.page.url)  # the bias has stayed
 
 
-def test_the_epoch_line_is_dragged_on_the_chart(visit):
-    opened = visit("training_race?guess=shown&epoch=0")
+@pytest.mark.parametrize("hand", EVERY)
+def test_the_epoch_line_is_dragged_on_the_chart_and_the_player_goes_by_keys(visit, hand):
+    opened = visit("training_race?guess=shown&epoch=60", **device(hand))
     ready(opened)
-    opened.watch_hand()
-    hand = drag(opened, place(opened, MEASURE, 0.1), place(opened, MEASURE, 0.5))
     player = opened.page.locator(".player input")
-    opened.until(lambda: abs(int(player.input_value()) - 300) <= 2)
-    opened.has_sent_at_rest_only()
-    hand.let_go()
-    opened.until(lambda: f"epoch={player.input_value()}" in opened.page.url)
+    plane = opened.page.locator(f"{MEASURE} .role-frame .background").first
+    move = Moved(opened, hand, player, along=plane, at=60, ends=(0, 600))
+
+    def follows(epoch: float) -> bool:
+        told = opened.page.locator(".player output").inner_text()
+        return told == f"epoch {epoch:g}" and slopes(opened) == slopes_at(int(epoch))
+
+    epoch = move.through((150, 90, 300), follows, 4)
+    move.let_go()
+    opened.until(lambda: f"epoch={epoch:g}" in opened.page.url)
+    opened.settle()
+    assert follows(epoch)
     opened.check()
 
 
-def test_a_finger_drags_the_epoch_line_and_the_player_stays_at_the_foot_of_a_phone(visit):
-    opened = visit("training_race?guess=shown&epoch=0", width=390, height=844, has_touch=True, is_mobile=True)
+def test_the_player_stays_at_the_foot_of_a_phone(visit):
+    opened = visit("training_race?guess=shown&epoch=0", **device("finger"))
     ready(opened)
     bar = opened.page.locator(".player").bounding_box()
     assert bar["y"] + bar["height"] <= 844
     picture = opened.page.locator(MEASURE).bounding_box()
     assert picture["y"] < slider(opened, "learning rate").bounding_box()["y"]
-    drag(opened, place(opened, MEASURE, 0.1), place(opened, MEASURE, 0.5), "finger").let_go()
-    opened.until(lambda: abs(int(opened.page.locator(".player input").input_value()) - 300) <= 4)
 
 
 def test_a_guess_gives_nothing_away_and_is_answered_at_the_crossing(visit):
