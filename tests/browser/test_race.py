@@ -161,7 +161,7 @@ def test_the_start_is_held_on_the_landscape(visit, kind):
 
 @pytest.mark.parametrize("hand", EVERY)
 def test_the_epoch_line_is_dragged_on_the_chart_and_the_player_goes_by_keys(visit, hand):
-    opened = visit("training_race?guess=shown&epoch=60", **device(hand))
+    opened = visit("training_race?guess=shown&epoch=60", has_touch=hand == "finger")  # a phone draws no σ′
     ready(opened)
     player = opened.page.locator(".player input")
     plane = opened.page.locator(f"{MEASURE} .role-frame .background").first
@@ -179,13 +179,15 @@ def test_the_epoch_line_is_dragged_on_the_chart_and_the_player_goes_by_keys(visi
     opened.check()
 
 
-def test_the_player_stays_at_the_foot_of_a_phone(visit):
+def test_a_finger_drags_the_epoch_line_and_the_player_stays_at_the_foot_of_a_phone(visit):
     opened = visit("training_race?guess=shown&epoch=0", **device("finger"))
     ready(opened)
     bar = opened.page.locator(".player").bounding_box()
     assert bar["y"] + bar["height"] <= 844
     picture = opened.page.locator(MEASURE).bounding_box()
     assert picture["y"] < slider(opened, "learning rate").bounding_box()["y"]
+    drag(opened, place(opened, MEASURE, 0.1), place(opened, MEASURE, 0.5), "finger").let_go()
+    opened.until(lambda: abs(int(opened.page.locator(".player input").input_value()) - 300) <= 4)
 
 
 def test_a_guess_gives_nothing_away_and_is_answered_at_the_crossing(visit):
