@@ -6,6 +6,7 @@ from typing import Final
 
 import streamlit as st
 
+from core.app.controls import live_words
 from core.app.controls.control import Control
 from core.app.controls.fields import Choice
 from core.app.drawing import draw, views
@@ -99,8 +100,14 @@ def said(page: Page) -> dict[str, str]:
 
 
 def _follow(page: Page, words: str) -> None:
+    """A sentence whose places follow the bars of p and q; the stage has its own."""
+    if not page.is_on_stage:
+        _write(page, words)
+
+
+def _write(page: Page, words: str) -> None:
     """Words whose places follow the bars of p and q."""
-    page.follow(inputs.P, words, lambda _: said(page))
+    live_words.write(live_words.following(words, inputs.P, page.value(inputs.P), lambda _: said(page)))
 
 
 def say_verdicts(page: Page) -> None:
@@ -133,7 +140,7 @@ def draw_smoothing(page: Page) -> None:
     with right:
         cells = [(mark, *(f"[[{key}_{place}]]" for key in NAMES)) for place, mark in enumerate(MARKS)]
         exact = ("**0**", *(f"**[[{key}_{len(MARKS)}]]**" for key in NAMES))
-        table(("ε", *NAMES.values()), [*cells, exact], "rrr", partial(_follow, page))
+        table(("ε", *NAMES.values()), [*cells, exact], "rrr", partial(_write, page))
         page.say(inline(r"\model{q_\varepsilon} = (1 - \varepsilon)\,\model{q} + \varepsilon / K", display=True))
     _follow(page, "[[moral]] **[[lesson]]**")
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from core.charts.kit.axes import across, scale, up
 from core.charts.kit.images import Pixels, viridis
-from core.charts.kit.layers import Frame, Plane, finish, row, select, stacked, table
+from core.charts.kit.layers import Frame, Plane, finish, row, select, table
 from core.charts.kit.live import Live
 from core.charts.kit.maps import GREY
 from core.charts.kit.theme import NEUTRAL, colour, dash
@@ -45,10 +45,12 @@ def mixture_rows(bells: Bells, name: str) -> tuple[Frame, Frame]:
 def fit_rows(bells_of: Mapping[str, tuple[float, float]]) -> Frame:
     """The densities of fits, name → (mean, width): ``x``, ``height``, ``fit``, ``quantity``."""
     x = np.linspace(-SIDE, SIDE, _POINTS)
-    return stacked(
-        {"x": x, "height": np.exp(log_bell(x, *bell)), "fit": fit, "quantity": QUANTITIES[fit]}
+    rows = [
+        (place, height, fit, QUANTITIES[fit])
         for fit, bell in bells_of.items()
-    )
+        for place, height in zip(x, np.exp(log_bell(x, *bell)), strict=True)
+    ]
+    return table("x height fit quantity", rows)
 
 
 def name_rows(bells_of: Mapping[str, tuple[float, float]], names: Mapping[str, str]) -> Frame:

@@ -95,7 +95,7 @@ def test_a_label_whose_class_goes_becomes_the_last(visit):
         ({"z2": "[x](y)"}, "`[x](y)`"),
         ({"label": "9"}, "`9`"),
         ({"label": "<b>"}, "`<b>`"),
-        ({"temperature": "0"}, "`0.0`"),
+        ({"temperature": "0"}, "`0`"),
         ({"eps": "-1"}, "`-1`"),
         ({"smooth": "other"}, "`other`"),
     ],
