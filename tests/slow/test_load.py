@@ -34,7 +34,7 @@ NUMBERS: Final[tuple[tuple[Any, ...], ...]] = (
     ("formulas", "y=soft&soft=0.3", None, "soft", (0, 1), BEYOND),
     ("likelihood", "p=0.3", "p, your guess at heads", "p", (0, 1), BEYOND),
     ("likelihood", "section=example", "p₁", "probs", (0, 1), BEYOND[:-1]),
-    ("kl_divergence", "section=bell", "Gaussians at ±", "bd", (0, 10), BEYOND),
+    ("kl_divergence", "section=bell", "Mean of q", "bm", (-6, 6), BEYOND),
     ("training_race", "", "learning rate η", "rate", (0, 100), ("nonsense", "", "1e9", ["0.1", "0.2"], [])),
 )
 WORDS: Final[tuple[tuple[Any, ...], ...]] = (
