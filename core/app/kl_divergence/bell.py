@@ -11,7 +11,6 @@ import streamlit as st
 from core.app.controls.control import Control
 from core.app.controls.fields import Number
 from core.app.controls.live_slider import live, live_slider
-from core.app.controls.widgets import drawer
 from core.app.drawing import draw, views
 from core.app.frame.page import Page, Part, drawn_by
 from core.app.kl_divergence import bell_closed, bell_map
@@ -47,7 +46,7 @@ _measured = lru_cache(maxsize=256)(bell.measured)
 
 def show(page: Page) -> Snippet:
     """The section: its sliders, the fits beside the map of reverse KL's starts, what each fit costs, closed forms."""
-    page.row((1.0, 1.0, 0.3), slide_mean, slide_width, _more)
+    page.row((1.0, 1.0, 0.3), slide_mean, slide_width, lambda page: page.more(*MIXTURE))
     draw_fits(page)
     with page.fold():
         working(page, bell_closed.SPACING)
@@ -59,14 +58,6 @@ def show(page: Page) -> Snippet:
     prices['forward'], prices['reverse'], prices['js']  # 3 nats
     """
     return Snippet(code, page.units, (Bells, bell_fits.fit, bell.measured))
-
-
-def _more(page: Page) -> None:
-    """The drawer of the mixture's numbers."""
-    with drawer(page.text) as is_open:
-        if is_open:
-            for control in MIXTURE:
-                page.show(control)
 
 
 def read(page: Page) -> tuple[Bells, tuple[float, float]]:
