@@ -27,7 +27,7 @@ MARK = """(chart) => {
   const [box] = found
   return [(box.x + box.width / 2 - plane.x) / plane.width, 1 - (box.y + box.height / 2 - plane.y) / plane.height]
 }"""
-ENGLISH = Texts("likelihood", "en")
+ENGLISH = Texts("likelihood", "en", "nats")
 CHARTS = ("likelihood_chart", "likelihood_log", "likelihood_mean")
 
 
@@ -241,10 +241,11 @@ def test_the_browser_says_of_a_row_what_core_says(visit):
     opened = visit("likelihood?section=formulas")
     script = read("figures.js", "information.js", "bars.js").partition("export default")[0]
     for units in UNITS.values():
-        data = {"texts": faces.sentences(ENGLISH), "units": ENGLISH(units.name), "per_nat": units.per_nat}
+        text = Texts("likelihood", "en", units.name)
+        data = {"texts": faces.sentences(text), "units": text.unit, "per_nat": units.per_nat}
         call = f"{json.dumps(cases)}.map(([counts, q]) => ofDraws({{ ...{json.dumps(data)}, counts }}, q))"
         for (counts, p), told in zip(cases, opened.page.evaluate(f"() => {{ {script}; return {call} }}"), strict=True):
-            assert told == faces.said(ENGLISH, units, Faces(tuple(counts), tuple(p))), (counts, p)
+            assert told == faces.said(text, units, Faces(tuple(counts), tuple(p))), (counts, p)
 
 
 def row(visit) -> tuple[float, ...]:
