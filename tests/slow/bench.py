@@ -35,7 +35,7 @@ st.altair_chart(alt.Chart(data).mark_line().encode(x="x", y="y").properties(heig
 # page → its link, and the accessible name of its main control, a slider
 ARROWS = ("ArrowRight", "ArrowLeft")  # move it to and fro
 TARGETS = {
-    "home": ("", "How wrong is the neuron"),
+    "home": ("?z0=6", "How wrong is the neuron"),  # at its end the slider would not move
     "formulas": ("formulas", "logit z"),
     # Before a guess nothing of the race is given away, so that nothing would change.
     "training_race": ("training_race?guess=shown", "learning rate"),
