@@ -40,7 +40,7 @@ def said(unit: str, z0: float) -> dict[str, str]:
     mean, least = float(mean_surprise(z0, HEADS, len(TOSSES))), entropy_of(HEADS, len(TOSSES))
     sigma = a * float(sigmoid(-z0))
     return said_of(unit, z0) | {
-        "log": units.logarithm,
+        "logarithm": units.logarithm,
         "sigma": tiny(sigma),
         "slope_se": tiny(a * sigma),
         "factor": three_digits(1.0 / sigma),

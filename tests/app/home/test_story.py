@@ -49,3 +49,12 @@ def test_the_picture_is_the_same_for_every_start_and_unit(visit):
     specs = [json.loads(visit("home", **link).get("vega_lite_chart")[1].proto.spec) for link in links]
     assert all(spec["layer"] == specs[0]["layer"] for spec in specs)
     assert all(spec["params"] == specs[0]["params"] for spec in specs)
+
+
+def test_the_logarithm_is_a_word_in_sentences_and_a_sign_in_formulas(visit, words):
+    for units, word, sign in (("nats", "ln", r"\ln"), ("bits", "log₂", r"\log_2")):
+        told = words(visit("home", units=units, z0="4"))
+        assert f"−{word} 0.01799 = " in told
+        outside = "".join(told.split("$")[::2])
+        assert sign in told
+        assert sign not in outside
