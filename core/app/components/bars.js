@@ -84,8 +84,8 @@ function ofRuledOut({ texts, outcomes, epsilons, units, per_nat }, p, q, lost) {
   }
   const [share, step] = [steep.share, steep.share * Math.LN10 * per_nat].map((value) => plain(value))
   const moral = steep.share ? texts.moral_infinite : texts.moral_finite
-  const log = texts.log
-  return { ...said, moral: filled(moral, { ...steep, share, step, log, units }), lesson: steep.share ? texts.lesson : "" }
+  const values = { ...steep, share, step, log: texts.log, units }
+  return { ...said, moral: filled(moral, values), lesson: steep.share ? texts.lesson : "" }
 }
 
 // The charts and the words follow.

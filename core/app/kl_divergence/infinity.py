@@ -1,7 +1,7 @@
 """Infinity: which outcome makes a divergence infinite, and the numbers that smoothing would invent instead."""
 
 import math
-from functools import partial
+from collections.abc import Mapping
 from typing import Final
 
 import streamlit as st
@@ -41,10 +41,11 @@ def strip(page: Page) -> None:
 
 def show(page: Page) -> Snippet:
     """The section: for both directions what is ruled out, and what smoothing would say."""
-    _follow(page, "[[made]]")
-    say_verdicts(page)
+    words = said(page)
+    page.follow(inputs.P, "[[made]]", lambda _: words)
+    say_verdicts(page, words)
     page.show(SMOOTH)
-    draw_smoothing(page)
+    draw_smoothing(page, words)
     result, _ = read(page)
     code = f"p, q = {list(result.p)!r}, {list(result.q)!r}\nkl_divergence(p, q), kl_divergence(q, p)  # 3 nats\n"
     for mark in MARKS.values() if _is_on(page) else ():
@@ -66,8 +67,9 @@ def read(page: Page) -> tuple[Comparison, int | None]:
 
 def draw_both(page: Page) -> None:
     """What is ruled out, and behind the switch what smoothing would make of it."""
-    say_verdicts(page)
-    draw_smoothing(page)
+    words = said(page)
+    say_verdicts(page, words)
+    draw_smoothing(page, words)
 
 
 def _is_on(page: Page) -> bool:
@@ -99,24 +101,13 @@ def said(page: Page) -> dict[str, str]:
     return words | {"lesson": text("infinity.lesson") if share else ""}
 
 
-def _follow(page: Page, words: str) -> None:
-    """A sentence whose places follow the bars of p and q; the stage has its own."""
-    if not page.is_on_stage:
-        _write(page, words)
-
-
-def _write(page: Page, words: str) -> None:
-    """Words whose places follow the bars of p and q."""
-    live_words.write(live_words.following(words, inputs.P, page.value(inputs.P), lambda _: said(page)))
-
-
-def say_verdicts(page: Page) -> None:
+def say_verdicts(page: Page, words: Mapping[str, str]) -> None:
     """For both directions whether it is infinite, and by which outcomes."""
     for key in NAMES:
-        _follow(page, f"**[[{key}_is]]** [[{key}_because]]")
+        page.follow(inputs.P, f"**[[{key}_is]]** [[{key}_because]]", lambda _: words)
 
 
-def draw_smoothing(page: Page) -> None:
+def draw_smoothing(page: Page, words: Mapping[str, str]) -> None:
     """Where it is on, what each ε would report: as lines, as a table whose last row is without any, in a sentence."""
     text, units, (result, _) = page.text, page.units, read(page)
     if not _is_on(page):
@@ -125,6 +116,10 @@ def draw_smoothing(page: Page) -> None:
         ", ".join(f"{mark}: {plain(value, 2)}" for mark, value in zip(MARKS, values, strict=True))
         for values in _invented(page, result)
     )
+
+    def show(cells: str) -> None:
+        live_words.write(live_words.following(cells, inputs.P, result.p, lambda _: words))
+
     left, right = st.columns([1.5, 1], gap="medium", vertical_alignment="center")
     with left, views(VIEWS):
         draw(
@@ -140,9 +135,9 @@ def draw_smoothing(page: Page) -> None:
     with right:
         cells = [(mark, *(f"[[{key}_{place}]]" for key in NAMES)) for place, mark in enumerate(MARKS)]
         exact = ("**0**", *(f"**[[{key}_{len(MARKS)}]]**" for key in NAMES))
-        table(("ε", *NAMES.values()), [*cells, exact], "rrr", partial(_write, page))
+        table(("ε", *NAMES.values()), [*cells, exact], "rrr", show)
         page.say(inline(r"\model{q_\varepsilon} = (1 - \varepsilon)\,\model{q} + \varepsilon / K", display=True))
-    _follow(page, "[[moral]] **[[lesson]]**")
+    page.follow(inputs.P, "[[moral]] **[[lesson]]**", lambda _: words)
 
 
 def _invented(page: Page, result: Comparison) -> list[list[float]]:
