@@ -11,7 +11,7 @@ page = begin()
 screens = {
     "infinity": Screen(infinity.show, infinity.strip),
     "steps": Screen(steps.show),
-    "near": Screen(near.show, hero.strip),
+    "near": Screen(near.show, near.strip),
     "bell": Screen(bell.show),
     "letters": Screen(letters.show),
     "formulas": Screen(formulas.show, hero.strip),

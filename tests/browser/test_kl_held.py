@@ -5,7 +5,6 @@ import pytest
 
 from core.app.wording.figures import plain
 from core.charts.kit.theme import UNITS
-from core.charts.kl_divergence.near import in_units
 from core.simulation.kl_divergence.bell import Bells, measured
 from core.simulation.kl_divergence.near import Line
 from core.simulation.kl_divergence.steps import Setting, walk
@@ -133,26 +132,68 @@ def test_the_label_is_held_in_the_triangle_and_by_its_bar(visit, hand):
     opened.check()
 
 
-NEAR = Line((0.5, 0.25, 0.125, 0.125), (0.125, 0.5, 0.25, 0.125))
+P, Q = (0.5, 0.25, 0.125, 0.125), (0.125, 0.5, 0.25, 0.125)
+NEAR = Line(P, Q)
+# Where the dots of a chart are on its axis upwards, which is linear and begins at 0.
+DOTS = """key => {
+  const picture = document.querySelector(`.st-key-${key} svg.marks`)
+  const middle = (one) => (({ top, bottom }) => (top + bottom) / 2)(one.getBoundingClientRect())
+  const ticks = [...picture.querySelectorAll('.role-axis[aria-label^="Y"] .role-axis-label text')]
+  const [low, high] = [ticks[0], ticks.at(-1)]
+  const per = Number(high.textContent) / (middle(low) - middle(high))
+  return [...picture.querySelectorAll('.mark-symbol path')].filter(one => one.getAttribute('opacity') !== '0')
+    .map(one => (middle(low) - middle(one)) * per)
+}"""
+
+
+def line_of(opened) -> Line:
+    """The line between the rows at which the bars stand."""
+    found = opened.page.locator(".bars [role=slider]").evaluate_all(
+        "found => found.map(one => [one.dataset.row, Number(one.ariaValueNow)])"
+    )
+    return Line(*(tuple(share for row, share in found if row == name) for name in "pq"))
 
 
 def says_near(opened, t: float, units: str) -> bool:
-    """Whether the table's first column is that of core at this t, and the line in the picture stands there."""
-    values = {name: float(value) for name, value in in_units(NEAR, np.array(t), UNITS[units]).items()}
-    ratio = "→ 1" if t == 0.0 else plain(values["forward"] / values["quadratic"], 4)
-    kl, parabola, *others = (plain(value, 4) for value in values.values())
+    """Whether the table and the sentences say what core says of these bars at this t, and the picture shows it."""
+    line, per_nat = line_of(opened), UNITS[units].per_nat
+    t = max(t, line.lowest)
+
+    def column(t: float) -> list[str]:
+        values = {name: float(value) for name, value in line.values(np.array(t)).items()}
+        if np.isinf(values["quadratic"]) or line.is_a_point:
+            ratio = "–"
+        else:
+            ratio = "→ 1" if t == 0.0 else plain(values["forward"] / values["quadratic"], 4)
+        said = [plain(value * (1.0 if name == "squared" else per_nat), 4) for name, value in values.items()]
+        return [*said[:2], ratio, *said[2:]]
+
+    columns = [column(each) for each in (t, 0.1, 0.01)]
     told = opened.page.locator("table [class^=live]").all_text_contents()
-    return told == [f"{t:g}", kl, parabola, ratio, *others] and place_of_t(opened) == pytest.approx(t, abs=0.01)
+    expected = [f"{t:g}".replace("-", "−"), *(cell for row in zip(*columns, strict=True) for cell in row)]
+    bend = (
+        "every curve is 0" if line.is_a_point else "No parabola" if np.isinf(line.curvature) else "central difference"
+    )
+    numbers = [per_nat * line.curvature, line.squared_curvature]
+    formulas = [number for number in opened.page.evaluate(FOLLOWING) if number]
+    if told != expected or bend not in opened.text() or not {plain(each, 5) for each in numbers} <= {*formulas}:
+        return False
+    at_t = line.values(np.array(t))
+    values = sorted(float(v) * (1.0 if name == "squared" else per_nat) for name, v in at_t.items())
+    drawn = sorted(opened.page.evaluate(DOTS, "kl_near"))
+    # What is beyond the plane has no dot; half a pixel of 300 is what a screen can tell.
+    shown, near = values[: len(drawn)], max(drawn, default=0.0) / 100 + 1e-12
+    return drawn == pytest.approx(shown, abs=near) and place_of_t(opened, line) == pytest.approx(t, abs=0.01)
 
 
-def place_of_t(opened) -> float:
+def place_of_t(opened, line: Line) -> float:
     """Which t the upright line in the picture stands at."""
-    line, plane = (
+    rule, plane = (
         opened.page.locator(f".st-key-kl_near svg.marks {one}").first.bounding_box()
         for one in (".mark-rule.role-mark line", ".role-frame .background")
     )
-    share = (line["x"] + line["width"] / 2 - plane["x"]) / plane["width"]
-    return NEAR.lowest + share * (1.0 - NEAR.lowest)
+    share = (rule["x"] + rule["width"] / 2 - plane["x"]) / plane["width"]
+    return line.lowest + share * (1.0 - line.lowest)
 
 
 @pytest.mark.parametrize(("hand", "units"), [("mouse", "bits"), ("finger", "nats"), ("keys", "nats")])
@@ -167,4 +208,49 @@ def test_t_is_dragged_between_p_and_q(visit, hand, units):
     opened.until(lambda: f"near_t={t:g}" in opened.page.url)
     opened.settle()
     assert says_near(opened, t, units)
+    opened.check()
+
+
+@pytest.mark.parametrize("hand", EVERY)
+def test_near_equality_follows_a_bar_that_is_dragged(visit, hand):
+    opened = visit("kl_divergence?section=near&near_t=-0.3", **device(hand))
+    opened.until(lambda: says_near(opened, -0.3, "nats"))
+    opened.still()
+    opened.watch_hand()
+    grip = opened.page.locator(".bars [role=slider][data-row=q]").nth(1)
+    if hand == "keys":
+        for key in ("PageUp", "End", "Home"):
+            grip.press(key)
+            opened.until(lambda: says_near(opened, -0.3, "nats"))
+    else:
+        box, held = grip.bounding_box(), Hand(opened.page, hand)
+        held.take(box["x"] + box["width"] / 2, box["y"] + box["height"] * 0.5)
+        for share in (0.7, 1.0, 0.0):
+            held.move(box["x"] + box["width"] / 2, box["y"] + box["height"] * (1 - share), steps=3)
+            opened.until(lambda share=share: float(grip.get_attribute("aria-valuenow")) == share)
+            opened.until(lambda: says_near(opened, -0.3, "nats"))
+        held.let_go()
+    opened.has_sent_at_rest_only()
+    opened.until(lambda: "q=0.25,0,0.5,0.25" in opened.page.url)
+    opened.settle()
+    assert says_near(opened, -0.3, "nats")
+    opened.check()
+
+
+@pytest.mark.parametrize(
+    ("p", "q", "t"),
+    [
+        ((0.0, 0.0, 1.0, 0.0), (0.1, 0.1, 0.7, 0.1), 0.5),
+        ((0.5, 0.5, 0.0, 0.0), (0.0, 0.0, 0.5, 0.5), 1.0),
+        ((1e-300, 1.0), (0.5, 0.5), 0.7),
+        ((0.5, 0.5), (1e-300, 1.0), 1.0),
+        ((0.5, 0.5), (0.500001, 0.499999), 0.9),
+        ((0.1,) * 10, (1.0, *(0.0,) * 9), -0.1),
+        ((0.5, 0.5), (0.5, 0.5), 0.5),
+    ],
+)
+def test_near_equality_is_drawn_at_the_edges(visit, p, q, t):
+    rows = [",".join(map(repr, row)) for row in (p, q)]
+    opened = visit(f"kl_divergence?section=near&p={rows[0]}&q={rows[1]}&near_t={t:g}")
+    opened.until(lambda: says_near(opened, t, "nats"))
     opened.check()

@@ -26,7 +26,8 @@ SLIDER: Final = '<label><span class="label"></span><output></output><input type=
 TRIANGLE: Final = '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M8 5v14l11-7z"/></svg>'
 LABEL: Final = '<span class="label"></span>'
 
-bars = _component("bars", BRIDGE, "figures.js", "information.js", html='<div class="bars"></div>', css="bars.css")
+SAYINGS: Final = ("figures.js", "information.js", "sayings.js")
+bars = _component("bars", BRIDGE, *SAYINGS, html='<div class="bars"></div>', css="bars.css")
 link = _component(
     "link",
     BRIDGE,

@@ -14,94 +14,13 @@ function given(row, place, value) {
 
 const short = (value) => String(Number(value.toPrecision(3)))
 
-function verdict({ texts, units, per_nat }, p, q) {
-  const known = quantities(p, q, per_nat)
-  const said = Object.fromEntries(Object.entries(known).map(([name, value]) => [name, plain(value)]))
-  const those = (holds) => p.map((_, i) => i + 1).filter((number) => holds(number - 1)).join(", ")
-  const [impossible, never] = [those((i) => p[i] > 0 && q[i] === 0), those((i) => p[i] === 0)]
-  const sentences = [filled(impossible ? texts.infinite : texts.finite, { ...said, units, outcomes: impossible })]
-  if (never) sentences.push(filled(texts.never, { outcomes: never }))
-  const parts = Number(said.entropy_p) + Number(said.kl_pq)
-  if (!impossible && said.kl_pq.length < 9 && parts.toFixed(3) !== said.cross_pq) sentences.push(texts.rounded)
-  return { ...said, verdict: sentences.join(" ") }
-}
-
-// What counts of draws say of a row q that is believed, against their own shares.
-function ofDraws({ texts, counts, units, per_nat }, q) {
-  const count = total(counts)
-  const log = total(counts.map((often, i) => timesLog(often, q[i])))
-  const said = { likelihood: plainExp(log), log_likelihood: plain(log * per_nat, 2) }
-  if (!count) return { ...said, verdict: texts.none }
-  const shares = counts.map((often) => often / count)
-  const divergence = klDivergence(shares, q)
-  const parts = { entropy: entropy(shares) * per_nat, kl: freeOfRounding(divergence * per_nat) }
-  Object.assign(said, addedUp(crossEntropy(shares, q) * per_nat, parts))
-  const gaps = q.map((share, i) => share - shares[i])
-  const [over, under] = [Math.max(...gaps), Math.min(...gaps)]
-  const which = divergence < texts.near ? "there" : divergence === Infinity ? "ruled_out" : "away"
-  const numbers = {
-    units,
-    below: plain(divergence * per_nat, 4),
-    number: counts.findIndex((often, i) => often && !q[i]) + 1,
-    over: gaps.indexOf(over) + 1,
-    more: plain(over),
-    under: gaps.indexOf(under) + 1,
-    less: plain(-under),
-    factor: plainExp(count * divergence),
-  }
-  return { ...said, verdict: filled(texts[which], numbers) }
-}
-
-const ruledOut = (p, q) => p.flatMap((share, i) => (share > 0 && q[i] === 0 ? [i] : []))
-
-// The outcome that q does without, where neither row rules anything out: the first of those that p finds rarest.
-function rarest(p, q) {
-  if (ruledOut(p, q).length || ruledOut(q, p).length) return -1
-  const possible = p.filter((share, i) => share > 0 && q[i] > 0)
-  return possible.length > 1 ? p.findIndex((share, i) => share === Math.min(...possible) && q[i] > 0) : -1
-}
-
-function without(q, place) {
-  const rest = q.map((share, i) => (i === place ? 0 : share))
-  return place < 0 ? q : rest.map((share) => share / total(rest))
-}
-
-// What p and q rule out of each other, and the numbers that mixing some epsilon into the model makes of it.
-function ofRuledOut({ texts, outcomes, epsilons, units, per_nat }, p, q, lost) {
-  const said = { made: lost < 0 ? "" : filled(texts.made, { outcome: outcomes[lost] }) }
-  const steep = { share: 0, name: texts.pq }
-  for (const [key, truth, model] of [["pq", p, q], ["qp", q, p]]) {
-    const places = ruledOut(truth, model)
-    const kind = places.length ? "infinite" : "finite"
-    const names = places.map((i) => `${outcomes[i]} (${plain(truth[i])})`).join(", ")
-    said[`${key}_is`] = filled(texts[`is_${kind}`], { name: texts[key] })
-    said[`${key}_because`] = filled(texts[`because_${kind}`], { outcomes: names })
-    const mixed = (epsilon) => model.map((share) => (1 - epsilon) * share + epsilon / model.length)
-    const numbers = [...epsilons, 0].map((epsilon) => klDivergence(truth, mixed(epsilon)) * per_nat)
-    numbers.forEach((value, i) => { said[`${key}_${i}`] = plain(value) })
-    const share = total(places.map((i) => truth[i]))
-    if (share > steep.share) Object.assign(steep, { share, name: texts[key] })
-  }
-  const [share, step] = [steep.share, steep.share * Math.LN10 * per_nat].map((value) => plain(value))
-  const moral = steep.share ? texts.moral_infinite : texts.moral_finite
-  const values = { ...steep, share, step, log: texts.log, units }
-  return { ...said, moral: filled(moral, values), lesson: steep.share ? texts.lesson : "" }
-}
-
 // The charts and the words follow.
 function tell(state) {
   const { data, rows: held } = state
   if (!data.movable.length) return
-  const lost = data.epsilons.length ? rarest(held.p, held.q) : -1
-  const rows = lost < 0 ? held : { ...held, q: without(held.q, lost) }
-  for (const name of data.movable) passOn(data.chart, name, rows[name].join(","))
-  if (data.epsilons.length) {
-    return tellWords({ parameter: "p", value: 0, words: ofRuledOut(data, rows.p, rows.q, lost) })
-  }
-  if (data.counts.length) return tellWords({ parameter: "q", value: 0, words: ofDraws(data, rows.q) })
-  const isGiven = Object.keys(rows).every((name) => rows[name].every((value, i) => value === data.rows[name].values[i]))
-  const words = { ...verdict(data, rows.p, rows.q), remark: isGiven ? data.texts.remark : "" }
-  tellWords({ parameter: "p", value: 0, words })
+  const { parameter, words, rows } = SAYINGS[data.says](data, held, state.beside ?? data.facts.beside)
+  for (const name of data.movable) passOn(data.chart, name, (rows ?? held)[name].join(","))
+  tellWords({ parameter, value: 0, words })
 }
 
 function show(state) {
@@ -252,6 +171,12 @@ export default function (component) {
     dragOver(() => picturesIn(...(state.data.triangle ? [state.data.triangle.picture] : [])),
       (...place) => pullPoint(state, ...place)),
     watchRebuilds(() => tell(state)),
+    // What is said may depend on another control as well, which moves its own charts.
+    listenTo(document, "live-move", ({ detail: { parameter, value } }) => {
+      if (parameter !== state.data.facts.follows || value === state.beside) return
+      state.beside = value
+      tell(state)
+    }),
     () => Object.values(state.waiting).forEach(hush),
   ])
   const { before, data } = state

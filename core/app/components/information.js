@@ -35,3 +35,31 @@ function quantities(p, q, perNat) {
   const inUnits = Object.entries(inNats).map(([name, nats]) => [name, nats * perNat])
   return { ...Object.fromEntries(inUnits), total_variation: totalVariation(p, q) }
 }
+
+// The straight line from p through q, as core.simulation.kl_divergence.near defines it.
+function lineThrough(p, q) {
+  const [from, to] = [p, q].map((row) => row.map((share) => share / total(row)))
+  const steps = to.map((share, i) => share - from[i])
+  const room = Math.min(1, ...steps.map((step, i) => (step > 0 ? from[i] / step : 1)))
+  const at = (t) => from.map((share, i) => clamped(0, (1 - t) * share + t * to[i], 1))
+  const curvature = total(steps.map((step, i) => (step ? step ** 2 / from[i] : 0)))
+  const squaredCurvature = total(steps.map((step) => step ** 2))
+  const values = (t) => ({
+    forward: klDivergence(from, at(t)),
+    quadratic: t ? (curvature * t ** 2) / 2 : 0,
+    reverse: klDivergence(at(t), from),
+    pinsker: 2 * totalVariation(from, at(t)) ** 2,
+    squared: (squaredCurvature * t ** 2) / 2,
+  })
+  const h = 1e-3 / Math.max(...steps.map((step, i) => (step ? Math.abs(step) / from[i] : 0)))
+  const difference = (klDivergence(from, at(h)) + klDivergence(from, at(-h))) / h / h
+  return {
+    values,
+    curvature,
+    squaredCurvature,
+    isPoint: steps.every((step) => step === 0),
+    lowest: 0 - Math.floor(room * 100 + 1e-9) / 100,
+    slope: total(to.filter((_, i) => from[i] === 0)),
+    measuredCurvature: squaredCurvature && curvature < Infinity ? difference : curvature,
+  }
+}

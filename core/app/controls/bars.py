@@ -6,6 +6,7 @@ too many values for Python to say every one beforehand. What is let go of comes 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from types import MappingProxyType
 from typing import Any
 
 from core.app import components
@@ -38,16 +39,16 @@ def bars(
     height: str,
     key: str,
     text: Texts,
-    counts: Sequence[int] = (),
-    epsilons: Sequence[float] = (),
+    says: str,
+    facts: Mapping[str, object] = MappingProxyType({}),
     triangle: Mapping[str, object] | None = None,
 ) -> None:
     """The bars of p and q, of which the rows under ``movable`` are dragged and move the charts in ``chart``.
 
-    texts: the sentences that the browser fills; height: of the bars in CSS, "" for what the window leaves them.
-    counts: of draws, where the sentences are about those; epsilons: what is mixed into the model, where they are about
-    what p and q rule out of each other; triangle: the "picture" in which the row is a point that can be dragged, with
-    the ends of its axes.
+    texts: the sentences that the browser fills; height: of the bars in CSS, "" for what the window leaves them. says:
+    what it says of the rows, one of those in sayings.js, by the ``facts`` that this needs; a control that it "follows"
+    stands "beside" at its value. triangle: the "picture" in which the row is a point that can be dragged, with the ends
+    of its axes.
     """
     state = link_state()
     heard: dict[str, Any] = {f"on_{name}_change": lambda: None for name in rows}
@@ -65,8 +66,8 @@ def bars(
             "units": text.unit,
             "per_nat": units.per_nat,
             "height": height,
-            "counts": list(counts),
-            "epsilons": list(epsilons),
+            "says": says,
+            "facts": dict(facts),
             "triangle": triangle,
         },
         default={name: row.values for name, row in rows.items()},

@@ -59,12 +59,13 @@ class Page:
         template: str,
         said: Callable[[V], Mapping[str, str]],
         *others: tuple[Control[Any], Callable[[Any], Mapping[str, str]]],
+        small: bool = False,
     ) -> None:
         """A sentence or formula whose placeholders follow live controls in the browser; the stage has its own."""
         if not self.is_on_stage:
             template = glossary.explained(template, self.text.language)
             value: Any = self.read(*control) if isinstance(control, tuple) else self.value(control)
-            live_words.write(live_words.following(template, control, value, said, *others))
+            live_words.write(live_words.following(template, control, value, said, *others), small=small)
 
     def _write(self, words: str, small: bool = False) -> None:
         """Words as they are; where they mark terms they are ours, and may hold the terms' HTML."""

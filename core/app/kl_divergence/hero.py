@@ -1,6 +1,6 @@
 """The first screen: p and q as bars to drag, cross-entropy as areas, entropy and KL as a sum, and both in words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Final
 
@@ -33,7 +33,7 @@ def read(page: Page) -> Comparison:
 
 def draw_bars(page: Page, *movable: Control[Row], height: str = "") -> None:
     """The bars of p and q, of which some are dragged; as high as the window lets them be, or a height of CSS."""
-    inputs.bars(page, *movable, texts=_sentences(page), chart=VIEWS, height=height)
+    inputs.bars(page, *movable, texts=_sentences(page), chart=VIEWS, height=height, says="verdict")
 
 
 def _sentences(page: Page) -> dict[str, str]:
@@ -61,6 +61,12 @@ def said(page: Page) -> dict[str, str]:
 def strip(page: Page) -> None:
     """What stays of the first screen above a section that depends on p and q."""
     draw_bars(page, P, Q, height=STRIP)
+    inputs.complain(page)
+
+
+def strip_of(page: Page, says: str, chart: str, texts: Mapping[str, str], **facts: object) -> None:
+    """The same above a section that follows the bars: ``texts`` and ``facts`` are those of what the browser says."""
+    inputs.bars(page, P, Q, texts=texts, chart=chart, height=STRIP, says=says, facts=facts)
     inputs.complain(page)
 
 

@@ -34,9 +34,7 @@ def strip(page: Page) -> None:
     """The bars of p and q above the section, which follows them."""
     texts = {name: page.text.template(f"infinity.{name}") for name in (*SENTENCES, "made", "lesson")}
     texts |= NAMES | {"log": page.units.log}
-    epsilons = tuple(MARKS.values())
-    inputs.bars(page, inputs.P, inputs.Q, texts=texts, chart=VIEWS, height=hero.STRIP, epsilons=epsilons)
-    inputs.complain(page)
+    hero.strip_of(page, "infinity", VIEWS, texts, epsilons=tuple(MARKS.values()))
 
 
 def show(page: Page) -> Snippet:
@@ -82,7 +80,7 @@ def _pairs(result: Comparison) -> dict[str, tuple[Row, Row]]:
 
 
 def said(page: Page) -> dict[str, str]:
-    """Every sentence and number of the section; the browser says the same while a bar is dragged (bars.js)."""
+    """Every sentence and number of the section; the browser says the same while a bar is dragged (sayings.js)."""
     text, units, (result, rarest) = page.text, page.units, read(page)
     called, invented = [outcome.called for outcome in result.outcomes], _invented(page, result)
     words = {"made": "" if rarest is None else text("infinity.made", outcome=called[rarest])}

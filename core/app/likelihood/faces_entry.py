@@ -119,7 +119,8 @@ def drag(page: Page, faces: Faces, texts: Mapping[str, str], chart: str, triangl
         height="max(17rem, min(40vh, 24vw))",
         key=keyed(f"{page.state.key_of(P.name)}_component"),
         text=text,
-        counts=faces.counts,
+        says="draws",
+        facts={"counts": faces.counts},
         triangle=triangle,
     )
 

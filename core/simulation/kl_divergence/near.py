@@ -65,7 +65,7 @@ class Line:
         rising = d > 0.0
         with np.errstate(over="ignore"):  # a direction next to 0 takes us as far as we like
             room = float(np.min(p[rising] / d[rising], initial=-FURTHEST))
-        return 0.0 - math.floor(room * GRID) / GRID
+        return 0.0 - math.floor(room * GRID + 1e-9) / GRID  # room of 0.3 may be one of 0.29999999999999998
 
     def at(self, t: FloatArray) -> FloatArray:
         """q_t (..., K) for t (...) from ``lowest`` to 1; q itself at t = 1.

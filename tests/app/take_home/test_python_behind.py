@@ -122,6 +122,7 @@ SCREENS: dict[str, list[dict[str, str]]] = {
         {"section": "infinity"},
         {"section": "infinity", "p": "0.5,0.5,0", "q": "0.5,0,0.5", "smooth": "on", "units": "bits"},
         {"section": "near"},
+        {"section": "near", "p": "0.5,0.5", "q": "0.5,0.5"},
         {"section": "near", "p": "0.6,0.4", "q": "0.5,0.5", "near_t": "-0.07", "units": "bits"},
         {"p": "0.5,0.5", "q": "0.5,0.4"},
         {"section": "steps"},
@@ -137,7 +138,6 @@ SILENT = [
     ("training_race", {"data": "clouds"}),
     ("training_race", {"section": "update", "optimiser": "adam"}),
     ("predictions", {"source": "file"}),
-    ("kl_divergence", {"section": "near", "p": "0.5,0.5", "q": "0.5,0.5"}),
     ("likelihood", {"section": "example", "probs": "0.1,0.2,0.3,0.3"}),
 ]
 
