@@ -11,6 +11,7 @@ from core.app.kl_divergence.infinity import MARKS, rarest_of, without
 from core.app.wording.figures import plain
 from core.charts.kit.theme import UNITS
 from core.simulation.kl_divergence.infinity import smoothed_divergence
+from core.simulation.kl_divergence.near import Line
 from tests.browser.hands import HANDS, Hand
 
 P, Q = (0.5, 0.25, 0.125, 0.125), (0.125, 0.5, 0.25, 0.125)
@@ -224,6 +225,33 @@ def test_the_browser_computes_what_core_computes(visit):
     ties = [0.0625, 0.1875, 2.0625, 0.5, 0.00051, 0.00049, 9.996e-5, 1e-17, 0.0]
     script = f"() => {{ {read('figures.js')}; return {json.dumps(ties)}.map((value) => plain(value)) }}"
     assert opened.page.evaluate(script) == [plain(value) for value in ties]
+
+
+def test_the_browser_has_the_line_of_near_equality_that_core_has(visit):
+    rng = np.random.default_rng(21)
+    lines = [
+        (rng.dirichlet(np.ones(count)), rng.dirichlet(np.ones(count))) for count in range(2, 11) for _ in range(20)
+    ]
+    for p, _ in lines[::7]:
+        p[0] = 0.0
+        p /= p.sum()
+    places = (-1.0, -0.3, 0.0, 0.01, 0.5, 0.99, 1.0)
+    script = f"""() => {{
+      {read("figures.js", "information.js")}
+      return {json.dumps([(p.tolist(), q.tolist()) for p, q in lines])}.map(([p, q]) => {{
+        const line = lineThrough(p, q)
+        const numbers = [line.measuredCurvature, line.lowest, line.slope, line.curvature, line.squaredCurvature]
+        const values = {json.dumps(places)}.map((t) => Object.values(line.values(Math.max(t, line.lowest))))
+        return [numbers, values].flat(2).map(String)
+      }})
+    }}"""
+    for (p, q), told in zip(lines, visit("kl_divergence").page.evaluate(script), strict=True):
+        line = Line(tuple(p.tolist()), tuple(q.tolist()))
+        measured, *found = (float(each.replace("Infinity", "inf")) for each in told)
+        values = [list(line.values(np.array(max(t, line.lowest))).values()) for t in places]
+        exact = np.array([line.lowest, line.slope, line.curvature, line.squared_curvature, *np.ravel(values)])
+        assert found == pytest.approx(exact, rel=0, abs=1e-12 * np.abs(exact[np.isfinite(exact)]).max())
+        assert measured == pytest.approx(line.measured_curvature, rel=1e-9)  # a difference of differences
 
 
 RECTANGLES = """(kinds) => {

@@ -41,7 +41,7 @@ function lineThrough(p, q) {
   const [from, to] = [p, q].map((row) => row.map((share) => share / total(row)))
   const steps = to.map((share, i) => share - from[i])
   const room = Math.min(1, ...steps.map((step, i) => (step > 0 ? from[i] / step : 1)))
-  const at = (t) => from.map((share, i) => clamped(0, (1 - t) * share + t * to[i], 1))
+  const at = (t) => from.map((share, i) => Math.min(1, Math.max(0, (1 - t) * share + t * to[i])))
   const curvature = total(steps.map((step, i) => (step ? step ** 2 / from[i] : 0)))
   const squaredCurvature = total(steps.map((step) => step ** 2))
   const values = (t) => ({
