@@ -198,7 +198,7 @@ def test_a_guess_gives_nothing_away_and_is_answered_at_the_crossing(visit):
     assert crossings(opened) == []
     assert "469" not in opened.text()
     player = opened.page.locator(".player input")
-    so_far = opened.page.locator(".st-key-race_so_far")
+    so_far = opened.page.locator("[class*=st-key-race_so_far]")
     messages = len(opened.sent)
     for epoch, words in (
         (49, "Neither"),

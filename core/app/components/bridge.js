@@ -64,7 +64,7 @@ function watchRebuilds(again, isAsked = true) {
   let due = 0
   const observer = new MutationObserver((changes) => {
     // A chart that draws itself anew changes its picture many times a second: that is no rebuild.
-    const inPicture = (node) => (node.closest ? node : node.parentElement)?.closest("svg.marks")
+    const inPicture = (node) => (node.closest ? node : node.parentElement)?.closest("svg.marks, .vega-bindings")
     if (!changes.some((change) => change.addedNodes.length && !inPicture(change.target))) return
     cancelAnimationFrame(due)
     due = requestAnimationFrame(again)

@@ -100,7 +100,8 @@ def _ended(page: Page, race: Race, races: Races) -> None:
 
 def _asked(page: Page, race: Race, races: Races) -> None:
     """The question, or the guess, until the player has begun; then who has arrived, as it happens."""
-    if not guess.times(page, race):
+    is_asked = not guess.times(page, race)
+    if is_asked:
         with st.container(key="race_question", gap="xsmall"):
             _follow(page, race, races, page.text.template("guess.question"), lambda now: _said(page, now))
             guess.ask(page, race)
@@ -108,7 +109,7 @@ def _asked(page: Page, race: Race, races: Races) -> None:
     seen = {0, 1, last, epoch} | {min(count, last) for count in arrived(race).values() if count}
     stops = tuple(sorted(float(stop) for stop in seen | {max(0, one - 1) for one in seen}))
     player = Control("epoch", Stops(stops[0], stops))
-    with st.container(key="race_so_far"):
+    with st.container(key="race_so_far_later" if is_asked else "race_so_far"):
         words = live_words.following(
             "[[so_far]]",
             player,
