@@ -5,8 +5,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, Self, TypeVar
 
+from core.app.room.chosen_store import store
 from core.app.room.question import CODE, Question, new_code, new_token, turn
-from core.app.room.store import LostStoreError, store
+from core.app.room.store import LostStoreError
 
 V = TypeVar("V")
 

@@ -14,9 +14,10 @@ import streamlit as st
 from core.app import components
 from core.app.controls.state import link_state
 from core.app.room.attempts import Attempts
+from core.app.room.chosen_store import store
 from core.app.room.news import give, news
 from core.app.room.question import TOKEN, code_of, new_token
-from core.app.room.store import LostStoreError, store
+from core.app.room.store import LostStoreError
 from core.app.wording.figures import plain
 from core.app.wording.language import Texts
 from core.simulation.room import FLOOR, WHOLE, equal, give_way, nats

@@ -16,10 +16,11 @@ from starlette.routing import Match, Route
 from starlette.types import Scope
 
 from core.app.room.attempts import Attempts
+from core.app.room.chosen_store import store
 from core.app.room.news import give, news
 from core.app.room.phone_page import PAGE, POLICY
 from core.app.room.question import CODE, TOKEN, new_token
-from core.app.room.store import LostStoreError, Store, store
+from core.app.room.store import LostStoreError, Store
 
 REFUSED: Final = {"phone": 403, "closed": 409, "answer": 422}
 LARGEST: Final = 512  # bytes of a body

@@ -11,16 +11,13 @@ A room is one table of texts, so that it is written at once and expires at once:
 A turn is a scene and a round, such as ``plateau/1``.
 """
 
-import os
 from collections.abc import Mapping
-from functools import cache
 from typing import Final, Protocol
 
 LIFETIME: Final = 2 * 60 * 60  # s that a room is kept after its last join, answer or move
 MOST_ROOMS: Final = 50
 MOST_PHONES: Final = 2_000  # in a room
 MOST_ANSWERS: Final = 20_000  # in a room, over all its questions
-VARIABLE: Final = "CROSS_ENTROPY_STORE"
 
 Fields = Mapping[str, str]
 
@@ -58,16 +55,3 @@ class Store(Protocol):
     def everything(self, code: str) -> Fields:
         """All fields; none without such a room."""
         ...
-
-
-@cache
-def store() -> Store:
-    """The store of this process: the one that the environment names, else its own memory."""
-    address = os.environ.get(VARIABLE, "")
-    if address:
-        from core.app.room.redis_store import RedisStore  # the one place that needs the client
-
-        return RedisStore(address)
-    from core.app.room.memory_store import MemoryStore
-
-    return MemoryStore()
