@@ -100,6 +100,7 @@ def test_what_opens_over_the_page_follows_its_theme(visit, scheme):
     opened = visit("formulas?lang=en", scheme=scheme)
     opened.page.get_by_test_id("stPopoverButton").click()
     opened.page.get_by_role("radio", name="the output a").wait_for(state="attached")
+    opened.still()  # while the page is run anew what is on it may be pale
     opened.page.evaluate(AXE_SCRIPT)
     assert findings(opened.page) == []
     opened.turn({"light": "dark", "dark": "light"}[scheme])

@@ -239,11 +239,12 @@ def test_the_browser_says_of_a_row_what_core_says(visit):
             if counts.any():
                 cases.append((counts.tolist(), (counts / counts.sum()).tolist()))
     opened = visit("likelihood?section=formulas")
-    script = read("figures.js", "information.js", "bars.js").partition("export default")[0]
+    script = read("figures.js", "information.js", "sayings.js")
     for units in UNITS.values():
         text = Texts("likelihood", "en", units.name)
         data = {"texts": faces.sentences(text), "units": text.unit, "per_nat": units.per_nat}
-        call = f"{json.dumps(cases)}.map(([counts, q]) => ofDraws({{ ...{json.dumps(data)}, counts }}, q))"
+        say = f"draws({{ ...{json.dumps(data)}, facts: {{ counts }} }}, {{ q }}).words"
+        call = f"{json.dumps(cases)}.map(([counts, q]) => {say})"
         for (counts, p), told in zip(cases, opened.page.evaluate(f"() => {{ {script}; return {call} }}"), strict=True):
             assert told == faces.said(text, units, Faces(tuple(counts), tuple(p))), (counts, p)
 
