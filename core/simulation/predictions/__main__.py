@@ -11,8 +11,7 @@ from typing import Any, Final
 from core.data.reading.encodings import UnreadableFileError
 from core.data.reading.sheet import Sheet, read_sheet
 from core.simulation.predictions.calibration import BINNINGS
-from core.simulation.predictions.reading.asked import Asked, parser, told
-from core.simulation.predictions.reading.found import Reading, Said, Stop
+from core.simulation.predictions.reading.asked import Asked, Reading, Said, Stop, parser, told
 from core.simulation.predictions.reading.roles import read
 from core.simulation.predictions.reading.tables import joined
 from core.simulation.predictions.record import PIECES, record

@@ -11,10 +11,20 @@ from core.data.reading import words
 from core.data.reading.cells import Column, hard
 from core.data.reading.sheet import Sheet
 from core.maths.checks import FloatArray
-from core.simulation.predictions.reading import classes, lone, truth
-from core.simulation.predictions.reading.asked import Asked, flag
+from core.simulation.predictions.reading import labels, truth
+from core.simulation.predictions.reading.asked import (
+    Asked,
+    Fact,
+    ModelRead,
+    Parts,
+    Question,
+    Reading,
+    Said,
+    Stop,
+    flag,
+    place_of,
+)
 from core.simulation.predictions.reading.families import Family
-from core.simulation.predictions.reading.found import Fact, ModelRead, Parts, Question, Reading, Said, Stop, place_of
 from core.simulation.predictions.reading.kinds import CONFIDENCE, Evidence, kind_of
 from core.simulation.predictions.reading.models import NEUTRAL, models_of, right_answers
 from core.simulation.predictions.reading.rows import Checked, Labels, Values, check_rows
@@ -147,7 +157,7 @@ class _Pass:
         if not family.classes:
             return False
         values = self.sheet.values(family.places)
-        return hard(values) and float((values.sum(axis=1) == 1.0).mean()) < 1.0 - classes.STRAY
+        return hard(values) and float((values.sum(axis=1) == 1.0).mean()) < 1.0 - labels.STRAY
 
     def _parts(self, family: Family, models: tuple[Family, ...]) -> Parts:
         """Each label of several at once with the rows that can be used for all; every model has a column for each."""
@@ -186,9 +196,9 @@ class _Pass:
 
     def _wide(self, candidate: Candidate, model: Family, number: int) -> tuple[Labels, Values]:
         if candidate.family.classes:
-            own, order = classes.of_shares(candidate.family, model, self.sheet, self.asked)
+            own, order = labels.of_shares(candidate.family, model, self.sheet, self.asked)
         else:
-            own, order = classes.of_columns(candidate.column, model, self.sheet, self.asked, self.warnings)
+            own, order = labels.of_columns(candidate.column, model, self.sheet, self.asked, self.warnings)
         kind = self._family_kind(model, number)
         if kind == CONFIDENCE:
             raise Stop("confidence_of_many", columns=model.title)
@@ -198,7 +208,7 @@ class _Pass:
         column, kind = self.sheet.columns[model.places[0]], self._kind(number)
         if candidate.family.classes:
             raise Stop("lone_beside_shares", column=model.title)
-        own, turn = lone.of_lone(candidate.column, model.title, self.asked, candidate.words, model.why != NEUTRAL)
+        own, turn = labels.of_lone(candidate.column, model.title, self.asked, candidate.words, model.why != NEUTRAL)
         answers = None if kind not in (None, CONFIDENCE) else self._answers(candidate, own, model)
         of_class = 1.0 - answers if answers is not None and turn else answers
         kind = kind or kind_of(Evidence(column.name, column.numbers, column.percent, of_class), self.warnings)
@@ -229,11 +239,10 @@ class _Pass:
             taken = place in (*candidate.family.places, *model.places)
             if taken or not column.said & (words.ANSWER | _TOOLS_ANSWER | words.AGAINST):
                 continue
-            of_text = {text: known.get(text.casefold(), -1) for text in column.counts(most=100)}
-            if of_text and -1 not in of_text.values():
+            texts = column.counts(most=100)
+            if texts and all(text.casefold() in known for text in texts):
                 self._fact(place, "answer", "answer")
-                values = column.numbered(of_text).astype(np.float64)
-                values[values < 0] = np.nan
+                values = column.valued({text: known[text.casefold()] for text in texts})
                 return None if np.isnan(values).all() else values
         return None
 
