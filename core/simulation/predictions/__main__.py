@@ -91,7 +91,7 @@ def main(arguments: list[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     one = argparse.ArgumentParser(
         prog="python -m core.simulation.predictions", description=MANUAL, epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter, parents=[parser(add_help=False)],
+        formatter_class=argparse.RawDescriptionHelpFormatter, parents=[parser()],
     )  # fmt: skip
     one.add_argument("file", metavar="FILE", help="the table; - reads what is piped in")
     one.add_argument("file2", metavar="FILE2", nargs="?", help="a second table with the truth")

@@ -31,12 +31,12 @@ class Asked:
 
     def answered(self, flag: str) -> "Asked":
         """The same with one more flag as the command line takes it."""
-        return replace(self, **told(parser(add_help=False).parse_args(shlex.split(flag))))
+        return replace(self, **told(parser().parse_args(shlex.split(flag))))
 
 
-def parser(add_help: bool = True) -> argparse.ArgumentParser:
+def parser() -> argparse.ArgumentParser:
     """The flags that say what a table's columns are; what is not given stays out of the result."""
-    one = argparse.ArgumentParser(add_help=add_help, argument_default=argparse.SUPPRESS)
+    one = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     add = one.add_argument_group("what the columns are").add_argument
     add("--label", metavar="COLUMN", help="the column with the truth")
     add(
