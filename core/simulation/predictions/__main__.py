@@ -70,7 +70,7 @@ def main(arguments: list[str]) -> int:
     except UnreadableFileError as error:
         reading = Reading(refused=Said(f"file.{error.reason}", {"detail": error.detail}))
     except Stop as stop:
-        reading = stop.reading
+        reading = stop.into(Reading())
     except OSError as error:
         reading = Reading(refused=Said("no_file", {"detail": str(error)}))
     report = evaluate(reading.checked) if reading.settled and reading.checked is not None else None

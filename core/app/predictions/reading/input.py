@@ -142,7 +142,7 @@ def _two_columns(filled: tuple[tuple[int, list[str]], ...]) -> Given:
     y = sheet.columns[0]
     inside = np.where((y.numbers >= 0.0) & (y.numbers <= 1.0), y.numbers, np.nan)
     checked = check_rows(sheet, Labels((y,), inside, ("0", "1")), (Values("a", (1,), "probability"),))
-    read_as = Reading("y", "1", ("0", "1"), None, (ModelRead("a", ("a",), "probability"),), checked=checked)
+    read_as = Reading("y", "1", ("0", "1"), None, [ModelRead("a", ("a",), "probability")], checked=checked)
     return Given(read_as, checked, at_once=True)
 
 

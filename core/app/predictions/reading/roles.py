@@ -57,7 +57,7 @@ def choose(page: Page, sheet: Sheet) -> tuple[Reading, Asked]:
         sheet, warnings = kept("unfolded", (whole, long), lambda: unfolded(whole, long))
     except Stop as stop:
         _more(page, whole, whole)
-        return _said(page, stop.reading), Asked(long=long)
+        return _said(page, stop.into(Reading())), Asked(long=long)
     label = _column(page, LABEL, sheet)
     asked = Asked(label=label, weights=_column(page, WEIGHTS, sheet), groups=_column(page, GROUPS, sheet), long=NONE)
     alone = kept("reading_alone", (sheet, asked), lambda: read(sheet, asked))
@@ -66,7 +66,7 @@ def choose(page: Page, sheet: Sheet) -> tuple[Reading, Asked]:
     if len(alone.classes) == 2:
         asked = replace(asked, positive=_chosen(page, EVENT, _events(alone)))
     found, asked, on_the_way = _with_answers(page, sheet, asked)
-    found = replace(found, warnings=(*warnings, *found.warnings))
+    found = replace(found, warnings=[*warnings, *found.warnings])
     _table(page, sheet, found, among)
     _more(page, whole, sheet)
     for number, (question, before) in enumerate(on_the_way):

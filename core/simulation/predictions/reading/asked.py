@@ -111,10 +111,13 @@ class Stop(Exception):
         self.said = Said(key, values)
         self.flags = flags
 
-    @property
-    def reading(self) -> "Reading":
-        """A reading of which nothing is known but this."""
-        return Reading(questions=(Question(self.said, self.flags),)) if self.flags else Reading(refused=self.said)
+    def into(self, reading: "Reading") -> "Reading":
+        """The same reading, with this noted in it."""
+        if self.flags:
+            reading.questions.append(Question(self.said, self.flags))
+        else:
+            reading.refused = self.said
+        return reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,24 +139,21 @@ class ModelRead:
     kind: str
 
 
-Parts = tuple[tuple[str, Checked], ...]
-
-
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(eq=False, slots=True)
 class Reading:
-    """What a table was read as; `checked` is None while something that matters is open."""
+    """What a table was read as, filled in by one pass; `checked` is None while something that matters is open."""
 
     label: str = ""
     positive: str | None = None
     classes: tuple[str, ...] = ()
     weights: str | None = None
-    models: tuple[ModelRead, ...] = ()
-    facts: tuple[Fact, ...] = ()
-    questions: tuple[Question, ...] = ()
-    warnings: tuple[Said, ...] = ()
+    models: list[ModelRead] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    warnings: list[Said] = field(default_factory=list)
     refused: Said | None = None
     checked: Checked | None = None
-    parts: Parts = ()  # in place of it, where rows have several labels at once: one for each label
+    parts: tuple[tuple[str, Checked], ...] = ()  # in its place: one for each of several labels at once
 
     @property
     def settled(self) -> bool:
