@@ -56,8 +56,9 @@ def choose(page: Page, sheet: Sheet) -> tuple[Reading, Asked]:
     try:
         sheet, warnings = kept("unfolded", (whole, long), lambda: unfolded(whole, long))
     except Stop as stop:
-        _more(page, whole, whole)
-        return _said(page, stop.into(Reading())), Asked(long=long)
+        found = stop.into(Reading())
+        _more(page, whole, whole, found)
+        return _said(page, found), Asked(long=long)
     label = _column(page, LABEL, sheet)
     asked = Asked(label=label, weights=_column(page, WEIGHTS, sheet), groups=_column(page, GROUPS, sheet), long=NONE)
     alone = kept("reading_alone", (sheet, asked), lambda: read(sheet, asked))
@@ -68,7 +69,7 @@ def choose(page: Page, sheet: Sheet) -> tuple[Reading, Asked]:
     found, asked, on_the_way = _with_answers(page, sheet, asked)
     found = replace(found, warnings=[*warnings, *found.warnings])
     _table(page, sheet, found, among)
-    _more(page, whole, sheet)
+    _more(page, whole, sheet, found)
     for number, (question, before) in enumerate(on_the_way):
         _ask(page, sheet, before, question, number)
     return _said(page, found), asked
@@ -208,7 +209,7 @@ def _table(page: Page, sheet: Sheet, found: Reading, among: Mapping[str, Family]
     elif found.classes:
         names = ", ".join(map(cut, found.classes[:8])) + (", …" if len(found.classes) > 8 else "")
         st.text(text("classes", count=len(found.classes), names=names))
-    if found.weights or any(column.said & words.WEIGHT for column in sheet.columns):
+    if _weighed(sheet, found):
         with _row(page, [fact for fact in found.facts if fact.role == "weights"]):
             _pick(page, WEIGHTS, _numeric(page, sheet), found.weights or nobody)
     rest = [fact for fact in found.facts if fact.role not in ("truth", "model", "weights")]
@@ -221,7 +222,12 @@ def _numeric(page: Page, sheet: Sheet) -> dict[str, str]:
     return {NONE: page.text("role.none"), **numeric}
 
 
-def _more(page: Page, whole: Sheet, sheet: Sheet) -> None:
+def _weighed(sheet: Sheet, found: Reading) -> bool:
+    """Whether the list of weights stands beside what was read; else it is among what few tables need."""
+    return bool(found.weights) or any(column.said & words.WEIGHT for column in sheet.columns)
+
+
+def _more(page: Page, whole: Sheet, sheet: Sheet, found: Reading) -> None:
     """What few tables need: the first line, the column that names models, groups, weights without a telling name."""
     text = page.text
     nobody = {NONE: text("role.none")}
@@ -230,7 +236,7 @@ def _more(page: Page, whole: Sheet, sheet: Sheet) -> None:
             page.show(HEADER)
             _pick(page, LONG, nobody | _names(whole), text("role.by_name"))
             _pick(page, GROUPS, nobody | _names(sheet), nobody[NONE])
-            if not any(column.said & words.WEIGHT for column in sheet.columns):
+            if not _weighed(sheet, found):
                 _pick(page, WEIGHTS, _numeric(page, sheet), nobody[NONE])
 
 
