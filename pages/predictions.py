@@ -15,7 +15,7 @@ from core.app.predictions import (
     take_home,
     too_sure,
 )
-from core.app.predictions.reading import input, rows
+from core.app.predictions.reading import input
 
 page = begin()
 
@@ -27,7 +27,7 @@ if not opened(page, {"too_sure": Screen(too_sure.show)}):
         given = input.given(page)
     if given:
         with right, st.container(key="predictions_judged"):
-            report = rows.judged(page, given)
+            report = input.judged(page, given)
             if report:
                 measures.judge(page, report, given)
                 shown = pictured.pictured(page, report, given.titles)

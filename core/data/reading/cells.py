@@ -1,7 +1,7 @@
 """The cells of a column: numbers where they are numbers, words where they are not."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -81,13 +81,18 @@ class Column:
             found |= {word: int(of_word[code]) for code, word in enumerate(self.words) if not missing(word)}
         return found if len(found) <= most else {}
 
-    def numbered(self, of_text: dict[str, int]) -> IntArray:
+    def numbered(self, of_text: Mapping[str, float]) -> IntArray:
         """Each cell's number by its text, −1 where it has none. Shape: (n,)."""
-        of_code = np.array([of_text.get(word, -1) if code else -1 for code, word in enumerate(self.words)])
-        result: IntArray = of_code[self.codes].astype(np.int64)
-        for text, place in of_text.items():
-            if (value := number(text)) is not None:
-                result[(self.numbers == value) & (self.codes == 0)] = place
+        result: IntArray = np.nan_to_num(self.valued(of_text), nan=-1.0).astype(np.int64)
+        return result
+
+    def valued(self, of_text: Mapping[str, float]) -> FloatArray:
+        """Each cell's value by its text, NaN where it has none. Shape: (n,)."""
+        of_code = np.array([of_text.get(word, np.nan) if code else np.nan for code, word in enumerate(self.words)])
+        result: FloatArray = of_code[self.codes]
+        for text, value in of_text.items():
+            if (of_cell := number(text)) is not None:
+                result[(self.numbers == of_cell) & (self.codes == 0)] = value
         return result
 
 

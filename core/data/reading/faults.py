@@ -58,9 +58,9 @@ class Faults:
 
     def named(self, most: int | None = None) -> tuple[BadRow, ...]:
         """The rows with a fault, or the first so many."""
-        return tuple(self._named(row) for row in np.flatnonzero(self.of_row)[:most].tolist())
-
-    def _named(self, row: int) -> BadRow:
-        reason, found = self.reasons[self.of_row[row] - 1]
-        column, given = (found.name, cut(found.text(row))) if isinstance(found, Column) else ("", f"{found[row]:.9g}")
-        return BadRow(int(self.sheet.lines[row]), reason, column, given)
+        rows: list[BadRow] = []
+        for row in np.flatnonzero(self.of_row)[:most].tolist():
+            reason, at = self.reasons[self.of_row[row] - 1]
+            column, given = (at.name, cut(at.text(row))) if isinstance(at, Column) else ("", f"{at[row]:.9g}")
+            rows.append(BadRow(int(self.sheet.lines[row]), reason, column, given))
+        return tuple(rows)

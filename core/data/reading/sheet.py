@@ -4,6 +4,7 @@ import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Final
 
 import numpy as np
@@ -65,8 +66,7 @@ def read_sheet(content: bytes, header: bool | None = None) -> Sheet:
     if "[" in text[:100_000]:  # a vector's commas part no cells
         lines = [_VECTOR_INSIDE.sub(lambda found: found[0].replace(",", " "), line) for line in lines]
     form = forms.form_of(lines)
-    rows_of = form.rows()
-    found = [row for _, row in zip(range(_PRINTED), rows_of, strict=False)]
+    found = list(islice(form.rows(), _PRINTED))
     if not found:
         raise UnreadableFileError("empty")
     names = [" ".join(cell.split()) for cell in found[0][1]]
@@ -84,10 +84,7 @@ def read_sheet(content: bytes, header: bool | None = None) -> Sheet:
         if len(places) > MOST_ROWS:
             raise UnreadableFileError("too_many_rows", str(MOST_ROWS))
         return Sheet(_columns(names, plain, form.delimiter), places, {}, headerless)
-    again = form.rows()
-    if not headerless:
-        next(again)
-    return sheet_of(names, again, headerless)
+    return sheet_of(names, islice(form.rows(), int(not headerless), None), headerless)
 
 
 def sheet_of(names: list[str], rows: Iterable[Line], headerless: bool = False) -> Sheet:
@@ -161,9 +158,8 @@ def _columns(names: list[str], text: str, delimiter: str) -> tuple[Column, ...]:
 
 def _parted(name: str, codes: IntArray, texts: list[str], digits: int) -> list[Column]:
     """One column, or one for each entry where every cell is a vector: [0.7 0.2 0.1]."""
-    if not all(_VECTOR.fullmatch(text.strip()) for text in texts):
-        return [cells.of_texts(name, codes, texts, digits)]
-    rows = [re.split(r"[\s,;]+", text.strip()[1:-1].strip()) for text in texts]
+    vectors = all(_VECTOR.fullmatch(text.strip()) for text in texts)
+    rows = [re.split(r"[\s,;]+", text.strip()[1:-1].strip()) for text in texts] if vectors else [[""]]
     if len({len(row) for row in rows}) > 1 or len(rows[0]) < 2:
         return [cells.of_texts(name, codes, texts, digits)]
     return [

@@ -11,8 +11,7 @@ from typing import Any, Final
 from core.data.reading.encodings import UnreadableFileError
 from core.data.reading.sheet import Sheet, read_sheet
 from core.simulation.predictions.calibration import BINNINGS
-from core.simulation.predictions.reading.asked import Asked, parser, told
-from core.simulation.predictions.reading.found import Reading, Said, Stop
+from core.simulation.predictions.reading.asked import Asked, Reading, Said, Stop, parser, told
 from core.simulation.predictions.reading.roles import read
 from core.simulation.predictions.reading.tables import joined
 from core.simulation.predictions.record import PIECES, record
@@ -71,7 +70,7 @@ def main(arguments: list[str]) -> int:
     except UnreadableFileError as error:
         reading = Reading(refused=Said(f"file.{error.reason}", {"detail": error.detail}))
     except Stop as stop:
-        reading = stop.reading
+        reading = stop.into(Reading())
     except OSError as error:
         reading = Reading(refused=Said("no_file", {"detail": str(error)}))
     report = evaluate(reading.checked) if reading.settled and reading.checked is not None else None
@@ -92,7 +91,7 @@ def main(arguments: list[str]) -> int:
 def _parser() -> argparse.ArgumentParser:
     one = argparse.ArgumentParser(
         prog="python -m core.simulation.predictions", description=MANUAL, epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter, parents=[parser(add_help=False)],
+        formatter_class=argparse.RawDescriptionHelpFormatter, parents=[parser()],
     )  # fmt: skip
     one.add_argument("file", metavar="FILE", help="the table; - reads what is piped in")
     one.add_argument("file2", metavar="FILE2", nargs="?", help="a second table with the truth")

@@ -14,8 +14,7 @@ from core.simulation.predictions.calibration import classwise_errors, reliabilit
 from core.simulation.predictions.consistency import consistency
 from core.simulation.predictions.evaluation import confusion
 from core.simulation.predictions.pieces import Pieces, floor, one_against_rest, pieces
-from core.simulation.predictions.reading.asked import Asked
-from core.simulation.predictions.reading.found import ModelRead, Reading, Said
+from core.simulation.predictions.reading.asked import Asked, ModelRead, Reading, Said
 from core.simulation.predictions.reading.roles import answered
 from core.simulation.predictions.report import Report, defused, difference
 from core.simulation.predictions.scores import Scores

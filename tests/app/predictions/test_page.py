@@ -446,3 +446,14 @@ def test_pairs_of_classes_carry_the_loss(section, words):
     app.selectbox(key="predictions_of_class:en").set_value("k2").run()
     assert not app.exception
     assert "versicolor" in words(app)
+
+
+def test_weights_without_a_telling_name_have_one_list(section, monkeypatch):
+    """Chosen in the open box, they come up beside what was read: in one place, not in two."""
+    from core.app.predictions.reading import roles
+
+    monkeypatch.setattr(roles, "drawer", lambda _: contextlib.nullcontext(True))
+    app = section(source="paste", paste="y,p,n\n1,0.9,3\n0,0.2,1")
+    app.selectbox(key="predictions_weights:en").set_value("c3").run()
+    assert not app.exception
+    assert measures(app)["cross-entropy, nats"][0] == "0.1348"

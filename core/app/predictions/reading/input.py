@@ -1,6 +1,6 @@
-"""Where the reader's predictions come from: a small table, a pasted text, one or two files, or a sample."""
+"""Where the reader's predictions come from: a table, a text, one or two files, a sample; which rows are judged."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Final
 
@@ -15,15 +15,17 @@ from core.app.predictions.kept import kept
 from core.app.predictions.reading import roles
 from core.app.wording.blocks import table
 from core.app.wording.code_span import code_span
-from core.app.wording.figures import plain
+from core.app.wording.figures import plain, whole
+from core.app.wording.notes import unusable_rows
 from core.data.reading.cells import cut
 from core.data.reading.encodings import UnreadableFileError
 from core.data.reading.sheet import Sheet, read_sheet, sheet_of
 from core.simulation.predictions.evaluation import summary
-from core.simulation.predictions.reading.asked import Asked
-from core.simulation.predictions.reading.found import ModelRead, Reading, Stop
+from core.simulation.predictions.reading.asked import Asked, ModelRead, Reading, Stop
+from core.simulation.predictions.reading.roles import read
 from core.simulation.predictions.reading.rows import Checked, Labels, Values, check_rows
 from core.simulation.predictions.reading.tables import joined
+from core.simulation.predictions.report import Report, evaluate
 from core.simulation.predictions.samples import SAMPLES
 
 SOURCES: Final = ("table", "paste", "file", "sample")
@@ -34,12 +36,11 @@ FIRST_TEXT: Final = "y,model_1,model_2\n1,0.9,0.99\n0,0.2,0.01\n1,0.6,0.8\n0,0.4
 PASTED: Final = Control("paste", Text(FIRST_TEXT, 200_000), "paste")
 IN_LINK: Final = 600  # characters
 SAMPLE: Final = Control("sample", Choice("models", tuple(SAMPLES)), "source.sample", "sample.{}", label_is_hidden=True)
-CONTROLS: Final = (SOURCE, ROWS, PASTED, SAMPLE)
+BAD: Final = Control("bad", Choice("ask", ("ask", "drop", "scale")), "bad.label", "bad.{}", label_is_hidden=True)
 ENDINGS: Final = ["csv", "txt", "tsv", "json", "jsonl", "md", "arff", "dat"]
 UPLOADED: Final = "_predictions_{}"  # name, identity and content of the last file, and of the one beside it
 LAST: Final = "_predictions_last"  # what the roles were last chosen for
-RESET: Final = {control.name: control.field.default for control in roles.CONTROLS} | {"bad": "ask"}
-
+RESET: Final = {control.name: control.field.default for control in (*roles.CONTROLS, BAD)}
 
 Content = tuple[str, bytes]  # what it is known by, and what it holds
 
@@ -93,8 +94,8 @@ def _sheet(page: Page, contents: list[Content]) -> Sheet | None:
     for number, (identity, content) in enumerate(contents):
         made_for = (identity, content if identity == "paste" else None, header)
         try:
-            read = partial(read_sheet, content, header=header)
-            sheets.append(kept(f"sheet_{number}", made_for, read, page.text("phase.read")))
+            make = partial(read_sheet, content, header=header)
+            sheets.append(kept(f"sheet_{number}", made_for, make, page.text("phase.read")))
         except UnreadableFileError as error:
             st.warning(page.text(f"file.{error.reason}"), icon=":material/error:")
             if error.detail:  # what a file holds only as plain text
@@ -141,7 +142,7 @@ def _two_columns(filled: tuple[tuple[int, list[str]], ...]) -> Given:
     y = sheet.columns[0]
     inside = np.where((y.numbers >= 0.0) & (y.numbers <= 1.0), y.numbers, np.nan)
     checked = check_rows(sheet, Labels((y,), inside, ("0", "1")), (Values("a", (1,), "probability"),))
-    read_as = Reading("y", "1", ("0", "1"), None, (ModelRead("a", ("a",), "probability"),), checked=checked)
+    read_as = Reading("y", "1", ("0", "1"), None, [ModelRead("a", ("a",), "probability")], checked=checked)
     return Given(read_as, checked, at_once=True)
 
 
@@ -182,3 +183,35 @@ def _sample(page: Page) -> list[Content]:
         key=f"predictions_sample_{name}", on_click="ignore", icon=":material/download:",
     )  # fmt: skip
     return [(f"sample {name}", content)]
+
+
+def judged(page: Page, given: Given) -> Report | None:
+    """What the losses say about the rows to go on with; None while there are none."""
+    checked = _usable(page, given)
+    return None if checked is None else kept("report", checked, lambda: evaluate(checked), page.text("phase.evaluate"))
+
+
+def _usable(page: Page, given: Given) -> Checked | None:
+    """The rows to go on with; None, with a sentence said, while the reader has to decide or no row is left."""
+    text = page.text
+    checked = given.checked
+    asked = bool(checked.bad_count) and not given.at_once
+    if checked.bad_count:
+        warning = text("bad.count", count=whole(checked.bad_count), total=whole(checked.total))
+        unusable_rows(text, warning, checked.bad, checked.bad_count, row="bad.row", reason="reason.{}", more="bad.more")
+        if given.at_once:
+            st.caption(text("bad.at_once"))
+    options = ("ask", "drop", "scale") if checked.sums else ("ask", "drop")  # dividing by sums, where that would help
+    answer = page.show(roles.within(page, BAD, options)) if asked else "drop"
+    if answer == "ask":
+        st.info(text("bad.waiting"), icon=":material/front_hand:")
+        return None
+    if answer == "scale" and given.sheet is not None:
+        sheet, divided = given.sheet, replace(given.asked, sums="divide")
+        checked = kept("scaled", given, lambda: read(sheet, divided, believing=True)).checked or checked
+    if not len(checked.lines):
+        st.info(text("none"), icon=":material/info:")
+        return None
+    if asked:
+        st.caption(text("bad.used", used=whole(len(checked.lines)), total=whole(checked.total)))
+    return checked

@@ -1,10 +1,10 @@
 """What was read: each column that matters with its reason and its correction, and what must be asked, as controls."""
 
 import shlex
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import Final
+from typing import Final, TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -19,11 +19,12 @@ from core.app.wording.figures import plain
 from core.data.reading import words
 from core.data.reading.cells import cut, shortened
 from core.data.reading.sheet import Sheet
-from core.simulation.predictions.reading.asked import Asked
+from core.simulation.predictions.reading.asked import Asked, Fact, Question, Reading, Said, Stop
 from core.simulation.predictions.reading.families import Family, families
-from core.simulation.predictions.reading.found import Fact, Question, Reading, Said, Stop
 from core.simulation.predictions.reading.roles import answered, read
 from core.simulation.predictions.reading.tables import shared_ids, unfolded
+
+V = TypeVar("V")
 
 AUTO, NONE, OPEN = "auto", "none", "open"
 ANY: Final = Choice(AUTO, (AUTO,))  # what there is to choose depends on the file
@@ -55,19 +56,20 @@ def choose(page: Page, sheet: Sheet) -> tuple[Reading, Asked]:
     try:
         sheet, warnings = kept("unfolded", (whole, long), lambda: unfolded(whole, long))
     except Stop as stop:
-        _more(page, whole, whole)
-        return _said(page, stop.reading), Asked(long=long)
+        found = stop.into(Reading())
+        _more(page, whole, whole, found)
+        return _said(page, found), Asked(long=long)
     label = _column(page, LABEL, sheet)
     asked = Asked(label=label, weights=_column(page, WEIGHTS, sheet), groups=_column(page, GROUPS, sheet), long=NONE)
     alone = kept("reading_alone", (sheet, asked), lambda: read(sheet, asked))
     among = {family.name: family for family in kept("families", (sheet, alone.label), lambda: _families(sheet, alone))}
     asked = _models(page, sheet, asked, alone, among)
-    if alone.classes and len(alone.classes) == 2 and (event := _chosen(page, EVENT, _events(alone))):
-        asked = replace(asked, positive=_events(alone)[event])
+    if len(alone.classes) == 2:
+        asked = replace(asked, positive=_chosen(page, EVENT, _events(alone)))
     found, asked, on_the_way = _with_answers(page, sheet, asked)
-    found = replace(found, warnings=(*warnings, *found.warnings))
+    found = replace(found, warnings=[*warnings, *found.warnings])
     _table(page, sheet, found, among)
-    _more(page, whole, sheet)
+    _more(page, whole, sheet, found)
     for number, (question, before) in enumerate(on_the_way):
         _ask(page, sheet, before, question, number)
     return _said(page, found), asked
@@ -119,7 +121,7 @@ def choose_id(page: Page, first: Sheet, second: Sheet) -> str | None:
     shared = {f"c{first.names.index(name) + 1}": name for name in shared_ids(first, second)}
     chosen = _chosen(page, ID, shared)
     _pick(page, ID, shared, next(iter(shared.values()), "–"))
-    return shared.get(chosen or "")
+    return chosen
 
 
 def _families(sheet: Sheet, alone: Reading) -> tuple[Family, ...]:
@@ -134,17 +136,18 @@ def _families(sheet: Sheet, alone: Reading) -> tuple[Family, ...]:
 def _models(page: Page, sheet: Sheet, asked: Asked, alone: Reading, among: Mapping[str, Family]) -> Asked:
     """The models and kinds that the reader has chosen; further ones are guessed anew beside a chosen one."""
     columns = {name: tuple(sheet.names[place] for place in family.places) for name, family in among.items()}
-    chosen = [_chosen(page, column, (*among, NONE)) for column, _ in MODELS]
-    said = [columns[one] for one in chosen if one not in (None, NONE)]
+    chosen = [_chosen(page, column, columns | {NONE: ()}) for column, _ in MODELS]
+    said = [one for one in chosen if one]
     taken = {name for one in said for name in one}
     guessed = iter([
         one.columns for one in alone.models
         if not set(one.columns) & taken and (not said or len(one.columns) == len(said[0]))
     ])  # fmt: skip
-    kinds = [KINDS.get(page.value(kind)) for one, (_, kind) in zip(chosen, MODELS, strict=True) if one != NONE]
-    models = [columns[one] if one in columns else next(guessed, ()) for one in chosen]
-    wanted = dict.fromkeys(model for one, model in zip(chosen, models, strict=True) if one != NONE and model)
-    return replace(asked, models=tuple(wanted) if any(chosen) else (), kinds=tuple(kinds) if any(kinds) else ())
+    kinds = [KINDS.get(page.value(kind)) for one, (_, kind) in zip(chosen, MODELS, strict=True) if one != ()]
+    models = [one or next(guessed, ()) for one in chosen]  # no model there also takes a guess away
+    wanted = dict.fromkeys(model for one, model in zip(chosen, models, strict=True) if one != () and model)
+    told = any(one is not None for one in chosen)
+    return replace(asked, models=tuple(wanted) if told else (), kinds=tuple(kinds) if any(kinds) else ())
 
 
 def _events(found: Reading) -> dict[str, str]:
@@ -157,14 +160,12 @@ def _names(sheet: Sheet) -> dict[str, str]:
 
 def _column(page: Page, control: Control[str], sheet: Sheet) -> str | None:
     """The column that a list chooses, or none; None for the guess."""
-    chosen = _chosen(page, control, (NONE, *_names(sheet)))
-    return _names(sheet).get(chosen or "", chosen)
+    return _chosen(page, control, {NONE: NONE, **_names(sheet)})
 
 
-def _chosen(page: Page, control: Control[str], among: Iterable[str]) -> str | None:
-    """The chosen one of some ids; None for the guess, which has an entry of its own: so it may change with the file."""
-    chosen = page.value(within(page, control, (AUTO, *among)))
-    return None if chosen == AUTO else chosen
+def _chosen(page: Page, control: Control[str], among: Mapping[str, V]) -> V | None:
+    """What the chosen id stands for; None for the guess, which has an id of its own: so it may change with the file."""
+    return among.get(page.value(within(page, control, (AUTO, *among))))
 
 
 def within(page: Page, control: Control[str], options: Sequence[str]) -> Control[str]:
@@ -208,7 +209,7 @@ def _table(page: Page, sheet: Sheet, found: Reading, among: Mapping[str, Family]
     elif found.classes:
         names = ", ".join(map(cut, found.classes[:8])) + (", …" if len(found.classes) > 8 else "")
         st.text(text("classes", count=len(found.classes), names=names))
-    if found.weights or any(column.said & words.WEIGHT for column in sheet.columns):
+    if _weighed(sheet, found):
         with _row(page, [fact for fact in found.facts if fact.role == "weights"]):
             _pick(page, WEIGHTS, _numeric(page, sheet), found.weights or nobody)
     rest = [fact for fact in found.facts if fact.role not in ("truth", "model", "weights")]
@@ -221,7 +222,12 @@ def _numeric(page: Page, sheet: Sheet) -> dict[str, str]:
     return {NONE: page.text("role.none"), **numeric}
 
 
-def _more(page: Page, whole: Sheet, sheet: Sheet) -> None:
+def _weighed(sheet: Sheet, found: Reading) -> bool:
+    """Whether the list of weights stands beside what was read; else it is among what few tables need."""
+    return bool(found.weights) or any(column.said & words.WEIGHT for column in sheet.columns)
+
+
+def _more(page: Page, whole: Sheet, sheet: Sheet, found: Reading) -> None:
     """What few tables need: the first line, the column that names models, groups, weights without a telling name."""
     text = page.text
     nobody = {NONE: text("role.none")}
@@ -230,7 +236,7 @@ def _more(page: Page, whole: Sheet, sheet: Sheet) -> None:
             page.show(HEADER)
             _pick(page, LONG, nobody | _names(whole), text("role.by_name"))
             _pick(page, GROUPS, nobody | _names(sheet), nobody[NONE])
-            if not any(column.said & words.WEIGHT for column in sheet.columns):
+            if not _weighed(sheet, found):
                 _pick(page, WEIGHTS, _numeric(page, sheet), nobody[NONE])
 
 

@@ -1,10 +1,15 @@
-"""What a reader has said about a table, as flags of the command line."""
+"""What a reader says about a table, as flags of the command line; and what it was read as, and leaves to be asked."""
 
 import argparse
 import csv
+import re
 import shlex
-from dataclasses import dataclass, fields, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
 from typing import Any, Final
+
+from core.data.reading.sheet import Sheet
+from core.simulation.predictions.reading.rows import Checked
 
 KINDS: Final = ("probability", "logit", "log_probability", "percent", "confidence")
 
@@ -26,12 +31,12 @@ class Asked:
 
     def answered(self, flag: str) -> "Asked":
         """The same with one more flag as the command line takes it."""
-        return replace(self, **told(parser(add_help=False).parse_args(shlex.split(flag))))
+        return replace(self, **told(parser().parse_args(shlex.split(flag))))
 
 
-def parser(add_help: bool = True) -> argparse.ArgumentParser:
+def parser() -> argparse.ArgumentParser:
     """The flags that say what a table's columns are; what is not given stays out of the result."""
-    one = argparse.ArgumentParser(add_help=add_help, argument_default=argparse.SUPPRESS)
+    one = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     add = one.add_argument_group("what the columns are").add_argument
     add("--label", metavar="COLUMN", help="the column with the truth")
     add(
@@ -75,3 +80,92 @@ def flag(name: str, *values: str) -> str:
     )
     text = ",".join(parts)
     return f"--{name}{'=' if text.startswith('-') else ' '}{shlex.quote(text)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence by its key, and what stands in it."""
+
+    key: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What cannot be known from the table: in which words it is asked, and the flags that answer it."""
+
+    said: Said
+    flags: tuple[str, ...]
+
+    @property
+    def about(self) -> str:
+        """The role it is about: what its first flag says."""
+        return re.split("[ =]", self.flags[0].removeprefix("--"))[0].replace("-", "_")
+
+
+class Stop(Exception):
+    """A question, if there are flags that answer it, or else a refusal: behind it nothing can be read."""
+
+    def __init__(self, key: str, *flags: str, **values: str) -> None:
+        super().__init__(key)
+        self.said = Said(key, values)
+        self.flags = flags
+
+    def into(self, reading: "Reading") -> "Reading":
+        """The same reading, with this noted in it."""
+        if self.flags:
+            reading.questions.append(Question(self.said, self.flags))
+        else:
+            reading.refused = self.said
+        return reading
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What one column or family was read as, and why: both by the keys of their words."""
+
+    column: str
+    role: str
+    why: str
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelRead:
+    """A model as it was read."""
+
+    name: str
+    columns: tuple[str, ...]
+    kind: str
+
+
+@dataclass(eq=False, slots=True)
+class Reading:
+    """What a table was read as, filled in by one pass; `checked` is None while something that matters is open."""
+
+    label: str = ""
+    positive: str | None = None
+    classes: tuple[str, ...] = ()
+    weights: str | None = None
+    models: list[ModelRead] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
+    questions: list[Question] = field(default_factory=list)
+    warnings: list[Said] = field(default_factory=list)
+    refused: Said | None = None
+    checked: Checked | None = None
+    parts: tuple[tuple[str, Checked], ...] = ()  # in its place: one for each of several labels at once
+
+    @property
+    def settled(self) -> bool:
+        """Whether numbers may be computed."""
+        return self.checked is not None and not self.questions and self.refused is None
+
+
+def place_of(sheet: Sheet, name: str, about: str) -> int:
+    """The place of a column by its name; letters of any case where that is clear. Stop: there is no such column."""
+    if name in sheet.names:
+        return sheet.names.index(name)
+    alike = [place for place, one in enumerate(sheet.names) if one.casefold() == name.casefold()]
+    if len(alike) != 1:
+        raise Stop("no_column", column=name, about=about, columns=", ".join(sheet.names[:12]))
+    return alike[0]

@@ -10,8 +10,8 @@ import numpy as np
 from core.data.reading import words
 from core.data.reading.cells import hard
 from core.maths.checks import FloatArray
+from core.simulation.predictions.reading.asked import Said, Stop
 from core.simulation.predictions.reading.families import simplex
-from core.simulation.predictions.reading.found import Said, Stop
 
 _MOST: Final = 0.5  # of the numbers that must agree
 

@@ -10,9 +10,8 @@ from core.data.reading import words
 from core.data.reading.cells import Column, hard
 from core.data.reading.sheet import Sheet
 from core.simulation.predictions.calibration import reliability
-from core.simulation.predictions.reading.asked import Asked, flag
+from core.simulation.predictions.reading.asked import Asked, Said, Stop, flag, place_of
 from core.simulation.predictions.reading.families import Family, asked_family, families
-from core.simulation.predictions.reading.found import Said, Stop, place_of
 from core.simulation.predictions.reading.truth import Candidate
 from core.simulation.predictions.scores import Scores
 

@@ -1,7 +1,7 @@
 """The rows of a table that can be used, as labels and probabilities or logits. Nothing is mended unasked."""
 
 from dataclasses import dataclass, replace
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,10 +13,6 @@ from core.maths.checks import LARGEST, FloatArray, IntArray
 from core.maths.validation import ROW_SUM_TOLERANCE
 from core.simulation.predictions.scores import Kind, Scores
 
-RowReason = Literal[
-    "cell_count", "label_missing", "label_nan", "label_not_a_number", "label_outside", "label_unknown", "label_sum",
-    "missing", "nan", "infinite", "not_a_number", "outside", "too_large", "sum", "weight",
-]  # fmt: skip
 NAMED: Final = 10  # bad rows that are named one by one
 FLOAT32: Final = 1e-6  # how far the sum of a row of float32 may be from 1, for each class
 _LIMITS: Final = {"logit": (-np.inf, np.inf), "log_probability": (-np.inf, 0.0), "percent": (0.0, 100.0)}

@@ -9,8 +9,7 @@ from core.data.reading import words
 from core.data.reading.cells import Column, missing
 from core.data.reading.sheet import Sheet
 from core.maths.checks import IntArray
-from core.simulation.predictions.reading.asked import flag
-from core.simulation.predictions.reading.found import Said, Stop, place_of
+from core.simulation.predictions.reading.asked import Said, Stop, flag, place_of
 
 _MOST_MODELS: Final = 20
 

@@ -11,9 +11,8 @@ import numpy as np
 from core.data.reading import words
 from core.data.reading.cells import Column, hard
 from core.data.reading.sheet import Sheet
-from core.simulation.predictions.reading.asked import Asked, flag
+from core.simulation.predictions.reading.asked import Asked, Stop, flag, place_of
 from core.simulation.predictions.reading.families import Family, asked_family, families, several, share_of, splits
-from core.simulation.predictions.reading.found import Stop, place_of
 
 CLEAR: Final = 2.0  # by how much the first candidate must lead
 _NEVER: Final = -50.0
