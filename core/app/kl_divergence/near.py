@@ -63,8 +63,7 @@ def show(page: Page) -> Snippet:
 
 def read(page: Page) -> Line:
     """The line from p through q."""
-    pair = inputs.shown(page)
-    return Line(pair.p, pair.q)
+    return Line(*inputs.shown(page))
 
 
 def _control(page: Page) -> Control[float]:
