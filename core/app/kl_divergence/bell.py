@@ -23,8 +23,7 @@ from core.charts.kit.theme import Units
 from core.charts.kl_divergence import bell as charts
 from core.simulation.kl_divergence import bell, bell_fits
 from core.simulation.kl_divergence.bell import Bells
-from core.simulation.kl_divergence.bell_fits import Fit
-from core.simulation.kl_divergence.bell_objectives import OBJECTIVES
+from core.simulation.kl_divergence.bell_fits import OBJECTIVES, Fit
 
 _OF_PART: Final = Number(0.7, 0.6, 2.0, 0.1)
 MIXTURE: Final = (
@@ -41,7 +40,6 @@ WIDTHS: Final = (0.58, 0.42)
 VIEWS: Final = "kl_bell_views"
 
 _fit = lru_cache(maxsize=256)(bell_fits.fit)
-_measured = lru_cache(maxsize=256)(bell.measured)
 
 
 def show(page: Page) -> Snippet:
@@ -159,7 +157,7 @@ def _say_prices(page: Page) -> None:
 def _say_result(page: Page, kind: str) -> None:
     """Where reverse KL has ended and what that costs, in one line."""
     text, units, (mixture, start), found = page.text, page.units, read(page), _fits(page)["reverse"]
-    nats = _measured(mixture, found.mean, found.width)["reverse"]
+    nats = bell_map.costs(mixture, found.mean, found.width)["reverse"]
     own = ""
     if kind in ("left", "right"):
         share = mixture.share if kind == "left" else 1.0 - mixture.share
@@ -180,7 +178,7 @@ def _write_costs(page: Page) -> None:
         [inline("m"), *(plain(free_of_rounding(found.mean), 2) for found in fits.values())],
         [inline("s"), *(plain(found.width, 2) for found in fits.values())],
     ]
-    prices = {name: _measured(read(page)[0], found.mean, found.width) for name, found in fits.items()}
+    prices = {name: bell_map.costs(read(page)[0], found.mean, found.width) for name, found in fits.items()}
     for by in fits:
         said = {name: plain(units.of(free_of_rounding(prices[name][by]))) for name in fits}
         rows.append([inline(formulas[by]), *(f"**{cell}**" if name == by else cell for name, cell in said.items())])

@@ -17,24 +17,11 @@ Row: TypeAlias = tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """One outcome under p and q: its number, and term = p log (p/q), its part of KL."""
-
-    number: int
-    p: float
-    q: float
-    term: float
-    name: str = ""
-
-    @property
-    def called(self) -> str:
-        """Its name, or else its number."""
-        return self.name or str(self.number)
-
-
-@dataclass(frozen=True, slots=True)
 class Comparison:
-    """The quantities of the truth p and the model q; perplexity and total variation have no unit."""
+    """The quantities of the truth p and the model q; perplexity and total variation have no unit.
+
+    ``terms``: p log (p/q) of each outcome, its part of KL.
+    """
 
     p: Row
     q: Row
@@ -47,7 +34,7 @@ class Comparison:
     jensen_shannon: float
     perplexity: float
     total_variation: float
-    outcomes: tuple[Outcome, ...]
+    terms: Row
 
     def said(self, show: Callable[[float], str]) -> dict[str, str]:
         """The quantities in words, by their names."""
@@ -83,14 +70,13 @@ def normalised(values: Row) -> Row:
 
 
 @lru_cache(maxsize=64)
-def compare(p: Row, q: Row, units: Units, names: tuple[str, ...] = ()) -> Comparison:
-    """Compare two distributions, each summing to 1; ``names`` are those of the outcomes, "" where there is none."""
+def compare(p: Row, q: Row, units: Units) -> Comparison:
+    """Compare two distributions, each summing to 1."""
 
     def of(nats: FloatArray) -> float:
         return units.of(float(nats))
 
     truth, model = np.asarray(p), np.asarray(q)
-    terms = (units.per_nat * special.rel_entr(truth, model)).tolist()
     return Comparison(
         p=p,
         q=q,
@@ -103,5 +89,5 @@ def compare(p: Row, q: Row, units: Units, names: tuple[str, ...] = ()) -> Compar
         jensen_shannon=of(information.jensen_shannon_divergence(truth, model)),
         perplexity=float(information.perplexity(truth, model)),
         total_variation=float(information.total_variation(truth, model)),
-        outcomes=tuple(map(Outcome, range(1, len(p) + 1), p, q, terms, names or ("",) * len(p))),
+        terms=tuple((units.per_nat * special.rel_entr(truth, model)).tolist()),
     )

@@ -109,7 +109,8 @@ def _terms(c: Comparison, units: Units, outcome: str) -> None:
     ratio = rf"\truth{{p}}\,{units.logarithm}\tfrac{{\truth{{p}}}}{{\model{{q}}}}"
     head = (outcome, inline(r"\truth{p}"), inline(r"\model{q}"), inline(ratio))
     body = [
-        (str(row.number), inline(_share(row.p)), inline(_share(row.q)), inline(_signed(row.term))) for row in c.outcomes
+        (str(number), inline(_share(p)), inline(_share(q)), inline(_signed(term)))
+        for number, (p, q, term) in enumerate(zip(c.p, c.q, c.terms, strict=True), 1)
     ]
     foot = ("$\\Sigma$", "$1$", "$1$", inline(rf"\model{{{latex(c.kl_pq)}}}"))
     table(head, [*body, foot], "rrrr")

@@ -17,6 +17,7 @@ from core.app.wording.figures import plain
 from core.app.wording.language import fill, inline
 from core.charts.kl_divergence import hero as charts
 from core.maths.information import cross_entropy, entropy, jensen_shannon_divergence, kl_divergence, total_variation
+from core.simulation.kl_divergence.infinity import ruled_out
 
 WIDTHS: Final = (0.4, 0.6)  # of the probabilities, and of what follows from them
 NAMES: Final = ("H(p)", "KL(p‖q)", "H(p, q)", "H(q)", "KL(q‖p)", "H(q, p)")
@@ -27,8 +28,7 @@ SENTENCES: Final = ("finite", "infinite", "never", "rounded")
 
 def read(page: Page) -> Comparison:
     """What the p and q that are shown say of each other."""
-    pair = inputs.shown(page)
-    return compare(pair.p, pair.q, page.units, inputs.names(page))
+    return compare(*inputs.shown(page), page.units)
 
 
 def draw_bars(page: Page, *movable: Control[Row], height: str = "") -> None:
@@ -47,8 +47,8 @@ def said(page: Page) -> dict[str, str]:
     """Every number in words, and the sentences that fit them; the browser says the same while a bar is dragged."""
     result, sentences = read(page), _sentences(page)
     numbers = result.said(plain)
-    impossible = ", ".join(str(each.number) for each in result.outcomes if each.p > 0 and each.q == 0)
-    never = ", ".join(str(each.number) for each in result.outcomes if each.p == 0)
+    impossible = ", ".join(str(place + 1) for place in ruled_out(result.p, result.q))
+    never = ", ".join(str(number) for number, share in enumerate(result.p, 1) if share == 0)
     values = numbers | {"outcomes": impossible}
     verdict = [fill(sentences["infinite" if impossible else "finite"], values)]
     if never:

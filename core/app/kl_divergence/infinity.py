@@ -60,7 +60,7 @@ def read(page: Page) -> tuple[Comparison, int | None]:
     result = hero.read(page)
     if math.isinf(result.kl_pq) or math.isinf(result.kl_qp) or (rarest := rarest_of(result.p, result.q)) is None:
         return result, None
-    return compare(result.p, without(result.q, rarest), page.units, inputs.names(page)), rarest
+    return compare(result.p, without(result.q, rarest), page.units), rarest
 
 
 def draw_both(page: Page) -> None:
@@ -82,7 +82,7 @@ def _pairs(result: Comparison) -> dict[str, tuple[Row, Row]]:
 def said(page: Page) -> dict[str, str]:
     """Every sentence and number of the section; the browser says the same while a bar is dragged (sayings.js)."""
     text, units, (result, rarest) = page.text, page.units, read(page)
-    called, invented = [outcome.called for outcome in result.outcomes], _invented(page, result)
+    called, invented = inputs.names(page), _invented(page, result)
     words = {"made": "" if rarest is None else text("infinity.made", outcome=called[rarest])}
     for (key, (truth, model)), mixed in zip(_pairs(result).items(), invented, strict=True):
         outcomes = ", ".join(f"{called[place]} ({plain(truth[place])})" for place in ruled_out(truth, model))

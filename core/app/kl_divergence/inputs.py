@@ -1,9 +1,8 @@
 """The reader's p and q: examples, the number of outcomes, their names, rows pasted from elsewhere, the boxes."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import streamlit as st
 
@@ -20,16 +19,11 @@ from core.app.wording.language import Texts
 from core.simulation.kl_divergence.paste import LONGEST, Pasted, Unreadable, clean, read_rows
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """The truth p and the model q over the same outcomes."""
 
     p: Row
     q: Row
-
-    def __post_init__(self) -> None:
-        if len(self.p) != len(self.q):
-            raise ValueError(f"p and q differ in their number of outcomes: {self}")
 
 
 def smoothed(label: Row, epsilon: float) -> Row:
@@ -72,8 +66,7 @@ def read(page: Page) -> Pair:
 
 def shown(page: Page) -> Pair:
     """What the pictures show: each row itself, or what stands for it until it sums to 1."""
-    pair = read(page)
-    return Pair(**{control.name: _valid(page, control, getattr(pair, control.name))[0] for control in (P, Q)})
+    return Pair(*(_valid(page, control, row)[0] for control, row in zip((P, Q), read(page), strict=True)))
 
 
 def _valid(page: Page, control: Control[Row], row: Row) -> tuple[Row, str]:
@@ -89,20 +82,19 @@ def _valid(page: Page, control: Control[Row], row: Row) -> tuple[Row, str]:
 
 
 def names(page: Page) -> tuple[str, ...]:
-    """A name for each outcome, "" for those that have none but their number."""
-    line, count = page.value(NAMES), len(read(page).p)
-    given = clean(line.split(","))[:count] if line.strip() else ()
-    return (*given, *("",) * (count - len(given)))
+    """What each outcome is called: its name, or else its number."""
+    given, count = clean(page.value(NAMES).split(",")), len(read(page).p)
+    return tuple(name or str(place) for place, name in enumerate((*given, *("",) * count)[:count], 1))
 
 
 def bars(page: Page, *movable: Control[Row], texts: Mapping[str, str], **options: Any) -> None:
     """The bars of p and q; the tops of those that are movable are dragged. ``options`` go to `controls.bars.bars`."""
     text, pair = page.text, shown(page)
-    rows = {name: Bars(getattr(pair, name), text(quantity), quantity) for name, quantity in QUANTITIES.items()}
+    rows = {name: Bars(row, text(QUANTITIES[name]), QUANTITIES[name]) for name, row in pair._asdict().items()}
     drag.bars(
         rows,
         {control.name: control for control in movable},
-        [name or str(place) for place, name in enumerate(names(page), 1)],
+        names(page),
         texts={**texts, **{name: text(name) for name in ("outcome", "impossible", "certain")}},
         units=page.units,
         key=keyed(f"{page.state.key_of('_'.join(control.name for control in movable) or 'bars')}_component"),
@@ -120,13 +112,13 @@ def toolbar(page: Page) -> None:
             {name: text(f"example.{name}") for name in PAIRS},
             name_of(pair),
             text,
-            lambda name: _put(PAIRS[name]),
+            lambda name: _put(*PAIRS[name]),
             placeholder=text("example.own"),
             width=340,
         )
         st.button(
             text("swap"),
-            on_click=lambda: _put(Pair(link_state().now(Q), link_state().now(P))),
+            on_click=lambda: _put(link_state().now(Q), link_state().now(P)),
             icon=":material/swap_horiz:",
         )
         with st.container(width=130):
@@ -151,8 +143,7 @@ def _more(page: Page) -> None:
 def complain(page: Page, place: str = "page") -> None:
     """What a row sums to where that is not 1 and what the pictures show, with the button that divides by the sum."""
     text, pair = page.text, read(page)
-    rows = {control: getattr(pair, control.name) for control in (P, Q)}
-    off = {control: row for control, row in rows.items() if not sums_to_one(row)}
+    off = {control: row for control, row in zip((P, Q), pair, strict=True) if not sums_to_one(row)}
     if not off:
         return
     with st.container(horizontal=True, gap="small", vertical_alignment="center"):
@@ -191,7 +182,7 @@ def _take(text: Texts, pasted: str) -> None:
 
 
 def _use(found: Pasted) -> None:
-    _put(Pair(found.p, found.q))
+    _put(found.p, found.q)
     if found.names:
         line = ", ".join(name.replace(",", " ") for name in found.names)
         link_state().put(NAMES.name, line[: NAMES.over_a(Text).longest])
@@ -200,12 +191,12 @@ def _use(found: Pasted) -> None:
 
 def change(how: Callable[[Row], Row]) -> None:
     """Change both rows, for a button."""
-    _put(Pair(how(link_state().now(P)), how(link_state().now(Q))))
+    _put(how(link_state().now(P)), how(link_state().now(Q)))
 
 
-def _put(pair: Pair) -> None:
-    link_state().put(P.name, pair.p)
-    link_state().put(Q.name, pair.q)
+def _put(p: Row, q: Row) -> None:
+    link_state().put(P.name, p)
+    link_state().put(Q.name, q)
 
 
 def _resize(by: int) -> None:

@@ -20,7 +20,7 @@ from core.app.wording.language import inline
 from core.charts.kl_divergence import near as charts
 from core.charts.kl_divergence.hero import rows
 from core.maths.information import entropy, kl_divergence, total_variation
-from core.simulation.kl_divergence.near import CURVES, FURTHEST, Line
+from core.simulation.kl_divergence.near import FURTHEST, Line
 
 AT: Final = Control("near_t", Number(0.5, FURTHEST, 1.0, 0.01), "near.axis_t")
 CONTROLS: Final = (AT,)
@@ -63,8 +63,7 @@ def show(page: Page) -> Snippet:
 
 def read(page: Page) -> Line:
     """The line from p through q."""
-    pair = inputs.shown(page)
-    return Line(pair.p, pair.q)
+    return Line(*inputs.shown(page))
 
 
 def _control(page: Page) -> Control[float]:
@@ -115,7 +114,7 @@ def draw_curves(page: Page) -> None:
             charts.chart,
             rows(line.p, line.q),
             live(AT),
-            {name: text(f"near.name.{name}") for name in CURVES},
+            {name: text(f"near.name.{name}") for name in SYMBOLS},
             {"t": text("near.axis_t"), "value": text("near.axis_value")},
             page.units.per_nat,
             alt=text("near.alt", t=f"{t:.2f}", low=plain(line.lowest, 2), **values),

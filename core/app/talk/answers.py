@@ -19,7 +19,7 @@ from core.simulation.descent.minima import TWO_MINIMA, flow_ends
 from core.simulation.kl_divergence import bell_fits
 from core.simulation.kl_divergence.bell import Bells
 from core.simulation.kl_divergence.letters import count_letters, nearest_languages
-from core.simulation.kl_divergence.near import Line, forward
+from core.simulation.kl_divergence.near import Line
 from core.simulation.kl_divergence.steps import Setting, walk
 from core.simulation.likelihood import coins, underflow
 from core.simulation.likelihood.noise import Gaussian
@@ -207,7 +207,7 @@ def price_of_never() -> str:
 @cache
 def left_half_way() -> str:
     """The part of KL that is left half of the way from q to p."""
-    half, whole = (float(value) for value in forward(Line(*PERMUTED), np.array([0.5, 1.0])))
+    half, whole = (float(value) for value in Line(*PERMUTED).values(np.array([0.5, 1.0]))["forward"])
     return nearest(half / whole, {"half": 0.5, "quarter": 0.25, "nothing": 0.01})
 
 

@@ -27,9 +27,9 @@ GRIP: Final[dict[str, Any]] = {"stroke": NEUTRAL, "fill": "transparent", "stroke
 ARRIVED: Final[dict[str, Any]] = {"shape": "triangle-down", "yOffset": -8}
 
 
-def series(values: Iterable[float]) -> str:
-    """A run's numbers as one text, which a chart splits again."""
-    return ",".join(f"{value:.5g}" for value in values)
+def series(values: Iterable[float], form: str = ".5g") -> str:
+    """A run's numbers, each in a form, as one text, which a chart splits again."""
+    return ",".join(format(value, form) for value in values)
 
 
 def at_frame(data: Rows) -> Any:

@@ -9,21 +9,14 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 import altair as alt
 
 from core.simulation.descent.training import MOST_EPOCHS
 
 Quantity = Literal["cross_entropy", "squared_error", "truth", "model", "entropy", "slope"]
-QUANTITIES: Final[tuple[Quantity, ...]] = (
-    "cross_entropy",
-    "squared_error",
-    "truth",
-    "model",
-    "entropy",
-    "slope",
-)
+QUANTITIES: Final[tuple[Quantity, ...]] = get_args(Quantity)
 # Each quantity is also told by its dashes, for print and for eyes that do not part the colours.
 DASHES: Final = MappingProxyType(
     {

@@ -32,11 +32,10 @@ _SIDES: Final = (("cpq", "hp"), ("cqp", "hq"))  # cross-entropy and entropy in b
 _PADDING: Final = {"left": 0, "right": 2, "top": 12, "bottom": 2}
 
 
-def rows(p: Sequence[float], q: Sequence[float], names: Sequence[str] = ()) -> Frame:
-    """A row for each outcome: its place among how many, p and q, its name or else its number."""
-    count = len(p)
-    called = [name or str(place + 1) for place, name in enumerate(names or ("",) * count)]
-    return table("place p q called", zip(range(count), p, q, called, strict=True), count=count)
+def rows(p: Sequence[float], q: Sequence[float], called: Sequence[str] = ()) -> Frame:
+    """A row for each outcome: its place among how many, p and q, and what it is ``called``, or else its number."""
+    numbered = called or [str(place) for place in range(1, len(p) + 1)]
+    return table("place p q called", zip(range(len(p)), p, q, numbered, strict=True), count=len(p))
 
 
 def areas(rows: Frame, titles: Mapping[str, str], per_nat: float) -> alt.LayerChart:

@@ -27,28 +27,16 @@ DASHES: Final[Mapping[str, list[int]]] = {
     "pinsker": [1, 3],
     "squared": [7, 3],
 }
-TOPS: Final = (
-    1.5,
-    2.0,
-    3.0,
-    5.0,
-    7.0,
-    10.0,
-)  # times a power of ten: few, so that the axis stands while bars are dragged
+# Where the axis may end, times a power of ten: few places, so that it stands while bars are dragged.
+TOPS: Final = (1.5, 2.0, 3.0, 5.0, 7.0, 10.0)
 _CUT: Final = 20.0  # planes above the foot
 _LINE: Final = 0.09  # the height of a name, on a stage
 _PLACES: Final = 160
 # Where else the curves are drawn: at the reader's t, at q, at p, where what is infinite at the ends still is a number,
 # and next to the ends.
 _HERE, _AT_Q, _NEARLY = _PLACES, _PLACES + 1, (_PLACES + 3, _PLACES + 4)
-_GAPS: Final = (0.003, 0.001, 0.0001, 0.00001)
-_FURTHER: Final = (
-    "1",
-    "0",
-    "0.9 * datum.low",
-    "0.9",
-    *(f"{1 - gap}{end}" for gap in _GAPS for end in ("", " * datum.low")),
-)
+_NEXT: Final = [f"{1 - gap}{end}" for gap in (0.003, 0.001, 0.0001, 0.00001) for end in ("", " * datum.low")]
+_FURTHER: Final = ("1", "0", "0.9 * datum.low", "0.9", *_NEXT)
 
 
 def curves(rows: Frame, at: Live, per_nat: float) -> Any:

@@ -41,7 +41,7 @@ class AtRest(NamedTuple):
         """A walk's values as they travel: all of those of the walk at rest, and of another that at the epoch."""
         is_at_rest = walk.setting.softness == self.softness
         shown = values if is_at_rest else values[self.epoch : self.epoch + 1]
-        return ",".join(f"{value:.8g}" for value in shown.tolist())  # three decimals of them are those of the words
+        return series(shown.tolist(), ".8g")  # three decimals of them are those of the words
 
 
 def grips(classes: int) -> dict[str, tuple[float, float]]:
@@ -87,9 +87,7 @@ def way_rows(family: Family) -> Frame:
 def _bent(family: Family, tolerance: float, **curves: FloatArray) -> Frame:
     """Curves (S, epochs + 1) of the walks, as texts, at the epochs between which all of them are straight."""
     places = measure.bends(np.concatenate(list(curves.values())), tolerance)
-    texts = {
-        name: [",".join(f"{v:.3f}" for v in run) for run in rows[:, places].tolist()] for name, rows in curves.items()
-    }
+    texts = {name: [series(run, ".3f") for run in rows[:, places].tolist()] for name, rows in curves.items()}
     return Frame({"softness": family.walks.keys(), "places": ",".join(map(str, places)), **texts})
 
 

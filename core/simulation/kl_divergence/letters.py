@@ -4,10 +4,10 @@ A *letter* is an alphabetic character, whatever its case; a Chinese character co
 """
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Final, TypeAlias
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +17,6 @@ from core.maths import information
 from core.maths.validation import FloatArray
 
 MOST_MARKS: Final = 30  # in a row; see _stream_safe
-
-Alphabet: TypeAlias = Mapping[str, int]  # letter → its place
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,12 +82,12 @@ def count_letters(text: str) -> Letters:
     return Letters(counts, skipped)
 
 
-def alphabet_of(*texts: Letters) -> Alphabet:
+def alphabet_of(*texts: Letters) -> tuple[str, ...]:
     """All letters of some texts, in the order of their code points."""
-    return {letter: place for place, letter in enumerate(sorted(set().union(*(text.counts for text in texts))))}
+    return tuple(sorted(set().union(*(text.counts for text in texts))))
 
 
-def shares(text: Letters, alphabet: Alphabet, alpha: float = 0.0) -> FloatArray:
+def shares(text: Letters, alphabet: Sequence[str], alpha: float = 0.0) -> FloatArray:
     """The shares of a text's letters after ``alpha`` more of each were added: (count + α)/(N + α V), V letters in all.
 
     Raises: ValueError if α is below 0, a text has no letter, or a letter is not in the alphabet.
@@ -99,10 +97,9 @@ def shares(text: Letters, alphabet: Alphabet, alpha: float = 0.0) -> FloatArray:
         raise ValueError(f"alpha = {alpha} is no number from 0 up")
     if not text.counts:
         raise ValueError("a text without letters has no shares")
-    if strange := text.counts.keys() - alphabet.keys():
+    if strange := text.counts.keys() - set(alphabet):
         raise ValueError(f"{min(strange)!r} is not in the alphabet")
-    counts = np.zeros(len(alphabet))
-    counts[[alphabet[letter] for letter in text.counts]] = list(text.counts.values())
+    counts = np.array([text.counts.get(letter, 0) for letter in alphabet], dtype=np.float64)
     return (counts + alpha) / (text.total + alpha * len(alphabet))
 
 
@@ -117,7 +114,7 @@ def price(truth: Letters, model: Letters, alpha: float) -> Priced:
     p, q = shares(truth, alphabet), shares(model, alphabet, alpha)
     unknown = () if alpha else truth.counts.keys() - model.counts.keys()
     return Priced(
-        tuple(alphabet),
+        alphabet,
         p,
         q,
         entropy=float(information.entropy(p)),

@@ -12,7 +12,6 @@ Source: erratum 10; Cover & Thomas, "Elements of Information Theory", lemma 11.6
 """
 
 import math
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -112,25 +111,15 @@ class Line:
         return float((there + back) / h / h)
 
     def values(self, t: FloatArray) -> dict[str, FloatArray]:
-        """Every curve at t (...), by name: nats, except the squared error. ∞ where a divergence is."""
-        return {name: curve(self, t) for name, curve in CURVES.items()}
+        """Every curve at t (...), by name: nats, except the squared error. ∞ where a divergence is.
 
-
-def forward(line: Line, t: FloatArray) -> FloatArray:
-    """KL(p‖q_t)."""
-    return kl_divergence(line.ends[0], line.at(t))
-
-
-def quadratic(line: Line, t: FloatArray) -> FloatArray:
-    """½ Σ (p − q_t)²/p; 0 at t = 0 even where it is ∞ all around."""
-    return np.where(t == 0.0, 0.0, 0.5 * line.curvature * np.square(np.where(t == 0.0, 1.0, t)))
-
-
-CURVES: Final[Mapping[str, Callable[[Line, FloatArray], FloatArray]]] = {
-    "forward": forward,
-    "quadratic": quadratic,
-    "reverse": lambda line, t: kl_divergence(line.at(t), line.ends[0]),
-    "pinsker": lambda line, t: 2.0 * np.square(total_variation(line.ends[0], line.at(t))),
-    "squared": lambda line, t: 0.5 * line.squared_curvature * np.square(t),
-}
-"""What the module compares, at t (...)."""
+        The parabola is 0 at t = 0 even where it is ∞ all around.
+        """
+        p, there, square = self.ends[0], self.at(t), np.square(t)
+        return {
+            "forward": kl_divergence(p, there),
+            "quadratic": np.where(t == 0.0, 0.0, 0.5 * self.curvature * np.where(t == 0.0, 1.0, square)),
+            "reverse": kl_divergence(there, p),
+            "pinsker": 2.0 * np.square(total_variation(p, there)),
+            "squared": 0.5 * self.squared_curvature * square,
+        }

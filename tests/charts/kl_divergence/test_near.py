@@ -1,13 +1,12 @@
 """The chart of near equality: p, q and t are its parameters, and no number of theirs is in its specification."""
 
 from core.app.controls.live_slider import live
-from core.app.kl_divergence.near import AT
+from core.app.kl_divergence.near import AT, SYMBOLS
 from core.charts.kl_divergence import hero
 from core.charts.kl_divergence import near as charts
-from core.simulation.kl_divergence.near import CURVES
 from tests.charts.kl_divergence.test_hero import PAIRS, drawing
 
-NAMES = {name: name for name in CURVES}
+NAMES = {name: name for name in SYMBOLS}
 
 
 def chart(name):
@@ -24,5 +23,5 @@ def test_p_q_and_t_are_parameters():
 
 
 def test_every_curve_has_a_dash_and_a_tint_of_its_own():
-    assert set(charts.TINTS) == set(charts.DASHES) == set(CURVES)
-    assert len({tuple(dash) for dash in charts.DASHES.values()}) == len(CURVES)
+    assert set(charts.TINTS) == set(charts.DASHES) == set(SYMBOLS)
+    assert len({tuple(dash) for dash in charts.DASHES.values()}) == len(SYMBOLS)

@@ -9,8 +9,7 @@ from scipy.optimize import minimize
 from core.simulation.descent.landscape import Window
 from core.simulation.kl_divergence import bell, bell_fits
 from core.simulation.kl_divergence.bell import Bells
-from core.simulation.kl_divergence.bell_fits import basins, fit, kinds
-from core.simulation.kl_divergence.bell_objectives import COARSE, OBJECTIVES, reverse_objective
+from core.simulation.kl_divergence.bell_fits import COARSE, OBJECTIVES, basins, fit, kinds, reverse_objective
 
 WINDOW = Window((-6.0, 6.0), (0.3, 4.0))
 SPREAD = (Bells(2.5, 0.7, 0.7, 0.6), Bells(1.0, 0.6, 1.8, 0.2), Bells(4.0, 0.6, 2.0, 0.95), Bells(0.0, 1.0, 1.0, 0.5))

@@ -185,7 +185,7 @@ def test_what_has_no_price_is_refused(truth: str, model: str, alpha: float, said
 
 def test_a_letter_outside_the_alphabet_is_refused() -> None:
     with pytest.raises(ValueError, match="'b' is not in the alphabet"):
-        shares(count_letters("ab"), {"a": 0})
+        shares(count_letters("ab"), ("a",))
 
 
 @pytest.mark.parametrize("alpha", [0.1, 0.5, 1.0])
