@@ -13,7 +13,7 @@ from core.charts.kit.live import LiveRow
 from core.charts.kit.maps import rimmed
 from core.charts.kit.theme import Units, colour
 from core.maths.simplex import CORNERS, HEIGHT
-from core.simulation.likelihood.simplex import below_maximum
+from core.simulation.likelihood.faces import below_maximum
 
 PIXELS: Final = 384
 EDGES: Final = (0.02, 0.05, 0.1, 0.2, 0.5, 1.0, 2.0)  # of the bands, in the reader's unit per draw

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Final
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from core.maths.activations import softmax
 from core.maths.distributions import (
@@ -16,6 +17,7 @@ from core.maths.distributions import (
     multinomial_log_pmf,
 )
 from core.maths.information import cross_entropy, entropy, kl_divergence
+from core.maths.simplex import HEIGHT, distribution
 from core.maths.validation import FloatArray
 from core.simulation.likelihood.noise_values import LONGEST_VALUE, entries_of
 from core.simulation.likelihood.noise_values import Unreadable as Unreadable
@@ -144,3 +146,18 @@ def gradients(faces: Faces) -> Gradients | None:
         for function in (categorical_log_likelihood, multinomial_log_pmf)
     )
     return Gradients(np.asarray(faces.counts) - faces.count * faces.p, ordered, unordered)
+
+
+def below_maximum(shares: ArrayLike, pixels: int) -> FloatArray:
+    """How far the log-likelihood per draw lies below its maximum: KL(p̂ ‖ p) over the triangle's frame.
+
+    Shapes: (pixels, pixels), row 0 at the foot, at the middle of each pixel; nan outside the triangle. Units: nats.
+    Source: claim D: (max ℓ − ℓ)/n = H(p̂, p) − H(p̂).
+    """
+    middles = (np.arange(pixels) + 0.5) / pixels
+    x, y = np.meshgrid(middles, middles * HEIGHT)
+    p = distribution(x, y)
+    inside = (p >= 0.0).all(axis=-1)
+    over: FloatArray = np.full(x.shape, np.nan)
+    over[inside] = kl_divergence(np.asarray(shares, dtype=np.float64), p[inside])
+    return over

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 from scipy.stats import multinomial
 
 from core.maths.simplex import CORNERS, HEIGHT, distribution, place
-from core.simulation.likelihood.faces import Faces, Unreadable, gradients, read_counts
-from core.simulation.likelihood.simplex import below_maximum
+from core.simulation.likelihood.faces import Faces, Unreadable, below_maximum, gradients, read_counts
 
 counts = st.integers(2, 10).flatmap(lambda k: st.lists(st.integers(0, 60), min_size=k, max_size=k))
 weights = st.lists(st.floats(0.1, 100.0), min_size=10, max_size=10)
