@@ -140,6 +140,7 @@ DOTS = """key => {
   const middle = (one) => (({ top, bottom }) => (top + bottom) / 2)(one.getBoundingClientRect())
   const ticks = [...picture.querySelectorAll('.role-axis[aria-label^="Y"] .role-axis-label text')]
   const [low, high] = [ticks[0], ticks.at(-1)]
+  if (!high) return [] // it draws itself anew
   const per = Number(high.textContent) / (middle(low) - middle(high))
   return [...picture.querySelectorAll('.mark-symbol path')].filter(one => one.getAttribute('opacity') !== '0')
     .map(one => (middle(low) - middle(one)) * per)
@@ -186,14 +187,18 @@ def says_near(opened, t: float, units: str) -> bool:
     return drawn == pytest.approx(shown, abs=near) and place_of_t(opened, line) == pytest.approx(t, abs=0.01)
 
 
+# Where the upright line of a chart stands, as a share of its plane; a chart that draws itself anew may have none.
+UPRIGHT = """key => {
+  const picture = document.querySelector(`.st-key-${key} svg.marks`)
+  const [line, plane] = ['.mark-rule.role-mark line', '.role-frame .background']
+    .map((one) => picture?.querySelector(one)?.getBoundingClientRect())
+  return line && plane ? (line.x + line.width / 2 - plane.x) / plane.width : NaN
+}"""
+
+
 def place_of_t(opened, line: Line) -> float:
     """Which t the upright line in the picture stands at."""
-    rule, plane = (
-        opened.page.locator(f".st-key-kl_near svg.marks {one}").first.bounding_box()
-        for one in (".mark-rule.role-mark line", ".role-frame .background")
-    )
-    share = (rule["x"] + rule["width"] / 2 - plane["x"]) / plane["width"]
-    return line.lowest + share * (1.0 - line.lowest)
+    return line.lowest + float(opened.page.evaluate(UPRIGHT, "kl_near")) * (1.0 - line.lowest)
 
 
 @pytest.mark.parametrize(("hand", "units"), [("mouse", "bits"), ("finger", "nats"), ("keys", "nats")])
