@@ -1,11 +1,11 @@
 """Dragging, for the main control of every page beside a bare app: ``python -m tests.slow.bench_drags``.
 
-While a handle is dragged: milliseconds from a movement to the last change of a picture or of words that follow it, and
-the bytes that go over the line, which are none. When it is let go of: milliseconds until everything is at rest, beside
-a bare app with one slider and one chart, in turns in one run. Then the same movements by a finger on a phone, upright
-and on its side, whose processor is four times slower. Ends with 1 if a movement takes more than two frames in the
-median, on the phone 100 ms, if a byte moves while dragging, or if letting go takes more than 1.5 times as long as in
-the bare app.
+While a handle is dragged: milliseconds from a movement to the last change of a picture or of words that follow it and
+are in the window, and the bytes that go over the line, which are none. When it is let go of: milliseconds until
+everything is at rest, beside a bare app with one slider and one chart, in turns in one run. Then the same movements by
+a finger on a phone, upright and on its side, whose processor is four times slower. Ends with 1 if a movement takes more
+than two frames in the median, on the phone 100 ms, if a byte moves while dragging, or if letting go takes more than 1.5
+times as long as in the bare app.
 """
 
 import datetime
@@ -35,7 +35,16 @@ WATCH: Final = """() => {
     .map((e) => e.matches('svg') ? e.innerHTML : e.innerText).join()
   let last = ''
   window.seen = { moved: 0, drawn: 0, changed: 0, visible: 0 }
-  const isShown = (node) => (node.closest ? node : node.parentElement)?.closest('svg.marks, .live, .katex-html, p, li')
+  // What is out of the window may follow later.
+  const told = 'svg.marks, .live, .katex-html, p, li'
+  const unseen = new Set()
+  const sight = new IntersectionObserver((entries) =>
+    entries.forEach(({ target, isIntersecting }) => unseen[isIntersecting ? 'delete' : 'add'](target)))
+  document.querySelectorAll(told).forEach((one) => sight.observe(one))
+  const isShown = (node) => {
+    const shown = (node.closest ? node : node.parentElement)?.closest(told)
+    return shown && !unseen.has(shown)
+  }
   new MutationObserver((changes) => {
     window.seen.changed = now()
     if (!changes.some((change) => isShown(change.target) || [...change.addedNodes].some(isShown))) return

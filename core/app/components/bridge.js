@@ -39,12 +39,35 @@ function boundInputs(chart, parameter) {
     (input) => input.name === parameter && input.closest(".vega-bindings"))
 }
 
+// While a hand holds something, a chart that is out of sight waits until it comes into sight or the hand lets go: a phone
+// has few in its window, and draws slowly.
+const unseen = new Set() // what holds the pictures out of sight
+const owed = new Map() // the input of a chart -> the value that it waits for
+const sight = new IntersectionObserver((entries) => {
+  for (const { target, isIntersecting } of entries) {
+    if (isIntersecting || !target.isConnected) unseen.delete(target)
+    else unseen.add(target)
+  }
+  settle((input) => !unseen.has(pictureOf(input)))
+})
+const pictureOf = (input) => input.closest(".vega-embed")
+
+function settle(isDue = () => true) {
+  for (const [input, value] of [...owed]) if (isDue(input)) give(input, value)
+}
+
+function give(input, value) {
+  owed.delete(input)
+  if (input.value === value) return
+  input.value = value
+  input.dispatchEvent(new Event("input", { bubbles: true }))
+}
+
 function passOn(chart, parameter, value) {
   for (const input of boundInputs(chart, parameter)) {
-    if (input.value !== String(value)) {
-      input.value = String(value)
-      input.dispatchEvent(new Event("input", { bubbles: true }))
-    }
+    sight.observe(pictureOf(input))
+    if (isHeld && unseen.has(pictureOf(input))) owed.set(input, String(value))
+    else give(input, String(value))
     // The chart's own small slider gives way only once this one works.
     const row = input.closest(".vega-bindings")
     if (row && row.style.display !== "none") row.style.display = "none"
@@ -84,7 +107,9 @@ const untold = new Set()
 for (const kind of ["pointerdown", "pointerup", "pointercancel"]) {
   document.addEventListener(kind, () => {
     isHeld = kind === "pointerdown"
-    if (!isHeld) setTimeout(() => { for (const tell of [...untold]) tell() }) // after what the event itself still moves
+    if (isHeld) return
+    settle()
+    setTimeout(() => { for (const tell of [...untold]) tell() }) // after what the event itself still moves
   }, true)
 }
 
