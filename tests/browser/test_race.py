@@ -73,17 +73,19 @@ def test_the_rate_moves_curves_crossings_and_words_without_the_server(visit, han
     line = opened.page.locator(f"{MEASURE} path[aria-roledescription='line mark']").first
     drawn = {}
 
-    def follows(stop: float) -> bool:
+    def follows(stop: float, is_held: bool = True) -> bool:
         drawn[stop] = line.get_attribute("d")
-        return crossings(opened) == counted(RATES[int(stop)]) == said(opened)
+        # On a phone the chart is above the window while the slider is held, and waits until it is let go.
+        is_due = hand != "finger" or not is_held
+        return said(opened) == counted(RATES[int(stop)]) and (not is_due or crossings(opened) == said(opened))
 
     move = Moved(opened, hand, rate, along=rate, at=5, ends=(0, len(RATES) - 1))
     stop = move.through((6, 8, 10), follows, 0)
     move.let_go()
     opened.until(lambda: f"rate={RATES[int(stop)]:g}" in opened.page.url)
     opened.still()
-    assert follows(stop)
-    assert len({*drawn.values()}) == 3
+    assert follows(stop, is_held=False)
+    assert len({*drawn.values()}) >= (2 if hand == "finger" else 3)
     opened.check()
 
 
