@@ -1,12 +1,12 @@
 """Near equality: KL from p to what lies towards q, beside its parabola, the squared error and Pinsker's bound."""
 
 import math
+from collections.abc import Mapping
 from typing import Final
 
 import numpy as np
 import streamlit as st
 
-from core.app.controls import live_words
 from core.app.controls.control import Control
 from core.app.controls.fields import Number
 from core.app.controls.live_slider import live, live_slider
@@ -50,8 +50,8 @@ def show(page: Page) -> Snippet:
         draw_curves(page)
         slide(page)
     with numbers:
-        say_numbers(page)
-    warn(page)
+        say_numbers(page, words := said(page))
+    warn(page, words)
     line, t = read(page), page.value(_control(page))
     code = f"""
     p, q = {listed(line.ends[0])}, {listed(line.at(np.array(t)))}  # t = {t:g} of the way
@@ -122,13 +122,9 @@ def draw_curves(page: Page) -> None:
         )
 
 
-def say_numbers(page: Page) -> None:
+def say_numbers(page: Page, words: Mapping[str, str]) -> None:
     """Every curve at t and nearer to p, KL over its parabola, and what is said of the curvature."""
-    text, bits, words = page.text, page.units.name == "bits", said(page)
-
-    def show(cells: str) -> None:
-        live_words.write(live_words.following(cells, inputs.P, page.value(inputs.P), lambda _: words))
-
+    text, bits = page.text, page.units.name == "bits"
     lines = []
     for name, symbol in SYMBOLS.items():
         # What is a number of nats by its formula is divided by ln 2 for bits.
@@ -138,7 +134,7 @@ def say_numbers(page: Page) -> None:
             ratios = (f":small[**[[ratio_{nth}]]**]" for nth in range(3))
             lines.append((f":small[**{text('near.ratio')}**]", *ratios))
     heads = (f":small[t = {each}]" for each in ("[[t]]", *map("{:g}".format, NEARER)))
-    table(("", *heads), lines, "lrrr", show)
+    table(("", *heads), lines, "lrrr", lambda cells: page.follow(inputs.P, cells, lambda _: words))
     shared = r"\frac{1}{\ln 2} " if bits else ""
     formula = rf"{shared}\sum_j \frac{{(q_j - p_j)^2}}{{p_j}} = \model{{[[curvature]]}}"
     curvature = f"{text('near.curvature')} {inline(formula, display=True)}"
@@ -146,16 +142,16 @@ def say_numbers(page: Page) -> None:
         page.follow(inputs.P, sentence, lambda _: words)
 
 
-def warn(page: Page) -> None:
+def warn(page: Page, words: Mapping[str, str]) -> None:
     """Where KL is no distance, and that cross-entropy is none."""
     page.careful(page.text("near.careful"))
-    page.follow(inputs.P, page.text.template("near.not_a_distance"), lambda _: said(page), small=True)
+    page.follow(inputs.P, page.text.template("near.not_a_distance"), lambda _: words, small=True)
 
 
 def working(page: Page) -> None:
     """The curves in numbers, the curvature, and what the parabola does not say."""
-    say_numbers(page)
-    warn(page)
+    say_numbers(page, words := said(page))
+    warn(page, words)
 
 
 PART: Final = Part(draw_curves, {AT.name: slide}, working)
