@@ -60,8 +60,7 @@ def said(page: Page) -> dict[str, str]:
 
 def strip(page: Page) -> None:
     """What stays of the first screen above a section that depends on p and q."""
-    draw_bars(page, P, Q, height=STRIP)
-    inputs.complain(page)
+    strip_of(page, "verdict", VIEWS, _sentences(page))
 
 
 def strip_of(page: Page, says: str, chart: str, texts: Mapping[str, str], **facts: object) -> None:
